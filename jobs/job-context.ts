@@ -1,0 +1,18 @@
+import type { Config } from '../src/config.ts';
+import type { Contract } from '../src/contract/contract.ts';
+import type { FeeTable } from '../src/evaluation/fees.ts';
+import type { Ledger } from '../src/ledger/ledger.ts';
+import type { Log } from '../src/log.ts';
+import type { Clock } from '../src/time.ts';
+import type { Warehouse } from '../src/warehouse/warehouse.ts';
+
+/** What every job may use. Contracts and fees are read at each run, so that a new file needs no restart. */
+export interface JobContext {
+  readonly warehouse: Warehouse;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly config: Config;
+  readContracts(): readonly Contract[];
+  readFees(): FeeTable | undefined;
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { Contract } from '../src/contract/contract.ts';
+import { UptallyError } from '../src/errors.ts';
+import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
+import type { FeeTable } from '../src/evaluation/fees.ts';
+import { withPrinter } from '../src/report/print-pdf.ts';
+import { printStatement } from '../src/report/print-statement.ts';
+import { writeWholeFile } from '../src/report/write-file.ts';
+import { recordDraft } from '../src/statement/record-draft.ts';
+import { addMonths, localDate, type MonthLabel, monthOf } from '../src/time.ts';
+import type { JobContext } from './job-context.ts';
+import type { Job, RunDetail } from './run-job.ts';
+
+/** A draft for every contract, of the month before the one that it is due in. */
+export function monthlyStatementJob(context: JobContext): Job {
+  return {
+    name: 'monthly-statement',
+    async run(dueAt) {
+      const dueDate = localDate(dueAt, context.config.values.UPTALLY_TIME_ZONE);
+      const month = addMonths(monthOf(dueDate), -1);
+      const fees = context.readFees();
+      const drafts: RunDetail[] = [];
+      for (const contract of context.readContracts()) {
+        drafts.push(await draft(contract, month, fees, context));
+      }
+      return { month, drafts };
+    },
+  };
+}
+
+async function draft(
+  contract: Contract,
+  period: MonthLabel,
+  fees: FeeTable | undefined,
+  { warehouse, ledger, clock, config }: JobContext,
+): Promise<RunDetail> {
+  try {
+    const evaluation = await evaluateContract({ warehouse, contract, period, fees });
+    // 1. The draft: the same figures again are the same row.
+    const { sha256 } = await recordDraft(ledger, clock, evaluation);
+    // 2. Its page: written again, it is replaced.
+    const pdf = await withPrinter(
+      { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },
+      (printer) =>
+        printStatement(
+          {
+            contract,
+            evaluation,
+            generatedAt: clock.now(),
+            customer: config.values.UPTALLY_ORGANISATION,
+          },
+          printer,
+        ),
+    );
+    const file = join(config.reportsFolder, `statement-${contract.id}-${period}.pdf`);
+    await writeWholeFile(file, pdf);
+    return { contract: contract.id, sha256, file };
+  } catch (error) {
+    // A contract that is not in force has nothing to state; every other fault fails the run.
+    if (!(error instanceof UptallyError) || error.code !== 'no_version') throw error;
+    return { contract: contract.id, skipped: 'no version governs the month' };
+  }
+}

@@ -1,0 +1,1 @@
+SELECT reached_at FROM watermarks WHERE name = $1

@@ -1,0 +1,157 @@
+import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
+import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
+import { startSchedule } from '../jobs/schedule.ts';
+import { weeklyReportJob } from '../jobs/weekly-report.ts';
+import type { Config, KafkaConfig } from './config.ts';
+import { isUnavailable } from './errors.ts';
+import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
+import { consumeKafka } from './event/consume-kafka.ts';
+import type { StoredBatch } from './event/record-writer.ts';
+import type { Log } from './log.ts';
+import { openStores } from './stores.ts';
+import { type Clock, SECOND_MS } from './time.ts';
+import { createMetrics, type Metrics } from './web/metrics.ts';
+import { type Check, serveWeb } from './web/serve.ts';
+
+/** What of uptally one process does; the web port is always there. */
+export interface Roles {
+  readonly ingest: boolean;
+  readonly jobs: boolean;
+}
+
+export interface ProcessContext {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Aborted: everything ends in order. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs the roles until the signal; ends cleanly, or throws what stopped it. */
+export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
+  const { config, log, clock, signal } = context;
+  const stores = await openStores(config);
+  const releasers: (() => Promise<void>)[] = [() => stores.close()];
+  const stop = new AbortController();
+  const ending = AbortSignal.any([signal, stop.signal]);
+  let failure: unknown;
+  try {
+    const metrics = createMetrics();
+    const checks: Record<string, Check> = {
+      warehouse: answering(() => stores.warehouse.ping()),
+      ledger: answering(() => stores.ledger.ping()),
+    };
+
+    if (roles.ingest && config.kafka !== undefined) {
+      const consumption = consumeKafka({
+        kafka: kafkaSettings(config.kafka),
+        warehouse: stores.warehouse,
+        clock,
+        log,
+        signal: ending,
+        onBatch: ingestLog(log, clock, metrics),
+      });
+      checks.kafka = async () => {
+        const { ready, reason } = consumption.readiness();
+        return ready ? undefined : reason;
+      };
+      const consumed = consumption.done.catch((error) => {
+        failure = error;
+        stop.abort();
+      });
+      releasers.push(() => consumed);
+    } else if (roles.ingest) {
+      log.info('KAFKA_BROKERS is not set: no events are read from Kafka');
+    }
+
+    const web = await serveWeb({
+      host: config.values.UPTALLY_HTTP_HOST,
+      port: config.values.UPTALLY_HTTP_PORT,
+      checks,
+      metrics,
+    });
+    releasers.push(() => web.close());
+    log.info(
+      { url: web.url, warehouse: stores.warehouse.label, ledger: stores.ledger.label },
+      'serving',
+    );
+
+    if (roles.jobs) {
+      const jobContext = {
+        ...stores,
+        config,
+        clock,
+        log,
+        readContracts: () => contractsOf(config),
+        readFees: () => feesOf(config),
+      };
+      const scheduler = await startSchedule({
+        jobs: {
+          'roll-up-minutes': rollUpMinutesJob(jobContext),
+          'weekly-report': weeklyReportJob(jobContext),
+          'monthly-statement': monthlyStatementJob(jobContext),
+        },
+        timeZone: config.values.UPTALLY_TIME_ZONE,
+        ledger: stores.ledger,
+        clock,
+        log,
+        onRun: (job, outcome) => metrics.jobEnded(job, outcome),
+      });
+      releasers.push(() => scheduler.stop());
+    }
+
+    await aborted(ending);
+    log.info('stopping');
+  } finally {
+    stop.abort();
+    // Last opened, first closed: nothing writes to a store that is gone.
+    for (const release of releasers.toReversed()) await release();
+  }
+  if (failure !== undefined) throw failure;
+}
+
+const INGEST_LOG_MS = 10 * SECOND_MS;
+
+/** Counts every batch; says now and then how far ingest is, and at once when it has caught up. */
+function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatch) => void {
+  let said = 0;
+  let isBehind = true;
+  const since = { events: 0, deadLetters: 0 };
+  return (batch) => {
+    metrics.batchStored(batch);
+    since.events += batch.stored;
+    since.deadLetters += batch.records - batch.stored;
+    const now = clock.now();
+    const lag = batch.lagByPartition.reduce((records, partition) => records + partition.lag, 0);
+    const hasCaughtUp = isBehind && lag === 0;
+    isBehind = lag > 0;
+    if (!hasCaughtUp && now - said < INGEST_LOG_MS) return;
+    log.info({ ...since, lag }, 'stored');
+    said = now;
+    since.events = 0;
+    since.deadLetters = 0;
+  };
+}
+
+function kafkaSettings(kafka: KafkaConfig): Parameters<typeof consumeKafka>[0]['kafka'] {
+  return { ...kafka, clientId: 'uptally', ssl: kafka.tls };
+}
+
+function answering(ping: () => Promise<void>): Check {
+  return async () => {
+    try {
+      await ping();
+      return undefined;
+    } catch (error) {
+      if (isUnavailable(error)) return (error as Error).message;
+      throw error;
+    }
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}

@@ -1,0 +1,245 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Roles } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { invalidInput, UptallyError } from './errors.ts';
+import { packageVersion } from './package-file.ts';
+import { styled } from './terminal.ts';
+import { type EpochMs, mondayOf, parseInstant, systemClock } from './time.ts';
+
+const EXIT_FAILED = 1;
+const EXIT_WRONG_INPUT = 2;
+const EXIT_INTERRUPTED = 130;
+
+/** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (interruption.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    interruption.abort();
+  });
+}
+// A reader that has seen enough (`| head`) is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const program = new Command('uptally')
+  .description(
+    'From the log of AI model calls to the credit that vendors owe, and to a weekly report.',
+  )
+  .version(packageVersion)
+  .showHelpAfterError('(uptally --help shows the commands)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ uptally demo                                     the outage of 7 June 2026, replayed in a minute
+  $ uptally ingest calls.ndjson.gz                   store a file of call events
+  $ uptally report weekly --week 2026-W23 --out weekly.pdf
+  $ uptally evaluate --contract aws-bedrock.yaml --events calls.ndjson --period 2026-06 --json
+  $ KAFKA_BROKERS=localhost:9092 uptally up          everything in one process
+
+Exit codes: 0 done, 1 failed while running, 2 wrong input or arguments.
+Configuration is taken from variables: uptally config lists them.`,
+  );
+
+// Each command brings its own code, so that a quick one does not load a browser and a broker client.
+async function run(roles: Roles, config: Config): Promise<void> {
+  const { runRoles } = await import('./app.ts');
+  const { createLog } = await import('./log.ts');
+  await runRoles(roles, {
+    config,
+    log: createLog(config.values.UPTALLY_LOG_LEVEL),
+    clock: systemClock,
+    signal: interruption.signal,
+  });
+}
+
+function role(name: string, description: string, roles: Roles): void {
+  program
+    .command(name)
+    .description(description)
+    .action(async () => {
+      const config = readConfig();
+      if (name !== 'up' && config.stores.kind === 'embedded') {
+        const expectation = `\`uptally ${name}\` shares its stores with other processes and needs servers; \`uptally up\` does all in one`;
+        throw invalidInput([{ place: 'CLICKHOUSE_URL', value: '(missing)', expectation }]);
+      }
+      await run(roles, config);
+    });
+}
+
+role('up', 'ingest from Kafka if configured, jobs and the web port, in one process', {
+  ingest: true,
+  jobs: true,
+});
+role('serve', 'the web port alone (server stores)', { ingest: false, jobs: false });
+role('jobs', 'the scheduled jobs alone (server stores)', { ingest: false, jobs: true });
+
+program
+  .command('ingest')
+  .description('store call events from files, from standard input (-), or from Kafka until stopped')
+  .argument('[files...]', 'NDJSON, plain or gzip; none: Kafka, as KAFKA_BROKERS says')
+  .option('--json', 'print the counts as JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
+  )
+  .action(async (files: string[], options: { json?: true }) => {
+    const config = readConfig();
+    if (files.length > 0) {
+      const { ingest } = await import('./command/ingest.ts');
+      await ingest({ config, files, json: options.json === true, signal: interruption.signal });
+      return;
+    }
+    if (config.kafka === undefined) {
+      const expectation = 'brokers to read from, or name files to ingest';
+      throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
+    }
+    await run({ ingest: true, jobs: false }, config);
+  });
+
+program
+  .command('evaluate')
+  .description('attainment, verdict and credit of one contract for one period')
+  .requiredOption('--contract <file>', 'contract file')
+  .requiredOption('--period <label>', 'calendar month, e.g. 2026-06')
+  .option(
+    '--events <file>',
+    'NDJSON of call events, plain or gzip; may be given several times; none: the warehouse',
+    collect,
+    [],
+  )
+  .option('--fees <file>', 'FOCUS CSV that the credit is computed from')
+  .addOption(
+    new Option('--as-of <instant>', 'leave out what started at or after this instant').argParser(
+      instant,
+    ),
+  )
+  .option('--json', 'print the result (uptally/evaluation@1) alone on standard output')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ uptally evaluate --contract aws-bedrock.yaml --events june.ndjson --fees focus.csv --period 2026-06\n  $ uptally evaluate --contract aws-bedrock.yaml --period 2026-06 --as-of 2026-06-08T00:00:00Z --json',
+  )
+  .action(
+    async (options: {
+      contract: string;
+      period: string;
+      events: string[];
+      fees?: string;
+      asOf?: EpochMs;
+      json?: true;
+    }) => {
+      const { evaluate } = await import('./command/evaluate.ts');
+      await evaluate({ ...options, json: options.json === true, signal: interruption.signal });
+    },
+  );
+
+const report = program.command('report').description('documents that people read');
+report
+  .command('weekly')
+  .description('the reliability report of one ISO week as a PDF')
+  .addOption(
+    new Option('--week <label>', 'ISO week, e.g. 2026-W23').argParser(week).makeOptionMandatory(),
+  )
+  .requiredOption('--out <file>', 'PDF to write')
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ uptally report weekly --week 2026-W23 --out weekly-2026-W23.pdf',
+  )
+  .action(async (options: { week: string; out: string }) => {
+    const { reportWeekly } = await import('./command/report-weekly.ts');
+    await reportWeekly(options);
+  });
+
+program
+  .command('migrate')
+  .description('bring both stores to the newest schema')
+  .action(async () => {
+    const { migrate } = await import('./stores.ts');
+    const applied = await migrate(readConfig());
+    for (const migration of applied) process.stdout.write(`applied ${migration.name}\n`);
+    if (applied.length === 0) process.stdout.write('both stores are up to date\n');
+  });
+
+const contract = program.command('contract').description('contract files');
+contract
+  .command('check')
+  .description('load every contract of a folder and report all faults')
+  .argument('<folder>', 'folder of *.yaml')
+  .option('--json', 'print the contracts as JSON')
+  .action(async (folder: string, options: { json?: true }) => {
+    const { checkContracts } = await import('./command/check-contracts.ts');
+    checkContracts(folder, options.json === true);
+  });
+
+program
+  .command('config')
+  .description('every variable with its value in force, secrets masked')
+  .option('--json', 'print as JSON')
+  .action(async (options: { json?: true }) => {
+    const { showConfig } = await import('./command/show-config.ts');
+    showConfig(readConfig(), options.json === true);
+  });
+
+program
+  .command('status')
+  .description('newest run of each job, and mails with what is known of them')
+  .option('--json', 'print as JSON')
+  .action(async (options: { json?: true }) => {
+    const { showStatus } = await import('./command/show-status.ts');
+    await showStatus(readConfig(), options.json === true);
+  });
+
+program
+  .command('demo')
+  .description('replay the week of 1 to 7 June 2026 with its outage; no server, no configuration')
+  .option('--out <folder>', 'where the files go; an earlier demo there is replaced', 'uptally-demo')
+  .action(async (options: { out: string }) => {
+    const { runDemo } = await import('./demo/run-demo.ts');
+    await runDemo({ folder: options.out, signal: interruption.signal });
+  });
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+function instant(text: string): EpochMs {
+  const value = parseInstant(text);
+  if (value === undefined) {
+    throw new InvalidArgumentError('an RFC 3339 instant such as 2026-06-08T00:00:00Z is expected.');
+  }
+  return value;
+}
+
+function week(text: string): string {
+  if (mondayOf(text) === undefined) {
+    throw new InvalidArgumentError('an ISO week such as 2026-W23 is expected.');
+  }
+  return text;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT;
+  if (interruption.signal.aborted) return EXIT_INTERRUPTED;
+  const isInput =
+    error instanceof UptallyError &&
+    (error.code === 'invalid_input' || error.code === 'no_version');
+  if (!(error instanceof CommanderError)) process.stderr.write(`${errorText(error)}\n`);
+  return isInput ? EXIT_WRONG_INPUT : EXIT_FAILED;
+}
+
+/** Fault lines as they are; anything else with its cause, and with its stack if it is nobody's input. */
+function errorText(error: unknown): string {
+  if (error instanceof UptallyError) return styled(process.stderr, 'red', error.message);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}

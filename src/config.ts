@@ -1,0 +1,316 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Fault, invalidInput, shownValue } from './errors.ts';
+import { isTimeZone } from './time.ts';
+
+const PORT = 'a port from 0 to 65535';
+
+interface Variable {
+  readonly schema: z.ZodType;
+  /** One line for `uptally config` and the README. */
+  readonly meaning: string;
+  /** `whole`: never shown. `url`: shown without its password. */
+  readonly secret?: 'whole' | 'url';
+}
+
+/** Everything that uptally takes from its surroundings. Names without a prefix are the customary ones. */
+export const variables = {
+  UPTALLY_DATA_DIR: {
+    schema: z.string().min(1).default('uptally-data'),
+    meaning: 'folder of the embedded stores',
+  },
+  CLICKHOUSE_URL: {
+    schema: urlOf('http:', 'https:').optional(),
+    meaning: 'warehouse on a server, http(s)://user:password@host:port/database; with DATABASE_URL',
+    secret: 'url',
+  },
+  DATABASE_URL: {
+    schema: urlOf('postgres:', 'postgresql:').optional(),
+    meaning: 'ledger on a server, postgres://user:password@host:port/database; with CLICKHOUSE_URL',
+    secret: 'url',
+  },
+  KAFKA_BROKERS: {
+    schema: listOf(/^[^\s:,]+:\d{1,5}$/, 'host:port, separated by commas').optional(),
+    meaning: 'brokers to read events from; none: no Kafka',
+  },
+  UPTALLY_KAFKA_TOPICS: {
+    schema: listOf(/^[A-Za-z0-9._-]{1,249}$/, 'topic names, separated by commas').default([
+      'call-events',
+    ]),
+    meaning: 'topics that carry call events',
+  },
+  UPTALLY_KAFKA_GROUP: {
+    schema: z.string().min(1).default('uptally'),
+    meaning: 'consumer group; every ingest process of one installation has the same',
+  },
+  UPTALLY_KAFKA_TLS: {
+    schema: z
+      .enum(['true', 'false'], { error: 'true or false' })
+      .transform((text) => text === 'true')
+      .default(false),
+    meaning: 'TLS to the brokers',
+  },
+  UPTALLY_KAFKA_SASL_MECHANISM: {
+    schema: z
+      .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
+        error: 'plain, scram-sha-256 or scram-sha-512',
+      })
+      .optional(),
+    meaning: 'how to log in to the brokers, with the user name and password below',
+  },
+  UPTALLY_KAFKA_SASL_USERNAME: {
+    schema: z.string().min(1).optional(),
+    meaning: 'user name for the brokers',
+  },
+  UPTALLY_KAFKA_SASL_PASSWORD: {
+    schema: z.string().min(1).optional(),
+    meaning: 'password for the brokers',
+    secret: 'whole',
+  },
+  UPTALLY_CONTRACTS_DIR: {
+    schema: z.string().min(1).optional(),
+    meaning: 'folder of contract files that the jobs evaluate; none: no credits',
+  },
+  UPTALLY_FEES_FILE: {
+    schema: z.string().min(1).optional(),
+    meaning: 'FOCUS CSV with the fees that credits are computed from',
+  },
+  UPTALLY_TIME_ZONE: {
+    schema: z
+      .string()
+      .refine(isTimeZone, {
+        error: 'an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+      })
+      .default('UTC'),
+    meaning: 'zone of weeks, reports and the schedule; contracts bring their own',
+  },
+  UPTALLY_ORGANISATION: {
+    schema: z.string().min(1).default('the customer'),
+    meaning: 'your name, as statements print it',
+  },
+  UPTALLY_REPORTS_DIR: {
+    schema: z.string().min(1).optional(),
+    meaning: 'folder that the jobs write PDFs to; default: reports in the data folder',
+  },
+  SMTP_URL: {
+    schema: urlOf('smtp:', 'smtps:').optional(),
+    meaning: 'mail server, smtp(s)://user:password@host:port; none: no mail',
+    secret: 'url',
+  },
+  UPTALLY_MAIL_FROM: {
+    schema: z
+      .string()
+      .regex(/^[^\r\n]+@[^\r\n]+$/, { error: 'a mail address' })
+      .optional(),
+    meaning: 'sender of the weekly report',
+  },
+  UPTALLY_MAIL_TO: {
+    schema: listOf(/^[^\s@,]+@[^\s@,]+$/, 'mail addresses, separated by commas').optional(),
+    meaning: 'recipients of the weekly report',
+  },
+  UPTALLY_HTTP_HOST: {
+    schema: z.string().min(1).default('127.0.0.1'),
+    meaning: 'address that the web port listens on',
+  },
+  UPTALLY_HTTP_PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, { error: PORT })
+      .transform(Number)
+      .refine((port) => port <= 65_535, { error: PORT })
+      .default(8080),
+    meaning: 'port of /healthz, /readyz and /metrics; 0: any free one',
+  },
+  UPTALLY_LOG_LEVEL: {
+    schema: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+        error: 'trace, debug, info, warn, error or silent',
+      })
+      .default('info'),
+    meaning: 'least level that is logged, on standard error',
+  },
+  PUPPETEER_EXECUTABLE_PATH: {
+    schema: z.string().min(1).optional(),
+    meaning: 'browser that prints PDFs; default: the one that comes with uptally (Linux) or Chrome',
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+
+type Values = { readonly [Name in VariableName]: z.output<(typeof variables)[Name]['schema']> };
+
+export interface Config {
+  readonly values: Values;
+  /** Both stores on servers, or both in this process. */
+  readonly stores:
+    | { readonly kind: 'servers'; readonly clickhouseUrl: string; readonly databaseUrl: string }
+    | { readonly kind: 'embedded'; readonly folder: string };
+  readonly kafka: KafkaConfig | undefined;
+  readonly mail: MailConfig | undefined;
+  readonly reportsFolder: string;
+}
+
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly topics: readonly string[];
+  readonly groupId: string;
+  readonly tls: boolean;
+  readonly sasl:
+    | {
+        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+        readonly username: string;
+        readonly password: string;
+      }
+    | undefined;
+}
+
+export interface MailConfig {
+  readonly smtpUrl: string;
+  readonly from: string;
+  readonly recipients: readonly string[];
+}
+
+/** Reads and checks all variables; throws `invalid_input` with a fault for each wrong or unknown one. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const faults: Fault[] = unknownVariables(environment);
+  const values: Partial<Record<VariableName, unknown>> = {};
+  for (const name of variableNames) {
+    const { schema }: Variable = variables[name];
+    const text = isSet(environment, name) ? environment[name] : undefined;
+    const result = schema.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else {
+      faults.push({
+        place: name,
+        value: shownText(name, text),
+        expectation: result.error.issues[0]?.message ?? 'another value',
+      });
+    }
+  }
+  faults.push(...unpairedVariables(environment));
+  if (faults.length > 0) throw invalidInput(faults);
+  return configOf(values as Values);
+}
+
+export const variableNames = Object.keys(variables) as readonly VariableName[];
+
+/** What `uptally config` prints: every variable with its value in force, secrets masked. */
+export function shownConfig(
+  config: Config,
+): { name: VariableName; value: string; meaning: string }[] {
+  return variableNames.map((name) => {
+    const value: unknown = config.values[name];
+    return {
+      name,
+      value:
+        value === undefined
+          ? ''
+          : shownText(name, Array.isArray(value) ? value.join(',') : String(value)),
+      meaning: variables[name].meaning,
+    };
+  });
+}
+
+function configOf(values: Values): Config {
+  const { CLICKHOUSE_URL, DATABASE_URL, KAFKA_BROKERS, SMTP_URL } = values;
+  const mechanism = values.UPTALLY_KAFKA_SASL_MECHANISM;
+  return {
+    values,
+    stores:
+      CLICKHOUSE_URL !== undefined && DATABASE_URL !== undefined
+        ? { kind: 'servers', clickhouseUrl: CLICKHOUSE_URL, databaseUrl: DATABASE_URL }
+        : { kind: 'embedded', folder: values.UPTALLY_DATA_DIR },
+    kafka:
+      KAFKA_BROKERS === undefined
+        ? undefined
+        : {
+            brokers: KAFKA_BROKERS,
+            topics: values.UPTALLY_KAFKA_TOPICS,
+            groupId: values.UPTALLY_KAFKA_GROUP,
+            tls: values.UPTALLY_KAFKA_TLS,
+            sasl:
+              mechanism === undefined
+                ? undefined
+                : {
+                    mechanism,
+                    username: values.UPTALLY_KAFKA_SASL_USERNAME ?? '',
+                    password: values.UPTALLY_KAFKA_SASL_PASSWORD ?? '',
+                  },
+          },
+    mail:
+      SMTP_URL === undefined
+        ? undefined
+        : {
+            smtpUrl: SMTP_URL,
+            from: values.UPTALLY_MAIL_FROM ?? '',
+            recipients: values.UPTALLY_MAIL_TO ?? [],
+          },
+    reportsFolder: values.UPTALLY_REPORTS_DIR ?? join(values.UPTALLY_DATA_DIR, 'reports'),
+  };
+}
+
+// An empty variable is an absent one: that is how compose files leave a value out.
+function isSet(environment: NodeJS.ProcessEnv, name: VariableName): boolean {
+  return (environment[name] ?? '') !== '';
+}
+
+function unknownVariables(environment: NodeJS.ProcessEnv): Fault[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('UPTALLY_') && !Object.hasOwn(variables, name))
+    .map((name) => ({
+      place: name,
+      value: '(set)',
+      expectation: 'no such variable; `uptally config` lists those there are',
+    }));
+}
+
+/** Variables that only make sense together. */
+function unpairedVariables(environment: NodeJS.ProcessEnv): Fault[] {
+  const together: readonly (readonly [given: VariableName, needed: VariableName])[] = [
+    ['CLICKHOUSE_URL', 'DATABASE_URL'],
+    ['DATABASE_URL', 'CLICKHOUSE_URL'],
+    ['SMTP_URL', 'UPTALLY_MAIL_FROM'],
+    ['SMTP_URL', 'UPTALLY_MAIL_TO'],
+    ['UPTALLY_KAFKA_SASL_MECHANISM', 'UPTALLY_KAFKA_SASL_USERNAME'],
+    ['UPTALLY_KAFKA_SASL_MECHANISM', 'UPTALLY_KAFKA_SASL_PASSWORD'],
+  ];
+  return together
+    .filter(([given, needed]) => isSet(environment, given) && !isSet(environment, needed))
+    .map(([given, needed]) => ({
+      place: needed,
+      value: '(missing)',
+      expectation: `set together with ${given}`,
+    }));
+}
+
+function shownText(name: VariableName, text: string | undefined): string {
+  const { secret }: Variable = variables[name];
+  if (text === undefined) return shownValue(text);
+  if (secret === undefined) return text;
+  return secret === 'whole' ? '***' : withoutPassword(text);
+}
+
+function withoutPassword(text: string): string {
+  if (!URL.canParse(text)) return '***';
+  const url = new URL(text);
+  if (url.password !== '') url.password = '***';
+  // Some drivers take the password as a query parameter.
+  if (url.search !== '') url.search = '?***';
+  return url.toString();
+}
+
+function urlOf(...protocols: readonly string[]) {
+  const expectation = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: expectation,
+    });
+}
+
+function listOf(item: RegExp, expectation: string) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { type EpochMs, isDateText, isTimeZone, parseInstant, startOfLocalDate } from '../time.ts';
+import { claimSchema } from './claim-schema.ts';
+import { commitmentSchema } from './commitment-schema.ts';
+import type { Contract, ContractVersion } from './contract.ts';
+import { lowerBound } from './credit-schema.ts';
+import {
+  date,
+  decimals,
+  exactDecimal,
+  listOf,
+  mapping,
+  notYet,
+  oneOf,
+  text,
+} from './scalar-schema.ts';
+
+/** The published shape of `uptally/contract@1` (sections 3 to 8), read into the inner model. */
+
+const INSTANT = 'a date such as 2026-06-01, or an RFC 3339 instant';
+const instantText = z
+  .string({ error: INSTANT })
+  .refine((value) => isDateText(value) || parseInstant(value) !== undefined, { error: INSTANT });
+
+const ZONE = 'an IANA time zone such as Europe/Berlin, or a fixed offset such as -08:00';
+const timeZone = z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE });
+
+const sourceSchema = mapping({ uri: text, retrieved: date, grade: text });
+
+const moneySchema = mapping({
+  decimals: decimals.default(2),
+  rounding: oneOf(['half_up', 'half_even', 'down']).default('half_up'),
+});
+
+const versionSchema = mapping({
+  version: text,
+  effective_from: instantText,
+  effective_to: instantText.nullable().default(null),
+  time_zone: timeZone,
+  sources: listOf(sourceSchema, 'sources').default([]),
+  commitments: listOf(commitmentSchema, 'commitments')
+    .min(1, { error: 'at least one commitment' })
+    .superRefine((commitments, context) => {
+      for (const [i, { id }] of commitments.entries()) {
+        if (commitments.findIndex((other) => other.id === id) < i) {
+          context.addIssue({
+            code: 'custom',
+            path: [i, 'id'],
+            input: id,
+            message: 'an id that no other commitment of this version has',
+          });
+        }
+      }
+    }),
+  combine: z
+    .array(z.unknown(), { error: 'a list' })
+    .max(0, { error: notYet('a combine rule') })
+    .default([]),
+  floor: lowerBound(exactDecimal).optional(),
+  money: moneySchema.default({ decimals: 2, rounding: 'half_up' }),
+  remedy: mapping({ form: oneOf(['future_credit', 'refund', 'service_days']) }).optional(),
+  claim: claimSchema.optional(),
+}).transform((published): ContractVersion => {
+  const { effective_from, effective_to } = published;
+  return {
+    version: published.version,
+    effectiveFrom: instantOf(effective_from, published.time_zone),
+    effectiveTo: effective_to === null ? null : instantOf(effective_to, published.time_zone),
+    timeZone: published.time_zone,
+    sources: published.sources,
+    commitments: published.commitments,
+    floor: published.floor ?? null,
+    money: published.money,
+    remedy: published.remedy ?? null,
+    claim: published.claim ?? null,
+  };
+});
+
+function instantOf(value: string, zone: string): EpochMs {
+  return isDateText(value) ? startOfLocalDate(value, zone) : (parseInstant(value) as EpochMs);
+}
+
+const ID = 'an id of a-z, 0-9 and -';
+const CURRENCY = 'an ISO 4217 code such as USD';
+const SCHEMA = 'uptally/contract@1';
+
+export const contractSchema = mapping({
+  schema: z.literal(SCHEMA, { error: SCHEMA }),
+  id: z.string({ error: ID }).regex(/^[a-z0-9-]+$/, { error: ID }),
+  title: text.optional(),
+  provider: text,
+  direction: oneOf(['receivable', 'payable']).default('receivable'),
+  currency: z.string({ error: CURRENCY }).regex(/^[A-Z]{3}$/, { error: CURRENCY }),
+  versions: listOf(versionSchema, 'versions')
+    .min(1, { error: 'at least one version' })
+    .transform((versions, context) => inOrder(versions, context)),
+}).transform(
+  (published): Omit<Contract, 'file' | 'sha256'> => ({
+    id: published.id,
+    title: published.title ?? published.id,
+    provider: published.provider,
+    direction: published.direction,
+    currency: published.currency,
+    versions: published.versions,
+  }),
+);
+
+/** By start; open ends closed by the next version's start. Overlaps and equal names are faults. */
+function inOrder(
+  versions: readonly ContractVersion[],
+  context: z.core.$RefinementCtx,
+): readonly ContractVersion[] {
+  const fault = (version: ContractVersion, key: string, message: string): void => {
+    const path = [versions.indexOf(version), key];
+    context.addIssue({ code: 'custom', path, message, input: version.version });
+  };
+  const sorted = versions.toSorted((a, b) => a.effectiveFrom - b.effectiveFrom);
+  for (const [i, version] of sorted.entries()) {
+    const { effectiveFrom, effectiveTo } = version;
+    const before = sorted[i - 1];
+    if (versions.find((other) => other.version === version.version) !== version) {
+      fault(version, 'version', 'a name that no other version has');
+    }
+    if (effectiveTo !== null && effectiveTo <= effectiveFrom) {
+      fault(version, 'effective_to', 'an end after effective_from');
+    }
+    if (before === undefined) continue;
+    const end = before.effectiveTo;
+    if (before.effectiveFrom === effectiveFrom || (end !== null && end > effectiveFrom)) {
+      fault(version, 'effective_from', `a start after version ${before.version} has ended`);
+    }
+  }
+  return sorted.map((version, i) => ({
+    ...version,
+    effectiveTo: version.effectiveTo ?? sorted[i + 1]?.effectiveFrom ?? null,
+  }));
+}

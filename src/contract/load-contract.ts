@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { type Fault, invalidInput, UptallyError } from '../errors.ts';
+import type { Contract } from './contract.ts';
+import { contractSchema } from './contract-schema.ts';
+import { readYaml, shownYamlValue } from './read-yaml.ts';
+
+/** Keeps a byte order mark, so that the text is the bytes. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** One contract file. Throws `invalid_input` with every fault of the file. */
+export function loadContract(path: string): Contract {
+  return parseContract(contractText(path), path);
+}
+
+/** Every `.yaml` and `.yml` file of a folder, by id. Throws the faults of all files at once. */
+export function loadContracts(folder: string): readonly Contract[] {
+  const faults: Fault[] = [];
+  const byId = new Map<string, Contract>();
+  for (const file of contractFiles(folder)) {
+    try {
+      const contract = loadContract(join(folder, file));
+      const other = byId.get(contract.id);
+      if (other === undefined) byId.set(contract.id, contract);
+      else {
+        const place = `${contract.file}:id`;
+        const expectation = `an id that no other contract has; ${other.file} has it`;
+        faults.push({ place, value: contract.id, expectation });
+      }
+    } catch (error) {
+      if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
+      faults.push(...error.faults);
+    }
+  }
+  if (faults.length > 0) throw invalidInput(faults);
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** As `loadContract`, for a text at hand; `file` is for messages. */
+export function parseContract(text: string, file: string): Contract {
+  const yaml = readYaml(text, file);
+  if (yaml.value === undefined) throw invalidInput(yaml.faults);
+  const result = contractSchema.safeParse(yaml.value);
+  if (result.success && yaml.faults.length === 0) {
+    return { file, sha256: createHash('sha256').update(text).digest('hex'), ...result.data };
+  }
+  const issues = result.success ? [] : result.error.issues;
+  throw invalidInput([
+    ...yaml.faults,
+    ...issues.flatMap((issue) => faultsOf(issue, yaml.value, file)),
+  ]);
+}
+
+function contractFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
+  } catch (cause) {
+    const fault = { place: folder, value: '(unreadable)', expectation: 'a folder of contracts' };
+    throw invalidInput([fault], cause);
+  }
+}
+
+function contractText(path: string): string {
+  try {
+    return utf8.decode(readFileSync(path));
+  } catch (cause) {
+    const expectation = 'a contract file, YAML in UTF-8';
+    throw invalidInput([{ place: `${path}:(file)`, value: '(unreadable)', expectation }], cause);
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, document: unknown, file: string): readonly Fault[] {
+  const paths: PropertyKey[][] =
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...issue.path, key])
+      : [issue.path];
+  return paths.map((path) => ({
+    place: `${file}:${pathText(path)}`,
+    value: shownYamlValue(valueAt(document, path)),
+    expectation: issue.message,
+  }));
+}
+
+/** `versions[0].commitments[1].target`. */
+function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(file)';
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let value = document;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { type Exact, parseDecimal } from '../exact.ts';
+import { isDateText } from '../time.ts';
+import { eventFieldOf } from './event-field.ts';
+import { type Predicate, parsePredicate } from './predicate.ts';
+import { isUnquotedNumber } from './read-yaml.ts';
+
+/** What this uptally says of a part of the contract language that it cannot compute. */
+export function notYet(what: string): string {
+  return `${what} is in the contract language, but this uptally does not support it yet`;
+}
+
+/** One of `values`; those of `later` are refused as not supported yet. */
+export function oneOf<const Value extends string>(
+  values: readonly Value[],
+  later: readonly string[] = [],
+) {
+  return z.enum(values, {
+    error: ({ input }) =>
+      typeof input === 'string' && later.includes(input)
+        ? notYet(input)
+        : `one of ${values.join(', ')}`,
+  });
+}
+
+/** A mapping with these keys only. */
+export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, { error: mappingError(Object.keys(shape)) });
+}
+
+export function mappingError(keys: readonly string[]) {
+  return (issue: { readonly code?: string | undefined }) =>
+    issue.code === 'unrecognized_keys'
+      ? `no such key; known here: ${keys.join(', ')}`
+      : `a mapping with keys of ${keys.join(', ')}`;
+}
+
+/** Reads `kind` first: a kind for later is one fault, not one for each of its keys. */
+export function kinded<const Kind extends string, Out>(
+  kind: Kind,
+  later: readonly string[],
+  schema: z.ZodType<Out>,
+) {
+  const expectation = `a mapping with kind: ${kind}`;
+  return z
+    .looseObject({ kind: oneOf([kind], later) }, { error: expectation })
+    .pipe(schema as z.ZodType<Out, { kind: Kind; [key: string]: unknown }>);
+}
+
+export function listOf<Item extends z.ZodType>(item: Item, what: string) {
+  return z.array(item, { error: `a list of ${what}` });
+}
+
+const TEXT = 'a text that is not empty, in quotes if it reads as a number';
+export const text = z.string({ error: TEXT }).min(1, { error: TEXT });
+
+export const anyText = z.string({ error: 'a text' });
+
+export const flag = z.boolean({ error: 'true or false' });
+
+const DATE = 'a date such as 2026-06-01';
+export const date = z.string({ error: DATE }).refine(isDateText, { error: DATE });
+
+/** No currency has more than 4; a bound keeps a slip from becoming a number of a million digits. */
+const MAX_DECIMALS = 18;
+const DECIMALS = `a whole number from 0 to ${MAX_DECIMALS}`;
+export const decimals = z
+  .int({ error: DECIMALS })
+  .min(0, { error: DECIMALS })
+  .max(MAX_DECIMALS, { error: DECIMALS });
+
+const DECIMAL = 'a decimal in quotes such as "99.9", or a whole number';
+const NOT_NEGATIVE = `${DECIMAL}, not negative`;
+
+/** A decimal in quotes or a whole number, exactly. */
+export const exactDecimal = z.unknown().transform((value, context): Exact => {
+  const exact = exactOf(value);
+  if (exact !== undefined) return exact;
+  context.addIssue({ code: 'custom', message: decimalError(value, DECIMAL), input: value });
+  return z.NEVER;
+});
+
+/** For percents, multipliers and days. */
+export const amountDecimal = z.unknown().transform((value, context): Exact => {
+  const exact = exactOf(value);
+  if (exact !== undefined && exact.compare(0) >= 0) return exact;
+  context.addIssue({ code: 'custom', message: decimalError(value, NOT_NEGATIVE), input: value });
+  return z.NEVER;
+});
+
+function exactOf(value: unknown): Exact | undefined {
+  if (typeof value === 'string') return parseDecimal(value);
+  return Number.isSafeInteger(value) ? parseDecimal(String(value)) : undefined;
+}
+
+function decimalError(value: unknown, expectation: string): string {
+  return isUnquotedNumber(value) ? `${expectation}; this one has no quotes` : expectation;
+}
+
+export const predicate = z.unknown().transform((value, context): Predicate => {
+  const parsed = parsePredicate(value, ({ path, value: input, expectation }) => {
+    context.addIssue({ code: 'custom', message: expectation, path: [...path], input });
+  });
+  return parsed;
+});
+
+const PARTITION_FIELD = 'a string field of uptally/call-event@1, or labels.<name>';
+export const partitionField = z
+  .string({ error: PARTITION_FIELD })
+  .refine((name) => eventFieldOf(name)?.type === 'string', { error: PARTITION_FIELD });
+
+/** Adds a fault at each value that stands in the list before. */
+export function noneTwice(what: string) {
+  return (values: readonly string[], context: z.core.$RefinementCtx<readonly string[]>): void => {
+    for (const [i, value] of values.entries()) {
+      if (values.indexOf(value) < i) {
+        context.addIssue({
+          code: 'custom',
+          message: `${what} that is named once`,
+          path: [i],
+          input: value,
+        });
+      }
+    }
+  };
+}

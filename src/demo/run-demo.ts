@@ -1,0 +1,167 @@
+import { createWriteStream } from 'node:fs';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { grouped, print } from '../command/print.ts';
+import { readConfig } from '../config.ts';
+import type { Contract } from '../contract/contract.ts';
+import { loadContracts } from '../contract/load-contract.ts';
+import { evaluateContract } from '../evaluation/evaluate-contract.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { loadFees } from '../evaluation/fees.ts';
+import { ingestFiles } from '../event/ingest-files.ts';
+import { packagePath } from '../package-file.ts';
+import { openProgress } from '../progress.ts';
+import { makeWeeklyReport } from '../report/make-weekly-report.ts';
+import { withPrinter } from '../report/print-pdf.ts';
+import { printStatement } from '../report/print-statement.ts';
+import { printWeeklyReport } from '../report/print-weekly-report.ts';
+import type { WeeklyReport } from '../report/weekly-report.ts';
+import { writeWholeFile } from '../report/write-file.ts';
+import { openStores } from '../stores.ts';
+import { type Clock, HOUR_MS, weekInterval } from '../time.ts';
+import { DEMO_WEEK, outageWeekLines } from './outage-week.ts';
+import { readTrace } from './read-trace.ts';
+
+const DEMO_MONTH = '2026-06';
+
+/** June as it stood when the week ended. */
+const AS_OF = weekInterval(DEMO_WEEK, 'UTC').end;
+
+/** The week arrives as it ends and is reported on Monday morning, as a running uptally would have it. */
+const ARRIVAL: Clock = { now: () => AS_OF - 1 };
+const MONDAY_MORNING: Clock = { now: () => AS_OF + 6 * HOUR_MS };
+
+const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml'];
+
+/** The whole flow over the week of the outage, from event file to PDFs, in a folder of its own. */
+export async function runDemo({
+  folder,
+  signal,
+}: {
+  folder: string;
+  signal: AbortSignal;
+}): Promise<void> {
+  const progress = openProgress(process.stderr);
+  const files = {
+    events: join(folder, 'events.ndjson.gz'),
+    fees: join(folder, 'fees.csv'),
+    contracts: join(folder, 'contracts'),
+    stores: join(folder, 'stores'),
+    weekly: join(folder, `weekly-${DEMO_WEEK}.pdf`),
+    statement: join(folder, `statement-aws-bedrock-${DEMO_MONTH}.pdf`),
+  };
+  // The embedded stores, whatever the surroundings say: a demo touches nobody's data.
+  const config = readConfig({ UPTALLY_DATA_DIR: files.stores });
+
+  const writing = progress.start('Writing a week of calls');
+  await rm(files.stores, { recursive: true, force: true });
+  await mkdir(files.contracts, { recursive: true });
+  await copyFile(packagePath('demo', 'fees.csv'), files.fees);
+  for (const name of CONTRACTS) {
+    await copyFile(packagePath('contracts', name), join(files.contracts, name));
+  }
+  writing.done(`${grouped(await writeEvents(files.events, signal))} lines`);
+
+  const stores = await openStores(config);
+  try {
+    const ingesting = progress.start('Ingesting');
+    const counts = await ingestFiles({
+      paths: [files.events],
+      warehouse: stores.warehouse,
+      clock: ARRIVAL,
+      signal,
+      onProgress: ({ read }) => ingesting.note(`${grouped(read)} events`),
+    });
+    ingesting.done(`${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected`);
+
+    const contracts = loadContracts(files.contracts);
+    const fees = loadFees(files.fees);
+    const evaluating = progress.start('Evaluating June 2026');
+    const evaluations: (readonly [Contract, Evaluation])[] = [];
+    for (const contract of contracts) {
+      const evaluation = await evaluateContract({
+        warehouse: stores.warehouse,
+        contract,
+        period: DEMO_MONTH,
+        fees,
+        asOf: AS_OF,
+      });
+      evaluations.push([contract, evaluation]);
+    }
+    evaluating.done(`${contracts.length} contracts, as of 8 June`);
+
+    const counting = progress.start('Counting the week');
+    const report = await makeWeeklyReport({
+      ...stores,
+      clock: MONDAY_MORNING,
+      contracts,
+      fees,
+      week: DEMO_WEEK,
+      timeZone: config.values.UPTALLY_TIME_ZONE,
+    });
+    counting.done(`${report.models.length} models`);
+
+    const printing = progress.start('Printing', 2);
+    await withPrinter({}, async (printer) => {
+      await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
+      printing.update(1);
+      const [contract, evaluation] = evaluations.find(isPaying) ?? [];
+      if (contract !== undefined && evaluation !== undefined) {
+        const statement = { contract, evaluation, generatedAt: MONDAY_MORNING.now() };
+        await writeWholeFile(files.statement, await printStatement(statement, printer));
+      }
+    });
+    printing.done('2 documents');
+
+    for (const line of findings(report)) print(line);
+    print('\nFiles');
+    for (const [name, path] of Object.entries(files)) print(`  ${name.padEnd(10)} ${path}`);
+  } finally {
+    await stores.close();
+  }
+}
+
+async function writeEvents(path: string, signal: AbortSignal): Promise<number> {
+  const traces = { conv: readTrace('conv'), code: readTrace('code') };
+  let lines = 0;
+  const counted = function* (): Generator<string> {
+    for (const line of outageWeekLines(traces)) {
+      lines += 1;
+      yield `${line}\n`;
+    }
+  };
+  await pipeline(counted, createGzip({ level: 1 }), createWriteStream(path), { signal });
+  return lines;
+}
+
+function isPaying([, evaluation]: readonly [Contract, Evaluation]): boolean {
+  return evaluation.credits.length > 0;
+}
+
+/** The report in a few lines, figures as the PDF prints them. */
+function findings(report: WeeklyReport): string[] {
+  const models = report.models.map(
+    ({ model, calls, availability, goodOfValid, interval }) =>
+      `  ${model.padEnd(30)} ${calls.padStart(8)} calls  ${availability.padStart(9)}  ${goodOfValid}, ${interval}`,
+  );
+  const contracts = report.contracts.map(
+    ({ title, verdict, figure, amount, status, reason }) =>
+      `  ${title}: ${verdict} at ${figure}; credit ${amount} (${[status, reason].filter(Boolean).join(', ')})`,
+  );
+  const unknown = report.unknown.map(
+    ({ subject, details }) => `  ${subject}: ${details.join('; ')}`,
+  );
+  return [
+    '',
+    `Availability, ${report.period.start} to ${report.period.end}, ${report.period.timeZone}`,
+    ...models,
+    '',
+    'Credits to date',
+    ...contracts,
+    '',
+    'What is not known',
+    ...unknown,
+  ];
+}

@@ -1,0 +1,76 @@
+/** What went wrong, as a closed list; `cli.ts` maps each code to an exit code. */
+export type ErrorCode =
+  /** A file, an argument or a variable is wrong; exit code 2. */
+  | 'invalid_input'
+  /** No contract version governs the period; exit code 2. */
+  | 'no_version'
+  /** An applied migration was edited, or the store is newer than this program; exit code 1. */
+  | 'migration_mismatch'
+  /** Another process holds the embedded store; exit code 1. */
+  | 'store_locked'
+  /** A store or broker does not answer now; the same call may succeed later. */
+  | 'unavailable'
+  /** A store refused a statement or its data; the same call fails again. */
+  | 'rejected'
+  /** A store acknowledged another number of rows than it was sent. */
+  | 'rows_lost'
+  /** A page could not be printed, a mail not handed over. */
+  | 'delivery_failed';
+
+/** One wrong thing: `place: value: expectation` is the line that a person reads. */
+export interface Fault {
+  /** `file:field` or `variable`, e.g. `contract.yaml:versions[0].currency`. */
+  readonly place: string;
+  /** The value found, as text; `(missing)` where there is none. */
+  readonly value: string;
+  readonly expectation: string;
+}
+
+export function faultLine(fault: Fault): string {
+  return `${fault.place}: ${fault.value}: ${fault.expectation}`;
+}
+
+const SHOWN_VALUE_LENGTH = 120;
+
+/** A found value as one short line: text as JSON, everything else by its JSON form. */
+export function shownValue(value: unknown): string {
+  if (value === undefined) return '(missing)';
+  const text = jsonOf(typeof value === 'string' ? value.slice(0, SHOWN_VALUE_LENGTH) : value);
+  return text.length > SHOWN_VALUE_LENGTH ? `${text.slice(0, SHOWN_VALUE_LENGTH)}…` : text;
+}
+
+function jsonOf(value: unknown): string {
+  if (typeof value === 'bigint') return value.toString();
+  try {
+    return JSON.stringify(value) ?? 'undefined';
+  } catch {
+    // JSON.parse takes any depth, JSON.stringify does not.
+    return '(nested too deeply to show)';
+  }
+}
+
+export class UptallyError extends Error {
+  readonly code: ErrorCode;
+  /** Every fault found, in the order of the input; empty for faults of the machinery. */
+  readonly faults: readonly Fault[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { faults?: readonly Fault[]; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'UptallyError';
+    this.code = code;
+    this.faults = options.faults ?? [];
+  }
+}
+
+/** An `invalid_input` error whose message is its fault lines. */
+export function invalidInput(faults: readonly Fault[], cause?: unknown): UptallyError {
+  return new UptallyError('invalid_input', faults.map(faultLine).join('\n'), { faults, cause });
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof UptallyError && error.code === 'unavailable';
+}

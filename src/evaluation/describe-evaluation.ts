@@ -1,0 +1,60 @@
+import type { CreditLine, EvaluatedPartition, Evaluation, Reading } from './evaluation.ts';
+
+/** A result as lines that a person reads; the JSON holds more. */
+export function describeEvaluation(evaluation: Evaluation): readonly string[] {
+  const { contract, period, events, total } = evaluation;
+  return [
+    `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} to ${period.end})`,
+    `events: ${events.read} read, ${events.distinct} distinct, ${events.conflicts} in conflict, ${events.rejected} rejected`,
+    ...evaluation.commitments.flatMap(({ id, standing, method, partitions }) => [
+      `${id}: ${standing}${method === 'ours' ? ', by a method of our own' : ''}${partitions.length === 0 ? ': no events' : ''}`,
+      ...partitions.flatMap(describePartition),
+    ]),
+    ...evaluation.credits.map((line) => describeLine(line, total.currency)),
+    `total: ${describeAmounts(total.claimed, total.conceded, total.currency)}, ${total.status}`,
+  ];
+}
+
+function describePartition(partition: EvaluatedPartition): readonly string[] {
+  const { claimed, conceded, verdict } = partition;
+  const name = `  ${fieldText(partition.partition)}: ${verdict}`;
+  const [first, second] = [describeReading(claimed), describeReading(conceded)];
+  return first === second
+    ? [`${name}: ${first}`]
+    : [name, `    claimed: ${first}`, `    conceded: ${second}`];
+}
+
+function describeReading({ percent, reason, units, slots }: Reading): string {
+  const figure = percent === null ? (reason ?? 'no figure') : `${percent} %`;
+  return (
+    `${figure}; ${units.good} good, ${units.bad} bad, ${units.invalid} invalid; ` +
+    `${slots.with_data} of ${slots.total} slots with data`
+  );
+}
+
+function describeLine(line: CreditLine, currency: string): string {
+  const { claimed, conceded, basis } = line;
+  const amounts = describeAmounts(claimed.amount, conceded.amount, currency);
+  const reason = claimed.reason === null ? '' : ` (${claimed.reason})`;
+  const of = basis === null ? '' : `, basis ${basis}`;
+  return `credit ${fieldText(line.scope)} for ${line.commitments.join(' + ')}: ${amounts}, ${claimed.status}${reason}${of}`;
+}
+
+function describeAmounts(
+  claimed: string | null,
+  conceded: string | null,
+  currency: string,
+): string {
+  const amount = (value: string | null) => (value === null ? 'unknown' : `${currency} ${value}`);
+  return claimed === conceded
+    ? amount(claimed)
+    : `${amount(claimed)} claimed, ${amount(conceded)} conceded`;
+}
+
+function fieldText(values: Readonly<Record<string, string>>): string {
+  const fields = Object.entries(values);
+  if (fields.length === 0) return 'everything';
+  return fields
+    .map(([name, value]) => `${name} ${value === '' ? '(not known)' : value}`)
+    .join(', ');
+}

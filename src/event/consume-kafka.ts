@@ -1,0 +1,287 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Consumer, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
+import { isUnavailable, UptallyError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type Clock, SECOND_MS } from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { readBatch } from './read-batch.ts';
+import {
+  type PartitionPlace,
+  type StoredBatch,
+  startRecordWriter,
+  type Wait,
+} from './record-writer.ts';
+import { retryWaitMs } from './retry-wait.ts';
+
+export interface KafkaSettings {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  readonly topics: readonly string[];
+  readonly groupId: string;
+  readonly clientId: string;
+  readonly ssl: boolean;
+  readonly sasl?: KafkaSasl | undefined;
+}
+
+export interface KafkaSasl {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface ConsumeKafkaInput {
+  readonly kafka: KafkaSettings;
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted: what was read is stored and committed, then the group is left. */
+  readonly signal: AbortSignal;
+  /** After each stored and committed batch. */
+  readonly onBatch?: ((batch: StoredBatch) => void) | undefined;
+  readonly wait?: Wait | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
+/** Whether records flow; `reason` is one line for a person. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reason: string;
+}
+
+export interface KafkaConsumption {
+  readiness(): Readiness;
+  /** Ends after the signal, when everything is closed; rejects only for a fault of this program. */
+  readonly done: Promise<void>;
+}
+
+const FETCH_BYTES = 16 << 20;
+const FETCH_BYTES_PER_PARTITION = 4 << 20;
+
+/**
+ * Stores the records of Kafka topics until `signal` is aborted. While the warehouse is away the
+ * partitions are paused; when Kafka is away, or drops the consumer, it is joined again.
+ */
+export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
+  const wait = input.wait ?? timer;
+  const random = input.random ?? Math.random;
+  let reason: string | undefined = 'kafka: joining the consumer group';
+
+  // Failures since a batch was last stored.
+  let failures = 0;
+  const onBatch = (batch: StoredBatch) => {
+    failures = 0;
+    input.onBatch?.(batch);
+  };
+
+  const done = (async () => {
+    while (!input.signal.aborted) {
+      try {
+        await consumeOnce({ ...input, onBatch }, wait, random, (current) => {
+          reason = current;
+        });
+      } catch (cause) {
+        if (!(cause instanceof UptallyError) || !isUnavailable(cause)) throw cause;
+        failures += 1;
+        const waitMs = retryWaitMs(failures, random());
+        reason = cause.message;
+        input.log.warn({ waitMs }, cause.message);
+        await wait(waitMs, input.signal);
+      }
+    }
+    reason = 'kafka: stopped';
+  })();
+  done.catch(() => {});
+
+  return {
+    readiness: () => ({ ready: reason === undefined, reason: reason ?? 'consuming' }),
+    done,
+  };
+}
+
+/** One membership: from connecting until the signal or a fault that Kafka does not mend itself. */
+async function consumeOnce(
+  input: ConsumeKafkaInput,
+  wait: Wait,
+  random: () => number,
+  onState: (reason: string | undefined) => void,
+): Promise<void> {
+  const { kafka, log, signal } = input;
+  const consumer = connectable(kafka, log);
+  const topics = kafka.topics.map((topic) => ({ topic }));
+  const uncommitted = new Map<string, PartitionPlace>();
+  let generation = 0;
+  let isMember = false;
+
+  const writer = startRecordWriter({
+    warehouse: input.warehouse,
+    clock: input.clock,
+    wait,
+    random,
+    onBatch: (batch) => {
+      const { records, stored, insertMs } = batch;
+      log.debug({ records, stored, insertMs }, 'batch stored');
+      input.onBatch?.(batch);
+    },
+    commit: async (places) => {
+      for (const place of places) uncommitted.set(`${place.partition} ${place.topic}`, place);
+      await commitPlaces(consumer, uncommitted, generation, log);
+    },
+    onAway: (error, waitMs) => {
+      log.warn({ waitMs }, `${error.message}: partitions are paused`);
+      onState(error.message);
+      if (isMember) consumer.pause(topics);
+    },
+    onBack: () => {
+      log.info('the warehouse is back: partitions are resumed');
+      onState(undefined);
+      if (isMember) consumer.resume(topics);
+    },
+  });
+
+  let crash: (cause: unknown) => void = () => {};
+  const crashed = new Promise<never>((_resolve, reject) => {
+    crash = reject;
+  });
+  crashed.catch(() => {});
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    isMember = false;
+    crash(kafkaError(kafka, payload.error));
+  });
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    isMember = true;
+    generation += 1;
+    // What was read under the former assignment is delivered again to whoever has it now.
+    uncommitted.clear();
+    if (writer.awayReason() === undefined) onState(undefined);
+  });
+
+  const leaving = new AbortController();
+  const joined = async () => {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...kafka.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) =>
+        readBatch({
+          payload,
+          writer,
+          wait,
+          generation,
+          clock: input.clock,
+          signal: leaving.signal,
+        }).catch((cause: unknown) => {
+          // A fault of ours: kafkajs would try it again and again.
+          if (!isKafkaError(cause)) crash(cause);
+          throw cause;
+        }),
+    });
+    await aborted(leaving.signal);
+  };
+  const joining = joined().catch((cause: unknown) => {
+    throw kafkaError(kafka, cause);
+  });
+  joining.catch(() => {});
+  try {
+    await Promise.race([joining, crashed, writer.done, aborted(signal)]);
+  } finally {
+    leaving.abort();
+    if (isMember) consumer.pause(topics);
+    await writer.finish().finally(() => disconnect(consumer, log));
+  }
+}
+
+/** Commits and forgets the places; those that fail are committed with the next ones. */
+async function commitPlaces(
+  consumer: Consumer,
+  uncommitted: Map<string, PartitionPlace>,
+  generation: number,
+  log: Log,
+): Promise<void> {
+  const places = [...uncommitted].filter(([, place]) => place.generation === generation);
+  if (places.length === 0) return;
+  try {
+    await consumer.commitOffsets(
+      places.map(([, { topic, partition, nextOffset }]) => ({
+        topic,
+        partition,
+        offset: nextOffset,
+      })),
+    );
+    for (const [key, place] of places) if (uncommitted.get(key) === place) uncommitted.delete(key);
+  } catch (cause) {
+    log.warn({ cause: (cause as Error).message }, 'offsets not committed: the records come again');
+  }
+}
+
+function connectable(kafka: KafkaSettings, log: Log): Consumer {
+  const { brokers, clientId, ssl, sasl, groupId } = kafka;
+  // kafkajs tells mechanisms apart by their type, hence one object each.
+  const credentials = sasl && { username: sasl.username, password: sasl.password };
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    ssl,
+    ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
+    logLevel: logLevel.WARN,
+    logCreator: () => kafkaLine(log),
+  }).consumer({
+    groupId,
+    // A misspelt topic is an error, not a new topic.
+    allowAutoTopicCreation: false,
+    maxBytes: FETCH_BYTES,
+    maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
+    maxWaitTimeInMs: SECOND_MS / 2,
+    // The partitions of a killed process are free again after this; decoding yields long before.
+    sessionTimeout: 10 * SECOND_MS,
+    heartbeatInterval: 2 * SECOND_MS,
+    retry: { restartOnFailure: async () => false },
+  });
+}
+
+/** Only named fields are passed on: a request may hold credentials. */
+function kafkaLine(log: Log) {
+  return ({ level, log: entry }: LogEntry) => {
+    const { message, error, topic, partition, broker, retryCount } = entry;
+    const fields = {
+      cause: error instanceof Error ? error.message : error,
+      topic,
+      partition,
+      broker,
+      retryCount,
+    };
+    // To kafkajs a rebalance is an error; what ends the consumption is logged where it is caught.
+    if (level === logLevel.ERROR) log.warn(fields, `kafka: ${message}`);
+    else log.info(fields, `kafka: ${message}`);
+  };
+}
+
+/** kafkajs exports the classes of its errors only to CommonJS. */
+function isKafkaError(cause: unknown): boolean {
+  return cause instanceof Error && cause.name.startsWith('KafkaJS');
+}
+
+function kafkaError(kafka: KafkaSettings, cause: unknown): UptallyError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new UptallyError('unavailable', `kafka ${kafka.brokers.join(',')}: ${message}`, { cause });
+}
+
+async function disconnect(consumer: Consumer, log: Log): Promise<void> {
+  try {
+    // Leaves the group as well, so that the others need not wait for the session to run out.
+    await consumer.disconnect();
+  } catch (cause) {
+    log.warn({ cause: (cause as Error).message }, 'kafka: not disconnected');
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function timer(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
+}

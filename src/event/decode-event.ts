@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { shownValue } from '../errors.ts';
+import { type CallEvent, callEventSchema } from './call-event.ts';
+import type { Rejection } from './dead-letter.ts';
+import { plainEvent } from './plain-event.ts';
+
+export type Decoded =
+  | { readonly event: CallEvent; readonly rejection?: never }
+  | { readonly event?: never; readonly rejection: Rejection };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes of one record to an event, or to the first reason why not. Never throws. */
+export function decodeEvent(bytes: Buffer | null): Decoded {
+  if (bytes === null) return rejected('empty_record', '$', 'null: a JSON object');
+  let json: string;
+  try {
+    json = utf8.decode(bytes);
+  } catch {
+    return rejected('not_utf8', '$', 'invalid UTF-8: UTF-8 text');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return rejected('not_json', '$', `${shownValue(json)}: a JSON object`);
+  }
+  const event = plainEvent(json, value);
+  return event === undefined ? decodeEventValue(value) : { event };
+}
+
+export function decodeEventValue(value: unknown): Decoded {
+  // zod never reports this key as unknown.
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    return rejected('unknown_field', '$.__proto__', '__proto__: a field of uptally/call-event@1');
+  }
+  const result = callEventSchema.safeParse(value);
+  if (result.success) return { event: result.data };
+  return { rejection: rejectionOf(value, result.error.issues[0] as z.core.$ZodIssue) };
+}
+
+function rejectionOf(value: unknown, issue: z.core.$ZodIssue): Rejection {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] as string;
+    return rejected('unknown_field', `$.${key}`, `${shownValue(key)}: ${issue.message}`).rejection;
+  }
+  const found = issue.path.reduce<unknown>(
+    (parent, key) => (parent as Record<PropertyKey, unknown>)?.[key],
+    value,
+  );
+  const path = ['$', ...issue.path.map(String)].join('.');
+  const reason = found === undefined && path !== '$' ? 'missing_field' : 'invalid_value';
+  return rejected(reason, path, `${shownValue(found)}: ${issue.message}`).rejection;
+}
+
+function rejected(
+  reason: Rejection['reason'],
+  jsonPath: string,
+  message: string,
+): { rejection: Rejection } {
+  return { rejection: { reason, jsonPath, message } };
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { DeadLetter } from './dead-letter.ts';
+import { ingestOrder } from './encode-rows.ts';
+import { type EventLine, readEventFile } from './read-event-file.ts';
+import { decodeRecords, type IncomingRecord, storeRecords } from './store-records.ts';
+
+/** A rejected line, as it is stored and as a person looks for it. */
+export type RejectedLine = DeadLetter & { readonly path: string; readonly lineNumber: number };
+
+/** Lines that were not empty; `read` = `accepted` + `rejected`. */
+export interface IngestCounts {
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+export interface IngestFilesInput {
+  /** In the order of ingestion: of two contents of one event, the later file, then line, counts. */
+  readonly paths: readonly string[];
+  /** The file that standard input was spooled to, if `-` is among the paths. */
+  readonly standardInput?: string | undefined;
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+  readonly onRejected?: ((line: RejectedLine) => void) | undefined;
+  /** After each stored batch; the counts are those of all files so far. */
+  readonly onProgress?: ((counts: IngestCounts) => void) | undefined;
+  /** Aborted: the batch at hand is stored, then the signal's reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Names standard input among paths. */
+export const STANDARD_INPUT = '-';
+
+const BATCH_RECORDS = 20_000;
+const BATCH_BYTES = 32 << 20;
+
+/**
+ * Stores the lines of files as events and dead letters. Run again after a failure it changes
+ * nothing that is stored already. Throws `invalid_input` for an unreadable file, and what
+ * `Warehouse.insert` throws.
+ */
+export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts> {
+  const startedAt = input.clock.now();
+  const counts = { read: 0, accepted: 0, rejected: 0 };
+  let place = 0n;
+  // The warehouse writes one batch while the next one is read and decoded.
+  let storing: Promise<void> = Promise.resolve();
+
+  const store = async (path: string, records: readonly IncomingRecord[]) => {
+    const decoded = decodeRecords(records);
+    await storing;
+    input.signal?.throwIfAborted();
+    storing = storeRecords(input.warehouse, decoded).then(({ accepted, letters }) => {
+      counts.read += records.length;
+      counts.accepted += accepted;
+      counts.rejected += letters.length;
+      for (const letter of letters) {
+        input.onRejected?.({ ...letter, path, lineNumber: Number(letter.offset) });
+      }
+      input.onProgress?.({ ...counts });
+    });
+    // Awaited above or below; until then a failure must not count as unhandled.
+    storing.catch(() => {});
+  };
+
+  try {
+    for (const path of input.paths) {
+      const isStandardInput = path === STANDARD_INPUT;
+      const origin = isStandardInput ? 'stdin' : `file:${path}`;
+      const file = isStandardInput ? (input.standardInput ?? path) : path;
+      const label = isStandardInput ? 'standard input' : path;
+      let records: IncomingRecord[] = [];
+      let bytes = 0;
+      for await (const lines of readEventFile(file, label)) {
+        for (const line of lines) {
+          records.push(incoming(line, origin, ingestOrder(startedAt, place++), startedAt));
+          bytes += line.bytes.length;
+        }
+        if (records.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) {
+          await store(path, records);
+          records = [];
+          bytes = 0;
+        }
+      }
+      if (records.length > 0) await store(path, records);
+    }
+  } finally {
+    await storing;
+  }
+  return counts;
+}
+
+function incoming(
+  line: EventLine,
+  origin: string,
+  order: bigint,
+  ingestedAt: number,
+): IncomingRecord {
+  return {
+    bytes: line.bytes,
+    origin,
+    partition: 0,
+    offset: String(line.lineNumber),
+    arrival: {
+      ingestOrder: order,
+      kafkaTopic: '',
+      kafkaPartition: -1,
+      kafkaOffset: '-1',
+      ingestedAt,
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Clock, SECOND_MS } from '../time.ts';
+import { kafkaIngestOrder } from './encode-rows.ts';
+import type { RecordWriter, Wait } from './record-writer.ts';
+import { decodeRecords, type IncomingRecord } from './store-records.ts';
+
+/** So many records are decoded before the process looks at anything else. */
+const SLICE_RECORDS = 2_000;
+const HEARTBEAT_MS = 2 * SECOND_MS;
+
+/** A fetched batch, as kafkajs hands it out. */
+export interface FetchedBatch {
+  readonly batch: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly highWatermark: string;
+    readonly messages: readonly FetchedMessage[];
+    lastOffset(): string;
+  };
+  resolveOffset(offset: string): void;
+  /** Throws when the group rebalances. */
+  heartbeat(): Promise<void>;
+}
+
+interface FetchedMessage {
+  readonly value: Buffer | null;
+  readonly offset: string;
+  readonly timestamp: string;
+}
+
+export interface BatchReading {
+  readonly payload: FetchedBatch;
+  readonly writer: RecordWriter;
+  readonly wait: Wait;
+  readonly generation: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Hands the batch to the writer; what it returns without is fetched again. */
+export async function readBatch(reading: BatchReading): Promise<void> {
+  const { payload, writer, clock, signal } = reading;
+  const { batch, heartbeat, resolveOffset } = payload;
+  const lastOffset = BigInt(batch.lastOffset());
+  for (let start = 0; start < batch.messages.length; start += SLICE_RECORDS) {
+    if (!(await hasRoom(reading))) return;
+    const messages = batch.messages.slice(start, start + SLICE_RECORDS);
+    const last = messages.at(-1)?.offset ?? batch.lastOffset();
+    const isEnd = start + SLICE_RECORDS >= batch.messages.length;
+    // Control records at the end of a batch have offsets, but no messages.
+    const nextOffset = (isEnd ? lastOffset : BigInt(last)) + 1n;
+
+    const startedAt = clock.now();
+    const records = messages.map((message) =>
+      incoming(batch.topic, batch.partition, message, startedAt),
+    );
+    const decoded = decodeRecords(records);
+    const bytes = messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+    writer.add(decoded, bytes, clock.now() - startedAt, {
+      topic: batch.topic,
+      partition: batch.partition,
+      nextOffset: nextOffset.toString(),
+      lag: Number(BigInt(batch.highWatermark) - nextOffset),
+      generation: reading.generation,
+    });
+    // Only where to fetch from next; committed is what the writer has stored.
+    resolveOffset(last);
+    await setImmediate();
+    if (signal.aborted) return;
+    await heartbeat();
+  }
+}
+
+async function hasRoom({ payload, writer, wait, signal }: BatchReading): Promise<boolean> {
+  while (!signal.aborted && !writer.hasRoom()) {
+    if (writer.awayReason() !== undefined) return false;
+    const changed = new AbortController();
+    await Promise.race([writer.change(), wait(HEARTBEAT_MS, changed.signal)]);
+    changed.abort();
+    // Throws when the group rebalances: the batch is then read again by whoever has it.
+    await payload.heartbeat();
+  }
+  return !signal.aborted;
+}
+
+function incoming(
+  topic: string,
+  partition: number,
+  message: FetchedMessage,
+  ingestedAt: number,
+): IncomingRecord {
+  return {
+    bytes: message.value,
+    origin: `kafka:${topic}`,
+    partition,
+    offset: message.offset,
+    arrival: {
+      ingestOrder: kafkaIngestOrder(Number(message.timestamp), BigInt(message.offset)),
+      kafkaTopic: topic,
+      kafkaPartition: partition,
+      kafkaOffset: message.offset,
+      ingestedAt,
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import { UptallyError } from '../errors.ts';
+import type { Clock } from '../time.ts';
+import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
+import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
+import { eventBatch } from './encode-rows.ts';
+import { retryWaitMs } from './retry-wait.ts';
+import { type DecodedEvent, type DecodedRecords, storeRecords } from './store-records.ts';
+
+/** How far one partition is read. */
+export interface PartitionPlace {
+  readonly topic: string;
+  readonly partition: number;
+  /** The first offset that is not yet read. */
+  readonly nextOffset: string;
+  /** Records of the partition that lie at and beyond `nextOffset`. */
+  readonly lag: number;
+  /** Counts the assignments of the consumer; the place is worth nothing in a later one. */
+  readonly generation: number;
+}
+
+/** What one batch did; durations in milliseconds. */
+export interface StoredBatch {
+  /** `stored` + all rejected ones. */
+  readonly records: number;
+  readonly stored: number;
+  readonly rejectedByReason: Readonly<Partial<Record<DeadLetterReason, number>>>;
+  readonly decodeMs: number;
+  readonly insertMs: number;
+  readonly commitMs: number;
+  readonly lagByPartition: readonly PartitionPlace[];
+}
+
+/** Ends after that many milliseconds, or as soon as `signal` is aborted; never rejects. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+export interface RecordWriterInput {
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+  /** Called once the records before these places are stored. */
+  readonly commit: (places: readonly PartitionPlace[]) => Promise<void>;
+  readonly wait: Wait;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly onBatch?: ((batch: StoredBatch) => void) | undefined;
+  /** The warehouse did not take the batch; it is tried again after `waitMs`. */
+  readonly onAway: (error: UptallyError, waitMs: number) => void;
+  /** The warehouse takes rows again. */
+  readonly onBack: () => void;
+}
+
+export interface RecordWriter {
+  /** False while a whole batch waits for the one being written, and while the warehouse is away. */
+  hasRoom(): boolean;
+  /** Ends when `hasRoom` or `awayReason` may have changed. */
+  change(): Promise<void>;
+  /** Why nothing can be stored now. */
+  awayReason(): string | undefined;
+  add(records: DecodedRecords, bytes: number, decodeMs: number, place: PartitionPlace): void;
+  /** Writes what is gathered, and ends; what the warehouse does not take now is left uncommitted. */
+  finish(): Promise<void>;
+  /** Rejects with whatever neither the data nor the warehouse explain. */
+  readonly done: Promise<void>;
+}
+
+/** A batch is written when it has so many records or bytes, or has waited so long for more. */
+const BATCH_RECORDS = 20_000;
+const BATCH_BYTES = 16 << 20;
+const BATCH_AGE_MS = 500;
+
+interface Batch {
+  readonly events: DecodedEvent[];
+  readonly letters: DeadLetter[];
+  readonly places: Map<string, PartitionPlace>;
+  encoded?: RowBatch | undefined;
+  bytes: number;
+  decodeMs: number;
+}
+
+/** Gathers decoded records into big inserts: one batch is written while the next is gathered. */
+export function startRecordWriter(input: RecordWriterInput): RecordWriter {
+  const { clock, warehouse } = input;
+  const ending = new AbortController();
+  const changes = changeSignal();
+  let gathered = emptyBatch();
+  let awayReason: string | undefined;
+
+  const done = (async () => {
+    for (;;) {
+      await gatheredEnough();
+      if (gathered.places.size === 0) return;
+      const batch = gathered;
+      gathered = emptyBatch();
+      changes.fire();
+      if (!(await written(batch))) return;
+    }
+  })();
+  // Also seen by whoever awaits `done`; until then it must not count as unhandled.
+  done.catch(() => {}).finally(changes.fire);
+
+  async function gatheredEnough(): Promise<void> {
+    while (gathered.places.size === 0 && !ending.signal.aborted) await changes.next();
+    let old = false;
+    const early = new AbortController();
+    const ageing = input.wait(BATCH_AGE_MS, early.signal).then(() => {
+      old = true;
+      changes.fire();
+    });
+    while (!isFull(gathered) && !old && !ending.signal.aborted) await changes.next();
+    early.abort();
+    await ageing;
+  }
+
+  /** False if the warehouse is away and nobody waits for it any more. */
+  async function written(batch: Batch): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
+      const startedAt = clock.now();
+      try {
+        // 1. Insert events. 2. Insert dead letters. What fails here or later is delivered again, and
+        // equal rows are one row: at least once from Kafka, exactly once in the warehouse.
+        const { accepted, letters } = await storeRecords(warehouse, batch);
+        const storedAt = clock.now();
+        if (awayReason !== undefined) {
+          awayReason = undefined;
+          input.onBack();
+        }
+        // 3. Commit offsets, only of what is stored.
+        const places = [...batch.places.values()];
+        await input.commit(places);
+        input.onBatch?.({
+          records: batch.events.length + batch.letters.length,
+          stored: accepted,
+          rejectedByReason: countByReason(letters),
+          decodeMs: batch.decodeMs,
+          insertMs: storedAt - startedAt,
+          commitMs: clock.now() - storedAt,
+          lagByPartition: places,
+        });
+        return true;
+      } catch (error) {
+        if (!isWarehouseAway(error)) throw error;
+        if (ending.signal.aborted) return false;
+        const waitMs = retryWaitMs(attempt, input.random());
+        awayReason = error.message;
+        input.onAway(error, waitMs);
+        changes.fire();
+        await input.wait(waitMs, ending.signal);
+      }
+    }
+  }
+
+  return {
+    hasRoom: () => awayReason === undefined && !isFull(gathered),
+    change: changes.next,
+    awayReason: () => awayReason,
+    add(records, bytes, decodeMs, place) {
+      // Not push(...): a batch can be longer than an argument list.
+      for (const event of records.events) gathered.events.push(event);
+      for (const letter of records.letters) gathered.letters.push(letter);
+      gathered.places.set(`${place.partition} ${place.topic}`, place);
+      gathered.bytes += bytes;
+      gathered.decodeMs += decodeMs;
+      // Encoded while the warehouse is still at the batch before, so that it need not wait.
+      gathered.encoded = isFull(gathered) ? eventBatch(gathered.events) : undefined;
+      changes.fire();
+    },
+    finish() {
+      ending.abort();
+      changes.fire();
+      return done;
+    },
+    done,
+  };
+}
+
+function emptyBatch(): Batch {
+  return { events: [], letters: [], places: new Map(), bytes: 0, decodeMs: 0 };
+}
+
+function isFull(batch: Batch): boolean {
+  return batch.events.length + batch.letters.length >= BATCH_RECORDS || batch.bytes >= BATCH_BYTES;
+}
+
+/** `rejected` comes here only for the whole table, which somebody has to mend. */
+function isWarehouseAway(error: unknown): error is UptallyError {
+  return (
+    error instanceof UptallyError && ['unavailable', 'rejected', 'rows_lost'].includes(error.code)
+  );
+}
+
+function countByReason(letters: readonly DeadLetter[]) {
+  const counts: Partial<Record<DeadLetterReason, number>> = {};
+  for (const { reason } of letters) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+/** Whoever awaits `next` goes on at the next `fire`. */
+function changeSignal() {
+  let waiting: (() => void)[] = [];
+  return {
+    next: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    fire: () => {
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+    },
+  };
+}

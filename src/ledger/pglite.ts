@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import type { Ledger, LedgerSession } from './ledger.ts';
+import { postgresError } from './postgres.ts';
+import { ledgerStatement } from './statement.ts';
+
+/** PostgreSQL in this process, on `folder` or, without one, in memory. */
+export async function openPGlite(folder?: string): Promise<Ledger> {
+  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  const database = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const label = `pglite ${folder ?? 'in memory'}`;
+  // One process holds the folder, so a set in it is the whole lock.
+  const locks = new Set<string>();
+
+  return {
+    label,
+    ...session(database, label),
+
+    transaction: (work) => database.transaction((transaction) => work(session(transaction, label))),
+
+    async withLock(name, work) {
+      if (locks.has(name)) return undefined;
+      locks.add(name);
+      try {
+        return await work();
+      } finally {
+        locks.delete(name);
+      }
+    },
+
+    async ping() {
+      await answered(label, () => database.query(ledgerStatement('ping')));
+    },
+
+    close: () => database.close(),
+  };
+}
+
+function session(database: PGlite | Transaction, label: string): LedgerSession {
+  return {
+    async query(statement, parameters, row) {
+      const result = await answered(label, () => database.query(statement, [...parameters]));
+      return result.rows.map((value) => row.parse(value));
+    },
+    async run(statement, parameters = []) {
+      const result = await answered(label, () => database.query(statement, [...parameters]));
+      return result.affectedRows ?? 0;
+    },
+    async script(statements) {
+      await answered(label, () => database.exec(statements));
+    },
+  };
+}
+
+async function answered<T>(label: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw postgresError(label, cause);
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ledgerStatement } from '../ledger/statement.ts';
+import { type Clock, type EpochMs, formatInstant, MINUTE_MS } from '../time.ts';
+import { warehouseStatement } from '../warehouse/statement.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+const WATERMARK = 'minute-roll-up';
+
+/**
+ * Rows are looked at again for this long after the newest one seen: an insert that began before it
+ * may become visible after it, and the servers of a cluster differ by some seconds.
+ */
+const OVERLAP_MS = 2 * MINUTE_MS;
+
+export interface RollUp {
+  /** UTC days with recomputed minutes. */
+  readonly days: number;
+  /** Rows of events stored since the last run, those of the overlap among them. */
+  readonly eventRows: number;
+}
+
+const newestRow = z.object({ event_rows: z.number(), stored_at_ms: z.number() });
+const dayRow = z.object({ day_start_ms: z.number(), event_rows: z.number() });
+const watermarkRow = z.object({ reached_at: z.date() });
+
+/**
+ * Recomputes the facts of every minute that received events since the last run. Running it twice,
+ * late, or again after a crash at any point gives the same facts.
+ */
+export async function rollUpMinutes(stores: {
+  warehouse: Warehouse;
+  ledger: Ledger;
+  clock: Clock;
+}): Promise<RollUp> {
+  const done = await stores.ledger.withLock(WATERMARK, () => rollUp(stores));
+  return done ?? { days: 0, eventRows: 0 };
+}
+
+async function rollUp({
+  warehouse,
+  ledger,
+  clock,
+}: {
+  warehouse: Warehouse;
+  ledger: Ledger;
+  clock: Clock;
+}): Promise<RollUp> {
+  const sinceMs = Math.max(0, (await readWatermark(ledger)) - OVERLAP_MS);
+  const [newest] = await warehouse.select(
+    warehouseStatement('newest-stored-at'),
+    { since_ms: sinceMs },
+    newestRow,
+  );
+  if (newest === undefined || newest.event_rows === 0) return { days: 0, eventRows: 0 };
+
+  const days = await warehouse.select(
+    warehouseStatement('touched-days'),
+    { since_ms: sinceMs },
+    dayRow,
+  );
+  for (const { day_start_ms } of days) {
+    const parameters = { since_ms: sinceMs, day_start_ms, computed_at_ms: clock.now() };
+    // 1. New facts. A crash after this leaves stale ones beside them; the next run starts from the
+    //    same watermark and does both again.
+    await warehouse.run(warehouseStatement('roll-up-minutes'), parameters);
+    // 2. Facts whose events are gone.
+    await warehouse.run(warehouseStatement('remove-stale-facts'), parameters);
+  }
+  // 3. Only now is the work done.
+  await ledger.run(ledgerStatement('advance-watermark'), [
+    WATERMARK,
+    formatInstant(newest.stored_at_ms),
+  ]);
+  return { days: days.length, eventRows: newest.event_rows };
+}
+
+async function readWatermark(ledger: Ledger): Promise<EpochMs> {
+  const [row] = await ledger.query(ledgerStatement('watermark'), [WATERMARK], watermarkRow);
+  return row === undefined ? 0 : row.reached_at.getTime();
+}

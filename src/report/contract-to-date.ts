@@ -1,0 +1,82 @@
+import type { CreditLine, EvaluatedPartition, Evaluation } from '../evaluation/evaluation.ts';
+import { decimal } from '../exact.ts';
+import { amountText, counted, NBSP, NO_DATA } from './format-figure.ts';
+import { periodLabelText } from './format-time.ts';
+import {
+  creditReasonWords,
+  partitionWords,
+  reasonWords,
+  STATUS_WORDS,
+  VERDICT_TONES,
+  worstVerdict,
+} from './verdict-words.ts';
+import type { ContractToDate } from './weekly-report.ts';
+
+export interface EvaluatedContract {
+  readonly contract: { readonly id: string; readonly title: string };
+  readonly evaluation: Evaluation;
+}
+
+/** One contract in one row: its worst verdict, its lowest figure, and the claimed reading's money. */
+export function describeContract({ contract, evaluation }: EvaluatedContract): ContractToDate {
+  const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
+  const verdict = worstVerdict(partitions.map((partition) => partition.verdict));
+  const lowest = lowestFigure(partitions);
+  const percent = lowest?.claimed.percent ?? null;
+  return {
+    title: contract.title,
+    period: periodLabelText(evaluation.period.label),
+    verdict,
+    verdictTone: VERDICT_TONES[verdict],
+    figure: percent === null ? NO_DATA : `${percent}${NBSP}%`,
+    figureOf:
+      lowest === undefined || partitions.length === 1
+        ? ''
+        : `lowest of ${partitions.length}: ${partitionWords(lowest.partition)}`,
+    ...describeMoney(evaluation, partitions),
+  };
+}
+
+function describeMoney(
+  evaluation: Evaluation,
+  partitions: readonly EvaluatedPartition[],
+): Pick<ContractToDate, 'amount' | 'amountNote' | 'status' | 'reason'> {
+  const { credits, total } = evaluation;
+  if (credits.length === 0) {
+    const isMeasuredOnly = evaluation.commitments.every(({ standing }) => standing === 'target');
+    if (isMeasuredOnly) {
+      return {
+        amount: 'no clause',
+        amountNote: '',
+        status: 'measured only',
+        reason: 'the contract pays nothing for a miss',
+      };
+    }
+    return {
+      amount: 'not known',
+      amountNote: '',
+      status: STATUS_WORDS.unknown,
+      reason: reasonWords(partitions[0]?.claimed.reason ?? 'no_events'),
+    };
+  }
+  const unknown = credits.filter((line) => line.claimed.status === 'unknown').length;
+  const isAllUnknown = unknown === credits.length;
+  return {
+    amount: isAllUnknown ? 'not known' : amountText(total.claimed, total.currency),
+    amountNote:
+      isAllUnknown || unknown === 0 ? '' : `and ${counted(unknown, 'line', 'lines')} not known`,
+    status: STATUS_WORDS[total.status],
+    reason: creditReasonWords({ status: total.status, reason: reasonOf(evaluation) }),
+  };
+}
+
+function reasonOf({ credits, total }: Evaluation): CreditLine['claimed']['reason'] {
+  return credits.find(({ claimed }) => claimed.status === total.status)?.claimed.reason ?? null;
+}
+
+function lowestFigure(partitions: readonly EvaluatedPartition[]): EvaluatedPartition | undefined {
+  const measured = partitions.filter((partition) => partition.claimed.percent !== null);
+  return measured.toSorted((left, right) =>
+    decimal(left.claimed.percent ?? '0').compare(decimal(right.claimed.percent ?? '0')),
+  )[0];
+}

@@ -1,0 +1,119 @@
+import type {
+  Basis,
+  Bound,
+  Due,
+  MeanOfSlots,
+  Source,
+  Tier,
+  TierCredit,
+} from '../contract/contract.ts';
+import type { Cut, Range } from '../contract/range.ts';
+import { type Exact, plainDecimal } from '../exact.ts';
+import { MINUTE_MS } from '../time.ts';
+import { counted, NBSP } from './format-figure.ts';
+
+/** A contract's terms as sentences and cells. */
+
+export function boundWords({ value, strict }: Bound): string {
+  return `${strict ? 'more than' : 'at least'} ${percent(value)}`;
+}
+
+/** `at least 95 %, below 99 %`. */
+export function rangeWords({ from, to }: Range): string {
+  const parts: string[] = [];
+  if (from.after || from.value.compare(0) > 0) parts.push(lowWords(from));
+  if (to !== null) parts.push(`${to.after ? 'at most' : 'below'} ${percent(to.value)}`);
+  return parts.length === 0 ? 'any' : parts.join(', ');
+}
+
+function lowWords({ after, value }: Cut): string {
+  return boundWords({ value, strict: after });
+}
+
+export function tierCreditWords({ kind, number }: TierCredit): string {
+  switch (kind) {
+    case 'percent':
+      return `${percent(number)} of the basis`;
+    case 'daily_fees':
+      return `${counted(Number(number), 'day', 'days')} of fees`;
+    case 'outage_fraction':
+      return `the basis times the missed share times ${plainDecimal(number, 0)}`;
+  }
+}
+
+/** `tier 2: 25 %`, as numbered on the page; empty where no tier applies. */
+export function tierWords(tiers: readonly Tier[], index: number | null): string {
+  const tier = index === null ? undefined : tiers[index];
+  if (tier === undefined || index === null) return '';
+  const { kind, number } = tier.credit;
+  const share = kind === 'percent' ? `: ${percent(number)}` : '';
+  return `tier${NBSP}${index + 1}${share}`;
+}
+
+const COSTS: Readonly<Record<Basis['cost'], string>> = {
+  billed: 'billed cost',
+  effective: 'effective cost',
+  list: 'list cost',
+};
+
+export function basisWords(basis: Basis): string {
+  const month = basis.month === 'same' ? 'the same month' : 'the month before';
+  const scope = basis.scope.length === 0 ? '' : `, per ${basis.scope.join(' and ')}`;
+  const where = [...basis.where].map(([column, values]) => `${column} ${values.join(' or ')}`);
+  const only = where.length === 0 ? '' : `, only ${where.join(', ')}`;
+  const without = basis.exclude.length === 0 ? '' : `, without ${basis.exclude.join(' and ')}`;
+  return `${COSTS[basis.cost]} of ${month}${scope}${only}${without}`;
+}
+
+export function indicatorWords({ slotMs, emptySlot }: MeanOfSlots): string {
+  const slot = counted(slotMs / MINUTE_MS, 'minute', 'minutes');
+  const empty = emptySlot === 'good' ? 'count as good' : 'are left out';
+  return `the mean, over slots of ${slot}, of good calls divided by good and bad calls; slots without calls ${empty}`;
+}
+
+const GRADES: Readonly<Record<string, string>> = {
+  Q: "read on the provider's own page",
+  QS: "a quotation of the provider's page, found in another file",
+  P: 'a paraphrase in a secondary source',
+  T: "the provider's words for a sister service",
+  M: 'not found in a source',
+};
+
+export function gradeWords({ grade }: Source): string {
+  const words = GRADES[grade];
+  return words === undefined ? grade : `${grade}: ${words}`;
+}
+
+const UNITS: Readonly<Record<Due['unit'], readonly [string, string]>> = {
+  hours: ['hour', 'hours'],
+  days: ['day', 'days'],
+  business_days: ['business day', 'business days'],
+  months: ['month', 'months'],
+};
+const STARTS: Readonly<Record<Due['from'], string>> = {
+  period_end: "the period's end",
+  breach_start: 'the first failed call',
+  breach_end: 'the last failed call',
+  awareness: 'the day on which the miss was noticed',
+  invoice: 'the invoice',
+};
+
+/** `2 months after the period's end`. */
+export function dueWords({ count, unit, from, calendar }: Due): string {
+  const where = calendar === null ? '' : ` (${calendar})`;
+  return `${counted(count, UNITS[unit][0], UNITS[unit][1])} after ${STARTS[from]}${where}`;
+}
+
+const REMEDIES = {
+  future_credit: 'credit against future invoices',
+  refund: 'refund',
+  service_days: 'days of service',
+} as const;
+
+export function remedyWords(remedy: { readonly form: keyof typeof REMEDIES } | null): string {
+  return remedy === null ? 'not named in the contract file' : REMEDIES[remedy.form];
+}
+
+function percent(value: Exact): string {
+  return `${plainDecimal(value, 0)}${NBSP}%`;
+}

@@ -1,0 +1,90 @@
+import {
+  type DateText,
+  type EpochMs,
+  formatInstant,
+  isMonthLabel,
+  localDate,
+  localMinute,
+  MINUTE_MS,
+  mondayOf,
+  parseInstant,
+  weekOf,
+} from '../time.ts';
+import { NBSP } from './format-figure.ts';
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+const DAY_LENGTH_MS = 1_440 * MINUTE_MS;
+
+/** `Sun 7`. */
+export function shortDayText(date: DateText): string {
+  return `${weekday(date)}${NBSP}${dayOfMonth(date)}`;
+}
+
+/** `Sun 7 June`. */
+function dayText(date: DateText): string {
+  return `${shortDayText(date)}${NBSP}${month(date)}`;
+}
+
+/** `7 June 2026`. */
+export function dateText(date: DateText): string {
+  return `${dayOfMonth(date)}${NBSP}${month(date)}${NBSP}${date.slice(0, 4)}`;
+}
+
+/** `Sun 7 June 12:15`, local. */
+export function minuteText(instant: EpochMs, timeZone: string): string {
+  return `${dayText(localDate(instant, timeZone))}${NBSP}${clock(instant, timeZone)}`;
+}
+
+/** `Sun 7 June 2026 12:15`, local. */
+export function momentText(instant: EpochMs, timeZone: string): string {
+  const date = localDate(instant, timeZone);
+  return `${weekday(date)}${NBSP}${dateText(date)}${NBSP}${clock(instant, timeZone)}`;
+}
+
+/** `UTC+02:00`: what a zone's clocks show at an instant. */
+export function offsetText(instant: EpochMs, timeZone: string): string {
+  const whole = instant - (instant % MINUTE_MS);
+  const shown = parseInstant(`${localMinute(whole, timeZone).replace(' ', 'T')}:00Z`) ?? whole;
+  const minutes = Math.round(Math.abs(shown - whole) / MINUTE_MS);
+  if (minutes === 0) return 'UTC';
+  const hour = String(Math.floor(minutes / 60)).padStart(2, '0');
+  return `UTC${shown < whole ? '−' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+function clock(instant: EpochMs, timeZone: string): string {
+  return localMinute(instant, timeZone).slice(11);
+}
+
+function weekday(date: DateText): string {
+  const monday = parseInstant(`${mondayOf(weekOf(date)) ?? date}T00:00:00Z`) ?? 0;
+  const day = parseInstant(`${date}T00:00:00Z`) ?? 0;
+  return DAYS[Math.round((day - monday) / DAY_LENGTH_MS)] ?? formatInstant(day);
+}
+
+function dayOfMonth(date: DateText): string {
+  return String(Number(date.slice(8, 10)));
+}
+
+function month(date: DateText): string {
+  return MONTHS[Number(date.slice(5, 7)) - 1] ?? date;
+}
+
+/** A period's label: `June 2026` for a month, else the label itself. */
+export function periodLabelText(label: string): string {
+  if (!isMonthLabel(label)) return label;
+  return `${month(`${label}-01`)}${NBSP}${label.slice(0, 4)}`;
+}

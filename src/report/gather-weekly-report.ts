@@ -1,0 +1,205 @@
+import { decimal, plainDecimal, sum } from '../exact.ts';
+import {
+  addDays,
+  type EpochMs,
+  HOUR_MS,
+  type Interval,
+  localDate,
+  startOfLocalDate,
+  type WeekLabel,
+  weekInterval,
+  weekOf,
+} from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { describeContract, type EvaluatedContract } from './contract-to-date.ts';
+import { amountText, counted, countText, NO_DATA } from './format-figure.ts';
+import { minuteText, momentText, offsetText, shortDayText } from './format-time.ts';
+import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
+import { reportNotes } from './report-notes.ts';
+import { unknownContracts, unknownLatencies, unknownModels, unknownRecords } from './unknown.ts';
+import {
+  hoursIn,
+  type ModelKey,
+  readConflicts,
+  readDeadLetters,
+  readHours,
+  readModels,
+  readWorstMinutes,
+} from './week-facts.ts';
+import type { KeyFigure, ModelWeek, ReportDay, Unknown, WeeklyReport } from './weekly-report.ts';
+
+const WORST_MINUTES = 3;
+
+export interface WeeklyReportRequest {
+  readonly warehouse: Warehouse;
+  /** A valid ISO week label. */
+  readonly week: WeekLabel;
+  readonly timeZone: string;
+  /** Each contract as it stands now, for the credits to date. */
+  readonly evaluations: readonly EvaluatedContract[];
+  readonly generatedAt: EpochMs;
+  /** Models that must have a row even if they never had a call. */
+  readonly expectedModels?: readonly ModelKey[] | undefined;
+}
+
+/** Reads one ISO week of minute facts in a zone and says everything that the report prints. */
+export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<WeeklyReport> {
+  const { warehouse, week, timeZone, evaluations, generatedAt } = request;
+  const interval = weekInterval(week, timeZone);
+  const weekBefore = weekOf(addDays(localDate(interval.start, timeZone), -7));
+  const facts = await readModels(warehouse, interval);
+  const before = await readModels(warehouse, weekInterval(weekBefore, timeZone));
+  const hours = await readHours(warehouse, interval);
+  const worstMinutes = await readWorstMinutes(warehouse, interval, WORST_MINUTES);
+  const deadLetters = await readDeadLetters(warehouse, interval);
+  const conflicts = await readConflicts(warehouse, interval);
+
+  const keys = distinctKeys([...facts, ...before, ...(request.expectedModels ?? [])]);
+  const inputs: ModelInput[] = keys.map((key) => ({
+    key,
+    facts: facts.find(isOf(key)),
+    before: before.find(isOf(key)),
+    hours: hours.filter(isOf(key)),
+    worstMinutes: worstMinutes.filter(isOf(key)),
+  }));
+  const days = reportDays(interval, timeZone);
+  const frame = {
+    hourCount: hoursIn(interval),
+    days,
+    minuteText: minuteTextIn(interval, timeZone),
+  };
+  const models = inputs.map((input) => describeModelWeek(input, frame)).sort(compareModelWeeks);
+
+  return {
+    week,
+    weekBefore,
+    title: `Weekly reliability report ${week}`,
+    period: {
+      start: momentText(interval.start, timeZone),
+      end: momentText(interval.end, timeZone),
+      timeZone: zoneText(interval, timeZone),
+      days,
+    },
+    generatedAt: `${momentText(generatedAt, timeZone)} ${offsetText(generatedAt, timeZone)}`,
+    keyFigures: keyFigures(models, evaluations),
+    models,
+    contracts: evaluations.map(describeContract),
+    unknown: [
+      ...unfinishedWeek(interval, generatedAt),
+      ...unknownModels(inputs, weekBefore),
+      ...unknownLatencies(inputs),
+      ...unknownRecords(deadLetters, conflicts),
+      ...unknownContracts(evaluations),
+    ],
+    notes: reportNotes,
+  };
+}
+
+function keyFigures(
+  models: readonly ModelWeek[],
+  evaluations: readonly EvaluatedContract[],
+): KeyFigure[] {
+  const withData = models.filter(({ availability }) => availability !== NO_DATA);
+  const calls = models.reduce(
+    (sum, { counts }) => sum + counts.good + counts.bad + counts.neither,
+    0,
+  );
+  const bad = models.reduce((sum, { counts }) => sum + counts.bad, 0);
+  const lowest = withData[0];
+  const silent = models.length - withData.length;
+  return [
+    {
+      label: 'Lowest availability',
+      figure: lowest?.availability ?? NO_DATA,
+      detail: lowest === undefined ? 'no call this week' : lowest.model,
+      tone: lowest?.availabilityTone ?? 'quiet',
+    },
+    {
+      label: 'Calls',
+      figure: countText(calls),
+      detail: `${countText(bad)} of them failed`,
+      tone: 'plain',
+    },
+    {
+      label: 'Models',
+      figure: countText(models.length),
+      detail: silent === 0 ? 'all with data' : `${countText(silent)} without data`,
+      tone: 'plain',
+    },
+    creditsToDate(evaluations),
+  ];
+}
+
+function creditsToDate(evaluations: readonly EvaluatedContract[]): KeyFigure {
+  const lines = evaluations.flatMap(({ evaluation }) =>
+    evaluation.credits.map((line) => ({ ...line.claimed, currency: evaluation.total.currency })),
+  );
+  const currencies = [...new Set(lines.map(({ currency }) => currency))].sort();
+  const totals = currencies.map((currency) => {
+    const amounts = lines.flatMap((line) =>
+      line.currency === currency && line.amount !== null ? [line.amount] : [],
+    );
+    const decimals = Math.max(0, ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0));
+    return amounts.length === 0
+      ? []
+      : [amountText(plainDecimal(sum(amounts.map(decimal)), decimals), currency)];
+  });
+  const figure = totals.flat().join(' + ');
+  const provisional = lines.filter(({ status }) => status === 'provisional').length;
+  const unknown = lines.filter(({ status }) => status === 'unknown').length;
+  const details = [
+    ...(provisional === 0 ? [] : [`${countText(provisional)} provisional`]),
+    ...(unknown === 0 ? [] : [`${countText(unknown)} not known`]),
+  ];
+  return {
+    label: 'Credits to date',
+    figure: figure === '' ? NO_DATA : figure,
+    detail: details.join(', ') || counted(evaluations.length, 'contract', 'contracts'),
+    tone: figure === '' ? 'quiet' : 'plain',
+  };
+}
+
+function unfinishedWeek(interval: Interval, generatedAt: EpochMs): Unknown[] {
+  if (generatedAt >= interval.end) return [];
+  return [
+    { subject: 'The week', details: ['not over when this report was made; figures will change'] },
+  ];
+}
+
+function reportDays(interval: Interval, timeZone: string): ReportDay[] {
+  const monday = localDate(interval.start, timeZone);
+  return Array.from({ length: 7 }, (_, index) => {
+    const hoursTo = (day: number) =>
+      Math.ceil((startOfLocalDate(addDays(monday, day), timeZone) - interval.start) / HOUR_MS);
+    return {
+      label: shortDayText(addDays(monday, index)),
+      startHour: hoursTo(index),
+      hours: hoursTo(index + 1) - hoursTo(index),
+    };
+  });
+}
+
+/** With its offset in a week of a clock change, where a wall time may come twice. */
+function minuteTextIn(interval: Interval, timeZone: string): (instant: EpochMs) => string {
+  const changes =
+    offsetText(interval.start, timeZone) !== offsetText(interval.end - HOUR_MS, timeZone);
+  return (instant) =>
+    changes
+      ? `${minuteText(instant, timeZone)} (${offsetText(instant, timeZone)})`
+      : minuteText(instant, timeZone);
+}
+
+function zoneText(interval: Interval, timeZone: string): string {
+  const first = offsetText(interval.start, timeZone);
+  const last = offsetText(interval.end - HOUR_MS, timeZone);
+  if (first !== last) return `${timeZone} (${first}, then ${last})`;
+  return timeZone === first ? timeZone : `${timeZone} (${first})`;
+}
+
+function distinctKeys(keys: readonly ModelKey[]): ModelKey[] {
+  return keys.filter((key, index) => keys.findIndex(isOf(key)) === index);
+}
+
+function isOf(key: ModelKey): (other: ModelKey) => boolean {
+  return ({ provider, model }) => provider === key.provider && model === key.model;
+}

@@ -1,0 +1,38 @@
+import Handlebars from 'handlebars';
+import { readPackageFile } from '../package-file.ts';
+
+type Template = Handlebars.TemplateDelegate<object>;
+
+const templates = new Map<string, Template>();
+
+/**
+ * The text of `templates/<name>.hbs` filled from `view`, everything escaped. A value that the view
+ * lacks, or that is null, is an error and never an empty cell.
+ */
+export function renderPage(name: string, view: object): string {
+  requireValues(view, name);
+  return template(name)(view);
+}
+
+function template(name: string): Template {
+  let compiled = templates.get(name);
+  if (compiled === undefined) {
+    // An environment of our own: nobody else's helpers or partials.
+    const handlebars = Handlebars.create();
+    handlebars.registerPartial('stylesheet', readPackageFile('templates', 'page.css'));
+    compiled = handlebars.compile<object>(readPackageFile('templates', `${name}.hbs`), {
+      strict: true,
+      preventIndent: true,
+    });
+    templates.set(name, compiled);
+  }
+  return compiled;
+}
+
+function requireValues(value: unknown, place: string): void {
+  if (value === null || value === undefined || Number.isNaN(value)) {
+    throw new TypeError(`${place}: ${String(value)}: a value to print`);
+  }
+  if (typeof value !== 'object') return;
+  for (const [key, part] of Object.entries(value)) requireValues(part, `${place}.${key}`);
+}

@@ -1,0 +1,100 @@
+import type { ContractToDate, ModelWeek, WeeklyReport } from './weekly-report.ts';
+
+const COLUMNS = 76;
+
+/** The report as plain text: the same figures as the page, with ordinary spaces. */
+export function renderWeeklyText(report: WeeklyReport): string {
+  const { period } = report;
+  const blocks = [
+    heading(report.title, '='),
+    [`${period.start} to ${period.end}, ${period.timeZone}`, `Generated ${report.generatedAt}`],
+    report.keyFigures.map(({ label, figure, detail }) =>
+      pair(label, detail === '' ? figure : `${figure} (${detail})`),
+    ),
+    heading('Models', '-'),
+    ...report.models.map((model) => modelLines(model, report.weekBefore)),
+    heading('Credits to date', '-'),
+    ...(report.contracts.length === 0
+      ? [['No contract was evaluated.']]
+      : report.contracts.map(contractLines)),
+    heading('What is unknown', '-'),
+    ...(report.unknown.length === 0
+      ? [["No gap was found in this week's records."]]
+      : report.unknown.map(({ subject, details }) => [
+          subject,
+          ...details.flatMap((detail) => wrapped(detail, 2)),
+        ])),
+    heading('How to read the figures', '-'),
+    ...report.notes.map(({ term, text }) => wrapped(`${term}: ${text}`, 0)),
+  ];
+  const text = blocks.map((lines) => lines.join('\n')).join('\n\n');
+  return `${text.replaceAll('\u00a0', ' ')}\n`;
+}
+
+function modelLines(model: ModelWeek, weekBefore: string): string[] {
+  const via = model.routes === '' ? '' : ` via ${model.routes}`;
+  const name = `${model.model}, ${model.provider}${via}`;
+  if (model.empty) return [name, pair('Availability', model.availability)];
+  return [
+    name,
+    pair(
+      'Availability',
+      model.goodOfValid === ''
+        ? model.availability
+        : `${model.availability} (${model.goodOfValid})`,
+    ),
+    pair('95 % interval', model.interval),
+    pair(`Change to ${weekBefore}`, model.change),
+    pair('Calls', model.calls),
+    pair('Duration p50, p95', `${model.durationP50}, ${model.durationP95}`),
+    pair('TTFT p50', model.ttftP50),
+    ...model.days.map(({ label, availability }, index) =>
+      pair(index === 0 ? 'By day' : '', `${label.padEnd(6)} ${availability.padStart(8)}`),
+    ),
+    ...model.worstMinutes.map(({ time, badOfValid }, index) =>
+      pair(index === 0 ? 'Worst minutes' : '', `${time}, ${badOfValid}`),
+    ),
+    ...(model.gaps === '' ? [] : [pair('Gaps', model.gaps)]),
+  ];
+}
+
+function contractLines(contract: ContractToDate): string[] {
+  const note = contract.amountNote === '' ? '' : ` ${contract.amountNote}`;
+  const reason = contract.reason === '' ? '' : `: ${contract.reason}`;
+  return [
+    `${contract.title}, ${contract.period}`,
+    pair('Verdict', contract.verdict),
+    pair(
+      'Attainment',
+      contract.figureOf === '' ? contract.figure : `${contract.figure} (${contract.figureOf})`,
+    ),
+    pair('Claimed', `${contract.amount}${note}`),
+    pair('Status', `${contract.status}${reason}`),
+  ];
+}
+
+function heading(text: string, line: string): string[] {
+  return [text, line.repeat(text.length)];
+}
+
+const LABEL_COLUMNS = 22;
+
+function pair(label: string, text: string): string {
+  const [first = '', ...rest] = wrapped(text, LABEL_COLUMNS + 2);
+  return [`  ${label.padEnd(LABEL_COLUMNS)}${first.trimStart()}`, ...rest].join('\n');
+}
+
+/** Lines of at most `COLUMNS`, indented; a no-break space holds its two words together. */
+function wrapped(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].map((content) => `${' '.repeat(indent)}${content}`.trimEnd());
+}

@@ -1,0 +1,253 @@
+import type { CreditLine, EvaluatedPartition, Reading } from '../evaluation/evaluation.ts';
+import { plainDecimal } from '../exact.ts';
+import type { DraftClaim, DraftCommitment, StatementDraft } from '../statement/statement-draft.ts';
+import {
+  basisWords,
+  boundWords,
+  dueWords,
+  gradeWords,
+  indicatorWords,
+  rangeWords,
+  remedyWords,
+  tierCreditWords,
+  tierWords,
+} from './contract-words.ts';
+import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
+import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
+import {
+  creditReasonWords,
+  partitionWords,
+  reasonWords,
+  STATUS_WORDS,
+  VERDICT_TONES,
+  worstVerdict,
+} from './verdict-words.ts';
+
+/** What the statement's template prints, in its order; every figure formatted. */
+export function statementPage(draft: StatementDraft) {
+  const { contract, period } = draft;
+  const isMeasuredOnly = draft.commitments.every(({ terms }) => terms.terms === null);
+  return {
+    title: `Service credit statement, ${contract.title}, ${periodLabelText(period.label)}`,
+    contract: contract.title,
+    period: periodLabelText(period.label),
+    keyFigures: keyFigures(draft, isMeasuredOnly),
+    facts: facts(draft, isMeasuredOnly),
+    commitments: draft.commitments.map((commitment) => commitmentPart(commitment)),
+    isMeasuredOnly,
+    credits: draft.credits.map((line) => creditRow(line, contract.currency)),
+    total: {
+      claimed: amountText(draft.total.claimed, contract.currency),
+      conceded: amountText(draft.total.conceded, contract.currency),
+      status: STATUS_WORDS[draft.total.status],
+      note: unknownLines(draft),
+    },
+    floor: draft.floor === null ? '' : floorWords(draft.floor, contract.currency),
+    claim: draft.claim === null ? [] : [claimPart(draft.claim, period.timeZone)],
+    sources: draft.sources.map((source) => ({
+      uri: source.uri,
+      retrieved: dateText(source.retrieved),
+      grade: gradeWords(source),
+    })),
+  };
+}
+
+function keyFigures({ commitments, credits, total }: StatementDraft, isMeasuredOnly: boolean) {
+  const partitions = commitments.flatMap(({ evaluated }) => evaluated.partitions);
+  const verdict = worstVerdict(partitions.map((partition) => partition.verdict));
+  const breached = partitions.filter((partition) => partition.verdict === verdict).length;
+  const known = credits.some((line) => line.claimed.amount !== null);
+  const money = (amount: string) => (known ? amountText(amount, total.currency) : 'not known');
+  return [
+    {
+      label: 'Verdict',
+      figure: verdict,
+      detail: partitions.length < 2 ? '' : `${breached} of ${partitions.length} partitions`,
+      tone: VERDICT_TONES[verdict],
+    },
+    {
+      label: 'Claimed',
+      figure: isMeasuredOnly ? 'no clause' : money(total.claimed),
+      detail: isMeasuredOnly ? 'a miss costs nothing' : 'disputed calls count as bad',
+      tone: 'plain',
+    },
+    {
+      label: 'Conceded',
+      figure: isMeasuredOnly ? 'no clause' : money(total.conceded),
+      detail: isMeasuredOnly ? '' : 'disputed calls count as good',
+      tone: 'quiet',
+    },
+    {
+      label: 'Status',
+      figure: isMeasuredOnly
+        ? 'measured only'
+        : STATUS_WORDS[credits.length === 0 ? 'unknown' : total.status],
+      detail: totalReason({ credits, total }, isMeasuredOnly),
+      tone: 'plain',
+    },
+  ];
+}
+
+function totalReason(
+  { credits, total }: Pick<StatementDraft, 'credits' | 'total'>,
+  isMeasuredOnly: boolean,
+): string {
+  if (isMeasuredOnly) return '';
+  const line = credits.find(({ claimed }) => claimed.status === total.status);
+  return line === undefined ? reasonWords('no_events') : creditReasonWords(line.claimed);
+}
+
+function unknownLines({ credits }: StatementDraft): string {
+  const unknown = credits.filter((line) => line.claimed.status === 'unknown').length;
+  return unknown === 0 ? '' : `and ${counted(unknown, 'line', 'lines')} not known`;
+}
+
+function facts(draft: StatementDraft, isMeasuredOnly: boolean) {
+  const { contract, events, period } = draft;
+  const moment = (instant: number) => momentText(instant, period.timeZone);
+  const repeated = events.read - events.rejected - events.distinct;
+  return [
+    ...(isMeasuredOnly
+      ? [{ term: 'Parties', text: `${draft.debtor} and ${draft.creditor}` }]
+      : [
+          { term: 'Owed by', text: draft.debtor },
+          { term: 'Owed to', text: draft.creditor },
+        ]),
+    {
+      term: 'Period',
+      text: `${moment(period.start)} to ${moment(period.end)}, ${zoneWords(period)}`,
+    },
+    {
+      term: 'Contract',
+      text: `${contract.title} (${contract.id}), version ${contract.version}`,
+    },
+    { term: 'Contract file', text: `SHA-256 ${contract.sha256}` },
+    ...(isMeasuredOnly ? [] : [{ term: 'Form of credit', text: remedyWords(draft.remedy) }]),
+    {
+      term: 'Records',
+      text: [
+        `${counted(events.read, 'record', 'records')} read: ${counted(events.distinct, 'distinct call', 'distinct calls')}`,
+        `${countText(Math.max(0, repeated))}${NBSP}repeated or after the cut-off`,
+        `${countText(events.rejected)}${NBSP}rejected`,
+        `${counted(events.conflicts, 'conflict', 'conflicts')}`,
+      ].join(', '),
+    },
+    {
+      term: 'Generated',
+      text: `${moment(draft.generatedAt)} ${offsetText(draft.generatedAt, period.timeZone)}`,
+    },
+  ];
+}
+
+function zoneWords({ timeZone, start, end }: StatementDraft['period']): string {
+  const [first, last] = [offsetText(start, timeZone), offsetText(end - 1, timeZone)];
+  if (first !== last) return `${timeZone} (${first}, then ${last})`;
+  return timeZone === first ? timeZone : `${timeZone} (${first})`;
+}
+
+function commitmentPart({ evaluated, terms }: DraftCommitment) {
+  const tiers = terms.terms?.tiers ?? [];
+  const own =
+    evaluated.method === 'ours'
+      ? 'our own formula, the contract gives none'
+      : 'as the contract states it';
+  return {
+    title: terms.title === '' ? evaluated.id : terms.title,
+    target: boundWords(terms.target),
+    formula: `${indicatorWords(terms.indicator)} (${own})`,
+    basis: terms.terms === null ? '' : basisWords(terms.terms.basis),
+    tiers: tiers.map((tier, index) => ({
+      number: index + 1,
+      figure: rangeWords(tier.range),
+      credit: tierCreditWords(tier.credit),
+    })),
+    partitions: evaluated.partitions.map((partition) => ({
+      name: partitionWords(partition.partition),
+      verdict: partition.verdict,
+      tone: VERDICT_TONES[partition.verdict],
+      readings: readingRows(partition, tiers),
+    })),
+  };
+}
+
+type Tiers = Parameters<typeof tierWords>[0];
+
+/** One row where both readings say the same, else one each. */
+function readingRows({ claimed, conceded }: EvaluatedPartition, tiers: Tiers) {
+  const isSame = JSON.stringify(claimed) === JSON.stringify(conceded);
+  return isSame
+    ? [readingRow('both readings', claimed, tiers)]
+    : [readingRow('claimed', claimed, tiers), readingRow('conceded', conceded, tiers)];
+}
+
+function readingRow(name: string, reading: Reading, tiers: Tiers) {
+  const { units, slots, percent } = reading;
+  return {
+    name,
+    good: countText(units.good),
+    bad: countText(units.bad),
+    invalid: countText(units.invalid),
+    slots: `${countText(slots.with_data)} of${NBSP}${countText(slots.total)}`,
+    percent: percent === null ? NO_DATA : `${percent}${NBSP}%`,
+    ...exactly(reading),
+    tier: tierWords(tiers, reading.tier),
+  };
+}
+
+const CELL_LENGTH = 22;
+
+/** The fraction, or why there is none: in the figure's cell if it fits there, else in a line of its own. */
+function exactly({ attainment, reason }: Reading): { fraction: string; ownLine: string } {
+  if (attainment === null) return { fraction: '', ownLine: reasonWords(reason) };
+  const { numerator, denominator } = attainment;
+  const text = `= ${shortened(numerator)} / ${shortened(denominator)}`;
+  return text.length <= CELL_LENGTH
+    ? { fraction: text.replaceAll(' ', NBSP), ownLine: '' }
+    : { fraction: '', ownLine: text };
+}
+
+const WHOLE_DIGITS = 50;
+const KEPT_DIGITS = 16;
+
+/** Exact fractions of many slots have hundreds of digits; the evaluation's JSON has them all. */
+function shortened(digits: string): string {
+  if (digits.length <= WHOLE_DIGITS) return digits;
+  return `${digits.slice(0, KEPT_DIGITS)}…${digits.slice(-KEPT_DIGITS)} (${digits.length}${NBSP}digits)`;
+}
+
+function creditRow(line: CreditLine, currency: string) {
+  const money = (amount: string | null) =>
+    amount === null ? 'not known' : amountText(amount, currency);
+  return {
+    scope: partitionWords(line.scope),
+    commitments: line.commitments.join(', '),
+    basis: line.basis === null ? 'not known' : amountText(line.basis, currency),
+    claimed: money(line.claimed.amount),
+    conceded: money(line.conceded.amount),
+    status: STATUS_WORDS[line.claimed.status],
+    reason: creditReasonWords(line.claimed),
+  };
+}
+
+function floorWords(floor: NonNullable<StatementDraft['floor']>, currency: string): string {
+  const amount = amountText(plainDecimal(floor.value, 2), currency);
+  return `The contract pays only a total of ${floor.strict ? 'more than' : 'at least'} ${amount}.`;
+}
+
+function claimPart(claim: DraftClaim, timeZone: string) {
+  return {
+    how: claim.automatic ? 'The credit comes without a claim.' : 'The credit has to be claimed.',
+    evidence: claim.evidence.map((item) => item.replaceAll('_', ' ')).join(', '),
+    late: claim.lateForfeits ? 'A claim that is late or incomplete forfeits the credit.' : '',
+    steps: claim.steps.map((step) => ({
+      what: step.what,
+      channel: step.channel ?? '',
+      subject: step.subject ?? '',
+      deadline:
+        step.deadline === null
+          ? ''
+          : `before ${momentText(step.deadline, timeZone)}${NBSP}${offsetText(step.deadline, timeZone)}`,
+      due: step.due === null ? 'no deadline in the contract file' : dueWords(step.due),
+    })),
+  };
+}

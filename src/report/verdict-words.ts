@@ -1,0 +1,62 @@
+import type { CreditStatus, EvaluatedPartition, Reading } from '../evaluation/evaluation.ts';
+import { NBSP } from './format-figure.ts';
+import type { Tone } from './weekly-report.ts';
+
+export type Verdict = EvaluatedPartition['verdict'];
+
+/** Worst first: the verdict that stands for several. */
+const VERDICTS_BY_WEIGHT: readonly Verdict[] = ['breached', 'disputed', 'undetermined', 'met'];
+
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  return VERDICTS_BY_WEIGHT.find((verdict) => verdicts.includes(verdict)) ?? 'undetermined';
+}
+
+export const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
+  breached: 'alarm',
+  disputed: 'alarm',
+  undetermined: 'quiet',
+  met: 'plain',
+};
+
+export const STATUS_WORDS: Readonly<Record<CreditStatus, string>> = {
+  none: 'nothing owed',
+  final: 'final',
+  provisional: 'provisional',
+  unknown: 'not known',
+};
+
+type Reason = Reading['reason'] | 'tier_gap' | 'no_fees' | 'period_open' | 'below_floor';
+
+const REASON_WORDS: Readonly<Record<NonNullable<Reason>, string>> = {
+  no_events: 'no call under this contract was seen in the period',
+  no_valid_requests: 'calls were seen, but none that counts under this contract',
+  no_fees: 'no fees are on file for the period, so the credit has no basis yet',
+  tier_gap: 'the figure lies between the tiers that the contract names',
+  below_floor: 'below the smallest amount that the contract pays out',
+  period_open: 'the period is not over, and later calls still change the figure',
+};
+
+/** Why a verdict or an amount is what it is; empty where the code has no reason. */
+export function reasonWords(reason: Reason): string {
+  return reason === null ? '' : REASON_WORDS[reason];
+}
+
+/** As `reasonWords`; a provisional amount without a code rests on estimated fees. */
+export function creditReasonWords(credit: {
+  readonly status: CreditStatus;
+  readonly reason: Reason;
+}): string {
+  if (credit.status === 'provisional' && credit.reason === null) {
+    return 'some of the fees are still estimates';
+  }
+  return reasonWords(credit.reason);
+}
+
+/** `account 1, region us-east-1`; one partition without a name is "all calls". */
+export function partitionWords(partition: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(partition).map(
+    ([field, value]) =>
+      `${field.replace(/^labels\./, '')}${NBSP}${value === '' ? '(not known)' : value}`,
+  );
+  return parts.length === 0 ? 'all calls' : parts.join(', ');
+}

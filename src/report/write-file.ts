@@ -1,0 +1,19 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { invalidInput } from '../errors.ts';
+
+/** Writes a whole file or none: a reader never sees half a PDF. Throws `invalid_input` for a bad path. */
+export async function writeWholeFile(path: string, content: Uint8Array | string): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(unfinished, content);
+    await rename(unfinished, path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw invalidInput(
+      [{ place: path, value: reason, expectation: 'a file that can be written' }],
+      cause,
+    );
+  }
+}

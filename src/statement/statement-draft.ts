@@ -1,0 +1,123 @@
+import type {
+  Claim,
+  ClaimStep,
+  Commitment,
+  Contract,
+  ContractVersion,
+} from '../contract/contract.ts';
+import { UptallyError } from '../errors.ts';
+import type { EvaluatedCommitment, Evaluation } from '../evaluation/evaluation.ts';
+import { type EpochMs, type Interval, parseInstant } from '../time.ts';
+import { claimDeadline } from './claim-deadline.ts';
+
+/** What one contract would pay for one period, with everything a reader needs to check it. */
+export interface StatementDraft {
+  readonly contract: Pick<Contract, 'id' | 'title' | 'currency'> & {
+    readonly version: string;
+    /** Of the contract file's bytes, hex. */
+    readonly sha256: string;
+  };
+  /** Who pays and who is paid. */
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly period: Interval & { readonly label: string; readonly timeZone: string };
+  readonly generatedAt: EpochMs;
+  readonly sources: ContractVersion['sources'];
+  readonly remedy: ContractVersion['remedy'];
+  readonly floor: ContractVersion['floor'];
+  readonly events: Evaluation['events'];
+  readonly commitments: readonly DraftCommitment[];
+  readonly credits: Evaluation['credits'];
+  readonly total: Evaluation['total'];
+  readonly claim: DraftClaim | null;
+}
+
+export interface DraftCommitment {
+  readonly evaluated: EvaluatedCommitment;
+  readonly terms: Commitment;
+}
+
+export interface DraftClaim extends Omit<Claim, 'steps'> {
+  readonly steps: readonly (ClaimStep & {
+    /** Exclusive; null where no date can be computed, see `due`. */
+    readonly deadline: EpochMs | null;
+  })[];
+}
+
+export interface StatementInput {
+  readonly contract: Contract;
+  readonly evaluation: Evaluation;
+  readonly generatedAt: EpochMs;
+  /** Name of the organisation that keeps the log. */
+  readonly customer?: string | undefined;
+}
+
+/** Brings an evaluation together with the terms of the contract version that it was made under. */
+export function draftStatement(input: StatementInput): StatementDraft {
+  const { contract, evaluation } = input;
+  const version = evaluatedVersion(contract, evaluation);
+  const { period } = evaluation;
+  const interval = { start: instant(period.start), end: instant(period.end) };
+  const us = input.customer ?? 'the customer';
+  const isReceivable = contract.direction === 'receivable';
+  return {
+    contract: {
+      id: contract.id,
+      title: contract.title,
+      currency: contract.currency,
+      version: version.version,
+      sha256: evaluation.contract.sha256,
+    },
+    debtor: isReceivable ? contract.provider : us,
+    creditor: isReceivable ? us : contract.provider,
+    period: { ...interval, label: period.label, timeZone: version.timeZone },
+    generatedAt: input.generatedAt,
+    sources: version.sources,
+    remedy: version.remedy,
+    floor: version.floor,
+    events: evaluation.events,
+    commitments: evaluation.commitments.map((evaluated) => ({
+      evaluated,
+      terms: termsOf(version, evaluated),
+    })),
+    credits: evaluation.credits,
+    total: evaluation.total,
+    claim: version.claim === null ? null : draftClaim(version.claim, interval, version.timeZone),
+  };
+}
+
+function draftClaim(claim: Claim, period: Interval, timeZone: string): DraftClaim {
+  return {
+    ...claim,
+    steps: claim.steps.map((step) => ({
+      ...step,
+      deadline: step.due === null ? null : claimDeadline(step.due, period, timeZone),
+    })),
+  };
+}
+
+function evaluatedVersion(contract: Contract, evaluation: Evaluation): ContractVersion {
+  const { id, version, sha256 } = evaluation.contract;
+  const found = contract.versions.find((candidate) => candidate.version === version);
+  if (contract.id !== id || contract.sha256 !== sha256 || found === undefined) {
+    throw new UptallyError(
+      'rejected',
+      `${contract.file}: ${contract.id}: the evaluation was made under another file (${id}, version ${version}, SHA-256 ${sha256.slice(0, 12)})`,
+    );
+  }
+  return found;
+}
+
+function termsOf(version: ContractVersion, { id }: EvaluatedCommitment): Commitment {
+  const terms = version.commitments.find((commitment) => commitment.id === id);
+  if (terms === undefined) {
+    throw new UptallyError('rejected', `${id}: version ${version.version} has no such commitment`);
+  }
+  return terms;
+}
+
+function instant(text: string): EpochMs {
+  const parsed = parseInstant(text);
+  if (parsed === undefined) throw new RangeError(`${text}: an instant`);
+  return parsed;
+}

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { UptallyError } from './errors.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
+import { openPGlite } from './ledger/pglite.ts';
+import { openPostgres } from './ledger/postgres.ts';
+import type { Migration } from './migration.ts';
+import { openChdb } from './warehouse/chdb.ts';
+import { openClickHouse } from './warehouse/clickhouse.ts';
+import { migrateWarehouse, pendingWarehouseMigrations } from './warehouse/migrate.ts';
+import type { Warehouse } from './warehouse/warehouse.ts';
+
+export interface Stores {
+  readonly warehouse: Warehouse;
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+}
+
+/** Opens both stores as configured; embedded ones are brought to the newest schema on the way. */
+export async function openStores(config: Config): Promise<Stores> {
+  const stores = await connectStores(config);
+  try {
+    if (config.stores.kind === 'embedded') await migrateStores(stores);
+    else await requireMigrated(stores);
+    return stores;
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+/** `uptally migrate`: opens both stores, applies what is missing and answers it. */
+export async function migrate(config: Config): Promise<readonly Migration[]> {
+  const stores = await connectStores(config);
+  try {
+    return await migrateStores(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+async function connectStores(config: Config): Promise<Stores> {
+  if (config.stores.kind === 'embedded') mkdirSync(config.stores.folder, { recursive: true });
+  // The warehouse first: the embedded one refuses a folder that another process has.
+  const warehouse =
+    config.stores.kind === 'servers'
+      ? openClickHouse(config.stores.clickhouseUrl)
+      : openChdb(join(config.stores.folder, 'warehouse'));
+  const ledger =
+    config.stores.kind === 'servers'
+      ? openPostgres(config.stores.databaseUrl)
+      : await openPGlite(join(config.stores.folder, 'ledger'));
+  return {
+    warehouse,
+    ledger,
+    async close() {
+      await warehouse.close();
+      await ledger.close();
+    },
+  };
+}
+
+async function migrateStores({ warehouse, ledger }: Stores): Promise<readonly Migration[]> {
+  const ledgerMigrations = await migrateLedger(ledger);
+  // The ledger's lock guards the warehouse as well, which has none.
+  const warehouseMigrations = await ledger.withLock('migrate warehouse', () =>
+    migrateWarehouse(warehouse),
+  );
+  if (warehouseMigrations === undefined) {
+    throw new UptallyError('unavailable', 'another process is migrating the warehouse');
+  }
+  return [...ledgerMigrations, ...warehouseMigrations];
+}
+
+async function requireMigrated({ warehouse, ledger }: Stores): Promise<void> {
+  const pending = [
+    ...(await pendingLedgerMigrations(ledger)),
+    ...(await pendingWarehouseMigrations(warehouse)),
+  ];
+  if (pending.length === 0) return;
+  throw new UptallyError(
+    'migration_mismatch',
+    `${pending.length} migrations are not applied (${pending[0]?.name} first): run \`uptally migrate\``,
+  );
+}
+
+/** A warehouse for one evaluation of files: empty, in this process, gone when it is closed. */
+export async function openScratchWarehouse(): Promise<Warehouse> {
+  const warehouse = openChdb();
+  await migrateWarehouse(warehouse);
+  return warehouse;
+}

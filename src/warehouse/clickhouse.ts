@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { isUnavailable, UptallyError } from '../errors.ts';
+import { SECOND_MS } from '../time.ts';
+import { warehouseStatement } from './statement.ts';
+import type { RowBatch, Warehouse } from './warehouse.ts';
+
+/**
+ * ClickHouse codes after which the same call may succeed: timeouts, too many queries or parts, memory,
+ * no space, read-only table, lost keeper, unknown insert status.
+ * Source: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ */
+const RETRYABLE_CODES = new Set(
+  [
+    3, 159, 160, 164, 202, 203, 209, 210, 225, 236, 241, 242, 243, 244, 252, 254, 285, 319, 394,
+    425, 439, 573, 999,
+  ].map(String),
+);
+
+const MAX_DETAIL_LENGTH = 300;
+
+const JSON_SETTINGS = { output_format_json_quote_64bit_integers: 0 } as const;
+
+/** Equal rows are merged when they are read (FINAL); to do so at the insert as well costs a tenth. */
+export const INSERT_SETTINGS = {
+  max_partitions_per_insert_block: '0',
+  optimize_on_insert: 0,
+} as const;
+
+/** Insert path of one backend; answers how many rows the store says it wrote. */
+export type InsertRows = (batch: RowBatch) => Promise<number>;
+
+/** A warehouse on a ClickHouse server; `url` is `http(s)://user:password@host:port/database`. */
+export function openClickHouse(url: string): Warehouse {
+  const client = createClient({
+    url,
+    request_timeout: 120 * SECOND_MS,
+    keep_alive: { idle_socket_ttl: 2_000 },
+    // Errors are thrown with their cause; the client would print them as well.
+    log: { level: ClickHouseLogLevel.OFF },
+    // Summaries must be final, or written_rows is that of the first block.
+    clickhouse_settings: { wait_end_of_query: 1, ...INSERT_SETTINGS },
+  });
+  const insertRows: InsertRows = async ({ table, columns, lines }) => {
+    const result = await client.exec({
+      query: warehouseStatement('insert-rows', { table, columns: columns.join(', ') }),
+      values: Readable.from([lines], { objectMode: false }),
+    });
+    await drained(result.stream);
+    return Number(result.summary?.written_rows ?? Number.NaN);
+  };
+  return clickHouseWarehouse(client, `clickhouse ${new URL(url).host}`, insertRows);
+}
+
+/** The warehouse over any connection that `@clickhouse/client` accepts. */
+export function clickHouseWarehouse(
+  client: ClickHouseClient,
+  label: string,
+  insertRows: InsertRows,
+): Warehouse {
+  return {
+    label,
+
+    async select(statement, parameters, row) {
+      const rows = await answered(label, async () => {
+        const result = await client.query({
+          query: statement,
+          query_params: parameters,
+          format: 'JSONEachRow',
+          clickhouse_settings: JSON_SETTINGS,
+        });
+        return result.json<unknown>();
+      });
+      return rows.map((value) => row.parse(value));
+    },
+
+    async run(statement, parameters = {}) {
+      await answered(label, () => client.command({ query: statement, query_params: parameters }));
+    },
+
+    async insert(batch) {
+      const written = await answered(label, () => insertRows(batch));
+      if (written !== batch.rowCount) {
+        throw new UptallyError(
+          'rows_lost',
+          `${label}: ${batch.table}: sent ${batch.rowCount} rows, ${written} written`,
+        );
+      }
+    },
+
+    async ping() {
+      const result = await client.ping();
+      if (!result.success) throw warehouseError(label, result.error);
+    },
+
+    close: () => client.close(),
+  };
+}
+
+/** A client over an in-process connection, e.g. chDB's. */
+export function clientOver(connection: unknown): ClickHouseClient {
+  return createClient({ connection } as Parameters<typeof createClient>[0]);
+}
+
+async function answered<T>(label: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw warehouseError(label, error);
+  }
+}
+
+/** `unavailable` for the network and retryable codes, `rejected` for everything that ClickHouse refuses. */
+export function warehouseError(label: string, cause: unknown): UptallyError {
+  if (isUnavailable(cause)) return cause as UptallyError;
+  const code = serverCode(cause);
+  const retryable = code === undefined || RETRYABLE_CODES.has(code);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [firstLine = ''] = message.trim().split('\n');
+  // ClickHouse quotes the whole statement; the cause keeps it.
+  const detail = firstLine.slice(0, MAX_DETAIL_LENGTH) || 'no answer';
+  return new UptallyError(
+    retryable ? 'unavailable' : 'rejected',
+    `${label}: ${code === undefined ? '' : `code ${code}: `}${detail}`,
+    { cause },
+  );
+}
+
+/** The numeric ClickHouse code, whichever copy of the client or of chDB made the error. */
+function serverCode(error: unknown): string | undefined {
+  const { code, clickhouseCode } = (error ?? {}) as { code?: unknown; clickhouseCode?: unknown };
+  return [code, clickhouseCode].map(String).find((text) => /^\d+$/.test(text));
+}
+
+async function drained(stream: Readable): Promise<void> {
+  for await (const _chunk of stream);
+}

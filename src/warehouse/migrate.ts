@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type Migration, pendingMigrations, readMigrations } from '../migration.ts';
+import { warehouseStatement } from './statement.ts';
+import type { Warehouse } from './warehouse.ts';
+
+const appliedRow = z.object({ number: z.number(), name: z.string(), checksum: z.string() });
+
+/** The migrations that this warehouse lacks; throws `migration_mismatch` if its history is another. */
+export async function pendingWarehouseMigrations(
+  warehouse: Warehouse,
+): Promise<readonly Migration[]> {
+  await warehouse.run(warehouseStatement('create-schema-migrations'));
+  const applied = await warehouse.select(warehouseStatement('applied-migrations'), {}, appliedRow);
+  return pendingMigrations('warehouse', readMigrations('warehouse'), applied);
+}
+
+/**
+ * Brings the warehouse to the newest schema and answers what was applied. ClickHouse has no
+ * transactions over DDL: a migration holds one statement, so that it is applied whole or not at all.
+ */
+export async function migrateWarehouse(warehouse: Warehouse): Promise<readonly Migration[]> {
+  const pending = await pendingWarehouseMigrations(warehouse);
+  for (const migration of pending) {
+    await warehouse.run(migration.sql.trim().replace(/;$/, ''));
+    await warehouse.run(warehouseStatement('record-migration'), {
+      number: migration.number,
+      name: migration.name,
+      checksum: migration.checksum,
+    });
+  }
+  return pending;
+}

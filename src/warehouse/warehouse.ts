@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+
+/** Values for `{name:Type}` placeholders; never pasted into the text. */
+export type StatementParameters = Record<string, unknown>;
+
+/** Where events are kept: ClickHouse, on a server or in this process. */
+export interface Warehouse {
+  /** What it is, for logs and errors: `chdb <folder>` or `clickhouse <host>`. */
+  readonly label: string;
+
+  /** All rows of one SELECT, each parsed by `row`; 64-bit integers arrive as JSON numbers. */
+  select<Row>(
+    statement: string,
+    parameters: StatementParameters,
+    row: z.ZodType<Row>,
+  ): Promise<Row[]>;
+
+  /** One statement without rows. */
+  run(statement: string, parameters?: StatementParameters): Promise<void>;
+
+  /**
+   * Inserts `rowCount` rows, one JSONCompactEachRow line each.
+   * Throws `rows_lost` unless exactly that many were written, `unavailable` if the same call may
+   * succeed later and `rejected` if the data will never be accepted (then no row was written).
+   */
+  insert(batch: RowBatch): Promise<void>;
+
+  /** Throws `unavailable` unless the store answers. */
+  ping(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export interface RowBatch {
+  readonly table: 'events' | 'dead_letters';
+  readonly columns: readonly string[];
+  readonly lines: Buffer;
+  readonly rowCount: number;
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { packagePath } from '../../src/package-file.ts';
+import { openChdb } from '../../src/warehouse/chdb.ts';
+import { runCli } from '../support/run-cli.ts';
+
+let folder: string;
+
+const CONTRACT = packagePath('contracts', 'no-clause.yaml');
+
+const LINES = [
+  '{"event_id":"1","started_at":"2026-06-07T11:30:00Z","duration_ms":900,"provider":"p","model":"m","http_status":200,"route":"shared-router"}',
+  '{"event_id":"2","started_at":"2026-06-07T11:30:01Z","duration_ms":900,"provider":"p","model":"m","http_status":500,"route":"shared-router"}',
+  '{"event_id":"3","started_at":"2026-06-07T11:30:02Z","duration_ms":-1,"provider":"p","model":"m","http_status":200}',
+];
+const NDJSON = `${LINES.join('\n')}\n`;
+const REJECTED_LINE = '3:duration_ms: -1: a whole number from 0 to 9007199254740991';
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uptally-cli-'));
+  await writeFile(join(folder, 'calls.ndjson'), NDJSON);
+  await writeFile(join(folder, 'calls.gz'), gzipSync(NDJSON));
+  await mkdir(join(folder, 'faulty'));
+  await writeFile(join(folder, 'faulty', 'a.yaml'), 'schema: uptally/contract@1\nid: a\n');
+  await writeFile(join(folder, 'faulty', 'b.yaml'), 'schema: uptally/contract@2\n');
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+const evaluate = (...events: string[]) => [
+  'evaluate',
+  '--contract',
+  CONTRACT,
+  '--period',
+  '2026-06',
+  '--json',
+  ...events.flatMap((path) => ['--events', path]),
+];
+
+const COUNTED = { read: 3, distinct: 2, conflicts: 0, rejected: 1 };
+
+const inputs: readonly [sentence: string, args: string[], input: string | undefined][] = [
+  ['a plain file', evaluate('calls.ndjson'), undefined],
+  ['a gzip file, whatever its name', evaluate('calls.gz'), undefined],
+  ['standard input', evaluate('-'), NDJSON],
+  ['a file, while something else waits on standard input', evaluate('calls.ndjson'), NDJSON],
+];
+
+for (const [sentence, args, input] of inputs) {
+  test(`evaluate reads ${sentence}; rejected lines are named and the command ends with 0`, async () => {
+    const run = await runCli(args, {
+      cwd: folder,
+      ...(input === undefined ? {} : { input: Buffer.from(input) }),
+    });
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.deepEqual(JSON.parse(run.stdout).events, COUNTED);
+    assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
+  });
+}
+
+test('evaluate reads the same file given twice as delivered twice', async () => {
+  const run = await runCli(evaluate('calls.ndjson', 'calls.gz'), { cwd: folder });
+  assert.deepEqual(JSON.parse(run.stdout).events, {
+    read: 6,
+    distinct: 2,
+    conflicts: 0,
+    rejected: 2,
+  });
+});
+
+const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
+  ['no command', [], /Usage: uptally/],
+  ['an unknown command', ['evalute'], /unknown command 'evalute'/],
+  ['an unknown option', ['demo', '--fast'], /unknown option '--fast'/],
+  ['a missing option', ['evaluate', '--period', '2026-06'], /required option '--contract <file>'/],
+  [
+    'a month that is none',
+    [...evaluate('calls.ndjson'), '--period', '2026-13'],
+    /^--period: 2026-13: a calendar month/m,
+  ],
+  [
+    'a month before the contract',
+    [...evaluate('calls.ndjson'), '--period', '2019-01'],
+    /2019-01: no_version/,
+  ],
+  [
+    'an as-of that is no instant',
+    [...evaluate('calls.ndjson'), '--as-of', 'yesterday'],
+    /RFC 3339/,
+  ],
+  [
+    'an events file that is not there',
+    evaluate('nowhere.ndjson'),
+    /^nowhere\.ndjson: \(missing\): an events file/m,
+  ],
+  [
+    'a fees file that is not there',
+    [...evaluate('calls.ndjson'), '--fees', 'nowhere.csv'],
+    /^nowhere\.csv:/m,
+  ],
+  [
+    'a contract that is not there',
+    ['evaluate', '--contract', 'x.yaml', '--period', '2026-06'],
+    /^x\.yaml:/m,
+  ],
+  ['faulty contracts', ['contract', 'check', 'faulty'], /a\.yaml:[\s\S]*b\.yaml:schema: /],
+  [
+    'a week that is none',
+    ['report', 'weekly', '--week', '2026-W54', '--out', 'x.pdf'],
+    /an ISO week such as 2026-W23/,
+  ],
+  ['a role apart on embedded stores', ['jobs'], /^CLICKHOUSE_URL: \(missing\): /m],
+  ['ingest without a source', ['ingest'], /^KAFKA_BROKERS: \(missing\): /m],
+];
+
+for (const [sentence, args, line] of wrong) {
+  test(`${sentence} ends with 2 and says so`, async () => {
+    const run = await runCli(args, { cwd: folder });
+    assert.match(run.stderr, line);
+    assert.equal(run.exitCode, 2);
+    assert.equal(run.stdout, '');
+  });
+}
+
+test('a wrong variable ends with 2 before anything is opened', async () => {
+  const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
+  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a port from 0 to 65535\n');
+  assert.equal(run.exitCode, 2);
+});
+
+test('help is asked for: standard output, 0, with examples', async () => {
+  for (const args of [
+    ['--help'],
+    ['ingest', '--help'],
+    ['evaluate', '--help'],
+    ['report', 'weekly', '--help'],
+  ]) {
+    const run = await runCli(args, { cwd: folder });
+    assert.equal(run.exitCode, 0);
+    assert.match(run.stdout, /Example/, args.join(' '));
+  }
+});
+
+test('stored events are evaluated without naming files, and ingesting again changes nothing', async () => {
+  for (const files of [['calls.ndjson'], ['calls.gz', 'calls.ndjson']]) {
+    const ingested = await runCli(['ingest', ...files, '--json'], { cwd: folder });
+    assert.equal(ingested.exitCode, 0, ingested.stderr);
+    const run = await runCli(evaluate(), { cwd: folder });
+    assert.deepEqual(JSON.parse(run.stdout).events, {
+      read: 2,
+      distinct: 2,
+      conflicts: 0,
+      rejected: 0,
+    });
+  }
+});
+
+test('two processes cannot have one folder: the second says why and ends with 1', async () => {
+  const holder = openChdb(join(folder, 'held', 'warehouse'));
+  const run = await runCli(['status'], { cwd: folder, env: { UPTALLY_DATA_DIR: 'held' } });
+  await holder.close();
+  assert.match(run.stderr, /is another uptally running on this folder\?/);
+  assert.equal(run.exitCode, 1);
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig, shownConfig, variableNames } from '../src/config.ts';
+import { UptallyError } from '../src/errors.ts';
+
+const accepted: readonly [sentence: string, environment: NodeJS.ProcessEnv, check: string][] = [
+  [
+    'nothing set: everything embedded, no Kafka, no mail',
+    {},
+    'embedded uptally-data, kafka no, mail no',
+  ],
+  [
+    'both store addresses: servers',
+    {
+      CLICKHOUSE_URL: 'http://u:p@ch:8123/uptally',
+      DATABASE_URL: 'postgres://u:p@pg:5432/uptally',
+    },
+    'servers http://u:p@ch:8123/uptally, kafka no, mail no',
+  ],
+  [
+    'an empty variable is an absent one',
+    { CLICKHOUSE_URL: '', KAFKA_BROKERS: '' },
+    'embedded uptally-data, kafka no, mail no',
+  ],
+  [
+    'a broker list',
+    { KAFKA_BROKERS: 'a:9092, b:9092' },
+    'embedded uptally-data, kafka a:9092+b:9092, mail no',
+  ],
+  [
+    'mail with two recipients',
+    {
+      SMTP_URL: 'smtp://mail:25',
+      UPTALLY_MAIL_FROM: 'u@example.com',
+      UPTALLY_MAIL_TO: 'a@example.com,b@example.com',
+    },
+    'embedded uptally-data, kafka no, mail a@example.com+b@example.com',
+  ],
+  [
+    'variables of other programs',
+    { LANG: 'de_DE.UTF-8', PATH: '/bin' },
+    'embedded uptally-data, kafka no, mail no',
+  ],
+];
+
+for (const [sentence, environment, expected] of accepted) {
+  test(`config: ${sentence}`, () => {
+    const { stores, kafka, mail } = readConfig(environment);
+    const place = stores.kind === 'servers' ? stores.clickhouseUrl : stores.folder;
+    assert.equal(
+      `${stores.kind} ${place}, kafka ${kafka?.brokers.join('+') ?? 'no'}, mail ${mail?.recipients.join('+') ?? 'no'}`,
+      expected,
+    );
+  });
+}
+
+const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
+  [
+    { UPTALLY_DATADIR: 'x' },
+    'UPTALLY_DATADIR: (set): no such variable; `uptally config` lists those there are',
+  ],
+  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: a port from 0 to 65535'],
+  [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a port from 0 to 65535'],
+  [
+    { UPTALLY_TIME_ZONE: 'Europe/Berlín' },
+    'UPTALLY_TIME_ZONE: Europe/Berlín: an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+  ],
+  [
+    { CLICKHOUSE_URL: 'tcp://u:geheim@ch:9000', DATABASE_URL: 'postgres://pg/u' },
+    'CLICKHOUSE_URL: tcp://u:***@ch:9000: a URL that begins with http:// or https://',
+  ],
+  [
+    { DATABASE_URL: 'postgres://pg/u' },
+    'CLICKHOUSE_URL: (missing): set together with DATABASE_URL',
+  ],
+  [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: host:port, separated by commas'],
+  [
+    { UPTALLY_LOG_LEVEL: 'loud' },
+    'UPTALLY_LOG_LEVEL: loud: trace, debug, info, warn, error or silent',
+  ],
+];
+
+for (const [environment, line] of refused) {
+  test(`config refuses ${Object.entries(environment)[0]?.join('=')}`, () => {
+    assert.throws(
+      () => readConfig(environment),
+      (error) =>
+        error instanceof UptallyError && error.code === 'invalid_input' && error.message === line,
+    );
+  });
+}
+
+test('config reports every fault at once', () => {
+  assert.throws(
+    () => readConfig({ UPTALLY_HTTP_PORT: 'x', UPTALLY_LOG_LEVEL: 'y', SMTP_URL: 'smtp://mail' }),
+    (error) => error instanceof UptallyError && error.faults.length === 4,
+  );
+});
+
+test('no secret is ever shown', () => {
+  const config = readConfig({
+    CLICKHOUSE_URL: 'https://u:geheim1@ch:8443/uptally?password=geheim2',
+    DATABASE_URL: 'postgres://u:geheim3@pg/uptally',
+    KAFKA_BROKERS: 'b:9093',
+    UPTALLY_KAFKA_SASL_MECHANISM: 'plain',
+    UPTALLY_KAFKA_SASL_USERNAME: 'u',
+    UPTALLY_KAFKA_SASL_PASSWORD: 'geheim4',
+  });
+  const shown = shownConfig(config);
+  assert.doesNotMatch(JSON.stringify(shown), /geheim/);
+  assert.deepEqual(
+    shown.map((line) => line.name),
+    variableNames,
+  );
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { loadContract, loadContracts, parseContract } from '../../src/contract/load-contract.ts';
+import { UptallyError } from '../../src/errors.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { formatInstant } from '../../src/time.ts';
+import { matchesGolden } from '../support/golden.ts';
+
+const fixtures = packagePath('test', 'fixtures', 'contracts');
+
+function faultLines(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof UptallyError && error.code === 'invalid_input') {
+      return error.message.replaceAll(`${fixtures}/`, '').split('\n');
+    }
+    throw error;
+  }
+  return ['(no fault)'];
+}
+
+test('Every bad contract is refused with the place, the value and what is expected.', () => {
+  const lines = readdirSync(`${fixtures}/bad`).flatMap((name) =>
+    faultLines(() => parseContract(readFileSync(`${fixtures}/bad/${name}`, 'utf8'), name)),
+  );
+  matchesGolden('bad-contracts.txt', `${lines.join('\n')}\n`);
+});
+
+test('A folder shows the faults of all its files at once, an id used twice among them.', () => {
+  assert.deepEqual(
+    faultLines(() => loadContracts(`${fixtures}/folder`)),
+    [
+      'folder/b.yml:id: same: an id that no other contract has; folder/a.yaml has it',
+      'folder/c.yaml:currency: "usd": an ISO 4217 code such as USD',
+    ],
+  );
+  assert.deepEqual(
+    faultLines(() => loadContracts(`${fixtures}/nowhere`)),
+    ['nowhere: (unreadable): a folder of contracts'],
+  );
+});
+
+test('The example contracts load, each with the hash of its bytes.', () => {
+  const contracts = loadContracts(packagePath('contracts'));
+  assert.deepEqual(
+    contracts.map(({ id, versions }) => [
+      id,
+      versions.map(({ version, effectiveFrom, effectiveTo }) => [
+        version,
+        formatInstant(effectiveFrom),
+        effectiveTo,
+      ]),
+    ]),
+    [
+      ['aws-bedrock', [['2023-10-04', '2023-10-04T00:00:00.000Z', null]]],
+      ['shared-router', [['2026-01-01', '2026-01-01T00:00:00.000Z', null]]],
+    ],
+  );
+  for (const { file, sha256 } of contracts) {
+    assert.equal(sha256, createHash('sha256').update(readFileSync(file)).digest('hex'), file);
+  }
+});
+
+test('What a contract leaves out has the defaults of the contract language.', () => {
+  const contract = loadContract(`${fixtures}/folder/a.yaml`);
+  assert.equal(contract.title, 'same');
+  assert.equal(contract.direction, 'receivable');
+  const [version] = contract.versions;
+  assert.deepEqual(version?.money, { decimals: 2, rounding: 'half_up' });
+  assert.equal(version?.floor, null);
+  const [commitment] = version?.commitments ?? [];
+  assert.equal(commitment?.title, 'latency');
+  assert.deepEqual(commitment?.covers, { kind: 'all', of: [] });
+  assert.deepEqual(
+    [commitment?.partitionBy, commitment?.classify, commitment?.clock, commitment?.method],
+    [[], [], 'started', 'contract'],
+  );
+  assert.deepEqual(commitment?.indicator, {
+    kind: 'mean_of_slots',
+    slotMs: 3_600_000,
+    emptySlot: 'good',
+  });
+  assert.deepEqual([commitment?.compare, commitment?.terms], [null, null]);
+});
+
+test('No key is lost on the way from the text: twins and __proto__ are faults.', () => {
+  const text = readFileSync(`${fixtures}/folder/a.yaml`, 'utf8').replace(
+    'standing:',
+    'exclusions: { 1: drop_requests, "1": remove_time, __proto__: remove_time }\n        standing:',
+  );
+  assert.deepEqual(
+    faultLines(() => parseContract(text, 'a.yaml')),
+    [
+      'a.yaml:line 11 column 41: "\\"1\\": remove_time, __proto__: remove_time }": a key that is given once',
+      'a.yaml:line 11 column 59: "__proto__: remove_time }": a key of the contract language',
+    ],
+  );
+});
+
+test('A byte order mark, comments, anchors and JSON are YAML too; a second document is not.', () => {
+  const text = readFileSync(`${fixtures}/folder/a.yaml`, 'utf8');
+  assert.equal(parseContract(`\uFEFF# note\n${text}`, 'a.yaml').id, 'same');
+  const anchored = text
+    .replace('{ above: 99 }', '&t { above: 99 }')
+    .concat(
+      '      - { id: b, standing: target, indicator: { kind: mean_of_slots, slot: PT1M }, target: *t }\n',
+    );
+  assert.equal(parseContract(anchored, 'a.yaml').versions[0]?.commitments.length, 2);
+  assert.match(
+    faultLines(() => parseContract(`${text}---\n${text}`, 'a.yaml'))[0] ?? '',
+    /^a\.yaml:line \d+/,
+  );
+  assert.deepEqual(
+    faultLines(() => parseContract('', 'a.yaml')),
+    [
+      'a.yaml:(file): null: a mapping with keys of schema, id, title, provider, direction, currency, versions',
+    ],
+  );
+});

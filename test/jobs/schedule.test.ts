@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type Job, type RunDetail, runJob } from '../../jobs/run-job.ts';
+import { catchUp, dueInstants, type JobName, schedule } from '../../jobs/schedule.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { createLog } from '../../src/log.ts';
+import { formatInstant, parseInstant } from '../../src/time.ts';
+
+let ledger: Ledger;
+let ran: string[];
+let failing: Set<JobName>;
+
+const log = createLog('silent');
+
+before(async () => {
+  ledger = await openPGlite();
+  await migrateLedger(ledger);
+});
+
+after(() => ledger.close());
+
+beforeEach(async () => {
+  ran = [];
+  failing = new Set();
+  await ledger.run('DELETE FROM job_runs');
+});
+
+function at(text: string): number {
+  const instant = parseInstant(text);
+  assert.ok(instant !== undefined);
+  return instant;
+}
+
+function jobNamed(name: JobName): Job {
+  return {
+    name,
+    async run(dueAt): Promise<RunDetail> {
+      if (name !== 'roll-up-minutes') ran.push(`${name} ${formatInstant(dueAt).slice(0, 16)}`);
+      if (failing.has(name)) throw new Error('no browser');
+      return { worked: true };
+    },
+  };
+}
+
+const jobs = {
+  'roll-up-minutes': jobNamed('roll-up-minutes'),
+  'weekly-report': jobNamed('weekly-report'),
+  'monthly-statement': jobNamed('monthly-statement'),
+};
+
+const startAt = (now: string) =>
+  catchUp({ jobs, timeZone: 'UTC', ledger, log, clock: { now: () => at(now) } });
+
+test('every job of the schedule is due when its name says', () => {
+  const table = [
+    ['weekly-report', 'UTC', '2026-06-08T06:00:00.000Z'],
+    ['weekly-report', 'Europe/Berlin', '2026-06-08T04:00:00.000Z'],
+    ['weekly-report', '-08:00', '2026-06-08T14:00:00.000Z'],
+    ['monthly-statement', 'UTC', '2026-06-02T06:00:00.000Z'],
+    ['roll-up-minutes', 'UTC', '2026-06-10T12:34:00.000Z'],
+  ] as const;
+  for (const [name, timeZone, expected] of table) {
+    const until = at('2026-06-10T12:34:56Z');
+    const [due] = dueInstants(schedule[name].cron, timeZone, at('2026-06-01T00:00:00Z'), until, 1);
+    assert.equal(due === undefined ? 'none' : formatInstant(due), expected, `${name} ${timeZone}`);
+  }
+});
+
+test('a first start has missed nothing', async () => {
+  await startAt('2026-06-10T12:00:00Z');
+  assert.deepEqual(ran, []);
+});
+
+test('a start after an absence runs what was missed, oldest first, once', async () => {
+  await startAt('2026-06-10T12:00:00Z');
+  await startAt('2026-07-03T12:00:00Z');
+  await startAt('2026-07-03T12:01:00Z');
+  assert.deepEqual(ran, [
+    'weekly-report 2026-06-15T06:00',
+    'weekly-report 2026-06-22T06:00',
+    'weekly-report 2026-06-29T06:00',
+    'monthly-statement 2026-07-02T06:00',
+  ]);
+});
+
+test('a doubled tick does nothing', async () => {
+  const context = { ledger, log, clock: { now: () => at('2026-06-08T06:00:01Z') } };
+  const due = at('2026-06-08T06:00:00Z');
+  const outcomes = [
+    await runJob(jobs['weekly-report'], due, context),
+    await runJob(jobs['weekly-report'], due, context),
+  ];
+  assert.deepEqual(outcomes, ['done', 'already_done']);
+  assert.equal(ran.length, 1);
+});
+
+test('two ticks at the same moment run it once', async () => {
+  const context = { ledger, log, clock: { now: () => at('2026-06-08T06:00:01Z') } };
+  const due = at('2026-06-08T06:00:00Z');
+  const outcomes = await Promise.all([
+    runJob(jobs['weekly-report'], due, context),
+    runJob(jobs['weekly-report'], due, context),
+  ]);
+  assert.deepEqual(outcomes.sort(), ['done', 'running_elsewhere']);
+  assert.equal(ran.length, 1);
+});
+
+test('a failed run and one that died are run again by the next catch-up', async () => {
+  await startAt('2026-06-10T12:00:00Z');
+  failing.add('weekly-report');
+  await startAt('2026-06-15T06:00:30Z');
+  failing.clear();
+  await ledger.run(
+    `INSERT INTO job_runs (job, due_at, started_at, outcome)
+     VALUES ('monthly-statement', '2026-07-02T06:00:00Z', '2026-07-02T06:00:00Z', 'running')`,
+  );
+  await startAt('2026-06-15T06:15:00Z');
+  assert.deepEqual(ran, [
+    'weekly-report 2026-06-15T06:00',
+    'weekly-report 2026-06-15T06:00',
+    'monthly-statement 2026-07-02T06:00',
+  ]);
+});

@@ -1,0 +1,14 @@
+import { after, before } from 'node:test';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { describeLedger } from './ledger-behaviour.ts';
+
+let ledger: Ledger;
+
+before(async () => {
+  ledger = await openPGlite();
+});
+
+after(() => ledger.close());
+
+describeLedger('PGlite', () => ledger);

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openPostgres } from '../../src/ledger/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { describeLedger } from './ledger-behaviour.ts';
+
+let server: PostgresServer;
+let ledger: Ledger;
+
+before(async () => {
+  server = await startPostgres();
+  ledger = openPostgres(server.url);
+});
+
+after(async () => {
+  await ledger.close();
+  await server.stop();
+});
+
+describeLedger('PostgreSQL', () => ledger);
+
+test('PostgreSQL: a lock goes with the connection of a process that died', async () => {
+  const other = openPostgres(server.url);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const working = other.withLock('job y', () => released);
+  const isHeld = async () => (await ledger.withLock('job y', async () => 'got it')) === undefined;
+  while (!(await isHeld()));
+  await ledger.run(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks
+     WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`,
+  );
+  while (await isHeld());
+  release();
+  await assert.rejects(working, { code: 'unavailable' });
+  await other.close();
+});
+
+test('PostgreSQL: a server that is away is unavailable', async () => {
+  const away = openPostgres('postgres://u:p@127.0.0.1:1/nothing');
+  await assert.rejects(away.ping(), { code: 'unavailable' });
+  await away.close();
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import { callEventSchema } from '../../src/event/call-event.ts';
+import { eventBatch, ingestOrder } from '../../src/event/encode-rows.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { rollUpMinutes } from '../../src/minute/roll-up-minutes.ts';
+import { systemClock } from '../../src/time.ts';
+import { openChdb } from '../../src/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+
+let warehouse: Warehouse;
+let ledger: Ledger;
+let order = 0n;
+
+before(async () => {
+  warehouse = openChdb();
+  ledger = await openPGlite();
+  await migrateWarehouse(warehouse);
+  await migrateLedger(ledger);
+});
+
+after(async () => {
+  await warehouse.close();
+  await ledger.close();
+});
+
+async function store(events: readonly Record<string, unknown>[]): Promise<void> {
+  const rows = events.map((fields) => {
+    order += 1n;
+    const event = callEventSchema.parse({
+      duration_ms: 1_000,
+      provider: 'anthropic',
+      model: 'opus',
+      http_status: 200,
+      ...fields,
+    });
+    const arrival = {
+      ingestOrder: ingestOrder(0, order),
+      kafkaTopic: '',
+      kafkaPartition: -1,
+      kafkaOffset: '-1',
+      ingestedAt: 0,
+    };
+    return { event, arrival };
+  });
+  await warehouse.insert(eventBatch(rows));
+}
+
+const factRow = z.object({ fact: z.string() });
+
+async function facts(): Promise<string[]> {
+  const rows = await warehouse.select(
+    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok), ' bad ',
+       toString(provider_error), ' p50 ', toString(round(finalizeAggregation(duration_ms_sketch)[1], -1))) AS fact
+     FROM minute_facts FINAL ORDER BY minute, model`,
+    {},
+    factRow,
+  );
+  return rows.map((row) => row.fact);
+}
+
+const rollUp = () => rollUpMinutes({ warehouse, ledger, clock: systemClock });
+
+test('facts follow the events: counted once, late ones added, corrected ones moved', async (t) => {
+  await t.test('a minute counts what happened in it', async () => {
+    await store([
+      { event_id: '1', started_at: '2026-06-07T11:00:00Z' },
+      { event_id: '2', started_at: '2026-06-07T11:00:59.999Z', http_status: 500 },
+      { event_id: '3', started_at: '2026-06-07T11:01:00Z', duration_ms: 500 },
+      { event_id: '4', started_at: '2026-06-08T00:00:00Z', model: 'sonnet' },
+    ]);
+    assert.deepEqual(await rollUp(), { days: 2, eventRows: 4 });
+    assert.deepEqual(await facts(), [
+      '07 11:00 opus ok 1 bad 1 p50 1000',
+      '07 11:01 opus ok 1 bad 0 p50 500',
+      '08 00:00 sonnet ok 1 bad 0 p50 1000',
+    ]);
+  });
+
+  await t.test('running it again changes nothing', async () => {
+    const before = await facts();
+    await rollUp();
+    await rollUp();
+    assert.deepEqual(await facts(), before);
+  });
+
+  await t.test('an event delivered again and a late one: the minute is counted anew', async () => {
+    await store([
+      { event_id: '1', started_at: '2026-06-07T11:00:00Z' },
+      { event_id: '5', started_at: '2026-06-07T11:00:30Z' },
+    ]);
+    await rollUp();
+    assert.equal((await facts())[0], '07 11:00 opus ok 2 bad 1 p50 1000');
+  });
+
+  await t.test('an event corrected into another minute and model leaves its old one', async () => {
+    await store([{ event_id: '3', started_at: '2026-06-09T00:00:00Z', model: 'haiku' }]);
+    await rollUp();
+    assert.deepEqual(await facts(), [
+      '07 11:00 opus ok 2 bad 1 p50 1000',
+      '08 00:00 sonnet ok 1 bad 0 p50 1000',
+      '09 00:00 haiku ok 1 bad 0 p50 1000',
+    ]);
+  });
+
+  await t.test('dates beyond 1970 to 2106 are kept as events and have no facts', async () => {
+    await store([
+      { event_id: '6', started_at: '9999-12-31T23:59:59Z' },
+      { event_id: '7', started_at: '0001-01-01T00:00:00Z' },
+    ]);
+    await rollUp();
+    assert.equal((await facts()).length, 3);
+  });
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { renderStatementHtml } from '../../src/report/render-statement-html.ts';
+import { draftStatement } from '../../src/statement/statement-draft.ts';
+import { matchesGolden } from '../support/golden.ts';
+import { bedrockEvaluation, noClauseEvaluation } from './example-evaluations.ts';
+import { pageText } from './example-report.ts';
+import { instant } from './stored-week.ts';
+
+const generatedAt = instant('2026-06-08 06:00');
+const bedrock = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
+const router = loadContract(packagePath('contracts', 'no-clause.yaml'));
+
+function bedrockPage(): string {
+  const evaluation = bedrockEvaluation(bedrock.sha256);
+  return renderStatementHtml(
+    draftStatement({ contract: bedrock, evaluation, generatedAt, customer: 'Example & Sons' }),
+  );
+}
+
+/** Without the digest, so that a comment in the contract file does not change a golden file. */
+function goldenText(html: string): string {
+  return pageText(html).replace(/SHA-256 [0-9a-f]{64}/, 'SHA-256 (of the file)');
+}
+
+test('The statement draft reads as it did when a person last approved it.', () => {
+  matchesGolden('statement-draft.txt', goldenText(bedrockPage()));
+});
+
+test('A contract without a clause reads as it did when a person last approved it.', () => {
+  const commitment = router.versions[0]?.commitments[0]?.id ?? '';
+  const evaluation = noClauseEvaluation(router.sha256);
+  const [first] = evaluation.commitments;
+  assert.ok(first);
+  const page = renderStatementHtml(
+    draftStatement({
+      contract: router,
+      evaluation: { ...evaluation, commitments: [{ ...first, id: commitment }] },
+      generatedAt,
+    }),
+  );
+  matchesGolden('statement-no-clause.txt', goldenText(page));
+});
+
+test('A draft says that it is one and that it is no legal advice, and names both parties.', () => {
+  const text = pageText(bedrockPage());
+  assert.match(text, /DRAFT – not issued/);
+  assert.match(text, /It is not legal advice\./);
+  assert.match(text, /Owed by aws\.bedrock\nOwed to Example & Sons/);
+});
+
+test('Both readings stand beside each other, each with its own tier, and the exact fraction.', () => {
+  const text = pageText(bedrockPage());
+  assert.match(text, /claimed breached 977 63 5 2,016 of 8,640 94\.7712 % tier 3: 100 %/);
+  assert.match(text, /conceded 977 63 5 2,016 of 8,640 98\.7712 % = 853383 \/ 864000 tier 2: 25 %/);
+  assert.match(text, /\(213 digits\)/);
+});
+
+test('Every table heading has a scope, and nothing is loaded.', () => {
+  const html = bedrockPage();
+  const headings = html.match(/<th\b[^>]*>/g) ?? [];
+  assert.deepEqual(
+    headings.filter((heading) => !/scope="(col|row)"/.test(heading)),
+    [],
+  );
+  assert.doesNotMatch(html, /<(script|link|img|iframe)\b|url\(/i);
+});
+
+test('A partition that nobody called, in a contract that nobody called, still makes a page.', () => {
+  const evaluation = bedrockEvaluation(bedrock.sha256);
+  const [commitment] = evaluation.commitments;
+  assert.ok(commitment);
+  const silent = {
+    ...evaluation,
+    commitments: [{ ...commitment, partitions: [] }],
+    credits: [],
+    total: { claimed: '0.00', conceded: '0.00', currency: 'USD', status: 'none' as const },
+  };
+  const text = pageText(
+    renderStatementHtml(draftStatement({ contract: bedrock, evaluation: silent, generatedAt })),
+  );
+  assert.match(text, /Verdict undetermined/);
+  assert.match(text, /Claimed not known/);
+  assert.doesNotMatch(text, /100\.0000 %|USD 0\.00/);
+});

@@ -1,0 +1,91 @@
+import { callEventSchema } from '../../src/event/call-event.ts';
+import {
+  deadLetterBatch,
+  type EventRow,
+  eventBatch,
+  ingestOrder,
+} from '../../src/event/encode-rows.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { rollUpMinutes } from '../../src/minute/roll-up-minutes.ts';
+import { formatInstant, MINUTE_MS, parseInstant, systemClock } from '../../src/time.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+
+/** One call every `everyMinutes` from `from` to `to`, both UTC, the end not included. */
+export interface Traffic {
+  readonly provider?: string;
+  readonly model: string;
+  readonly from: string;
+  readonly to: string;
+  readonly everyMinutes: number;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+let order = 0n;
+
+/** Stores the calls as ingestion would and brings the minute facts up to date. */
+export async function storeWeek(warehouse: Warehouse, traffic: readonly Traffic[]): Promise<void> {
+  const rows = traffic.flatMap((line) => eventsOf(line)).map(eventRow);
+  await warehouse.insert(eventBatch(rows));
+  const ledger = await openPGlite();
+  try {
+    await migrateLedger(ledger);
+    await rollUpMinutes({ warehouse, ledger, clock: systemClock });
+  } finally {
+    await ledger.close();
+  }
+}
+
+export async function storeDeadLetters(
+  warehouse: Warehouse,
+  receivedAt: string,
+  reasons: readonly ('not_json' | 'missing_field')[],
+): Promise<void> {
+  const letters = reasons.map((reason, offset) => ({
+    origin: 'kafka:calls',
+    partition: 0,
+    offset: String(offset),
+    reason,
+    jsonPath: '$',
+    message: 'an example',
+    raw: Buffer.from('{'),
+    receivedAt: instant(receivedAt),
+  }));
+  await warehouse.insert(deadLetterBatch(letters));
+}
+
+function eventsOf(traffic: Traffic): Record<string, unknown>[] {
+  const { from, to, everyMinutes, provider = 'anthropic', model, fields = {} } = traffic;
+  const events: Record<string, unknown>[] = [];
+  for (let at = instant(from); at < instant(to); at += everyMinutes * MINUTE_MS) {
+    const started_at = formatInstant(at);
+    events.push({
+      event_id: `${model} ${started_at}`,
+      started_at,
+      provider,
+      model,
+      http_status: 200,
+      duration_ms: 1_240,
+      ...fields,
+    });
+  }
+  return events;
+}
+
+function eventRow(fields: Record<string, unknown>): EventRow {
+  order += 1n;
+  const arrival = {
+    ingestOrder: ingestOrder(0, order),
+    kafkaTopic: '',
+    kafkaPartition: -1,
+    kafkaOffset: '-1',
+    ingestedAt: 0,
+  };
+  return { event: callEventSchema.parse(fields), arrival };
+}
+
+export function instant(text: string): number {
+  const parsed = parseInstant(text.includes('Z') ? text : `${text}:00Z`.replace(' ', 'T'));
+  if (parsed === undefined) throw new RangeError(text);
+  return parsed;
+}

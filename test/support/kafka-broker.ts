@@ -1,0 +1,164 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { packagePath } from '../../src/package-file.ts';
+
+const run = promisify(execFile);
+
+/** A real Apache Kafka: one node, KRaft. */
+export interface KafkaBroker {
+  readonly brokers: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * The broker of `KAFKA_BROKERS`, or one of our own on free ports in a temporary folder. Answers which
+ * tool is missing instead, if one is; with `CI=true` that is an error.
+ */
+export async function startKafkaBroker(): Promise<KafkaBroker | { readonly missing: string }> {
+  const named = process.env.KAFKA_BROKERS;
+  if (named) return { brokers: named.split(','), close: async () => {} };
+  const missing = await missingTool();
+  if (missing === undefined) return startOwnBroker();
+  if (process.env.CI === 'true') throw new Error(missing);
+  return { missing };
+}
+
+function supportPath(file: string): string {
+  return packagePath('test', 'support', 'kafka', file);
+}
+
+async function missingTool(): Promise<string | undefined> {
+  const tools = existsSync(jarFolder) ? ['java'] : ['java', 'mvn'];
+  for (const tool of tools) {
+    try {
+      await run(tool, ['-version']);
+    } catch {
+      return `${tool} is missing: install Java 17 and Maven, or name a broker in KAFKA_BROKERS`;
+    }
+  }
+  return undefined;
+}
+
+const jarFolder = packagePath('.cache', 'kafka');
+
+async function startOwnBroker(): Promise<KafkaBroker> {
+  const classPath = ['-cp', join(await jars(), '*')];
+  const folder = await mkdtemp(join(tmpdir(), 'uptally-kafka-'));
+  const [port, controllerPort] = await freePorts();
+  const properties = join(folder, 'server.properties');
+  await writeFile(properties, serverProperties(join(folder, 'log'), port, controllerPort));
+  const storage = [...classPath, 'kafka.tools.StorageTool'];
+  const { stdout } = await run('java', [...storage, 'random-uuid']);
+  await run('java', [...storage, 'format', '-t', stdout.trim(), '-c', properties]);
+  const java = [
+    '-Xmx512m',
+    `-Dlog4j2.configurationFile=${supportPath('log4j2.properties')}`,
+    ...classPath,
+    'kafka.Kafka',
+    properties,
+  ];
+  const broker = spawn('java', java, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test that fails or is stopped must not leave it behind.
+  process.once('exit', () => broker.kill('SIGKILL'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      broker.kill('SIGKILL');
+      process.kill(process.pid, signal);
+    });
+  }
+  await started(broker);
+  return {
+    brokers: [`127.0.0.1:${port}`],
+    close: async () => {
+      await ended(broker);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fetched once by Maven, then kept; whole or not there. */
+async function jars(): Promise<string> {
+  if (existsSync(jarFolder)) return jarFolder;
+  await mkdir(packagePath('.cache'), { recursive: true });
+  const fetched = await mkdtemp(`${jarFolder}-`);
+  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${fetched}`];
+  await run('mvn', ['-q', '-B', '-f', supportPath('pom.xml'), ...goal]);
+  try {
+    await rename(fetched, jarFolder);
+  } catch {
+    // Another test process was faster.
+    await rm(fetched, { recursive: true, force: true });
+  }
+  return jarFolder;
+}
+
+function serverProperties(logFolder: string, port: number, controllerPort: number): string {
+  const listener = `PLAINTEXT://127.0.0.1:${port}`;
+  const controller = `127.0.0.1:${controllerPort}`;
+  return [
+    'process.roles=broker,controller',
+    'node.id=1',
+    `controller.quorum.voters=1@${controller}`,
+    `listeners=${listener},CONTROLLER://${controller}`,
+    `advertised.listeners=${listener}`,
+    'controller.listener.names=CONTROLLER',
+    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    `log.dirs=${logFolder}`,
+    'offsets.topic.replication.factor=1',
+    'offsets.topic.num.partitions=4',
+    'transaction.state.log.replication.factor=1',
+    'transaction.state.log.min.isr=1',
+    'group.initial.rebalance.delay.ms=0',
+    // So that a killed consumer's partitions are free again within the test.
+    'group.min.session.timeout.ms=1000',
+    'message.max.bytes=8388608',
+    'replica.fetch.max.bytes=8388608',
+    'auto.create.topics.enable=false',
+  ].join('\n');
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const servers = await Promise.all([listening(), listening()]);
+  const ports = servers.map(({ port }) => port);
+  await Promise.all(servers.map(({ close }) => close()));
+  return ports as [number, number];
+}
+
+async function listening() {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { port: address.port, close };
+}
+
+/** Until the broker says that it serves; its whole output is in the error if it never does. */
+async function started(broker: ChildProcess): Promise<void> {
+  const { stdout, stderr } = broker;
+  if (stdout === null || stderr === null) throw new Error('no output of the broker');
+  const output: string[] = [];
+  createInterface({ input: stderr }).on('line', (line) => output.push(line));
+  const lines = createInterface({ input: stdout });
+  for await (const line of lines) {
+    output.push(line);
+    if (line.includes('Kafka Server started')) {
+      stdout.resume();
+      return;
+    }
+  }
+  throw new Error(`the Kafka broker did not start:\n${output.join('\n')}`);
+}
+
+async function ended(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null) return;
+  const exit = new Promise((resolve) => process.once('exit', resolve));
+  process.kill('SIGKILL');
+  await exit;
+}

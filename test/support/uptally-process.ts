@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { packagePath } from '../../src/package-file.ts';
+
+/** `uptally` as a process of its own, watched by the lines of its log. */
+export interface UptallyProcess {
+  /** The next log line that holds the text, from now on; rejects with the log if the process ends. */
+  nextLine(text: string): Promise<void>;
+  /** Sends the signal; the exit code, or null after SIGKILL. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+export function startUptally(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): UptallyProcess {
+  const child: ChildProcess = spawn(process.execPath, [packagePath('src', 'cli.ts'), ...args], {
+    env: { PATH: process.env.PATH, UPTALLY_HTTP_PORT: '0', UPTALLY_LOG_LEVEL: 'debug', ...env },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  // A test that fails must not leave it behind.
+  process.once('exit', () => child.kill('SIGKILL'));
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const log: string[] = [];
+  const watchers = new Set<(line: string) => void>();
+  if (child.stderr === null) throw new Error('no standard error');
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    log.push(line);
+    for (const watch of watchers) watch(line);
+  });
+  return {
+    nextLine: (text) => {
+      const line = new Promise<void>((resolve, reject) => {
+        const watch = (line: string) => {
+          if (!line.includes(text)) return;
+          watchers.delete(watch);
+          resolve();
+        };
+        watchers.add(watch);
+        exit.then(() => reject(new Error(`ended before "${text}":\n${log.join('\n')}`)));
+      });
+      // Nobody need wait for a line any more when the process is ended.
+      line.catch(() => {});
+      return line;
+    },
+    end: (signal) => {
+      child.kill(signal);
+      return exit;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { z } from 'zod';
+import { readMigrations } from '../../src/migration.ts';
+import { openChdb } from '../../src/warehouse/chdb.ts';
+import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
+import { migrateWarehouse, pendingWarehouseMigrations } from '../../src/warehouse/migrate.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { startClickHouseFront } from '../support/clickhouse-front.ts';
+import { matchesGolden } from '../support/golden.ts';
+
+const front = await startClickHouseFront();
+const inProcess = openChdb();
+const overHttp = openClickHouse(front.url);
+after(async () => {
+  await overHttp.close();
+  await front.close();
+  await inProcess.close();
+});
+
+const names = readMigrations('warehouse').map((migration) => migration.name);
+
+const SCHEMA = `
+SELECT name, formatQuery(create_table_query) AS definition
+FROM system.tables
+WHERE database = currentDatabase()
+ORDER BY name`;
+
+const tableRow = z.object({ name: z.string(), definition: z.string() });
+
+/** Both see one engine, so each begins by emptying it. */
+async function empty(warehouse: Warehouse): Promise<void> {
+  for (const { name } of await warehouse.select(SCHEMA, {}, tableRow)) {
+    await warehouse.run(`DROP TABLE ${name} SYNC`);
+  }
+}
+
+for (const [backend, warehouse] of [
+  ['chDB in this process', inProcess],
+  ['ClickHouse over HTTP', overHttp],
+] as const) {
+  test(`${backend}: migrations apply in order, once`, async () => {
+    await empty(warehouse);
+    const applied = await migrateWarehouse(warehouse);
+    assert.deepEqual(
+      applied.map((migration) => migration.name),
+      names,
+    );
+    assert.deepEqual(await migrateWarehouse(warehouse), []);
+  });
+
+  test(`${backend}: the schema is the golden one`, async () => {
+    const tables = await warehouse.select(SCHEMA, {}, tableRow);
+    matchesGolden(
+      'warehouse-schema.sql',
+      `${tables.map((table) => table.definition.replace(/CREATE TABLE \w+\./, 'CREATE TABLE ')).join(';\n\n')};\n`,
+    );
+  });
+
+  test(`${backend}: an applied migration that was edited is refused, and so is a newer one`, async () => {
+    await warehouse.run(
+      `INSERT INTO schema_migrations (number, name, checksum) VALUES (2, '0002-dead-letters', 'other')`,
+    );
+    await assert.rejects(pendingWarehouseMigrations(warehouse), {
+      code: 'migration_mismatch',
+      message: /0002-dead-letters was edited after it was applied/,
+    });
+    await empty(warehouse);
+    await migrateWarehouse(warehouse);
+    await warehouse.run(
+      `INSERT INTO schema_migrations (number, name, checksum) VALUES (99, '0099-later', 'x')`,
+    );
+    await assert.rejects(pendingWarehouseMigrations(warehouse), {
+      code: 'migration_mismatch',
+      message: /0099-later was applied by a newer uptally/,
+    });
+  });
+}

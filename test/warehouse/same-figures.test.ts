@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { loadFees } from '../../src/evaluation/fees.ts';
+import { ingestFiles } from '../../src/event/ingest-files.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { rollUpMinutes } from '../../src/minute/roll-up-minutes.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { gatherWeeklyReport } from '../../src/report/gather-weekly-report.ts';
+import { systemClock } from '../../src/time.ts';
+import { openChdb } from '../../src/warehouse/chdb.ts';
+import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
+import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
+import { startClickHouseFront } from '../support/clickhouse-front.ts';
+
+const front = await startClickHouseFront();
+const inProcess = openChdb();
+const overHttp = openClickHouse(front.url);
+const ledger = await openPGlite();
+const folder = await mkdtemp(join(tmpdir(), 'uptally-figures-'));
+
+after(async () => {
+  await overHttp.close();
+  await front.close();
+  await inProcess.close();
+  await ledger.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** 600 calls over two days; every seventh fails, every tenth is delivered twice, one is corrected. */
+function lines(): string[] {
+  const calls = Array.from({ length: 600 }, (_, i) =>
+    JSON.stringify({
+      event_id: `call-${i}`,
+      started_at: new Date(Date.UTC(2026, 5, 6, 0, i * 4)).toISOString(),
+      duration_ms: 400 + i,
+      provider: 'aws.bedrock',
+      model: i % 2 === 0 ? 'opus' : 'sonnet',
+      account: '123456789012',
+      region: 'us-east-1',
+      http_status: i % 7 === 0 ? 500 : 200,
+      labels: { 'it\'s "quoted"': `${i}` },
+    }),
+  );
+  const again = calls.filter((_, i) => i % 10 === 0);
+  const corrected = (calls[7] ?? '').replace('"http_status":500', '"http_status":200');
+  return [...calls, ...again, corrected, '{"event_id":"broken"}'];
+}
+
+// Everything is written over HTTP; what it says must not depend on who asks.
+before(async () => {
+  await migrateLedger(ledger);
+  await migrateWarehouse(overHttp);
+  const path = join(folder, 'calls.ndjson');
+  await writeFile(path, lines().join('\n'));
+  const counts = await ingestFiles({ paths: [path], warehouse: overHttp, clock: systemClock });
+  assert.deepEqual(counts, { read: 662, accepted: 661, rejected: 1 });
+  await rollUpMinutes({ warehouse: overHttp, ledger, clock: systemClock });
+});
+
+test('an evaluation is the same in process and over HTTP', async () => {
+  const input = {
+    contract: loadContract(packagePath('contracts', 'aws-bedrock.yaml')),
+    fees: loadFees(packagePath('demo', 'fees.csv')),
+    period: '2026-06',
+  };
+  const here = await evaluateContract({ warehouse: inProcess, ...input });
+  const there = await evaluateContract({ warehouse: overHttp, ...input });
+  assert.deepEqual(here, there);
+  assert.deepEqual(here.events, { read: 600, distinct: 600, conflicts: 1, rejected: 0 });
+  assert.deepEqual(here.commitments[0]?.partitions[0]?.claimed.units, {
+    good: 515,
+    bad: 85,
+    invalid: 0,
+  });
+});
+
+test('a weekly report is the same in process and over HTTP', async () => {
+  const input = { week: '2026-W23', timeZone: 'UTC', evaluations: [], generatedAt: 0 };
+  const here = await gatherWeeklyReport({ warehouse: inProcess, ...input });
+  const there = await gatherWeeklyReport({ warehouse: overHttp, ...input });
+  assert.deepEqual(here, there);
+  assert.deepEqual(
+    here.models.map(({ model, counts }) => ({ model, ...counts })),
+    [
+      { model: 'opus', good: 257, bad: 43, neither: 0 },
+      { model: 'sonnet', good: 258, bad: 42, neither: 0 },
+    ],
+  );
+});

@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { z } from 'zod';
+import { UptallyError } from '../../src/errors.ts';
+import { callEventFields, callEventSchema } from '../../src/event/call-event.ts';
+import { eventColumns } from '../../src/event/encode-rows.ts';
+import { decodeRecords, type IncomingRecord, storeRecords } from '../../src/event/store-records.ts';
+import { openChdb } from '../../src/warehouse/chdb.ts';
+import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
+import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
+import { warehouseStatement } from '../../src/warehouse/statement.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { startClickHouseFront } from '../support/clickhouse-front.ts';
+
+const front = await startClickHouseFront();
+const inProcess = openChdb();
+const overHttp = openClickHouse(front.url);
+await migrateWarehouse(inProcess);
+after(async () => {
+  await overHttp.close();
+  await front.close();
+  await inProcess.close();
+});
+
+const backends: readonly (readonly [string, Warehouse])[] = [
+  ['chDB in this process', inProcess],
+  ['ClickHouse over HTTP', overHttp],
+];
+
+const required = {
+  event_id: 'e1',
+  started_at: '2026-06-07T11:30:00Z',
+  duration_ms: 5,
+  provider: 'p',
+  model: 'm',
+  http_status: 200,
+};
+
+/** No field has its default. */
+const full = {
+  ...required,
+  ...Object.fromEntries(
+    callEventFields.flatMap((field): [string, unknown][] => {
+      const value = callEventSchema.parse(required)[field];
+      if (field in required) return [];
+      if (typeof value === 'boolean') return [[field, true]];
+      return typeof value === 'string' ? [[field, `${field} é`]] : [[field, 7]];
+    }),
+  ),
+  within_purchased_capacity: true,
+  cost: '1.50',
+  cost_currency: 'USD',
+  labels: { b: '2', a: '1' },
+};
+
+function record(fields: object, offset = 0): IncomingRecord {
+  return recordOf(Buffer.from(JSON.stringify({ ...required, ...fields })), offset);
+}
+
+function recordOf(bytes: Buffer | null, offset = 0): IncomingRecord {
+  return {
+    bytes,
+    origin: 'kafka:calls',
+    partition: 3,
+    offset: String(offset),
+    arrival: {
+      ingestOrder: 2n ** 63n + 1n,
+      kafkaTopic: 'calls',
+      kafkaPartition: 3,
+      kafkaOffset: String(offset),
+      ingestedAt: Date.UTC(2026, 5, 8, 1, 2, 3, 4),
+    },
+  };
+}
+
+async function emptied(warehouse: Warehouse): Promise<void> {
+  for (const table of ['events', 'dead_letters']) await warehouse.run(`TRUNCATE TABLE ${table}`);
+}
+
+function select(warehouse: Warehouse, statement: string): Promise<unknown[]> {
+  return warehouse.select(statement, {}, z.unknown());
+}
+
+const LARGEST = 9_007_199_254_740_991;
+
+const values: readonly (readonly [
+  sentence: string,
+  fields: object,
+  column: string,
+  read: unknown,
+])[] = [
+  ['the largest integer', { input_tokens: LARGEST }, 'input_tokens', LARGEST],
+  ['an absent integer', {}, 'input_tokens', null],
+  ['an absent status', { http_status: null }, 'http_status', null],
+  ['a true flag', { stream: true }, 'stream', true],
+  ['an absent flag that may be unknown', {}, 'within_purchased_capacity', null],
+  [
+    'a false flag that may be unknown',
+    { within_purchased_capacity: false },
+    'within_purchased_capacity',
+    false,
+  ],
+  ['an absent operation', {}, 'operation', 'chat'],
+  ['an absent attempt', {}, 'attempt', 1],
+  ['the last attempt', { attempt: 255 }, 'attempt', 255],
+  [
+    'text beyond the basic plane',
+    { team: '😀 "quoted" \\ \t\n\u0000 é' },
+    'team',
+    '😀 "quoted" \\ \t\n\u0000 é',
+  ],
+  [
+    'labels',
+    { labels: { b: '2', a: "it's", '': '\\' } },
+    'labels',
+    { '': '\\', a: "it's", b: '2' },
+  ],
+  [
+    'a label named __proto__',
+    JSON.parse('{"labels":{"__proto__":"x"}}'),
+    'mapKeys(labels)',
+    ['__proto__'],
+  ],
+  ['no labels', {}, 'labels', {}],
+  ['a cost to the last digit', { cost: '0.012500' }, 'cost', '0.012500'],
+  ['no cost', {}, 'cost', null],
+  [
+    'the first instant',
+    { started_at: '0001-01-01T00:00:00Z' },
+    'started_at_ms',
+    -62_135_596_800_000,
+  ],
+  [
+    'the last instant',
+    { started_at: '9999-12-31T23:59:59.999Z' },
+    'started_at_ms',
+    253_402_300_799_999,
+  ],
+  ['the order of ingestion', {}, 'toString(ingest_order)', '9223372036854775809'],
+  ['the place in Kafka', {}, 'tuple(kafka_topic, kafka_partition, kafka_offset)', ['calls', 3, 0]],
+  ['the instant of ingestion', {}, 'toString(ingested_at)', '2026-06-08 01:02:03.004'],
+  ['the outcome', { http_status: 529 }, 'outcome', 'overloaded'],
+];
+
+for (const [backend, warehouse] of backends) {
+  for (const [sentence, fields, column, read] of values) {
+    test(`${backend} gives back ${sentence} as it was`, async () => {
+      await emptied(warehouse);
+      await storeRecords(warehouse, decodeRecords([record(fields)]));
+      const rows = await select(warehouse, `SELECT ${column} AS value FROM events FINAL`);
+      assert.deepEqual(rows, [{ value: read }]);
+    });
+  }
+
+  test(`${backend} gives back every field of every event, whatever the others in the batch have`, async () => {
+    await emptied(warehouse);
+    const rows = [
+      required,
+      { ...full, event_id: 'e2' },
+      { ...required, event_id: 'e3', labels: { a: 'b' }, within_purchased_capacity: false },
+    ];
+    // Apart and together: what all rows of a batch leave out is left out of the insert.
+    for (const [index, row] of rows.entries()) {
+      await storeRecords(warehouse, decodeRecords([record({ ...row, source: 'apart' }, index)]));
+    }
+    await storeRecords(
+      warehouse,
+      decodeRecords(rows.map((row) => record({ ...row, source: 'together' }))),
+    );
+    const columns = callEventFields
+      .map((field) => (field === 'started_at' ? 'started_at_ms AS started_at' : field))
+      .join(', ');
+    for (const source of ['apart', 'together']) {
+      const read = await warehouse.select(
+        `SELECT ${columns} FROM events FINAL WHERE source = {source:String} ORDER BY event_id`,
+        { source },
+        z.unknown(),
+      );
+      assert.deepEqual(
+        read,
+        rows.map((row) => callEventSchema.parse({ ...row, source })),
+      );
+    }
+  });
+
+  test(`${backend} counts a record that is stored twice once, and keeps what cannot be read`, async () => {
+    await emptied(warehouse);
+    const bytes = Buffer.from([0xff, 0x00, 0x0a]);
+    const records = [
+      record({}),
+      record({ event_id: 'e2' }, 1),
+      recordOf(bytes, 2),
+      recordOf(null, 3),
+    ];
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      const stored = await storeRecords(warehouse, decodeRecords(records));
+      assert.equal(stored.accepted, 2);
+      assert.equal(stored.letters.length, 2);
+    }
+    assert.deepEqual(
+      await select(warehouse, 'SELECT event_id FROM events FINAL ORDER BY event_id'),
+      [{ event_id: 'e1' }, { event_id: 'e2' }],
+    );
+    const letters = await select(
+      warehouse,
+      `SELECT origin, record_partition, record_offset, hex(raw) AS raw, reason, json_path, message
+       FROM dead_letters FINAL ORDER BY record_offset`,
+    );
+    const place = { origin: 'kafka:calls', record_partition: 3, json_path: '$' };
+    assert.deepEqual(letters, [
+      {
+        ...place,
+        record_offset: 2,
+        raw: 'FF000A',
+        reason: 'not_utf8',
+        message: 'invalid UTF-8: UTF-8 text',
+      },
+      {
+        ...place,
+        record_offset: 3,
+        raw: '',
+        reason: 'empty_record',
+        message: 'null: a JSON object',
+      },
+    ]);
+  });
+
+  test(`${backend} refuses one row of many: that one becomes a dead letter, the others are stored`, async () => {
+    await emptied(warehouse);
+    await warehouse.run("ALTER TABLE events ADD CONSTRAINT no_poison CHECK model != 'poison'");
+    try {
+      const records = Array.from({ length: 500 }, (_, index) =>
+        record({ event_id: `e${index}`, model: index % 200 === 77 ? 'poison' : 'm' }, index),
+      );
+      const { accepted, letters } = await storeRecords(warehouse, decodeRecords(records));
+      assert.equal(accepted, 497);
+      assert.deepEqual(
+        letters.map(({ offset, reason }) => [offset, reason]),
+        [
+          ['77', 'warehouse_rejected'],
+          ['277', 'warehouse_rejected'],
+          ['477', 'warehouse_rejected'],
+        ],
+      );
+      assert.deepEqual(await select(warehouse, 'SELECT count() AS rows FROM events FINAL'), [
+        { rows: 497 },
+      ]);
+      // A lone bad record is bad data as well.
+      const lone = await storeRecords(warehouse, decodeRecords([record({ model: 'poison' })]));
+      assert.equal(lone.letters.length, 1);
+      // But when nothing at all is accepted, the table is at fault.
+      const all = Array.from({ length: 50 }, (_, index) => record({ model: 'poison' }, index));
+      await assert.rejects(storeRecords(warehouse, decodeRecords(all)), { code: 'rejected' });
+    } finally {
+      await warehouse.run('ALTER TABLE events DROP CONSTRAINT no_poison');
+    }
+  });
+
+  test(`${backend} without its table refuses everything and makes no dead letters`, async () => {
+    await emptied(warehouse);
+    await warehouse.run('RENAME TABLE events TO events_away');
+    try {
+      await assert.rejects(storeRecords(warehouse, decodeRecords([record({})])), {
+        code: 'rejected',
+      });
+    } finally {
+      await warehouse.run('RENAME TABLE events_away TO events');
+    }
+    assert.deepEqual(await select(warehouse, 'SELECT count() AS letters FROM dead_letters'), [
+      { letters: 0 },
+    ]);
+  });
+}
+
+const moods = [
+  ['refuses connections', 'refuse', 'unavailable', 0],
+  ['is cut off in the middle of an insert', 'cut', 'unavailable', 0],
+  ['writes the rows and loses the answer', 'lose answer', 'unavailable', 1],
+  ['says that it wrote another number of rows', 'miscount', 'rows_lost', 1],
+] as const;
+
+for (const [sentence, mood, code, rows] of moods) {
+  test(`a warehouse that ${sentence} is told apart, and storing again changes nothing`, async () => {
+    await emptied(overHttp);
+    const decoded = decodeRecords([record({})]);
+    front.mood = mood;
+    try {
+      await assert.rejects(
+        storeRecords(overHttp, decoded),
+        (error) => error instanceof UptallyError && error.code === code && error.cause !== null,
+      );
+    } finally {
+      front.mood = 'answer';
+    }
+    assert.deepEqual(await select(overHttp, 'SELECT count() AS rows FROM events'), [{ rows }]);
+    await storeRecords(overHttp, decoded);
+    assert.deepEqual(await select(overHttp, 'SELECT count() AS rows FROM events FINAL'), [
+      { rows: 1 },
+    ]);
+  });
+}
+
+test('a warehouse that does not answer is unavailable to a ping', async () => {
+  await overHttp.ping();
+  front.mood = 'refuse';
+  try {
+    await assert.rejects(overHttp.ping(), { code: 'unavailable' });
+  } finally {
+    front.mood = 'answer';
+  }
+});
+
+test('the probe of the table names every column that is written', () => {
+  const named = [...warehouseStatement('probe-events').matchAll(/[(T]\n([^()]*?)\n(?:\)|FROM)/g)];
+  for (const [, columns = ''] of named) assert.deepEqual(columns.match(/\w+/g), eventColumns);
+  assert.equal(named.length, 2);
+});

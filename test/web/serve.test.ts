@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createMetrics } from '../../src/web/metrics.ts';
+import { type Check, serveWeb, type WebServer } from '../../src/web/serve.ts';
+
+async function withServer(
+  checks: Readonly<Record<string, Check>>,
+  use: (server: WebServer) => Promise<void>,
+): Promise<void> {
+  const metrics = createMetrics();
+  metrics.batchStored({
+    records: 12,
+    stored: 10,
+    rejectedByReason: { not_json: 2 },
+    decodeMs: 5,
+    insertMs: 20,
+    commitMs: 3,
+    lagByPartition: [
+      { topic: 'call-events', partition: 3, nextOffset: '12', lag: 7, generation: 1 },
+    ],
+  });
+  metrics.jobEnded('weekly-report', 'done');
+  const server = await serveWeb({ host: '127.0.0.1', port: 0, checks, metrics });
+  try {
+    await use(server);
+  } finally {
+    await server.close();
+  }
+}
+
+test('/healthz says that the process lives, whatever the stores say', () =>
+  withServer({ warehouse: async () => 'chdb: away' }, async ({ url }) => {
+    const response = await fetch(`${url}/healthz`);
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), { status: 'ok' });
+  }));
+
+test('/readyz is 200 when every check passes', () =>
+  withServer(
+    { warehouse: async () => undefined, ledger: async () => undefined },
+    async ({ url }) => {
+      const response = await fetch(`${url}/readyz`);
+      assert.equal(response.status, 200);
+      assert.deepEqual(await response.json(), {
+        status: 'ready',
+        checks: { warehouse: 'ok', ledger: 'ok' },
+      });
+    },
+  ));
+
+test('/readyz is 503 with the reason when one does not', () =>
+  withServer(
+    { warehouse: async () => 'clickhouse ch:8123: ECONNREFUSED', ledger: async () => undefined },
+    async ({ url }) => {
+      const response = await fetch(`${url}/readyz`);
+      assert.equal(response.status, 503);
+      assert.deepEqual(await response.json(), {
+        status: 'not ready',
+        checks: { warehouse: 'clickhouse ch:8123: ECONNREFUSED', ledger: 'ok' },
+      });
+    },
+  ));
+
+test('/metrics counts events, dead letters by reason, lag and job runs', () =>
+  withServer({}, async ({ url }) => {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    for (const line of [
+      'uptally_events_stored_total 10',
+      'uptally_dead_letters_total{reason="not_json"} 2',
+      'uptally_kafka_lag_records{topic="call-events",partition="3"} 7',
+      'uptally_job_runs_total{job="weekly-report",outcome="done"} 1',
+    ]) {
+      assert.ok(text.includes(line), line);
+    }
+  }));
+
+test('a port that is taken is wrong input, with the way out', () =>
+  withServer({}, async ({ url }) => {
+    const port = Number(new URL(url).port);
+    await assert.rejects(
+      serveWeb({ host: '127.0.0.1', port, checks: {}, metrics: createMetrics() }),
+      {
+        code: 'invalid_input',
+        message: `UPTALLY_HTTP_PORT: ${port}: a free port; 0 takes any`,
+      },
+    );
+  }));
