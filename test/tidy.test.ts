@@ -175,6 +175,19 @@ test('texts that people read cite only what exists', () => {
   none(missing);
 });
 
+test('the lock file has the optional packages of every platform, or npm ci refuses it', () => {
+  const { packages } = JSON.parse(readPackageFile('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) =>
+        !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+    ),
+  );
+  none(missing);
+});
+
 test('the project stands alone: no path of a machine, nothing outside the checkout', () => {
   const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: packageRoot, encoding: 'utf8' })
     .split('\0')

@@ -87,7 +87,10 @@ test('the outage is on the page, the independent provider is untouched', () => {
 });
 
 test('what could not be read and what is not final is said', () => {
-  assert.match(weekly, /What is unknown.*8 records are in no figure/);
+  assert.match(
+    weekly,
+    /What is unknown.*8 records received in the week could not be read, and count in no figure/,
+  );
   assert.match(weekly, /provisional/);
 });
 
