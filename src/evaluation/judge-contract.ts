@@ -40,7 +40,7 @@ export interface JudgeInput {
   readonly events: Evaluation['events'];
 }
 
-interface JudgedPartition {
+export interface JudgedPartition {
   readonly values: readonly string[];
   readonly claimed: Judgement;
   readonly conceded: Judgement;
@@ -76,8 +76,9 @@ export function judgeContract(input: JudgeInput): Evaluation {
   };
 }
 
-function judgePartitions(
-  input: JudgeInput,
+/** Steps 8 to 11 for every partition of one commitment that exists, in order. */
+export function judgePartitions(
+  input: Pick<JudgeInput, 'period' | 'activeTime' | 'exclusions' | 'outages'>,
   commitment: Commitment,
   counts: readonly PartitionCounts[],
 ): readonly JudgedPartition[] {

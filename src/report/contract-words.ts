@@ -13,6 +13,7 @@ import type {
 } from '../contract/contract.ts';
 import type { Cut, Range } from '../contract/range.ts';
 import { type Exact, plainDecimal } from '../exact.ts';
+import type { Deadline } from '../statement/claim-deadline.ts';
 import { MINUTE_MS } from '../time.ts';
 import { counted, NBSP } from './format-figure.ts';
 
@@ -199,6 +200,19 @@ const STARTS: Readonly<Record<Due['from'], string>> = {
 export function dueWords({ count, unit, from, calendar }: Due): string {
   const where = calendar === null ? '' : ` (${calendar})`;
   return `${counted(count, UNITS[unit][0], UNITS[unit][1])} after ${STARTS[from]}${where}`;
+}
+
+const MISSING: Readonly<Record<NonNullable<Deadline['missing']>, string>> = {
+  breach_start: 'no breach was found in the period',
+  breach_end: 'no breach was found in the period',
+  awareness: 'nobody has said when the miss was noticed',
+  invoice: 'nobody has said when the invoice came',
+  calendar: 'no calendar of public holidays is at hand',
+};
+
+/** Why a deadline has no date. */
+export function missingWords(missing: NonNullable<Deadline['missing']>): string {
+  return MISSING[missing];
 }
 
 const REMEDIES = {
