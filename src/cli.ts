@@ -181,12 +181,22 @@ program
 const contract = program.command('contract').description('contract files');
 contract
   .command('check')
-  .description('load every contract of a folder and report all faults')
-  .argument('<folder>', 'folder of *.yaml')
+  .description('load and review contracts and report all faults of all files')
+  .argument('<paths...>', 'files, and folders of *.yaml')
   .option('--json', 'print the contracts as JSON')
-  .action(async (folder: string, options: { json?: true }) => {
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ uptally contract check contracts
+  $ uptally contract check contracts/aws-bedrock.yaml ours.yaml
+
+Beside the faults that stop an evaluation it finds what can be evaluated but should not stand, such
+as a tier that no figure reaches. Either ends with exit code 2.`,
+  )
+  .action(async (paths: string[], options: { json?: true }) => {
     const { checkContracts } = await import('./command/check-contracts.ts');
-    checkContracts(folder, options.json === true);
+    await checkContracts(paths, options.json === true);
   });
 
 program

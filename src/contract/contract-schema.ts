@@ -40,6 +40,8 @@ const combineSchema = mapping({
   rule: oneOf(['max', 'sum']),
 });
 
+type UnplacedVersion = Omit<ContractVersion, 'fileIndex'>;
+
 const versionSchema = mapping({
   version: text,
   effective_from: instantText,
@@ -65,7 +67,7 @@ const versionSchema = mapping({
   money: moneySchema.default({ decimals: 2, rounding: 'half_up' }),
   remedy: mapping({ form: oneOf(['future_credit', 'refund', 'service_days']) }).optional(),
   claim: claimSchema.optional(),
-}).transform((published, context): ContractVersion => {
+}).transform((published, context): UnplacedVersion => {
   const { effective_from, effective_to, commitments } = published;
   checkCombine(published, context);
   const period = samePeriod(commitments, context);
@@ -147,7 +149,7 @@ export const contractSchema = mapping({
   currency: z.string({ error: CURRENCY }).regex(/^[A-Z]{3}$/, { error: CURRENCY }),
   versions: listOf(versionSchema, 'versions')
     .min(1, { error: 'at least one version' })
-    .transform((versions, context) => inOrder(versions, context)),
+    .transform(inOrder),
 }).transform(
   (published): Omit<Contract, 'file' | 'sha256'> => ({
     id: published.id,
@@ -161,11 +163,12 @@ export const contractSchema = mapping({
 
 /** By start; open ends closed by the next version's start. Overlaps and equal names are faults. */
 function inOrder(
-  versions: readonly ContractVersion[],
+  unplaced: readonly UnplacedVersion[],
   context: z.core.$RefinementCtx,
 ): readonly ContractVersion[] {
+  const versions = unplaced.map((version, fileIndex) => ({ ...version, fileIndex }));
   const fault = (version: ContractVersion, key: string, message: string): void => {
-    const path = [versions.indexOf(version), key];
+    const path = [version.fileIndex, key];
     context.addIssue({ code: 'custom', path, message, input: version.version });
   };
   const sorted = versions.toSorted((a, b) => a.effectiveFrom - b.effectiveFrom);

@@ -107,6 +107,16 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     ['evaluate', '--contract', 'x.yaml', '--period', '2026-06'],
     /^x\.yaml:/m,
   ],
+  [
+    'a contract that loads but should not stand',
+    ['contract', 'check', packagePath('test/fixtures/contracts/bad/review-combine-of-one.yaml')],
+    /combine\[0\]\.commitments: \["uptime"\]: two or more commitments/,
+  ],
+  [
+    'a contract file that is not there',
+    ['contract', 'check', 'nowhere.yaml', 'faulty'],
+    /^nowhere\.yaml: \(missing\): a contract file or a folder of contracts/,
+  ],
   ['faulty contracts', ['contract', 'check', 'faulty'], /a\.yaml:[\s\S]*b\.yaml:schema: /],
   [
     'a week that is none',
@@ -138,6 +148,7 @@ test('help is asked for: standard output, 0, with examples', async () => {
     ['ingest', '--help'],
     ['evaluate', '--help'],
     ['report', 'weekly', '--help'],
+    ['contract', 'check', '--help'],
   ]) {
     const run = await runCli(args, { cwd: folder });
     assert.equal(run.exitCode, 0);

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { loadContract, loadContracts, parseContract } from '../../src/contract/load-contract.ts';
 import { UptallyError } from '../../src/errors.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { formatInstant } from '../../src/time.ts';
-import { matchesGolden } from '../support/golden.ts';
 
 const fixtures = packagePath('test', 'fixtures', 'contracts');
 
@@ -21,13 +20,6 @@ function faultLines(load: () => unknown): readonly string[] {
   }
   return ['(no fault)'];
 }
-
-test('Every bad contract is refused with the place, the value and what is expected.', () => {
-  const lines = readdirSync(`${fixtures}/bad`).flatMap((name) =>
-    faultLines(() => parseContract(readFileSync(`${fixtures}/bad/${name}`, 'utf8'), name)),
-  );
-  matchesGolden('bad-contracts.txt', `${lines.join('\n')}\n`);
-});
 
 test('A folder shows the faults of all its files at once, an id used twice among them.', () => {
   assert.deepEqual(
