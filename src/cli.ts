@@ -199,6 +199,23 @@ as a tier that no figure reaches. Either ends with exit code 2.`,
     await checkContracts(paths, options.json === true);
   });
 
+contract
+  .command('schema')
+  .description('the JSON Schema of contract files, which lets editors complete and check them')
+  .addHelpText(
+    'after',
+    `
+Example:
+  $ uptally contract schema > contract.schema.json
+
+A contract file beside it begins with this line:
+  # yaml-language-server: $schema=contract.schema.json`,
+  )
+  .action(async () => {
+    const { printContractSchema } = await import('./command/print-contract-schema.ts');
+    printContractSchema();
+  });
+
 program
   .command('config')
   .description('every variable with its value in force, secrets masked')

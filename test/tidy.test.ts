@@ -40,7 +40,7 @@ function listFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = sources.get(file) ?? '';
-  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map(([, name = '']) => ({
+  return [...text.matchAll(/(?<![.'])(?:from|import\(|import)\s*'([^']+)'/g)].map(([, name = '']) => ({
     file,
     target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
   }));

@@ -44,8 +44,8 @@ const stepSchema = mapping({
 
 export const claimSchema = mapping({
   automatic: flag.default(false),
-  steps: listOf(stepSchema, 'steps').default([]),
-  evidence: listOf(text, 'texts').default([]),
+  steps: listOf(stepSchema, 'steps').prefault([]),
+  evidence: listOf(text, 'texts').prefault([]),
   late_forfeits: flag.default(false),
 }).transform(
   ({ automatic, steps, evidence, late_forfeits }): Claim => ({

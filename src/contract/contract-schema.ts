@@ -21,7 +21,8 @@ import {
 const INSTANT = 'a date such as 2026-06-01, or an RFC 3339 instant';
 const instantText = z
   .string({ error: INSTANT })
-  .refine((value) => dateOrInstant(value, 'UTC') !== undefined, { error: INSTANT });
+  .refine((value) => dateOrInstant(value, 'UTC') !== undefined, { error: INSTANT })
+  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt].+)?$' });
 
 const ZONE = 'an IANA time zone such as Europe/Berlin, or a fixed offset such as -08:00';
 const timeZone = z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE });
@@ -47,7 +48,7 @@ const versionSchema = mapping({
   effective_from: instantText,
   effective_to: instantText.nullable().default(null),
   time_zone: timeZone,
-  sources: listOf(sourceSchema, 'sources').default([]),
+  sources: listOf(sourceSchema, 'sources').prefault([]),
   commitments: listOf(commitmentSchema, 'commitments')
     .min(1, { error: 'at least one commitment' })
     .superRefine((commitments, context) => {
@@ -62,9 +63,9 @@ const versionSchema = mapping({
         }
       }
     }),
-  combine: listOf(combineSchema, 'rules with commitments and rule').default([]),
+  combine: listOf(combineSchema, 'rules with commitments and rule').prefault([]),
   floor: lowerBound(exactDecimal).optional(),
-  money: moneySchema.default({ decimals: 2, rounding: 'half_up' }),
+  money: moneySchema.prefault({}),
   remedy: mapping({ form: oneOf(['future_credit', 'refund', 'service_days']) }).optional(),
   claim: claimSchema.optional(),
 }).transform((published, context): UnplacedVersion => {

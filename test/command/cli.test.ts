@@ -80,7 +80,7 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'a month that is none',
     [...evaluate('calls.ndjson'), '--period', '2026-13'],
-    /^--period: 2026-13: a calendar month/m,
+    /^--period: 2026-13: a month such as 2026-06/m,
   ],
   [
     'a month before the contract',
