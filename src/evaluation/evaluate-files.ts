@@ -51,6 +51,7 @@ export async function evaluateFiles(input: EvaluateFilesInput): Promise<Evaluati
     period,
     asOf,
     slices: input.slices,
+    isAlone: true,
     arrived: { read, rejected },
   });
 }

@@ -70,6 +70,8 @@ async function breachesOf(
     activeTime: activeTime(input.contract),
     exclusions: input.exclusions?.exclusions ?? [],
     slices: input.slices ?? 1,
+    // Right whatever was delivered since the evaluation.
+    repetition: 'conflicting',
   };
   const found = countsTime(commitment.indicator)
     ? await downTimes(counted, input.outages?.outages ?? [])

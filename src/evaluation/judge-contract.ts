@@ -3,7 +3,7 @@ import type { Period } from '../contract/period.ts';
 import { ZERO } from '../exact.ts';
 import { intersection } from '../interval.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
-import type { PartitionCounts } from './count-slots.ts';
+import type { PartitionCounts, SlotCounts } from './count-slots.ts';
 import { creditOf } from './credit.ts';
 import { type CreditPart, creditLines, creditTotal } from './credit-lines.ts';
 import type {
@@ -57,7 +57,9 @@ export function judgeContract(input: JudgeInput): Evaluation {
     partitions.flatMap((partition) => creditParts(input, commitment, partition)),
   );
   const prior =
-    input.priorCredits === undefined ? ZERO : priorTotal(input.priorCredits, period.month);
+    input.priorCredits === undefined
+      ? ZERO
+      : priorTotal(input.priorCredits, period.month, version.timeZone);
   const credits = creditLines(parts, version, prior);
   return {
     schema: 'uptally/evaluation@1',
@@ -83,6 +85,7 @@ export function judgePartitions(
   counts: readonly PartitionCounts[],
 ): readonly JudgedPartition[] {
   const { period } = input;
+  const hasAsserted = input.exclusions.some(({ status }) => status === 'asserted');
   const slotMs = slotMsOf(commitment.indicator);
   const isWholeSlots = commitment.partialPeriod === 'active' && slotMs !== null;
   const grid = slotGrid(period, slotMs ?? period.end - period.start);
@@ -116,8 +119,20 @@ export function judgePartitions(
         };
         return judgeReading(commitment, indicatorInput);
       };
-      return { values, claimed: judge('claimed'), conceded: judge('conceded') };
+      const claimed = judge('claimed');
+      const isSame = !hasAsserted && slots.every(isUndisputed);
+      return { values, claimed, conceded: isSame ? claimed : judge('conceded') };
     });
+}
+
+/** Both readings see the same units. */
+function isUndisputed({ claimed, conceded }: SlotCounts): boolean {
+  return (
+    claimed.good === conceded.good &&
+    claimed.bad === conceded.bad &&
+    claimed.values === conceded.values &&
+    claimed.attaining === conceded.attaining
+  );
 }
 
 function evaluatedCommitment(

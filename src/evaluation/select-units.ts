@@ -10,12 +10,25 @@ import {
   compileClass,
   compilePartition,
   compilePredicate,
+  compileTexts,
   createBindings,
 } from './compile-predicate.ts';
 import { compileRetries } from './compile-retries.ts';
 import type { ReadingName } from './evaluation.ts';
 import { type Exclusion, effectiveExclusions } from './exclusions.ts';
 import { looksBesidePeriod } from './indicators/indicate.ts';
+
+/**
+ * Whether events were delivered more than once, and then with more than one content. What did not
+ * happen need not be looked for; `conflicting` is right whatever happened.
+ */
+export type Repetition = 'none' | 'redelivered' | 'conflicting';
+
+const REPETITION_FRAGMENTS: Readonly<Record<Repetition, Readonly<Record<string, string>>>> = {
+  none: { final: '', newest: 'true' },
+  redelivered: { newest: 'true' },
+  conflicting: {},
+};
 
 export interface SelectUnitsInput {
   readonly commitment: Commitment;
@@ -25,6 +38,7 @@ export interface SelectUnitsInput {
   readonly exclusions: readonly Exclusion[];
   /** Events that started then or later do not exist. */
   readonly asOf?: EpochMs | undefined;
+  readonly repetition: Repetition;
   /** Only every `of`-th unit, chosen by its identity; `number` is 0 to `of` - 1. */
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
 }
@@ -58,11 +72,13 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
     ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
+    ...REPETITION_FRAGMENTS[input.repetition],
     ...compileSlice(input, retries === null && !isCalls, bindings),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
     fragments.retries = retries.statement;
-    fragments.retry_key = compilePartition(fieldsOf(commitment.retries.key), bindings);
+    const group = [...commitment.partitionBy, ...commitment.retries.key];
+    fragments.retry_group = compileTexts(fieldsOf(group), bindings);
     fragments.claimed_retry = isRetried('claimed');
     fragments.conceded_retry = isRetried('conceded');
   }
