@@ -30,6 +30,8 @@ const program = new Command('uptally')
     'From the log of AI model calls to the credit that vendors owe, and to a weekly report.',
   )
   .version(packageVersion)
+  // Lets a command have an option --version of its own.
+  .enablePositionalOptions()
   .showHelpAfterError('(uptally --help shows the commands)')
   .exitOverride()
   .addHelpText(
@@ -197,6 +199,21 @@ as a tier that no figure reaches. Either ends with exit code 2.`,
   .action(async (paths: string[], options: { json?: true }) => {
     const { checkContracts } = await import('./command/check-contracts.ts');
     await checkContracts(paths, options.json === true);
+  });
+
+contract
+  .command('show')
+  .description('one contract on a page: what counts, what a miss pays, by when to claim')
+  .argument('<file>', 'contract file')
+  .option('--version <name>', 'a version of it; the newest if absent')
+  .option('--json', 'print as JSON')
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ uptally contract show contracts/aws-bedrock.yaml --version 2023-10-04',
+  )
+  .action(async (file: string, options: { version?: string; json?: true }) => {
+    const { showContract } = await import('./command/show-contract.ts');
+    showContract(file, options.version, options.json === true);
   });
 
 contract

@@ -7,7 +7,6 @@ import {
   boundWords,
   dueWords,
   gradeWords,
-  indicatorWords,
   missingWords,
   rangeWords,
   remedyWords,
@@ -16,6 +15,7 @@ import {
 } from './contract-words.ts';
 import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
 import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
+import { indicatorWords } from './indicator-words.ts';
 import {
   creditReasonWords,
   partitionWords,
