@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type EpochMs, mondayOf, parseInstant } from '../time.ts';
 
-export { Command, CommanderError } from 'commander';
+export { Command, CommanderError, Option } from 'commander';
 
 /** Values of options, as a person writes them; what is not one ends the command with 2. */
 
 /** For an option that may be given several times. */
-export function collect(value: string, previous: readonly string[]): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 
