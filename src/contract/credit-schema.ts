@@ -33,14 +33,14 @@ export function lowerBound<Value extends z.ZodType<Bound['value']>>(value: Value
 const perOutageSchema = mapping({
   percent: amountDecimal,
   every_minutes: positiveDecimal,
-  min_minutes: amountDecimal.default(ZERO),
+  min_minutes: amountDecimal.optional(),
   max_per_day: wholeFrom(0).optional(),
 }).transform(
   ({ percent, every_minutes, min_minutes, max_per_day }): PerOutage => ({
     kind: 'per_outage',
     number: percent,
     everyMinutes: every_minutes,
-    minMinutes: min_minutes,
+    minMinutes: min_minutes ?? ZERO,
     maxPerDay: max_per_day ?? null,
   }),
 );

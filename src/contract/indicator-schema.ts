@@ -163,7 +163,7 @@ const outageMinutesSchema = mapping({
   source: oneOf(['declared', 'measured']),
   from: mapping({ down_when: downWhen, ...downRunsShape }).optional(),
   weight: oneOf(['none', 'affected_ratio']).default('none'),
-  min_minutes: amountDecimal.default(ZERO),
+  min_minutes: amountDecimal.optional(),
 }).transform(({ kind, source, from, weight, min_minutes }, context): OutageMinutes => {
   if ((source === 'measured') !== (from !== undefined)) {
     const message = 'a good_time without kind and also for source: measured, else nothing';
@@ -173,7 +173,7 @@ const outageMinutesSchema = mapping({
     kind,
     from: from === undefined ? null : { downWhen: from.down_when, ...downRuns(from) },
     weight,
-    minMinutes: min_minutes,
+    minMinutes: min_minutes ?? ZERO,
   };
 });
 

@@ -85,7 +85,10 @@ export function effectiveExclusions(
   });
 }
 
-/** The united time of the windows with one effect that hit a partition. */
+/**
+ * The united time of the windows with one effect that hit a partition; a window that asks about more
+ * than the partition's fields hits calls, but no time.
+ */
 export function excludedTime(
   exclusions: readonly Exclusion[],
   commitment: Commitment,
@@ -94,8 +97,10 @@ export function excludedTime(
   fields: PartitionFields,
 ): readonly Interval[] {
   return united(
-    effectiveExclusions(exclusions, commitment, [effect], reading).filter(({ where }) =>
-      matchesPartition(where, fields),
+    effectiveExclusions(exclusions, commitment, [effect], reading).filter(
+      ({ where }) =>
+        predicateFields(where).every((field) => fields.has(field)) &&
+        matchesPartition(where, fields),
     ),
   );
 }

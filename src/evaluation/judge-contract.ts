@@ -57,7 +57,9 @@ export function judgeContract(input: JudgeInput): Evaluation {
     partitions.flatMap((partition) => creditParts(input, commitment, partition)),
   );
   const prior =
-    input.priorCredits === undefined ? ZERO : priorTotal(input.priorCredits, period.month);
+    input.priorCredits === undefined
+      ? ZERO
+      : priorTotal(input.priorCredits, period.month, version.timeZone);
   const credits = creditLines(parts, version, prior);
   return {
     schema: 'uptally/evaluation@1',

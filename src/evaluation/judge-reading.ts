@@ -53,7 +53,7 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
   const choice =
     missed === null || commitment.terms === null
       ? null
-      : chooseTier(comparedFigure(missed.attainment, compare), commitment.terms);
+      : chooseTier(missed.figure, commitment.terms);
   const { numerator, denominator } = terms(result.attainment);
   return {
     reading: {
@@ -83,6 +83,8 @@ function unitsOf(input: IndicatorInput): Reading['units'] {
 }
 
 interface Miss {
+  /** In percent, as it met its target. */
+  readonly figure: Exact;
   readonly attainment: Exact;
   readonly outages: readonly Interval[];
 }
@@ -94,9 +96,11 @@ function lowestMiss(
 ): Miss | null {
   let lowest: Miss | null = null;
   for (const { attainment, outages, target } of figures) {
-    if (attainment === null || satisfies(comparedFigure(attainment, compare), target)) continue;
-    if (lowest === null || attainment.compare(lowest.attainment) < 0) {
-      lowest = { attainment, outages };
+    if (attainment === null) continue;
+    const figure = comparedFigure(attainment, compare);
+    if (satisfies(figure, target)) continue;
+    if (lowest === null || figure.compare(lowest.figure) < 0) {
+      lowest = { figure, attainment, outages };
     }
   }
   return lowest;

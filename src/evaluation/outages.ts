@@ -24,12 +24,15 @@ const outageSchema = mapping({
   id: text,
   start: instant,
   end: instant,
-  affected_ratio: share.default(ONE),
+  affected_ratio: share.optional(),
   where: predicate.default({ kind: 'all', of: [] }),
 })
   .superRefine(endAfterStart)
   .transform(
-    ({ affected_ratio, ...outage }): Outage => ({ ...outage, affectedRatio: affected_ratio }),
+    ({ affected_ratio, ...outage }): Outage => ({
+      ...outage,
+      affectedRatio: affected_ratio ?? ONE,
+    }),
   );
 
 /** A JSON array of outages. Throws `invalid_input` with every fault. */

@@ -1,11 +1,24 @@
 import { type Fault, invalidInput } from '../errors.ts';
 import { type Exact, parseDecimal, sum, ZERO } from '../exact.ts';
-import { addMonths, isMonthLabel, type MonthLabel } from '../time.ts';
+import {
+  addMonths,
+  intervalBetween,
+  isMonthLabel,
+  localDate,
+  type MonthLabel,
+  monthOf,
+} from '../time.ts';
 import { feeFault } from './fees.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
 
-/** What a contract paid in earlier months, for caps over rolling twelve months (section 6). */
-export type PriorCredits = ReadonlyMap<MonthLabel, Exact>;
+/** What a contract paid in earlier periods, for caps over rolling twelve months (section 6). */
+export type PriorCredits = readonly PriorCredit[];
+
+export interface PriorCredit {
+  /** `2026-05`, or `START/END`. */
+  readonly period: string;
+  readonly amount: Exact;
+}
 
 const PERIOD = 'period';
 const AMOUNT = 'amount';
@@ -23,26 +36,40 @@ export function parsePriorCredits(text: string, file: string): PriorCredits {
 
 function priorCredits({ file, rows }: CsvTable): PriorCredits {
   const faults: Fault[] = [];
-  const byMonth = new Map<MonthLabel, Exact>();
-  for (const { line, values } of rows) {
-    const month = values.get(PERIOD) ?? '';
+  const credits = rows.map(({ line, values }): PriorCredit => {
+    const period = values.get(PERIOD) ?? '';
     const text = values.get(AMOUNT) ?? '';
     const amount = parseDecimal(text);
-    if (!isMonthLabel(month)) {
-      faults.push(feeFault(file, line, PERIOD, month, 'a calendar month such as 2026-05'));
+    if (monthOfLabel(period, 'UTC') === undefined) {
+      faults.push(feeFault(file, line, PERIOD, period, 'a month such as 2026-05, or START/END'));
     }
     if (amount === undefined || amount.compare(ZERO) < 0) {
       faults.push(feeFault(file, line, AMOUNT, text, 'a decimal such as 12.34, not negative'));
-    } else byMonth.set(month, (byMonth.get(month) ?? ZERO).add(amount));
-  }
+    }
+    return { period, amount: amount ?? ZERO };
+  });
   if (faults.length > 0) throw invalidInput(faults);
-  return byMonth;
+  return credits;
 }
 
 const MONTHS_BEFORE = 11;
 
-/** The sum of the eleven months before `month`. */
-export function priorTotal(credits: PriorCredits, month: MonthLabel): Exact {
+/** The sum of the eleven calendar months before `month`. */
+export function priorTotal(credits: PriorCredits, month: MonthLabel, timeZone: string): Exact {
   const months = Array.from({ length: MONTHS_BEFORE }, (_, i) => addMonths(month, -1 - i));
-  return sum(months.map((before) => credits.get(before) ?? ZERO));
+  return sum(
+    credits
+      .filter(({ period }) => months.includes(monthOfLabel(period, timeZone) ?? ''))
+      .map(({ amount }) => amount),
+  );
+}
+
+/** A range has the month in which it begins. */
+function monthOfLabel(label: string, timeZone: string): MonthLabel | undefined {
+  const [start = '', end = '', ...rest] = label.split('/');
+  if (end === '') return isMonthLabel(label) ? label : undefined;
+  const interval = intervalBetween(start, end, timeZone);
+  return interval === undefined || rest.length > 0
+    ? undefined
+    : monthOf(localDate(interval.start, timeZone));
 }

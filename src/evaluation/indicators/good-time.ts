@@ -1,6 +1,6 @@
 import type { DownWhen, GoodTime } from '../../contract/contract.ts';
 import { ratio } from '../../exact.ts';
-import { intersection } from '../../interval.ts';
+import { difference, intersection } from '../../interval.ts';
 import { downRuns } from './down-runs.ts';
 import { type Indicate, type IndicatorInput, inPeriod, type Measured } from './indicator.ts';
 
@@ -31,7 +31,7 @@ function measure(
     attainment: existing.count === 0 ? null : ratio(existing.count - down, existing.count),
     outages: intersection(
       runs.map(({ time }) => time),
-      [existing.grid.period],
+      difference(difference([existing.grid.period], input.removed), input.forgiven),
     ),
   };
 }

@@ -1,0 +1,29 @@
+export interface EvaluationMeasurement {
+  readonly seconds: number;
+  readonly peakRssMb: number;
+  /** Distinct events that were seen. */
+  readonly rows: number;
+}
+
+/** One contract each. */
+export const indicators: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ratio: { kind: 'ratio' },
+  mean_of_slots: { kind: 'mean_of_slots', slot: 'PT5M' },
+  good_time: {
+    kind: 'good_time',
+    slot: 'PT1M',
+    down_when: { bad_share: { above: '0.05' } },
+    min_run_slots: 5,
+  },
+  attained_slots: {
+    kind: 'attained_slots',
+    slot: 'PT5M',
+    metric: 'output_tokens_per_second',
+    good_if: { above: '50' },
+  },
+  outage_minutes: {
+    kind: 'outage_minutes',
+    source: 'measured',
+    from: { slot: 'PT1M', down_when: 'all_bad' },
+  },
+};
