@@ -27,8 +27,9 @@ export function describeDeadlines(
 ): readonly string[] {
   const [start = 0, end = 0] = [parseInstant(period.start), parseInstant(period.end)];
   return (claim?.steps ?? []).flatMap(({ what, due }) => {
-    const deadline = due === null ? null : claimDeadline(due, { start, end }, timeZone);
-    return deadline === null ? [] : [`${what} before ${formatInstant(deadline)}`];
+    const instant =
+      due === null ? null : claimDeadline(due, { period: { start, end } }, timeZone).instant;
+    return instant === null ? [] : [`${what} before ${formatInstant(instant)}`];
   });
 }
 
