@@ -217,6 +217,33 @@ contract
   });
 
 contract
+  .command('diff')
+  .description('what changed between two contracts, or between two versions of one, in words')
+  .argument('<file>', 'contract file')
+  .argument('[other]', 'another one; none: versions of the first are compared')
+  .option('--from <version>', 'in the first file; in one file the one before --to if absent')
+  .option('--to <version>', 'the newest if absent')
+  .option('--json', 'print as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ uptally contract diff aws-bedrock.yaml --from 2023-10-04 --to 2026-09-01
+  $ uptally contract diff signed.yaml offered.yaml`,
+  )
+  .action(
+    async (
+      file: string,
+      other: string | undefined,
+      options: { from?: string; to?: string; json?: true },
+    ) => {
+      const { diffContracts } = await import('./command/diff-contracts.ts');
+      const files = other === undefined ? ([file] as const) : ([file, other] as const);
+      diffContracts({ ...options, files, json: options.json === true });
+    },
+  );
+
+contract
   .command('schema')
   .description('the JSON Schema of contract files, which lets editors complete and check them')
   .addHelpText(
