@@ -1,6 +1,6 @@
 import { loadBusinessCalendars } from './business-calendar.ts';
 import type { Contract } from './contract.ts';
-import { contractDocument, type LoadedContracts, loadContractFiles } from './load-contract.ts';
+import { type LoadedContracts, loadContractFiles, readContractDocument } from './load-contract.ts';
 import { reviewContract } from './review-contract.ts';
 import { faultAt } from './schema-faults.ts';
 
@@ -9,9 +9,9 @@ export async function checkContractFiles(paths: readonly string[]): Promise<Load
   const { contracts, faults } = loadContractFiles(paths);
   const calendars = await loadBusinessCalendars(contracts.flatMap(countriesOf));
   const findings = contracts.flatMap((contract) => {
-    const document = contractDocument(contract.file);
+    const { value } = readContractDocument(contract.file);
     return reviewContract(contract, calendars).map(({ path, expectation }) =>
-      faultAt(path, expectation, document, contract.file),
+      faultAt(path, expectation, value, contract.file),
     );
   });
   return { contracts, faults: [...faults, ...findings] };

@@ -72,19 +72,36 @@ export function contractPaths(filesAndFolders: readonly string[]): readonly stri
 
 /** As `loadContract`, for a text at hand; `file` is for messages. */
 export function parseContract(text: string, file: string): Contract {
-  const yaml = readYaml(text, file);
-  if (yaml.value === undefined) throw invalidInput(yaml.faults);
-  const result = contractSchema.safeParse(yaml.value);
-  if (result.success && yaml.faults.length === 0) {
-    return { file, sha256: createHash('sha256').update(text).digest('hex'), ...result.data };
-  }
-  const issues = result.success ? [] : result.error.issues;
-  throw invalidInput([...yaml.faults, ...schemaFaults(issues, yaml.value, file)]);
+  return contractOf(contractDocument(text, file));
 }
 
-/** The file as it is written, for messages and for what is compared as text. Throws `invalid_input`. */
-export function contractDocument(path: string): unknown {
-  return readYaml(contractText(path), path).value;
+/** A contract file as YAML reads it, before the language does. */
+export interface ContractDocument {
+  readonly file: string;
+  /** Of the file's bytes, hex. */
+  readonly sha256: string;
+  readonly value: unknown;
+  /** Of the YAML: a contract has none. */
+  readonly faults: readonly Fault[];
+}
+
+/** Throws `invalid_input` for what is no YAML at all. */
+export function readContractDocument(path: string): ContractDocument {
+  return contractDocument(contractText(path), path);
+}
+
+/** Reads a document by the rules of the language. Throws `invalid_input` with every fault. */
+function contractOf({ file, sha256, value, faults }: ContractDocument): Contract {
+  const result = contractSchema.safeParse(value);
+  if (result.success && faults.length === 0) return { file, sha256, ...result.data };
+  const issues = result.success ? [] : result.error.issues;
+  throw invalidInput([...faults, ...schemaFaults(issues, value, file)]);
+}
+
+function contractDocument(text: string, file: string): ContractDocument {
+  const { value, faults } = readYaml(text, file);
+  if (value === undefined) throw invalidInput(faults);
+  return { file, sha256: createHash('sha256').update(text).digest('hex'), value, faults };
 }
 
 function contractFiles(folder: string): readonly string[] {

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { keyMeanings } from '../../src/contract/key-meanings.ts';
-import { contractDocument, contractPaths } from '../../src/contract/load-contract.ts';
+import { contractPaths, readContractDocument } from '../../src/contract/load-contract.ts';
 import { type JsonSchema, publishedSchema } from '../../src/contract/published-schema.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -31,7 +31,7 @@ test('`uptally contract schema` prints what stands beside the examples.', async 
 for (const file of good) {
   const name = file.replace(packagePath(), '').slice(1);
   test(`${name} validates, and tells editors by what.`, () => {
-    assert.ok(validate(contractDocument(file)), JSON.stringify(validate.errors, null, 2));
+    assert.ok(validate(readContractDocument(file).value), JSON.stringify(validate.errors, null, 2));
     const [first = ''] = readFileSync(file, 'utf8').split('\n');
     const [, path = ''] = /^# yaml-language-server: \$schema=(\S+)$/.exec(first) ?? [];
     assert.equal(resolve(dirname(file), path), committed);
@@ -44,7 +44,7 @@ test('Whatever is wrong in one place of a file, the schema refuses too.', () => 
   for (const name of bad) {
     // Days that a month lacks, and zones that this machine does not know, take a calendar to see.
     if (name === 'wrong-zone-and-date.yaml') continue;
-    assert.ok(!validate(contractDocument(`${fixtures}/bad/${name}`)), name);
+    assert.ok(!validate(readContractDocument(`${fixtures}/bad/${name}`).value), name);
   }
 });
 
@@ -95,7 +95,8 @@ test('The good fixtures use every key and every word of the language.', () => {
       }
     }
   };
-  for (const file of contractPaths([`${fixtures}/good`])) look(contractDocument(file), '');
+  for (const file of contractPaths([`${fixtures}/good`]))
+    look(readContractDocument(file).value, '');
   const unused = [...schemaPlaces].flatMap(([path, values]) => [
     ...(used.has(path) ? [] : [path]),
     ...[...values].map((value) => `${path}=${value}`).filter((word) => !used.has(word)),

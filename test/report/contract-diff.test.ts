@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Contract } from '../../src/contract/contract.ts';
-import { contractDocument, loadContract, parseContract } from '../../src/contract/load-contract.ts';
+import {
+  loadContract,
+  parseContract,
+  readContractDocument,
+} from '../../src/contract/load-contract.ts';
 import { UptallyError } from '../../src/errors.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { contractDiff } from '../../src/report/contract-diff.ts';
@@ -180,7 +184,9 @@ const WITHOUT_EFFECT = [
 
 for (const name of ['indicators', 'money', 'claims', 'predicates']) {
   test(`Nothing changes in ${name}.yaml without a word of it: each value is changed in turn.`, () => {
-    const document = contractDocument(fixture(`${name}.yaml`)) as { versions: readonly Version[] };
+    const document = readContractDocument(fixture(`${name}.yaml`)).value as {
+      versions: readonly Version[];
+    };
     const unsaid: string[] = [];
     let tried = 0;
     for (const version of document.versions.flatMap(pieces)) {
