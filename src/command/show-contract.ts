@@ -1,7 +1,7 @@
 import { chosenVersion } from '../contract/choose-version.ts';
 import { loadContract } from '../contract/load-contract.ts';
 import { type ContractPage, contractPage } from '../report/contract-page.ts';
-import { NBSP } from '../report/format-figure.ts';
+import { listed, NBSP } from '../report/format-figure.ts';
 import { styled } from '../terminal.ts';
 import { print } from './print.ts';
 import { wrapped } from './wrap-lines.ts';
@@ -24,9 +24,13 @@ function lines(page: ContractPage): readonly string[] {
     sentences.length === 0
       ? []
       : ['', heading(title), ...sentences.flatMap((sentence) => wrapped(sentence, 2))];
+  const others =
+    page.otherVersions.length === 0 ? [] : [`Other versions: ${listed(page.otherVersions)}.`];
   return [
     heading(`${page.title} (${page.contract})`),
-    ...page.facts.flatMap((fact) => wrapped(fact, 2)),
+    ...[`Version ${page.version}, ${page.inForce}.`, ...page.parties, ...others].flatMap((fact) =>
+      wrapped(fact, 2),
+    ),
     ...page.commitments.flatMap(({ id, title, target, counts, failures, measured, pays }) => [
       '',
       heading(title === id ? `${title}: ${target}` : `${title} (${id}): ${target}`),

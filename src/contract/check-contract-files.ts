@@ -9,9 +9,9 @@ export async function checkContractFiles(paths: readonly string[]): Promise<Load
   const { contracts, faults } = loadContractFiles(paths);
   const calendars = await loadBusinessCalendars(contracts.flatMap(countriesOf));
   const findings = contracts.flatMap((contract) => {
-    const document = readContractDocument(contract.file).value;
+    const { value } = readContractDocument(contract.file);
     return reviewContract(contract, calendars).map(({ path, expectation }) =>
-      faultAt(path, expectation, document, contract.file),
+      faultAt(path, expectation, value, contract.file),
     );
   });
   return { contracts, faults: [...faults, ...findings] };

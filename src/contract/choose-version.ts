@@ -14,3 +14,14 @@ export function chosenVersion(
   const expectation = `a version: ${versions.map(({ version }) => version).join(', ')}`;
   throw invalidInput([{ place, value: name, expectation }]);
 }
+
+/** The version before another one of the same contract. Throws `invalid_input` for the oldest. */
+export function versionBefore(
+  { versions, file }: Pick<Contract, 'versions' | 'file'>,
+  version: ContractVersion,
+): ContractVersion {
+  const before = versions[versions.indexOf(version) - 1];
+  if (before !== undefined) return before;
+  const expectation = 'a version before this one, or a second file to compare with';
+  throw invalidInput([{ place: `${file}:versions`, value: version.version, expectation }]);
+}

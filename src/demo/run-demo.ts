@@ -33,7 +33,7 @@ const AS_OF = weekInterval(DEMO_WEEK, 'UTC').end;
 const ARRIVAL: Clock = { now: () => AS_OF - 1 };
 const MONDAY_MORNING: Clock = { now: () => AS_OF + 6 * HOUR_MS };
 
-const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml'];
+const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml', 'contract.schema.json'];
 
 /** The whole flow over the week of the outage, from event file to PDFs, in a folder of its own. */
 export async function runDemo({

@@ -29,8 +29,10 @@ export interface ContractPage {
   /** Of the contract file's bytes, hex. */
   readonly sha256: string;
   readonly title: string;
-  /** Who owes whom, since when, where it was read. */
-  readonly facts: readonly string[];
+  /** Who owes whom, in what money, and whose clocks decide. */
+  readonly parties: readonly string[];
+  readonly inForce: string;
+  readonly otherVersions: readonly string[];
   readonly commitments: readonly CommitmentPage[];
   readonly money: readonly string[];
   readonly claim: readonly string[];
@@ -54,7 +56,16 @@ export function contractPage(contract: Contract, version: ContractVersion): Cont
     version: version.version,
     sha256: contract.sha256,
     title: contract.title,
-    facts: facts(contract, version),
+    parties: [
+      contract.direction === 'receivable'
+        ? `${contract.provider} owes it to us, in ${contract.currency}.`
+        : `We owe it to ${contract.provider}, in ${contract.currency}.`,
+      `Days and months are those of ${version.timeZone}.`,
+    ],
+    inForce: inForce(version),
+    otherVersions: contract.versions
+      .filter((other) => other !== version)
+      .map((other) => other.version),
     commitments: version.commitments.map((commitment) => commitmentPage(commitment, version)),
     money: isPaying ? money(contract, version) : [],
     claim: version.claim === null ? [] : claim(version.claim),
@@ -64,21 +75,11 @@ export function contractPage(contract: Contract, version: ContractVersion): Cont
   };
 }
 
-function facts(contract: Contract, version: ContractVersion): readonly string[] {
-  const { timeZone, effectiveFrom, effectiveTo } = version;
+function inForce({ timeZone, effectiveFrom, effectiveTo }: ContractVersion): string {
   const moment = (instant: number) =>
     `${momentText(instant, timeZone)} ${offsetText(instant, timeZone)}`;
   const until = effectiveTo === null ? '' : ` until ${moment(effectiveTo)}`;
-  const others = contract.versions.filter((other) => other !== version);
-  return [
-    contract.direction === 'receivable'
-      ? `${contract.provider} owes it to us.`
-      : `We owe it to ${contract.provider}.`,
-    `Version ${version.version}: in force from ${moment(effectiveFrom)}${until}; days and months are those of ${timeZone}.`,
-    ...(others.length === 0
-      ? []
-      : [`Other versions: ${others.map((other) => other.version).join(', ')}.`]),
-  ];
+  return `in force from ${moment(effectiveFrom)}${until}`;
 }
 
 function commitmentPage(commitment: Commitment, version: ContractVersion): CommitmentPage {

@@ -55,11 +55,15 @@ const EMPTY_SLOTS: Readonly<Record<DownRuns['emptySlot'], string>> = {
   bridge: 'are down if the nearest slots with calls on both sides are',
 };
 
+const EDGES: Readonly<Record<DownRuns['monthEdge'], string>> = {
+  join: "measured across the period's edges",
+  split: "cut at the period's edges",
+};
+
 function runWords(runs: DownRuns & { readonly downWhen: DownWhen }): string {
   const few =
     runs.minValid > 1 ? `; slots with calls, but fewer than ${runs.minValid}, are up` : '';
-  const edge =
-    runs.monthEdge === 'join' ? "measured across the period's edges" : "cut at the period's edges";
+  const edge = EDGES[runs.monthEdge];
   const run =
     runs.minRunSlots > 1
       ? `; only runs of ${runs.minRunSlots} down slots and more count, ${edge}`
@@ -114,6 +118,9 @@ function outageWords({ from, weight, minMinutes }: OutageMinutes): string {
       : `outages${least} measured in slots of ${slotWords(from)}`;
   const affected =
     weight === 'none' ? '' : ', each of them weighted by the share of calls that it affected';
-  const runs = from === null ? '' : `; ${runWords(from)}`;
+  // Where every run counts, its whole length still decides how long an outage is and what it affected.
+  const edge =
+    from === null || from.minRunSlots > 1 ? '' : `; outages are ${EDGES[from.monthEdge]}`;
+  const runs = from === null ? '' : `; ${runWords(from)}${edge}`;
   return `the share of the period's time that was not lost to ${outages}${affected}${runs}`;
 }

@@ -172,6 +172,9 @@ test('help is asked for: standard output, 0, with examples', async () => {
     ['lab', '--help'],
     ['report', 'weekly', '--help'],
     ['contract', 'check', '--help'],
+    ['contract', 'show', '--help'],
+    ['contract', 'diff', '--help'],
+    ['contract', 'schema', '--help'],
   ]) {
     const run = await runCli(args, { cwd: folder });
     assert.equal(run.exitCode, 0);

@@ -56,7 +56,10 @@ for (const [written, read] of predicates) {
 
 test('`uptally contract show` prints the newest version, or the one that is named, in lines of 100.', async () => {
   const newest = await runCli(['contract', 'show', fixture('money.yaml')]);
-  assert.match(newest.stdout, /^money \(money\)\n {2}We owe it to example\.\n {2}Version 2: /);
+  assert.match(
+    newest.stdout,
+    /^money \(money\)\n {2}Version 2, in force from .*\n {2}We owe it to example, in USD\.\n/,
+  );
   assert.match(newest.stdout, /Each billing cycle is measured, from day 15 /);
   assert.match(newest.stdout, /Only a total of at least USD 5\.000 is paid\./);
   assert.ok(newest.stdout.split('\n').every((line) => line.length <= 100));
