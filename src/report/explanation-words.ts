@@ -140,7 +140,7 @@ export function callWords(call: ExplainedCall): string {
     parts.push(`in exclusion ${id} (${name}: ${effect}, ${status}${acts})`);
   }
   if (call.lacks_target) parts.push('invalid: no target for it in target_by');
-  if (call.value !== null) {
+  if (call.value !== null && (call.claimed === 'good' || call.conceded === 'good')) {
     parts.push(
       `metric ${numberWords(exactOf(call.value.metric))} ${call.value.attains ? 'attains' : 'does not attain'}`,
     );

@@ -69,7 +69,11 @@ function lineLines(
   const { amount, status, reason } = line.credit;
   const why = creditReasonWords(line.credit);
   const { decimals, mode } = total.rounding;
-  const heading = `Credit for ${partitionWords(line.scope)}: ${amount === null ? 'not known' : amountText(amount, total.currency)}, ${STATUS_WORDS[status]}${why === '' ? '' : `: ${why}`}`;
+  const owed =
+    amount === null
+      ? STATUS_WORDS[status]
+      : `${amountText(amount, total.currency)}, ${STATUS_WORDS[status]}`;
+  const heading = `Credit for ${partitionWords(line.scope)}: ${owed}${why === '' ? '' : `: ${why}`}`;
   const groups =
     line.shares.length < 2
       ? []
@@ -118,6 +122,9 @@ function shareLines(
       ? `, the greatest of ${countText(share.of_partitions)} partitions: ${partitionWords(share.partition)}`
       : '';
   const why = creditReasonWords(share);
+  if (share.status === 'none') {
+    return [`  ${share.commitment}: nothing owed, ${why === '' ? 'the target is met' : why}`];
+  }
   const amount = share.amount === null ? 'not known' : moneyWords(exactOf(share.amount), decimals);
   return [
     `  ${share.commitment}${of}: ${amount}${why === '' ? '' : ` (${why})`}`,
@@ -125,7 +132,7 @@ function shareLines(
     ...share.factors.map(({ name, value }, i) => {
       const number =
         name === 'percent'
-          ? `${numberWords(exactOf(value).mul(100))} %`
+          ? `${moneyWords(exactOf(value).mul(100), 0)} %`
           : name === 'basis'
             ? moneyWords(exactOf(value), 0)
             : numberWords(exactOf(value));
@@ -136,7 +143,7 @@ function shareLines(
       : [`    = ${moneyWords(exactOf(share.before_caps), decimals)}`]),
     ...share.caps.map(
       ({ kind, number, limit }) =>
-        `    at most ${moneyWords(exactOf(limit), decimals)}: ${kind === 'percent_of_basis' ? `${number} % of the basis` : `${number} months of fees, less what eleven months paid`}`,
+        `    at most ${moneyWords(exactOf(limit), decimals)}: ${kind === 'percent_of_basis' ? `${number} % of the basis` : `${number} × the basis, less what was paid in eleven months`}`,
     ),
     ...basisLines(share, commitment),
   ];
@@ -189,7 +196,9 @@ function partitionLines(
           ? ''
           : `; target ${limitWords(one.target)} %, ${one.met ? 'met' : 'missed'}${one.decides ? ', decides' : ''}`;
       const rounded =
-        commitment.compare === null ? '' : `; compared as ${numberWords(exactOf(one.compared))} %`;
+        commitment.compare === null
+          ? ''
+          : `; compared as ${moneyWords(exactOf(one.compared), 0)} %`;
       return `  attainment: ${attainmentWords(one)}${rounded}${further}`;
     }),
     ...(lost === null ? [] : lostLines(lost, timeZone)),
@@ -227,7 +236,7 @@ function slotLines(slot: ExplainedSlot, timeZone: string): readonly string[] {
       ? unitsWords(claimed)
       : `${unitsWords(claimed)} claimed; ${unitsWords(conceded)} conceded`;
   return [
-    `  slot ${spanWords(slot.start, slot.end, timeZone)}: ${both}`,
+    `  slot ${spanWords(slot.start, slot.end, timeZone)}, in ${timeZone}: ${both}; calls in UTC`,
     ...slot.calls.map((call) => {
       const readings =
         call.claimed === call.conceded
