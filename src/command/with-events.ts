@@ -32,6 +32,7 @@ export interface OpenEvents extends EvaluationInputs {
   readonly warehouse: Warehouse;
   /** Absent: the events were stored before. */
   readonly arrived?: ArrivedEvents | undefined;
+  readonly isAlone?: boolean | undefined;
   readonly asOf?: EpochMs | undefined;
   readonly slices?: number | undefined;
 }

@@ -60,11 +60,18 @@ export function compileRule(rules: readonly ClassRule[], bindings: Bindings): st
   return branches.length === 0 ? '0' : `multiIf(${branches.join('')}0)`;
 }
 
-/** The values of partition fields, an Array(String). */
+/** The values of partition fields; a tuple, because it is grouped faster than an array. */
 export function compilePartition(fields: readonly EventField[], bindings: Bindings): string {
-  if (fields.length === 0) return 'emptyArrayString()';
-  const values = fields.map((field) => `toString(${fieldExpression(field, bindings)})`);
-  return `[${values.join(', ')}]`;
+  return fields.length === 0 ? 'emptyArrayString()' : `tuple(${texts(fields, bindings)})`;
+}
+
+/** The values of fields, an Array(String). */
+export function compileTexts(fields: readonly EventField[], bindings: Bindings): string {
+  return fields.length === 0 ? 'emptyArrayString()' : `[${texts(fields, bindings)}]`;
+}
+
+function texts(fields: readonly EventField[], bindings: Bindings): string {
+  return fields.map((field) => `toString(${fieldExpression(field, bindings)})`).join(', ');
 }
 
 const CLASS_LITERAL: Readonly<Record<CallClass, string>> = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ReadingName } from './evaluation.ts';
+import { type ReadingName, readings } from './evaluation.ts';
 import type { ReadSlot } from './indicators/indicator.ts';
 import { type SelectUnitsInput, selectUnits } from './select-units.ts';
 
@@ -25,20 +25,12 @@ export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly slices: number;
 }
 
-const count = z.int();
 const slotRow = z.object({
   partition_values: z.array(z.string()),
-  slot: count,
-  claimed_good: count,
-  claimed_bad: count,
-  claimed_invalid: count,
-  claimed_values: count,
-  claimed_attaining: count,
-  conceded_good: count,
-  conceded_bad: count,
-  conceded_invalid: count,
-  conceded_values: count,
-  conceded_attaining: count,
+  slot: z.int(),
+  /** What both readings make of the units, see `kindOf`. */
+  kind: z.int(),
+  units: z.int(),
 });
 
 type SlotRow = z.output<typeof slotRow>;
@@ -47,7 +39,7 @@ type SlotRow = z.output<typeof slotRow>;
 export async function countSlots(input: CountSlotsInput): Promise<readonly PartitionCounts[]> {
   const partitions = new Map<
     string,
-    { values: readonly string[]; slots: Map<number, SlotCounts> }
+    { values: readonly string[]; slots: Map<number, CountedSlot> }
   >();
   for (let number = 0; number < input.slices; number += 1) {
     const slice = input.slices === 1 ? undefined : { number, of: input.slices };
@@ -55,15 +47,47 @@ export async function countSlots(input: CountSlotsInput): Promise<readonly Parti
       const key = JSON.stringify(row.partition_values);
       const partition = partitions.get(key) ?? { values: row.partition_values, slots: new Map() };
       partitions.set(key, partition);
-      const before = partition.slots.get(row.slot);
-      const counts = slotCounts(row);
-      partition.slots.set(row.slot, before === undefined ? counts : added(before, counts));
+      const counted = partition.slots.get(row.slot) ?? emptySlot(row.slot);
+      partition.slots.set(row.slot, counted);
+      add(counted, row);
     }
   }
   return [...partitions.values()].map(({ values, slots }) => ({
     values,
     slots: [...slots.values()].sort((a, b) => a.claimed.slot - b.claimed.slot),
   }));
+}
+
+type CountedReading = { -readonly [Key in keyof ReadSlot]: ReadSlot[Key] };
+type CountedSlot = Readonly<Record<ReadingName, CountedReading>>;
+
+function emptySlot(slot: number): CountedSlot {
+  const reading = () => ({ slot, good: 0, bad: 0, invalid: 0, values: 0, attaining: 0 });
+  return { claimed: reading(), conceded: reading() };
+}
+
+/** Undoes the packing of `count-slots.sql`. */
+function kindOf(kind: number) {
+  return {
+    claimed: kind & 3,
+    conceded: (kind >> 2) & 3,
+    hasValue: (kind & 16) !== 0,
+    attains: (kind & 32) !== 0,
+  };
+}
+
+function add(counted: CountedSlot, { kind, units }: SlotRow): void {
+  const { hasValue, attains, ...classes } = kindOf(kind);
+  for (const reading of readings) {
+    const slot = counted[reading];
+    const as = classes[reading];
+    if (as === 0) slot.invalid += units;
+    if (as === 2) slot.bad += units;
+    if (as !== 1) continue;
+    slot.good += units;
+    if (hasValue) slot.values += units;
+    if (hasValue && attains) slot.attaining += units;
+  }
 }
 
 async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<readonly SlotRow[]> {
@@ -81,44 +105,4 @@ async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<read
     },
     slotRow,
   );
-}
-
-function slotCounts(row: SlotRow): SlotCounts {
-  const { slot } = row;
-  return {
-    claimed: {
-      slot,
-      good: row.claimed_good,
-      bad: row.claimed_bad,
-      invalid: row.claimed_invalid,
-      values: row.claimed_values,
-      attaining: row.claimed_attaining,
-    },
-    conceded: {
-      slot,
-      good: row.conceded_good,
-      bad: row.conceded_bad,
-      invalid: row.conceded_invalid,
-      values: row.conceded_values,
-      attaining: row.conceded_attaining,
-    },
-  };
-}
-
-function added(a: SlotCounts, b: SlotCounts): SlotCounts {
-  return {
-    claimed: addedReading(a.claimed, b.claimed),
-    conceded: addedReading(a.conceded, b.conceded),
-  };
-}
-
-function addedReading(a: ReadSlot, b: ReadSlot): ReadSlot {
-  return {
-    slot: a.slot,
-    good: a.good + b.good,
-    bad: a.bad + b.bad,
-    invalid: a.invalid + b.invalid,
-    values: a.values + b.values,
-    attaining: a.attaining + b.attaining,
-  };
 }

@@ -1,8 +1,13 @@
-import type { Contract } from '../contract/contract.ts';
-import { activeTime, type GoverningVersion, governingVersion } from '../contract/period.ts';
-import type { EpochMs } from '../time.ts';
+import type { Contract, ContractVersion } from '../contract/contract.ts';
+import {
+  activeTime,
+  type GoverningVersion,
+  governingVersion,
+  type Period,
+} from '../contract/period.ts';
+import type { EpochMs, Interval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { countEvents } from './count-events.ts';
+import { countEvents, type EventCounts } from './count-events.ts';
 import { countSlots, type PartitionCounts } from './count-slots.ts';
 import type { Evaluation } from './evaluation.ts';
 import { checkExclusions, type ExclusionTable } from './exclusions.ts';
@@ -11,6 +16,7 @@ import { slotMsOf } from './indicators/indicate.ts';
 import { type JudgeInput, judgeContract } from './judge-contract.ts';
 import { checkOutages, type OutageTable } from './outages.ts';
 import type { PriorCredits } from './prior-credits.ts';
+import type { Repetition } from './select-units.ts';
 import { checkFeeColumns } from './sum-basis.ts';
 
 /** What people and vendors bring to an evaluation beside the calls. */
@@ -30,6 +36,10 @@ export interface EvaluateInput extends EvaluationInputs {
   readonly period: string;
   /** Events that started at or after this instant do not exist. */
   readonly asOf?: EpochMs | undefined;
+  /** Nobody else writes to the warehouse. */
+  readonly isAlone?: boolean | undefined;
+  /** What the warehouse holds, where the caller has looked; it may have grown since. */
+  readonly events?: EventCounts | undefined;
   /** Counts in so many parts, each of which takes a fraction of the memory; 1 if absent. */
   readonly slices?: number | undefined;
   /**
@@ -49,28 +59,11 @@ export async function evaluateContract(input: EvaluateInput): Promise<Evaluation
 
 /** What `evaluateContract` judges: the counts, and everything that they are judged by. */
 export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
-  const { warehouse, contract, fees, asOf, arrived } = input;
+  const { contract, fees, asOf, arrived } = input;
   const { version, period } = checkEvaluation(input);
   const exclusions = input.exclusions?.exclusions ?? [];
   const active = activeTime(contract);
-
-  const { distinct, conflicts } = await countEvents(warehouse, asOf);
-  const counts: (readonly PartitionCounts[])[] = [];
-  // One after the other: each may use all cores and much memory of the warehouse.
-  for (const commitment of version.commitments) {
-    counts.push(
-      await countSlots({
-        warehouse,
-        commitment,
-        period,
-        slotMs: slotMsOf(commitment.indicator),
-        activeTime: active,
-        exclusions,
-        asOf,
-        slices: input.slices ?? 1,
-      }),
-    );
-  }
+  const { distinct, conflicts, counts } = await countUnits(input, { version, period, active });
   const { read, rejected } = arrived ?? { read: distinct, rejected: 0 };
   return {
     contract,
@@ -85,6 +78,45 @@ export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
     asOf,
     events: { read, distinct, conflicts, rejected },
   };
+}
+
+interface CountedUnits {
+  readonly distinct: number;
+  readonly conflicts: number;
+  /** Of each commitment, in the version's order. */
+  readonly counts: readonly (readonly PartitionCounts[])[];
+}
+
+/**
+ * Looks for repeated deliveries once, and counts with no more effort than they need. Where events may
+ * have come in between, it looks again: what changed is counted once more, with all effort.
+ */
+async function countUnits(
+  input: EvaluateInput,
+  governing: { version: ContractVersion; period: Period; active: readonly Interval[] },
+): Promise<CountedUnits> {
+  const { warehouse, asOf, slices = 1 } = input;
+  const { version, period, active } = governing;
+  const countAll = async (repetition: Repetition) => {
+    const counts: (readonly PartitionCounts[])[] = [];
+    // One after the other: each may use all cores and much memory of the warehouse.
+    for (const commitment of version.commitments) {
+      const units = { commitment, period, activeTime: active, asOf, repetition };
+      const exclusions = input.exclusions?.exclusions ?? [];
+      const slotMs = slotMsOf(commitment.indicator);
+      counts.push(await countSlots({ ...units, warehouse, exclusions, slotMs, slices }));
+    }
+    return counts;
+  };
+  if (input.events !== undefined) {
+    return { ...input.events, counts: await countAll(input.events.repetition) };
+  }
+  const events = await countEvents({ warehouse, asOf, slices });
+  const counts = await countAll(events.repetition);
+  if (input.isAlone === true || events.repetition === 'conflicting') return { ...events, counts };
+  const again = await countEvents({ warehouse, asOf, slices });
+  const isSame = again.distinct === events.distinct && again.storedRows === events.storedRows;
+  return { ...again, counts: isSame ? counts : await countAll('conflicting') };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Period } from '../contract/period.ts';
 import { type Exact, ZERO } from '../exact.ts';
 import { intersection } from '../interval.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
-import type { PartitionCounts } from './count-slots.ts';
+import type { PartitionCounts, SlotCounts } from './count-slots.ts';
 import { creditOf } from './credit.ts';
 import { type CreditPart, creditTotal, type FoldedLine, foldCredits } from './credit-lines.ts';
 import type {
@@ -110,6 +110,7 @@ function judgePartitions(
   counts: readonly PartitionCounts[],
 ): readonly JudgedPartition[] {
   const { period } = input;
+  const hasAsserted = input.exclusions.some(({ status }) => status === 'asserted');
   const slotMs = slotMsOf(commitment.indicator);
   const isWholeSlots = commitment.partialPeriod === 'active' && slotMs !== null;
   const grid = slotGrid(period, slotMs ?? period.end - period.start);
@@ -143,8 +144,20 @@ function judgePartitions(
         };
         return { ...judgeReading(commitment, indicatorInput), input: indicatorInput };
       };
-      return { values, claimed: judge('claimed'), conceded: judge('conceded') };
+      const claimed = judge('claimed');
+      const isSame = !hasAsserted && slots.every(isUndisputed);
+      return { values, claimed, conceded: isSame ? claimed : judge('conceded') };
     });
+}
+
+/** Both readings see the same units. */
+function isUndisputed({ claimed, conceded }: SlotCounts): boolean {
+  return (
+    claimed.good === conceded.good &&
+    claimed.bad === conceded.bad &&
+    claimed.values === conceded.values &&
+    claimed.attaining === conceded.attaining
+  );
 }
 
 function evaluatedCommitment(

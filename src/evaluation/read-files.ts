@@ -26,11 +26,17 @@ export interface ArrivedEvents {
   readonly rejected: number;
 }
 
+export interface FilledWarehouse extends EvaluationInputs {
+  readonly arrived: ArrivedEvents;
+  /** Nobody else writes to it. */
+  readonly isAlone: true;
+}
+
 /** Fills the warehouse; `check` sees everything but the events before one of them is read. */
 export async function readFiles(
   input: ReadFilesInput,
   check: (inputs: EvaluationInputs) => void,
-): Promise<EvaluationInputs & { readonly arrived: ArrivedEvents }> {
+): Promise<FilledWarehouse> {
   const inputs = loadInputs(input);
   check(inputs);
   const { read, rejected } = await ingestFiles({
@@ -42,7 +48,7 @@ export async function readFiles(
     onProgress: input.onProgress,
     signal: input.signal,
   });
-  return { ...inputs, arrived: { read, rejected } };
+  return { ...inputs, isAlone: true, arrived: { read, rejected } };
 }
 
 export interface InputPaths {

@@ -11,6 +11,7 @@ import {
   compilePartition,
   compilePredicate,
   compileRule,
+  compileTexts,
   createBindings,
 } from './compile-predicate.ts';
 import { compileRetries } from './compile-retries.ts';
@@ -18,6 +19,18 @@ import type { ReadingName } from './evaluation.ts';
 import { evidenceFragments } from './evidence-fragments.ts';
 import { type Exclusion, effectiveExclusions } from './exclusions.ts';
 import { looksBesidePeriod } from './indicators/indicate.ts';
+
+/**
+ * Whether events were delivered more than once, and then with more than one content. What did not
+ * happen need not be looked for; `conflicting` is right whatever happened.
+ */
+export type Repetition = 'none' | 'redelivered' | 'conflicting';
+
+const REPETITION_FRAGMENTS: Readonly<Record<Repetition, Readonly<Record<string, string>>>> = {
+  none: { final: '', newest: 'true' },
+  redelivered: { newest: 'true' },
+  conflicting: {},
+};
 
 export interface SelectUnitsInput {
   readonly commitment: Commitment;
@@ -27,6 +40,7 @@ export interface SelectUnitsInput {
   readonly exclusions: readonly Exclusion[];
   /** Events that started then or later do not exist. */
   readonly asOf?: EpochMs | undefined;
+  readonly repetition: Repetition;
   /** Only every `of`-th unit, chosen by its identity; `number` is 0 to `of` - 1. */
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
   /** Adds to each unit what made its class, for who lists units instead of counting them. */
@@ -55,7 +69,11 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
   const attempts = retries !== null || isCalls ? widened(period) : units;
   const active = intersection(activeTime, [units]);
   const fragments: Record<string, string> = {
-    partition: compilePartition(fieldsOf(commitment.partitionBy), bindings),
+    // A listed unit is found by its partition's values, which are an array.
+    partition: (input.withEvidence === true ? compileTexts : compilePartition)(
+      fieldsOf(commitment.partitionBy),
+      bindings,
+    ),
     class: compileClass(commitment.classify, bindings),
     covers: compilePredicate(commitment.covers, bindings),
     claimed_exclusion: compileExclusions(input, 'claimed', bindings),
@@ -63,11 +81,13 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
     ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
+    ...REPETITION_FRAGMENTS[input.repetition],
     ...compileSlice(input, retries === null && !isCalls, bindings),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
     fragments.retries = retries.statement;
-    fragments.retry_key = compilePartition(fieldsOf(commitment.retries.key), bindings);
+    const group = [...commitment.partitionBy, ...commitment.retries.key];
+    fragments.retry_group = compileTexts(fieldsOf(group), bindings);
     fragments.claimed_retry = isRetried('claimed');
     fragments.conceded_retry = isRetried('conceded');
   }

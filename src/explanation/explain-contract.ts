@@ -167,6 +167,7 @@ async function piecesOf(
     activeTime,
     exclusions,
     asOf,
+    repetition: 'conflicting',
     slices: slices ?? 1,
   });
 }

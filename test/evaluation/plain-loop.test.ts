@@ -154,6 +154,7 @@ test('The warehouse counts what a plain loop over the events counts.', async () 
             activeTime: active,
             exclusions: [],
             asOf,
+            repetition: 'conflicting',
             slices,
           });
           assert.deepEqual(

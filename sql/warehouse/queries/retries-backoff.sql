@@ -12,20 +12,20 @@ FROM
         instant_ms - lagInFrame(instant_ms) OVER in_order AS gap_ms,
         countIf(is_bad) OVER
         (
-            PARTITION BY reading, partition_values, retry_key, run
+            PARTITION BY reading, retry_group, run
             ORDER BY instant_ms, event_id, source
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) - toInt64(is_bad) AS bad_before
     FROM
     (
         /* sequences: */
-        SELECT '' AS reading, [''] AS partition_values, [''] AS retry_key, '' AS source,
+        SELECT '' AS reading, [''] AS retry_group, '' AS source,
             '' AS event_id, toInt64(0) AS instant_ms, 0 AS is_bad, 0 AS run
         /* :sequences */
     )
     WINDOW in_order AS
     (
-        PARTITION BY reading, partition_values, retry_key
+        PARTITION BY reading, retry_group
         ORDER BY instant_ms, event_id, source
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     )

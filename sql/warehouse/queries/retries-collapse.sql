@@ -20,12 +20,12 @@ FROM
     FROM
     (
         /* sequences: */
-        SELECT '' AS reading, [''] AS partition_values, [''] AS retry_key, '' AS source,
+        SELECT '' AS reading, [''] AS retry_group, '' AS source,
             '' AS event_id, toInt64(0) AS instant_ms, 0 AS is_bad, 0 AS run
         /* :sequences */
     )
     WHERE is_bad
-    GROUP BY reading, partition_values, retry_key, run
+    GROUP BY reading, retry_group, run
     HAVING length(bad_attempts) > 1
 )
 ARRAY JOIN bad_attempts AS dropped, positions AS position

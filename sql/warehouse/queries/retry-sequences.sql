@@ -2,15 +2,14 @@
 -- attempt begins a new run. Only requests with two bad attempts can have one that a rule drops.
 SELECT
     reading,
-    partition_values,
-    retry_key,
+    retry_group,
     source,
     event_id,
     instant_ms,
     is_bad,
     countIf(is_bad = 0) OVER
     (
-        PARTITION BY reading, partition_values, retry_key
+        PARTITION BY reading, retry_group
         ORDER BY instant_ms, event_id, source
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS run
@@ -18,8 +17,7 @@ FROM
 (
     SELECT
         arrayJoin(['claimed', 'conceded']) AS reading,
-        partition_values,
-        retry_key,
+        retry_group,
         source,
         event_id,
         instant_ms,
@@ -27,12 +25,12 @@ FROM
     FROM attempts
     WHERE request_hash != ''
         AND class != 'invalid'
-        AND (partition_values, retry_key) IN
+        AND retry_group IN
         (
-            SELECT partition_values, retry_key
+            SELECT retry_group
             FROM attempts
             WHERE request_hash != '' AND class IN ('bad', 'disputed')
-            GROUP BY partition_values, retry_key
+            GROUP BY retry_group
             HAVING count() > 1
         )
 )

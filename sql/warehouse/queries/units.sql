@@ -34,7 +34,8 @@ attempts AS
         attempt,
         request_hash,
         /* partition: */ emptyArrayString() /* :partition */ AS partition_values,
-        /* retry_key: */ emptyArrayString() /* :retry_key */ AS retry_key,
+        -- Partition and key: attempts at one request.
+        /* retry_group: */ emptyArrayString() /* :retry_group */ AS retry_group,
         started_at_ms + if({clock_completed:Bool}, toInt64(duration_ms), 0) AS instant_ms,
         /* class: */ 'good' /* :class */ AS class,
         -- Number of the rule that gave the class, from 1; 0: none did.
@@ -49,14 +50,14 @@ attempts AS
         /* metric_denominator: */ toInt256(0) /* :metric_denominator */ AS metric_denominator,
         -- The bound of the metric times target_denominator; -1: no target for this attempt.
         /* target_numerator: */ toInt256(0) /* :target_numerator */ AS target_numerator
-    FROM events FINAL
+    FROM events /* final: */ FINAL /* :final */
     -- The first two lines let the warehouse skip the months before and after.
     WHERE started_at_ms >= {earliest_start_ms:Int64}
         AND started_at_ms < {attempts_end_ms:Int64}
         AND started_at_ms < {as_of_ms:Int64}
         AND instant_ms >= {attempts_start_ms:Int64}
         AND instant_ms < {attempts_end_ms:Int64}
-        AND (source, event_id, content_hash) NOT IN (SELECT * FROM superseded)
+        AND (/* newest: */ (source, event_id, content_hash) NOT IN (SELECT * FROM superseded) /* :newest */)
         AND (/* covers: */ true /* :covers */)
 ),
 -- Attempts that a retry rule makes invalid, per reading.

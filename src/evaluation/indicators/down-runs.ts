@@ -1,7 +1,6 @@
 import type { DownRuns, DownWhen } from '../../contract/contract.ts';
-import { ratio } from '../../exact.ts';
 import type { Interval } from '../../time.ts';
-import { satisfies } from '../satisfies.ts';
+import { shareSatisfies } from '../satisfies.ts';
 import { type SlotGrid, slotTime } from '../slot-grid.ts';
 import type { IndicatorInput, ReadSlot } from './indicator.ts';
 
@@ -89,9 +88,7 @@ function stateOf(terms: DownRuns, downWhen: DownWhen, slot: ReadSlot | undefined
   const valid = slot.good + slot.bad;
   if (valid < terms.minValid) return 'up';
   const isDown =
-    downWhen.kind === 'all_bad'
-      ? slot.good === 0
-      : satisfies(ratio(slot.bad, valid), downWhen.bound);
+    downWhen.kind === 'all_bad' ? slot.good === 0 : shareSatisfies(slot.bad, valid, downWhen.bound);
   return isDown ? 'down' : 'up';
 }
 

@@ -1,0 +1,6 @@
+-- Rows and identities; where they are equal, no event was delivered twice. Identities are told apart
+-- by a hash of 64 bits: two that share one look like a second delivery, which is looked into.
+SELECT count() AS stored_rows, uniqExact(identity_hash) AS identities
+FROM events
+WHERE started_at_ms < {as_of_ms:Int64}
+    AND identity_hash % {slices:UInt64} = {slice:UInt64}
