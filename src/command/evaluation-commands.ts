@@ -1,9 +1,19 @@
-import { addInputOptions, type Command, collect, Option } from './command-line.ts';
+import type { ReadingName } from '../evaluation/evaluation.ts';
+import type { EpochMs } from '../time.ts';
+import {
+  addInputOptions,
+  type Command,
+  choiceOption,
+  collect,
+  instantOption,
+  Option,
+  wholeNumberOption,
+} from './command-line.ts';
 import type { InputOptions } from './with-events.ts';
 
 type Given = Omit<InputOptions, 'signal'>;
 
-/** `uptally evaluate`, `lab`: what calls are worth under contracts. */
+/** `uptally evaluate`, `lab` and `explain`: what calls are worth under contracts. */
 export function addEvaluationCommands(program: Command, signal: AbortSignal): void {
   addInputOptions(
     program
@@ -69,4 +79,45 @@ Examples:
         await lab({ ...options, form, signal });
       },
     );
+
+  addInputOptions(
+    program
+      .command('explain')
+      .description('one result from its amount down to single calls')
+      .requiredOption('--contract <file>', 'contract file'),
+  )
+    .option('--commitment <id>', 'only this commitment; none: all')
+    .option(
+      '--partition <field=value>',
+      'only partitions with this value; may be given several times',
+      collect,
+      [],
+    )
+    .addOption(choiceOption('--reading <name>', 'which reading', ['claimed', 'conceded']))
+    .addOption(wholeNumberOption('--slots <n>', 'so many of the slots that lost most').default(10))
+    .addOption(instantOption('--slot <instant>', 'list the calls of the slot that holds it'))
+    .addOption(wholeNumberOption('--calls <n>', 'so many calls of that slot').default(50))
+    .option('--json', 'print the explanation (uptally/explanation@1) alone on standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally explain --contract aws-bedrock.yaml --events june.ndjson --fees focus.csv --period 2026-06
+  $ uptally explain --contract aws-bedrock.yaml --period 2026-06 --partition region=us-east-1 --slots 100
+  $ uptally explain --contract aws-bedrock.yaml --period 2026-06 --slot 2026-06-07T12:15:00Z --reading conceded`,
+    )
+    .action(async (options: Given & ExplainOptions & { json?: true }) => {
+      const { explain } = await import('./explain.ts');
+      await explain({ ...options, json: options.json === true, signal });
+    });
+}
+
+interface ExplainOptions {
+  contract: string;
+  commitment?: string;
+  partition: string[];
+  reading: ReadingName;
+  slots: number;
+  slot?: EpochMs;
+  calls: number;
 }

@@ -7,7 +7,7 @@ import {
 } from '../contract/period.ts';
 import type { EpochMs, Interval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { countEvents } from './count-events.ts';
+import { countEvents, type EventCounts } from './count-events.ts';
 import { countSlots, type PartitionCounts } from './count-slots.ts';
 import type { Evaluation } from './evaluation.ts';
 import { checkExclusions, type ExclusionTable } from './exclusions.ts';
@@ -38,6 +38,8 @@ export interface EvaluateInput extends EvaluationInputs {
   readonly asOf?: EpochMs | undefined;
   /** Nobody else writes to the warehouse. */
   readonly isAlone?: boolean | undefined;
+  /** What the warehouse holds, where the caller has looked; it may have grown since. */
+  readonly events?: EventCounts | undefined;
   /** Counts in so many parts, each of which takes a fraction of the memory; 1 if absent. */
   readonly slices?: number | undefined;
   /**
@@ -106,6 +108,9 @@ async function countUnits(
     }
     return counts;
   };
+  if (input.events !== undefined) {
+    return { ...input.events, counts: await countAll(input.events.repetition) };
+  }
   const events = await countEvents({ warehouse, asOf, slices });
   const counts = await countAll(events.repetition);
   if (input.isAlone === true || events.repetition === 'conflicting') return { ...events, counts };

@@ -32,7 +32,8 @@ export interface ListedUnit {
 
 export type UnitClass = 'good' | 'bad' | 'invalid';
 
-export interface ListUnitsInput extends Omit<SelectUnitsInput, 'slice' | 'withEvidence'> {
+export interface ListUnitsInput
+  extends Omit<SelectUnitsInput, 'slice' | 'withEvidence' | 'repetition'> {
   readonly warehouse: Warehouse;
   /** Values of the partition fields. */
   readonly partition: readonly string[];
@@ -69,7 +70,7 @@ const unitRow = z.object({
 
 /** What `countSlots` counts, one by one: the units of a partition between two instants. */
 export async function listUnits(input: ListUnitsInput): Promise<readonly ListedUnit[]> {
-  const units = selectUnits({ ...input, withEvidence: true });
+  const units = selectUnits({ ...input, repetition: 'conflicting', withEvidence: true });
   const rows = await input.warehouse.select(
     warehouseStatement('list-units', { units: units.statement }),
     {

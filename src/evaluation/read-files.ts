@@ -26,11 +26,17 @@ export interface ArrivedEvents {
   readonly rejected: number;
 }
 
+export interface FilledWarehouse extends EvaluationInputs {
+  readonly arrived: ArrivedEvents;
+  /** Nobody else writes to it. */
+  readonly isAlone: true;
+}
+
 /** Fills the warehouse; `check` sees everything but the events before one of them is read. */
 export async function readFiles(
   input: ReadFilesInput,
   check: (inputs: EvaluationInputs) => void,
-): Promise<EvaluationInputs & { readonly isAlone: true; readonly arrived: ArrivedEvents }> {
+): Promise<FilledWarehouse> {
   const inputs = loadInputs(input);
   check(inputs);
   const { read, rejected } = await ingestFiles({

@@ -40,8 +40,7 @@ export interface SelectUnitsInput {
   readonly exclusions: readonly Exclusion[];
   /** Events that started then or later do not exist. */
   readonly asOf?: EpochMs | undefined;
-  /** `conflicting` if absent. */
-  readonly repetition?: Repetition | undefined;
+  readonly repetition: Repetition;
   /** Only every `of`-th unit, chosen by its identity; `number` is 0 to `of` - 1. */
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
   /** Adds to each unit what made its class, for who lists units instead of counting them. */
@@ -70,15 +69,19 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
   const attempts = retries !== null || isCalls ? widened(period) : units;
   const active = intersection(activeTime, [units]);
   const fragments: Record<string, string> = {
-    partition: compilePartition(fieldsOf(commitment.partitionBy), bindings),
+    // A listed unit is found by its partition's values, which are an array.
+    partition: (input.withEvidence === true ? compileTexts : compilePartition)(
+      fieldsOf(commitment.partitionBy),
+      bindings,
+    ),
     class: compileClass(commitment.classify, bindings),
     covers: compilePredicate(commitment.covers, bindings),
     claimed_exclusion: compileExclusions(input, 'claimed', bindings),
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
     ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
-    ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
+    ...REPETITION_FRAGMENTS[input.repetition],
     ...compileSlice(input, retries === null && !isCalls, bindings),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
@@ -135,8 +138,6 @@ function compileEvidence(
   );
   return {
     ...evidenceFragments(commitment.unit),
-    // As texts, to be compared with those that a person named.
-    partition: compileTexts(fieldsOf(commitment.partitionBy), bindings),
     rule: compileRule(commitment.classify, bindings),
     windows:
       windows.length === 0

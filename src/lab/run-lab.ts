@@ -1,3 +1,4 @@
+import { countEvents, type EventCounts } from '../evaluation/count-events.ts';
 import { type EvaluateInput, evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
 import { decimal, plainDecimal } from '../exact.ts';
@@ -20,12 +21,16 @@ export async function runLab({
   ...input
 }: RunLabInput): Promise<Lab> {
   const warehouse = rememberSelects(input.warehouse);
+  const counted = await countEvents({ ...input, slices: input.slices ?? 1 });
+  // All effort where events may come in between the variants: that is right whatever happens.
+  const events: EventCounts =
+    input.isAlone === true ? counted : { ...counted, repetition: 'conflicting' };
   const evaluations: Evaluation[] = [];
   for (const variant of variants.list) {
     signal?.throwIfAborted();
     evaluations.push(
       await withNamedFaults(variant, () =>
-        evaluateContract({ ...input, warehouse, contract: variant.contract }),
+        evaluateContract({ ...input, warehouse, events, contract: variant.contract }),
       ),
     );
     onProgress?.(evaluations.length);

@@ -41,16 +41,20 @@ const evaluate = (...events: string[]) => [
   ...events.flatMap((path) => ['--events', path]),
 ];
 
-const lab = (...more: string[]) => [
-  'lab',
-  '--contract',
-  CONTRACT,
-  '--period',
-  '2026-06',
-  '--events',
-  'calls.ndjson',
-  ...more,
-];
+const overFile =
+  (name: string) =>
+  (...more: string[]) => [
+    name,
+    '--contract',
+    CONTRACT,
+    '--period',
+    '2026-06',
+    '--events',
+    'calls.ndjson',
+    ...more,
+  ];
+const lab = overFile('lab');
+const explain = overFile('explain');
 
 const COUNTED = { read: 3, distinct: 2, conflicts: 0, rejected: 1 };
 
@@ -139,6 +143,18 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     /^--vary indicator\.slt=PT1M: .*no-clause\.yaml:versions\[0\]\.commitments\[0\]\.indicator\.slt: "PT1M": no such key; known here: kind, slot, empty_slot\n$/,
   ],
   ['two forms of a lab', lab('--csv', '--json'), /'--csv' cannot be used with option '--json'/],
+  [
+    'an explanation of a partition that cannot be',
+    explain('--partition', 'region'),
+    /^--partition: "region": FIELD=VALUE such as region=us-east-1\n$/,
+  ],
+  [
+    'an explanation of what is not there',
+    explain('--commitment', 'x', '--slot', '2026-07-01T00:00:00Z'),
+    /^--commitment: "x": a commitment of version 2026-01-01: availability\n--slot: 2026-07-01T00:00:00\.000Z: an instant of the period, from [^\n]*\n$/,
+  ],
+  ['an unknown reading', explain('--reading', 'both'), /Allowed choices are claimed, conceded/],
+  ['no slots at all', explain('--slots', '0'), /a whole number from 1 to 999999/],
   ['faulty contracts', ['contract', 'check', 'faulty'], /a\.yaml:[\s\S]*b\.yaml:schema: /],
   [
     'a week that is none',
@@ -170,6 +186,7 @@ test('help is asked for: standard output, 0, with examples', async () => {
     ['ingest', '--help'],
     ['evaluate', '--help'],
     ['lab', '--help'],
+    ['explain', '--help'],
     ['report', 'weekly', '--help'],
     ['contract', 'check', '--help'],
     ['contract', 'show', '--help'],
@@ -200,6 +217,16 @@ test('a lab prints a table, JSON or CSV alone on standard output, without colour
     assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
     assert.equal(run.exitCode, 0);
   }
+});
+
+test('an explanation goes down to a call, as text and as JSON alone on standard output', async () => {
+  const slot = ['--slot', '2026-06-07T11:30:00Z'];
+  const text = await runCli(explain(...slot), { cwd: folder });
+  assert.match(text.stdout, /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[0\]\n/);
+  const json = await runCli(explain(...slot, '--json', '--reading', 'conceded'), { cwd: folder });
+  const { schema, reading } = JSON.parse(json.stdout);
+  assert.deepEqual([schema, reading], ['uptally/explanation@1', 'conceded']);
+  assert.deepEqual([text.exitCode, json.exitCode], [0, 0]);
 });
 
 test('stored events are evaluated without naming files, and ingesting again changes nothing', async () => {

@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
-import { evaluateFiles } from '../../src/evaluation/evaluate-files.ts';
 import type { Evaluation, Reading } from '../../src/evaluation/evaluation.ts';
+import { readFiles } from '../../src/evaluation/read-files.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {
   arbitraryContract,
@@ -70,18 +70,13 @@ test('One file of events is the same as its parts, plain or gzip, where contents
       // Few identities, so that later lines correct earlier ones.
       arbitraryEvents.map((events) => events.map((one, i) => ({ ...one, event_id: `${i % 7}` }))),
       fc.uniqueArray(fc.nat(60), { maxLength: 3 }),
-      async ({ published, contract }, events, cuts) => {
-        const contractPath = written('contract.yaml', contractText(published));
+      async ({ contract }, events, cuts) => {
         const evaluated = async (paths: readonly string[]) => {
           await warehouse.run('TRUNCATE TABLE events');
           const clock = { now: () => 0 };
-          return evaluateFiles({
-            warehouse,
-            contractPath,
-            eventPaths: paths,
-            period: PERIOD,
-            clock,
-          });
+          const files = { warehouse, eventPaths: paths, clock };
+          const read = await readFiles(files, () => {});
+          return evaluateContract({ ...read, warehouse, contract, period: PERIOD });
         };
         const edges = [0, ...cuts.toSorted((a, b) => a - b), events.length];
         const parts = edges.slice(1).map((end, i) => {

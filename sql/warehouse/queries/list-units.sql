@@ -49,8 +49,9 @@ WHERE partition_values = {partition:Array(String)}
     AND instant_ms < {to_ms:Int64}
 ORDER BY
     multiIf(
-        if({conceded:Bool}, conceded, claimed) = 2, 0,
-        if({conceded:Bool}, conceded, claimed) = 1 AND has_value AND NOT attains, 1,
+        -- Where a metric is measured, it is its values that are lost, not the bad units.
+        if({conceded:Bool}, conceded, claimed) = 1 AND has_value AND NOT attains, 0,
+        if({conceded:Bool}, conceded, claimed) = 2, 1,
         if({conceded:Bool}, conceded, claimed) = 1, 2,
         3),
     instant_ms,

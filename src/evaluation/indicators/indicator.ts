@@ -98,6 +98,6 @@ export function lossOf(
 
 export function inPeriod({
   existing,
-}: IndicatorInput): (slot: { readonly slot: number }) => boolean {
+}: Pick<IndicatorInput, 'existing'>): (slot: { readonly slot: number }) => boolean {
   return ({ slot }) => slot >= 0 && slot < existing.grid.total;
 }

@@ -1,0 +1,16 @@
+import type { Bound } from '../contract/contract.ts';
+import { type Exact, plainDecimal, terms } from '../exact.ts';
+import type { Explanation, Fraction } from './explanation.ts';
+
+export function fractionOf(value: Exact): Fraction {
+  const { numerator, denominator } = terms(value);
+  return { numerator: `${numerator}`, denominator: `${denominator}` };
+}
+
+export function boundOf({
+  value,
+  strict,
+}: Bound): NonNullable<Explanation['total']['floor']>['bound'] {
+  const text = plainDecimal(value, 0);
+  return strict ? { above: text } : { at_least: text };
+}

@@ -1,0 +1,250 @@
+import type { Commitment, ContractVersion } from '../contract/contract.ts';
+import { decimal } from '../exact.ts';
+import type {
+  ExplainedCommitment,
+  ExplainedLine,
+  ExplainedLost,
+  ExplainedPartition,
+  ExplainedShare,
+  ExplainedSlot,
+  Explanation,
+} from '../explanation/explanation.ts';
+import { basisWords, boundWords, rangeWords, tierCreditWords } from './contract-words.ts';
+import {
+  attainmentWords,
+  callWords,
+  causeWords,
+  durationWords,
+  exactOf,
+  limitWords,
+  moneyWords,
+  numberWords,
+  shareWords,
+  spanWords,
+  unitsWords,
+} from './explanation-words.ts';
+import { amountText, counted, countText, NO_DATA } from './format-figure.ts';
+import { creditReasonWords, partitionWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
+
+const READINGS = {
+  claimed: 'claimed reading: disputed calls are bad, approved exclusions apply',
+  conceded: 'conceded reading: disputed calls are good, asserted exclusions apply as well',
+} as const;
+
+/** An explanation from its total down to calls; `version` is the one that governed. */
+export function renderExplanation(explanation: Explanation, version: ContractVersion): string {
+  const { contract, period, reading } = explanation;
+  const lines = [
+    `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} to ${period.end})`,
+    READINGS[reading],
+    '',
+    ...totalLines(explanation),
+    ...explanation.credits.flatMap((line) => ['', ...lineLines(line, explanation, version)]),
+    ...explanation.commitments.flatMap((commitment) => commitmentLines(commitment, version)),
+  ];
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+}
+
+function totalLines({ total }: Explanation): readonly string[] {
+  const { amount, currency, status, floor } = total;
+  const reached =
+    floor?.reached === null
+      ? 'not compared while an amount is unknown'
+      : floor?.reached === true
+        ? 'reached'
+        : 'not reached';
+  return [
+    `Total ${amountText(amount, currency)}, ${STATUS_WORDS[status]}`,
+    ...(floor === null
+      ? []
+      : [`  floor: ${limitWords(floor.bound)} ${currency} in all; ${reached}`]),
+  ];
+}
+
+function lineLines(
+  line: ExplainedLine,
+  { total }: Explanation,
+  version: ContractVersion,
+): readonly string[] {
+  const { amount, status, reason } = line.credit;
+  const why = creditReasonWords(line.credit);
+  const { decimals, mode } = total.rounding;
+  const owed =
+    amount === null
+      ? STATUS_WORDS[status]
+      : `${amountText(amount, total.currency)}, ${STATUS_WORDS[status]}`;
+  const heading = `Credit for ${partitionWords(line.scope)}: ${owed}${why === '' ? '' : `: ${why}`}`;
+  const groups =
+    line.shares.length < 2
+      ? []
+      : line.groups.map(
+          (group) =>
+            `  ${group.rule === 'max' ? 'the greatest of' : group.rule === 'sum' ? 'the sum of' : 'alone,'} ${group.commitments.join(' and ')}: ${moneyWords(exactOf(group.amount), decimals)}`,
+        );
+  const rounding =
+    line.before_rounding === null || status === 'none'
+      ? []
+      : [
+          `  ${moneyWords(exactOf(line.before_rounding), decimals)} rounded to ${decimals} decimals, ${mode}: ${amount}`,
+        ];
+  return [
+    heading,
+    ...line.shares.flatMap((share) => shareLines(share, version, decimals)),
+    ...groups,
+    ...(reason === 'below_floor'
+      ? [
+          `  ${moneyWords(exactOf(line.before_rounding ?? { numerator: '0', denominator: '1' }), decimals)} before the floor`,
+        ]
+      : rounding),
+  ];
+}
+
+const FACTORS: Readonly<Record<ExplainedShare['factors'][number]['name'], string>> = {
+  basis: 'basis',
+  per_day: 'share of one day of the period',
+  days: 'days of fees',
+  percent: 'credit of the tier',
+  missed: 'missed share, 1 − attainment',
+  multiplier: 'multiplier',
+  steps: 'steps of outages',
+};
+
+const SHOWN_ROWS = 10;
+
+function shareLines(
+  share: ExplainedShare,
+  version: ContractVersion,
+  decimals: number,
+): readonly string[] {
+  const commitment = version.commitments.find(({ id }) => id === share.commitment) as Commitment;
+  const of =
+    share.of_partitions > 1
+      ? `, the greatest of ${countText(share.of_partitions)} partitions: ${partitionWords(share.partition)}`
+      : '';
+  const why = creditReasonWords(share);
+  if (share.status === 'none') {
+    return [`  ${share.commitment}: nothing owed, ${why === '' ? 'the target is met' : why}`];
+  }
+  const amount = share.amount === null ? 'not known' : moneyWords(exactOf(share.amount), decimals);
+  return [
+    `  ${share.commitment}${of}: ${amount}${why === '' ? '' : ` (${why})`}`,
+    ...tierLines(share, commitment),
+    ...share.factors.map(({ name, value }, i) => {
+      const number =
+        name === 'percent'
+          ? `${moneyWords(exactOf(value).mul(100), 0)} %`
+          : name === 'basis'
+            ? moneyWords(exactOf(value), 0)
+            : numberWords(exactOf(value));
+      return `    ${i === 0 ? ' ' : '×'} ${number}  ${FACTORS[name]}`;
+    }),
+    ...(share.before_caps === null || share.factors.length === 0
+      ? []
+      : [`    = ${moneyWords(exactOf(share.before_caps), decimals)}`]),
+    ...share.caps.map(
+      ({ kind, number, limit }) =>
+        `    at most ${moneyWords(exactOf(limit), decimals)}: ${kind === 'percent_of_basis' ? `${number} % of the basis` : `${number} × the basis, less what was paid in eleven months`}`,
+    ),
+    ...basisLines(share, commitment),
+  ];
+}
+
+function tierLines({ tier }: ExplainedShare, { terms }: Commitment): readonly string[] {
+  const found = tier === null ? undefined : terms?.tiers[tier];
+  if (found === undefined) return [];
+  return [`    tiers[${tier}]: ${rangeWords(found.range)} pays ${tierCreditWords(found.credit)}`];
+}
+
+function basisLines({ basis }: ExplainedShare, { terms }: Commitment): readonly string[] {
+  if (terms === null) return [];
+  const words = basisWords(terms.basis);
+  if (basis === null) return [`    basis: ${words}: no row of the fees`];
+  const shown = basis.rows.slice(0, SHOWN_ROWS);
+  const more = basis.rows.length - shown.length;
+  return [
+    `    basis ${moneyWords(decimal(basis.amount), 0)}: ${words}; ${counted(basis.rows.length, 'row', 'rows')} of ${basis.file}${basis.estimated ? ', estimated' : ''}`,
+    ...shown.map(({ line, cost }) => `      line ${line}: ${cost}`),
+    ...(more > 0 ? [`      and ${countText(more)} more`] : []),
+  ];
+}
+
+function commitmentLines(
+  explained: ExplainedCommitment,
+  version: ContractVersion,
+): readonly string[] {
+  const commitment = version.commitments.find(({ id }) => id === explained.id) as Commitment;
+  return explained.partitions.flatMap((partition) => [
+    '',
+    ...partitionLines(partition, commitment, version.timeZone),
+  ]);
+}
+
+function partitionLines(
+  partition: ExplainedPartition,
+  commitment: Commitment,
+  timeZone: string,
+): readonly string[] {
+  const { verdict, percent, reason, units, lost, slot } = partition;
+  const name = `${commitment.id} for ${partitionWords(partition.partition)}`;
+  const figure = percent === null ? `${NO_DATA}: ${reasonWords(reason)}` : `${percent} %`;
+  return [
+    `${name}: ${verdict}, ${figure}, target ${boundWords(commitment.target)}${commitment.method === 'ours' ? ', by a method of our own' : ''}`,
+    `  calls: ${unitsWords(units)}`,
+    ...partition.figures.map((one) => {
+      const further =
+        partition.figures.length === 1
+          ? ''
+          : `; target ${limitWords(one.target)} %, ${one.met ? 'met' : 'missed'}${one.decides ? ', decides' : ''}`;
+      const rounded =
+        commitment.compare === null
+          ? ''
+          : `; compared as ${moneyWords(exactOf(one.compared), 0)} %`;
+      return `  attainment: ${attainmentWords(one)}${rounded}${further}`;
+    }),
+    ...(lost === null ? [] : lostLines(lost, timeZone)),
+    ...(slot === null ? [] : slotLines(slot, timeZone)),
+  ];
+}
+
+function lostLines(lost: ExplainedLost, timeZone: string): readonly string[] {
+  const { parts, more, rest } = lost;
+  const length = durationWords(lost.slot_ms);
+  const slots = lost.has_slots
+    ? `slots of ${length}`
+    : `pieces of ${length} (the contract has none)`;
+  const total = parts.length + more.parts;
+  if (total === 0) return [`  lost: nothing, in ${countText(rest.slots)} ${slots}`];
+  return [
+    `  lost: ${shareWords(exactOf(lost.share))}, in ${counted(total, 'part', 'parts')}, greatest first; ${slots}, in ${timeZone}`,
+    ...parts.map(
+      (part) =>
+        `    ${spanWords(part.start, part.end, timeZone)}  ${shareWords(exactOf(part.share))}  ${causeWords(part)}`,
+    ),
+    ...(more.parts === 0
+      ? []
+      : [
+          `    ${countText(more.parts)} more  ${shareWords(exactOf(more.share))}  ${unitsWords(more.units)}`,
+        ]),
+    `    ${countText(rest.slots)} slots lost nothing  ${unitsWords(rest.units)}`,
+  ];
+}
+
+function slotLines(slot: ExplainedSlot, timeZone: string): readonly string[] {
+  const { claimed, conceded } = slot.units;
+  const both =
+    unitsWords(claimed) === unitsWords(conceded)
+      ? unitsWords(claimed)
+      : `${unitsWords(claimed)} claimed; ${unitsWords(conceded)} conceded`;
+  return [
+    `  slot ${spanWords(slot.start, slot.end, timeZone)}, in ${timeZone}: ${both}; calls in UTC`,
+    ...slot.calls.map((call) => {
+      const readings =
+        call.claimed === call.conceded
+          ? call.claimed
+          : `${call.claimed} claimed, ${call.conceded} conceded`;
+      const source = call.source === '' ? '' : ` of ${call.source}`;
+      return `    ${call.at}  ${call.event_id}${source}  ${readings}: ${callWords(call)}`;
+    }),
+    ...(slot.more === 0 ? [] : [`    and ${countText(slot.more)} more`]),
+  ];
+}
