@@ -95,16 +95,6 @@ test('One file of events is the same as its parts, plain or gzip, where contents
   );
 });
 
-function contractText(commitments: readonly unknown[]): string {
-  return JSON.stringify({
-    schema: 'uptally/contract@1',
-    id: 'example',
-    provider: 'example',
-    currency: 'USD',
-    versions: [{ version: '1', effective_from: '2020-01-01', time_zone: 'UTC', commitments }],
-  });
-}
-
 function written(name: string, content: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
