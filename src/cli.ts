@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import type { Roles } from './app.ts';
-import { Command, CommanderError, InvalidArgumentError, Option } from './command/command-line.ts';
+import { Command, CommanderError, weekOption } from './command/command-line.ts';
 import { addContractCommands } from './command/contract-commands.ts';
+import { addEvaluationCommands } from './command/evaluation-commands.ts';
 import { type Config, readConfig } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
 import { styled } from './terminal.ts';
-import { type EpochMs, mondayOf, parseInstant, systemClock } from './time.ts';
+import { systemClock } from './time.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_INPUT = 2;
@@ -105,62 +106,13 @@ program
     await run({ ingest: true, jobs: false }, config);
   });
 
-program
-  .command('evaluate')
-  .description('attainment, verdict and credit of one contract for one period')
-  .requiredOption('--contract <file>', 'contract file')
-  .requiredOption('--period <label>', 'month, e.g. 2026-06, or START/END in dates or instants')
-  .option(
-    '--events <file>',
-    'NDJSON of call events, plain or gzip; may be given several times; none: the warehouse',
-    collect,
-    [],
-  )
-  .option('--fees <file>', 'FOCUS CSV that the credit is computed from')
-  .option('--exclusions <file>', 'JSON array of windows that people excluded')
-  .option('--outages <file>', 'JSON array of outages that were declared')
-  .option('--prior-credits <file>', 'CSV period,amount of what the contract paid before')
-  .addOption(
-    new Option('--as-of <instant>', 'leave out what started at or after this instant').argParser(
-      instant,
-    ),
-  )
-  .addOption(
-    new Option(
-      '--slices <n>',
-      'count in n parts, each with a fraction of the memory; the result is the same',
-    ).argParser(wholeNumber),
-  )
-  .option('--json', 'print the result (uptally/evaluation@1) alone on standard output')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  $ uptally evaluate --contract aws-bedrock.yaml --events june.ndjson --fees focus.csv --period 2026-06\n  $ uptally evaluate --contract aws-bedrock.yaml --period 2026-06 --as-of 2026-06-08T00:00:00Z --json',
-  )
-  .action(
-    async (options: {
-      contract: string;
-      period: string;
-      events: string[];
-      fees?: string;
-      exclusions?: string;
-      outages?: string;
-      priorCredits?: string;
-      slices?: number;
-      asOf?: EpochMs;
-      json?: true;
-    }) => {
-      const { evaluate } = await import('./command/evaluate.ts');
-      await evaluate({ ...options, json: options.json === true, signal: interruption.signal });
-    },
-  );
+addEvaluationCommands(program, interruption.signal);
 
 const report = program.command('report').description('documents that people read');
 report
   .command('weekly')
   .description('the reliability report of one ISO week as a PDF')
-  .addOption(
-    new Option('--week <label>', 'ISO week, e.g. 2026-W23').argParser(week).makeOptionMandatory(),
-  )
+  .addOption(weekOption('--week <label>', 'ISO week, e.g. 2026-W23').makeOptionMandatory())
   .requiredOption('--out <file>', 'PDF to write')
   .addHelpText(
     'after',
@@ -209,32 +161,6 @@ program
     const { runDemo } = await import('./demo/run-demo.ts');
     await runDemo({ folder: options.out, signal: interruption.signal });
   });
-
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
-}
-
-function instant(text: string): EpochMs {
-  const value = parseInstant(text);
-  if (value === undefined) {
-    throw new InvalidArgumentError('an RFC 3339 instant such as 2026-06-08T00:00:00Z is expected.');
-  }
-  return value;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) {
-    throw new InvalidArgumentError('a whole number from 1 to 999999 is expected.');
-  }
-  return Number(text);
-}
-
-function week(text: string): string {
-  if (mondayOf(text) === undefined) {
-    throw new InvalidArgumentError('an ISO week such as 2026-W23 is expected.');
-  }
-  return text;
-}
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT;

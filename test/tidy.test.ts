@@ -6,7 +6,17 @@ import { test } from 'node:test';
 import { packageRoot, readPackageFile } from '../src/package-file.ts';
 
 /** Stages from left to right; a file imports from its own stage and from those to the left of it. */
-const STAGES = ['contract', 'event', 'minute', 'evaluation', 'statement', 'report', 'web'];
+const STAGES = [
+  'contract',
+  'event',
+  'minute',
+  'evaluation',
+  'lab',
+  'explanation',
+  'statement',
+  'report',
+  'web',
+];
 
 /** What every stage may use. */
 const FOUNDATION = ['errors', 'exact', 'time', 'interval', 'package-file', 'log', 'config'].map(

@@ -75,7 +75,7 @@ export function parseContract(text: string, file: string): Contract {
   return contractOf(contractDocument(text, file));
 }
 
-/** A contract file as YAML reads it, before the language does. */
+/** A contract file as YAML reads it, before the language does; what is edited to vary a contract. */
 export interface ContractDocument {
   readonly file: string;
   /** Of the file's bytes, hex. */
@@ -91,7 +91,7 @@ export function readContractDocument(path: string): ContractDocument {
 }
 
 /** Reads a document by the rules of the language. Throws `invalid_input` with every fault. */
-function contractOf({ file, sha256, value, faults }: ContractDocument): Contract {
+export function contractOf({ file, sha256, value, faults }: ContractDocument): Contract {
   const result = contractSchema.safeParse(value);
   if (result.success && faults.length === 0) return { file, sha256, ...result.data };
   const issues = result.success ? [] : result.error.issues;

@@ -15,7 +15,8 @@ export function capCredit(
   return { ...credit, amount };
 }
 
-function limitOf(cap: Cap, basis: Exact, prior: Exact): Exact {
+/** What a cap leaves at most. */
+export function limitOf(cap: Cap, basis: Exact, prior: Exact): Exact {
   switch (cap.kind) {
     case 'percent_of_basis':
       return basis.mul(cap.percent).mul(ratio(1, 100));

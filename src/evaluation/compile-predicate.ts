@@ -54,6 +54,12 @@ export function compileClass(rules: readonly ClassRule[], bindings: Bindings): s
     : `multiIf(${branches.join('')}${CLASS_LITERAL.good})`;
 }
 
+/** The number of the rule that gave an attempt its class, from 1; 0: none matched. */
+export function compileRule(rules: readonly ClassRule[], bindings: Bindings): string {
+  const branches = rules.map(({ when }, i) => `${compilePredicate(when, bindings)}, ${i + 1}, `);
+  return branches.length === 0 ? '0' : `multiIf(${branches.join('')}0)`;
+}
+
 /** The values of partition fields; a tuple, because it is grouped faster than an array. */
 export function compilePartition(fields: readonly EventField[], bindings: Bindings): string {
   return fields.length === 0 ? 'emptyArrayString()' : `tuple(${texts(fields, bindings)})`;

@@ -5,14 +5,18 @@ import { type Credit, greatestCredit, worstStatus } from './credit.ts';
 import type { CreditLine, Evaluation, ReadingName } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
 import { satisfies } from './satisfies.ts';
+import type { BasisSum } from './sum-basis.ts';
 
 /** The credit of one commitment for one partition. */
 export interface CreditPart {
   readonly commitment: string;
+  /** All of the partition's values. */
+  readonly partition: readonly string[];
   /** Names of `basis.scope`, and the partition's values of them. */
   readonly scope: readonly string[];
   readonly values: readonly string[];
-  readonly basis: Exact | null;
+  /** Null: no fees are known. */
+  readonly basis: BasisSum | null;
   readonly caps: readonly Cap[];
   readonly claimed: Credit;
   readonly conceded: Credit;
@@ -20,20 +24,48 @@ export interface CreditPart {
 
 type Money = ContractVersion['money'];
 
+/** A line of the result with the steps that led to it. */
+export interface FoldedLine {
+  readonly line: CreditLine;
+  /** In contract order. */
+  readonly shares: readonly LineShare[];
+  readonly claimed: Fold;
+  readonly conceded: Fold;
+}
+
+/** What one commitment brings to a line: the greatest of its partitions, capped. */
+export interface LineShare extends Omit<CreditPart, 'partition'> {
+  readonly parts: readonly CreditPart[];
+}
+
+export interface Fold {
+  /** They sum to the amount; none where it is unknown. */
+  readonly groups: readonly CombinedGroup[];
+  /** Not yet rounded, and whatever the floor makes of it; null where it is unknown. */
+  readonly amount: Exact | null;
+}
+
+export interface CombinedGroup {
+  /** Null: no rule names the commitment, so it stands alone. */
+  readonly rule: CombineRule['rule'] | null;
+  readonly commitments: readonly string[];
+  readonly amount: Exact;
+}
+
 /**
  * Steps 13 to 17: partitions of one scope fold into the greatest, which is capped; commitments of one
  * scope share a line, each line is rounded once, and the floor meets the total. `parts` are in
  * contract order; `prior` is what the contract paid in the eleven months before.
  */
-export function creditLines(
+export function foldCredits(
   parts: readonly CreditPart[],
   { money, floor, combine }: Pick<ContractVersion, 'money' | 'floor' | 'combine'>,
   prior: Exact,
-): readonly CreditLine[] {
+): readonly FoldedLine[] {
   const lines = grouped(parts, scopeKey)
-    .map((sameScope) => lineParts(sameScope, prior))
+    .map((sameScope) => lineShares(sameScope, prior))
     .sort(byScope)
-    .map((lineOf) => creditLine(lineOf, combine, money));
+    .map((shares) => foldedLine(shares, combine, money));
   return underFloor(underFloor(lines, 'claimed', floor, money), 'conceded', floor, money);
 }
 
@@ -51,68 +83,83 @@ export function creditTotal(
   };
 }
 
-/** One part per commitment. */
-function lineParts(parts: readonly CreditPart[], prior: Exact): readonly CreditPart[] {
+function lineShares(parts: readonly CreditPart[], prior: Exact): readonly LineShare[] {
   return grouped(parts, (part) => part.commitment).map((ofCommitment) => {
-    const first = ofCommitment[0] as CreditPart;
+    const { partition: _, ...first } = ofCommitment[0] as CreditPart;
     const greatest = (reading: ReadingName) =>
-      capCredit(greatestCredit(ofCommitment.map((part) => part[reading])), first, prior);
-    return { ...first, claimed: greatest('claimed'), conceded: greatest('conceded') };
+      capCredit(
+        greatestCredit(ofCommitment.map((part) => part[reading])),
+        { basis: first.basis?.amount ?? null, caps: first.caps },
+        prior,
+      );
+    const [claimed, conceded] = [greatest('claimed'), greatest('conceded')];
+    return { ...first, claimed, conceded, parts: ofCommitment };
   });
 }
 
-function creditLine(
-  parts: readonly CreditPart[],
+function foldedLine(
+  shares: readonly LineShare[],
   combine: readonly CombineRule[],
   money: Money,
-): CreditLine {
-  const first = parts[0] as CreditPart;
-  const sameBasis = parts.every(({ basis }) =>
-    basis === null || first.basis === null ? basis === first.basis : basis.equals(first.basis),
+): FoldedLine {
+  const first = shares[0] as LineShare;
+  const basis = first.basis?.amount ?? null;
+  const isSameBasis = shares.every((share) =>
+    basis === null ? share.basis === null : share.basis?.amount.equals(basis),
   );
+  const [claimed, conceded] = [
+    folded(shares, 'claimed', combine),
+    folded(shares, 'conceded', combine),
+  ];
   return {
-    scope: fieldRecord(first.scope, first.values),
-    commitments: parts.map((part) => part.commitment),
-    basis: sameBasis && first.basis !== null ? plainDecimal(first.basis, money.decimals) : null,
-    claimed: folded(parts, 'claimed', combine, money),
-    conceded: folded(parts, 'conceded', combine, money),
+    line: {
+      scope: fieldRecord(first.scope, first.values),
+      commitments: shares.map((share) => share.commitment),
+      basis: isSameBasis && basis !== null ? plainDecimal(basis, money.decimals) : null,
+      claimed: roundedCredit(shares, 'claimed', claimed, money),
+      conceded: roundedCredit(shares, 'conceded', conceded, money),
+    },
+    shares,
+    claimed,
+    conceded,
   };
 }
 
-function folded(
-  parts: readonly CreditPart[],
+function roundedCredit(
+  shares: readonly LineShare[],
   reading: ReadingName,
-  combine: readonly CombineRule[],
+  { amount }: Fold,
   money: Money,
 ): CreditLine['claimed'] {
-  const credits = parts.map((part) => part[reading]);
+  const credits = shares.map((share) => share[reading]);
   const status = worstStatus(credits.map((credit) => credit.status));
   const reason = credits.find((credit) => credit.status === status)?.reason ?? null;
-  if (status === 'unknown') return { amount: null, status, reason };
-  const amount = combined(
-    parts.map((part) => ({ commitment: part.commitment, amount: part[reading].amount ?? ZERO })),
-    combine,
-  );
-  return { amount: round(amount, money.decimals, money.rounding), status, reason };
+  const rounded = amount === null ? null : round(amount, money.decimals, money.rounding);
+  return { amount: rounded, status, reason };
 }
 
 /** Section 7: each rule folds the commitments that it names, the rest is added. */
-function combined(
-  amounts: readonly { readonly commitment: string; readonly amount: Exact }[],
+function folded(
+  shares: readonly LineShare[],
+  reading: ReadingName,
   combine: readonly CombineRule[],
-): Exact {
-  const groups = grouped(amounts, ({ commitment }) => {
-    const rule = combine.findIndex(({ commitments }) => commitments.includes(commitment));
-    return rule === -1 ? `alone ${commitment}` : `rule ${rule}`;
-  });
-  return sum(
-    groups.map((group) => {
-      const { commitment } = group[0] as (typeof group)[number];
-      const rule = combine.find(({ commitments }) => commitments.includes(commitment));
-      const members = group.map(({ amount }) => amount);
-      return rule?.rule === 'max' ? greatest(members) : sum(members);
-    }),
+): Fold {
+  const known = shares.flatMap(({ commitment, [reading]: { amount } }) =>
+    amount === null ? [] : [{ commitment, amount }],
   );
+  if (known.length < shares.length) return { groups: [], amount: null };
+  const ruleOf = (commitment: string) =>
+    combine.findIndex(({ commitments }) => commitments.includes(commitment));
+  const groups = grouped(known, ({ commitment }) => {
+    const rule = ruleOf(commitment);
+    return rule === -1 ? `alone ${commitment}` : `rule ${rule}`;
+  }).map((members): CombinedGroup => {
+    const commitments = members.map(({ commitment }) => commitment);
+    const rule = combine[ruleOf(commitments[0] ?? '')]?.rule ?? null;
+    const amounts = members.map(({ amount }) => amount);
+    return { rule, commitments, amount: rule === 'max' ? greatest(amounts) : sum(amounts) };
+  });
+  return { groups, amount: sum(groups.map(({ amount }) => amount)) };
 }
 
 function greatest(amounts: readonly Exact[]): Exact {
@@ -121,20 +168,23 @@ function greatest(amounts: readonly Exact[]): Exact {
 
 /** Not compared while a line is unknown: the missing amount might reach it. */
 function underFloor(
-  lines: readonly CreditLine[],
+  lines: readonly FoldedLine[],
   reading: ReadingName,
   floor: ContractVersion['floor'],
   money: Money,
-): readonly CreditLine[] {
-  if (floor === null || lines.some((line) => line[reading].status === 'unknown')) return lines;
-  if (satisfies(totalOf(lines, reading), floor)) return lines;
+): readonly FoldedLine[] {
+  const published = lines.map(({ line }) => line);
+  if (floor === null || published.some((line) => line[reading].status === 'unknown')) return lines;
+  if (satisfies(totalOf(published, reading), floor)) return lines;
   const nothing: CreditLine['claimed'] = {
     amount: plainDecimal(ZERO, money.decimals),
     status: 'none',
     reason: 'below_floor',
   };
-  return lines.map((line) =>
-    line[reading].status === 'none' ? line : { ...line, [reading]: nothing },
+  return lines.map((folded) =>
+    folded.line[reading].status === 'none'
+      ? folded
+      : { ...folded, line: { ...folded.line, [reading]: nothing } },
   );
 }
 
@@ -147,7 +197,7 @@ function scopeKey({ scope, values }: CreditPart): string {
   return JSON.stringify(scope.map((field, i) => [field, values[i]]).sort());
 }
 
-function byScope([a]: readonly CreditPart[], [b]: readonly CreditPart[]): number {
+function byScope([a]: readonly LineShare[], [b]: readonly LineShare[]): number {
   if (a === undefined || b === undefined) return 0;
   return compareTexts(a.values, b.values) || compareTexts(a.scope, b.scope);
 }

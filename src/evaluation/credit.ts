@@ -1,9 +1,9 @@
-import type { PerOutage } from '../contract/contract.ts';
+import type { PerOutage, TierCredit } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
 import { type Exact, ONE, ratio, wholeAtMost, ZERO } from '../exact.ts';
 import { type DateText, type Interval, localDate, MINUTE_MS } from '../time.ts';
 import { type CreditReason, type CreditStatus, creditStatuses } from './evaluation.ts';
-import type { Judgement } from './judge-reading.ts';
+import type { Figure, Judgement } from './judge-reading.ts';
 import type { BasisSum } from './sum-basis.ts';
 
 /** What is owed under one reading, not yet rounded. */
@@ -12,6 +12,13 @@ export interface Credit {
   readonly amount: Exact | null;
   readonly status: CreditStatus;
   readonly reason: CreditReason | null;
+  /** They multiply to the amount, before any cap; none where nothing is owed. */
+  readonly factors: readonly Factor[];
+}
+
+export interface Factor {
+  readonly name: 'basis' | 'per_day' | 'days' | 'percent' | 'missed' | 'multiplier' | 'steps';
+  readonly value: Exact;
 }
 
 export interface CreditContext {
@@ -25,34 +32,45 @@ export interface CreditContext {
 
 /** Steps 12 and 13 for one partition. Missing money never hides a breach. */
 export function creditOf(judgement: Judgement, context: CreditContext): Credit {
-  const { reading, credit, gap, attainment } = judgement;
+  const { reading, gap, credit, decisive } = judgement;
   if (reading.verdict === 'undetermined') return unknown(reading.reason);
-  if (reading.verdict === 'met') return { amount: ZERO, status: 'none', reason: null };
-  if (gap === 'none') return { amount: ZERO, status: 'none', reason: 'tier_gap' };
-  if (credit === null || attainment === null) return unknown('tier_gap');
+  if (reading.verdict === 'met') return nothing(null);
+  if (gap === 'none') return nothing('tier_gap');
+  if (credit === null || decisive === null) return unknown('tier_gap');
   if (context.basis === null) return unknown('no_fees');
-  const amount = amountOf(judgement, context.basis.amount, context);
-  if (context.basis.estimated) return { amount, status: 'provisional', reason: null };
-  if (context.periodOpen) return { amount, status: 'provisional', reason: 'period_open' };
-  return { amount, status: 'final', reason: null };
+  const factors = factorsOf(credit, decisive, context.basis, context);
+  const amount = factors.reduce((product, { value }) => product.mul(value), ONE);
+  if (context.basis.estimated) return { amount, status: 'provisional', reason: null, factors };
+  if (context.periodOpen) return { amount, status: 'provisional', reason: 'period_open', factors };
+  return { amount, status: 'final', reason: null, factors };
 }
 
-function amountOf(
-  { credit, attainment, outages }: Judgement,
-  basis: Exact,
+function factorsOf(
+  credit: TierCredit,
+  { attainment, outages }: Figure,
+  basis: BasisSum,
   { days, timeZone }: CreditContext,
-): Exact {
-  if (credit === null || attainment === null) return ZERO;
+): readonly Factor[] {
+  const whole: Factor = { name: 'basis', value: basis.amount };
+  const percent: Factor = { name: 'percent', value: credit.number.mul(ratio(1, 100)) };
   switch (credit.kind) {
     case 'percent':
-      return basis.mul(credit.number).mul(ratio(1, 100));
+      return [whole, percent];
     case 'daily_fees':
-      return basis.mul(ratio(days.denominator, days.numerator)).mul(credit.number);
+      return [
+        whole,
+        { name: 'per_day', value: ratio(days.denominator, days.numerator) },
+        { name: 'days', value: credit.number },
+      ];
     case 'outage_fraction':
-      return basis.mul(ONE.sub(attainment)).mul(credit.number);
+      return [
+        whole,
+        { name: 'missed', value: ONE.sub(attainment) },
+        { name: 'multiplier', value: credit.number },
+      ];
     case 'per_outage': {
-      const steps = ratio(outageSteps(credit, outages, timeZone), 100);
-      return basis.mul(credit.number).mul(steps);
+      const steps = outageSteps(credit, outages, timeZone);
+      return [whole, percent, { name: 'steps', value: ratio(steps, 1) }];
     }
   }
 }
@@ -80,7 +98,11 @@ function outageSteps(
 }
 
 function unknown(reason: CreditReason | null): Credit {
-  return { amount: null, status: 'unknown', reason };
+  return { amount: null, status: 'unknown', reason, factors: [] };
+}
+
+function nothing(reason: CreditReason | null): Credit {
+  return { amount: ZERO, status: 'none', reason, factors: [] };
 }
 
 /** The worst status of several: unknown, provisional, final, none. */

@@ -1,5 +1,10 @@
 import type { Contract, ContractVersion } from '../contract/contract.ts';
-import { activeTime, governingVersion, type Period } from '../contract/period.ts';
+import {
+  activeTime,
+  type GoverningVersion,
+  governingVersion,
+  type Period,
+} from '../contract/period.ts';
 import type { EpochMs, Interval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { countEvents } from './count-events.ts';
@@ -8,7 +13,7 @@ import type { Evaluation } from './evaluation.ts';
 import { checkExclusions, type ExclusionTable } from './exclusions.ts';
 import type { FeeTable } from './fees.ts';
 import { slotMsOf } from './indicators/indicate.ts';
-import { judgeContract } from './judge-contract.ts';
+import { type JudgeInput, judgeContract } from './judge-contract.ts';
 import { checkOutages, type OutageTable } from './outages.ts';
 import type { PriorCredits } from './prior-credits.ts';
 import type { Repetition } from './select-units.ts';
@@ -47,14 +52,18 @@ export interface EvaluateInput extends EvaluationInputs {
  * Throws `invalid_input` (period, fees), `no_version`, and what the warehouse throws.
  */
 export async function evaluateContract(input: EvaluateInput): Promise<Evaluation> {
+  return judgeContract(await countContract(input));
+}
+
+/** What `evaluateContract` judges: the counts, and everything that they are judged by. */
+export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
   const { contract, fees, asOf, arrived } = input;
-  const { version, period } = governingVersion(contract, input.period);
-  checkInputs(input, version);
+  const { version, period } = checkEvaluation(input);
   const exclusions = input.exclusions?.exclusions ?? [];
   const active = activeTime(contract);
   const { distinct, conflicts, counts } = await countUnits(input, { version, period, active });
   const { read, rejected } = arrived ?? { read: distinct, rejected: 0 };
-  return judgeContract({
+  return {
     contract,
     version,
     period,
@@ -66,7 +75,7 @@ export async function evaluateContract(input: EvaluateInput): Promise<Evaluation
     priorCredits: input.priorCredits,
     asOf,
     events: { read, distinct, conflicts, rejected },
-  });
+  };
 }
 
 interface CountedUnits {
@@ -105,12 +114,21 @@ async function countUnits(
   return { ...again, counts: isSame ? counts : await countAll('conflicting') };
 }
 
-/** Throws `invalid_input` for fees, exclusions and outages that a version cannot be judged with. */
-export function checkInputs(
-  { fees, exclusions, outages }: EvaluationInputs,
-  version: ContractVersion,
-): void {
+/**
+ * The version that governs the period. Throws `no_version`, and `invalid_input` for a label, fees,
+ * exclusions or outages that it cannot be judged with.
+ */
+export function checkEvaluation({
+  contract,
+  period,
+  fees,
+  exclusions,
+  outages,
+}: EvaluationInputs & Pick<EvaluateInput, 'contract' | 'period'>): GoverningVersion {
+  const governing = governingVersion(contract, period);
+  const { version } = governing;
   if (fees !== undefined) checkFeeColumns(fees, version);
   if (exclusions !== undefined) checkExclusions(exclusions, version.commitments);
   if (outages !== undefined) checkOutages(outages, version.commitments);
+  return governing;
 }

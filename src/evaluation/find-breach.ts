@@ -97,7 +97,8 @@ async function downTimes(
   const counts = await countSlots({ ...input, slotMs: slotMsOf(commitment.indicator) });
   return judgePartitions({ ...input, outages }, commitment, counts).flatMap(
     ({ values, claimed }): readonly PartitionBreach[] => {
-      const [first, last] = [claimed.outages.at(0), claimed.outages.at(-1)];
+      const outages = claimed.decisive?.outages ?? [];
+      const [first, last] = [outages.at(0), outages.at(-1)];
       if (first === undefined || last === undefined) return [];
       const end = { instant: last.end, isEnd: true };
       return [{ values, breach: { start: first.start, end } }];

@@ -1,11 +1,11 @@
 import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { ZERO } from '../exact.ts';
+import { type Exact, ZERO } from '../exact.ts';
 import { intersection } from '../interval.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
 import type { PartitionCounts, SlotCounts } from './count-slots.ts';
 import { creditOf } from './credit.ts';
-import { type CreditPart, creditLines, creditTotal } from './credit-lines.ts';
+import { type CreditPart, creditTotal, type FoldedLine, foldCredits } from './credit-lines.ts';
 import type {
   EvaluatedCommitment,
   EvaluatedPartition,
@@ -40,27 +40,53 @@ export interface JudgeInput {
   readonly events: Evaluation['events'];
 }
 
+/** A result that still has every step behind it. */
+export interface JudgedContract {
+  readonly commitments: readonly JudgedCommitment[];
+  readonly lines: readonly FoldedLine[];
+  /** What the contract paid in the eleven months before. */
+  readonly prior: Exact;
+}
+
+export interface JudgedCommitment {
+  readonly commitment: Commitment;
+  readonly partitions: readonly JudgedPartition[];
+}
+
 export interface JudgedPartition {
   readonly values: readonly string[];
-  readonly claimed: Judgement;
-  readonly conceded: Judgement;
+  readonly claimed: Judgement & { readonly input: IndicatorInput };
+  readonly conceded: Judgement & { readonly input: IndicatorInput };
 }
 
 /** Everything after the counting: pure, and exact. Throws `invalid_input` for fees in a wrong currency. */
 export function judgeContract(input: JudgeInput): Evaluation {
-  const { contract, version, period, events } = input;
-  const judged = version.commitments.map((commitment, i) => ({
+  return publishedEvaluation(input, judgedContract(input));
+}
+
+/** As `judgeContract`, with the steps. */
+export function judgedContract(input: JudgeInput): JudgedContract {
+  const { version, period } = input;
+  const commitments = version.commitments.map((commitment, i) => ({
     commitment,
     partitions: judgePartitions(input, commitment, input.counts[i] ?? []),
   }));
-  const parts = judged.flatMap(({ commitment, partitions }) =>
+  const parts = commitments.flatMap(({ commitment, partitions }) =>
     partitions.flatMap((partition) => creditParts(input, commitment, partition)),
   );
   const prior =
     input.priorCredits === undefined
       ? ZERO
       : priorTotal(input.priorCredits, period.month, version.timeZone);
-  const credits = creditLines(parts, version, prior);
+  return { commitments, lines: foldCredits(parts, version, prior), prior };
+}
+
+/** What was judged, as it is printed. */
+export function publishedEvaluation(
+  { contract, version, period, events }: JudgeInput,
+  judged: JudgedContract,
+): Evaluation {
+  const credits = judged.lines.map(({ line }) => line);
   return {
     schema: 'uptally/evaluation@1',
     contract: { id: contract.id, version: version.version, sha256: contract.sha256 },
@@ -70,10 +96,10 @@ export function judgeContract(input: JudgeInput): Evaluation {
       end: formatInstant(period.end),
     },
     events,
-    commitments: judged.map(({ commitment, partitions }) =>
+    commitments: judged.commitments.map(({ commitment, partitions }) =>
       evaluatedCommitment(commitment, partitions),
     ),
-    credits: [...credits],
+    credits,
     total: creditTotal(credits, version.money, contract.currency),
   };
 }
@@ -105,7 +131,7 @@ export function judgePartitions(
     .sort((a, b) => compareTexts(a.values, b.values))
     .map(({ values, slots }) => {
       const fields = new Map(commitment.partitionBy.map((name, i) => [name, values[i] ?? '']));
-      const judge = (reading: ReadingName): Judgement => {
+      const judge = (reading: ReadingName): JudgedPartition['claimed'] => {
         const excluded = (effect: Parameters<typeof excludedTime>[2]) =>
           excludedTime(input.exclusions, commitment, effect, reading, fields);
         const removed = excluded('remove_time');
@@ -115,9 +141,9 @@ export function judgePartitions(
           outages: input.outages.filter(({ where }) => matchesPartition(where, fields)),
           time: activeTime === null ? [period] : intersection(activeTime, [period]),
           removed,
-          forgiven: commitment.indicator.kind === 'outage_minutes' ? excluded('count_as_good') : [],
+          forgiven: excluded('count_as_good'),
         };
-        return judgeReading(commitment, indicatorInput);
+        return { ...judgeReading(commitment, indicatorInput), input: indicatorInput };
       };
       const claimed = judge('claimed');
       const isSame = !hasAsserted && slots.every(isUndisputed);
@@ -177,9 +203,10 @@ function creditParts(
   return [
     {
       commitment: id,
+      partition: partition.values,
       scope,
       values,
-      basis: basis?.amount ?? null,
+      basis,
       caps: terms.caps,
       claimed: creditOf(partition.claimed, context),
       conceded: creditOf(partition.conceded, context),

@@ -1,6 +1,5 @@
 import type { Bound, Commitment, Compare, TierCredit } from '../contract/contract.ts';
 import { cut, decimal, type Exact, round, terms } from '../exact.ts';
-import type { Interval } from '../time.ts';
 import { chooseTier } from './choose-tier.ts';
 import type { Reading } from './evaluation.ts';
 import { indicate } from './indicators/indicate.ts';
@@ -10,14 +9,24 @@ import { satisfies } from './satisfies.ts';
 /** One reading of one partition, with the exact values that its credit needs. */
 export interface Judgement {
   readonly reading: Reading;
-  /** The figure that decided, from 0 to 1; null where undetermined. */
-  readonly attainment: Exact | null;
-  /** What counts as an outage behind that figure; in order and apart. */
-  readonly outages: readonly Interval[];
+  /** What was printed, then that of each further threshold. */
+  readonly figures: readonly Figure[];
+  /** The figure that tier and credit look at; null where undetermined. */
+  readonly decisive: Figure | null;
   /** What a breach of an `sla` pays; null where nothing is owed or no tier says what. */
   readonly credit: TierCredit | null;
   /** A breach that no tier names: `unknown` money, or `none` above the highest tier. */
   readonly gap: 'unknown' | 'none' | null;
+}
+
+/** An attainment beside its target. */
+export interface Figure extends Measured {
+  /** From 0 to 1. */
+  readonly attainment: Exact;
+  /** In percent, as it meets target and tiers. */
+  readonly compared: Exact;
+  readonly target: Bound;
+  readonly isMet: boolean;
 }
 
 const PERCENT_DECIMALS = 4;
@@ -42,18 +51,20 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
         reason,
         tier: null,
       },
-      attainment: null,
-      outages: [],
+      figures: [],
+      decisive: null,
       credit: null,
       gap: null,
     };
   }
-  const figures = [{ ...result, target }, ...(result.also ?? [])];
-  const missed = lowestMiss(figures, compare);
+  const figures = [{ ...result, target }, ...(result.also ?? [])].flatMap((measured) =>
+    figureOf(measured, compare),
+  );
+  const missed = lowestMiss(figures);
   const choice =
     missed === null || commitment.terms === null
       ? null
-      : chooseTier(missed.figure, commitment.terms);
+      : chooseTier(missed.compared, commitment.terms);
   const { numerator, denominator } = terms(result.attainment);
   return {
     reading: {
@@ -65,8 +76,8 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
       reason: null,
       tier: choice?.tier ?? null,
     },
-    attainment: missed?.attainment ?? result.attainment,
-    outages: missed?.outages ?? result.outages,
+    figures,
+    decisive: missed ?? figures[0] ?? null,
     credit: choice?.credit ?? null,
     gap: choice?.gap ?? null,
   };
@@ -82,28 +93,26 @@ function unitsOf(input: IndicatorInput): Reading['units'] {
   return { good, bad, invalid };
 }
 
-interface Miss {
-  /** In percent, as it met its target. */
-  readonly figure: Exact;
-  readonly attainment: Exact;
-  readonly outages: readonly Interval[];
+/** None where there is nothing to divide by. */
+function figureOf(
+  measured: Measured & { readonly target: Bound },
+  compare: Compare,
+): readonly Figure[] {
+  const { attainment, target } = measured;
+  if (attainment === null) return [];
+  const compared = comparedFigure(attainment, compare);
+  return [{ ...measured, attainment, compared, isMet: satisfies(compared, target) }];
 }
 
 /** The lowest figure that misses its own target, the first of equals; null: all are met. */
-function lowestMiss(
-  figures: readonly (Measured & { readonly target: Bound })[],
-  compare: Compare,
-): Miss | null {
-  let lowest: Miss | null = null;
-  for (const { attainment, outages, target } of figures) {
-    if (attainment === null) continue;
-    const figure = comparedFigure(attainment, compare);
-    if (satisfies(figure, target)) continue;
-    if (lowest === null || figure.compare(lowest.figure) < 0) {
-      lowest = { figure, attainment, outages };
-    }
-  }
-  return lowest;
+function lowestMiss(figures: readonly Figure[]): Figure | null {
+  return figures
+    .filter(({ isMet }) => !isMet)
+    .reduce<Figure | null>(
+      (lowest, next) =>
+        lowest === null || next.compared.compare(lowest.compared) < 0 ? next : lowest,
+      null,
+    );
 }
 
 /** The figure, in percent, that meets target and tiers: rounded only if the contract's text says so. */

@@ -10,11 +10,13 @@ import {
   compileClass,
   compilePartition,
   compilePredicate,
+  compileRule,
   compileTexts,
   createBindings,
 } from './compile-predicate.ts';
 import { compileRetries } from './compile-retries.ts';
 import type { ReadingName } from './evaluation.ts';
+import { evidenceFragments } from './evidence-fragments.ts';
 import { type Exclusion, effectiveExclusions } from './exclusions.ts';
 import { looksBesidePeriod } from './indicators/indicate.ts';
 
@@ -38,9 +40,12 @@ export interface SelectUnitsInput {
   readonly exclusions: readonly Exclusion[];
   /** Events that started then or later do not exist. */
   readonly asOf?: EpochMs | undefined;
-  readonly repetition: Repetition;
+  /** `conflicting` if absent. */
+  readonly repetition?: Repetition | undefined;
   /** Only every `of`-th unit, chosen by its identity; `number` is 0 to `of` - 1. */
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
+  /** Adds to each unit what made its class, for who lists units instead of counting them. */
+  readonly withEvidence?: boolean | undefined;
 }
 
 /** A SELECT over `units.sql` with its parameters. */
@@ -72,7 +77,8 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
     ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
-    ...REPETITION_FRAGMENTS[input.repetition],
+    ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
+    ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
     ...compileSlice(input, retries === null && !isCalls, bindings),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
@@ -115,6 +121,28 @@ function fieldsOf(names: readonly string[]): readonly EventField[] {
 
 function isRetried(reading: ReadingName): string {
   return `('${reading}', source, event_id) IN (SELECT reading, source, event_id FROM retried)`;
+}
+
+/** What made the class of each unit: its rule, its windows, and what the attempts behind it say. */
+function compileEvidence(
+  { commitment, exclusions }: SelectUnitsInput,
+  bindings: Bindings,
+): Readonly<Record<string, string>> {
+  const windows = exclusions.flatMap((exclusion, i) =>
+    commitment.exclusions.has(exclusion.class)
+      ? [`if(${compileWindows([exclusion], bindings)}, ${i + 1}, 0)`]
+      : [],
+  );
+  return {
+    ...evidenceFragments(commitment.unit),
+    // As texts, to be compared with those that a person named.
+    partition: compileTexts(fieldsOf(commitment.partitionBy), bindings),
+    rule: compileRule(commitment.classify, bindings),
+    windows:
+      windows.length === 0
+        ? 'emptyArrayUInt32()'
+        : `arrayFilter(window -> window > 0, [${windows.join(', ')}])`,
+  };
 }
 
 /** 'invalid' before 'good': of different effects on one unit, what takes it out comes first. */

@@ -29,6 +29,8 @@ export interface BasisSum {
   readonly amount: Exact;
   /** A row of it is an estimate. */
   readonly estimated: boolean;
+  /** They sum to the amount, unless that is below 0. */
+  readonly rows: readonly { readonly line: number; readonly cost: Exact }[];
 }
 
 /** Throws `invalid_input` if a commitment of the version needs a column that the file lacks. */
@@ -87,6 +89,7 @@ export function sumBasis(
   return {
     amount: amount.compare(ZERO) < 0 ? ZERO : amount,
     estimated: rows.some((row) => row.values.get(STATUS_COLUMN) === 'estimated'),
+    rows: rows.map(({ line }, i) => ({ line, cost: costs[i] ?? ZERO })),
   };
 }
 

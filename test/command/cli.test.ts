@@ -41,6 +41,17 @@ const evaluate = (...events: string[]) => [
   ...events.flatMap((path) => ['--events', path]),
 ];
 
+const lab = (...more: string[]) => [
+  'lab',
+  '--contract',
+  CONTRACT,
+  '--period',
+  '2026-06',
+  '--events',
+  'calls.ndjson',
+  ...more,
+];
+
 const COUNTED = { read: 3, distinct: 2, conflicts: 0, rejected: 1 };
 
 const inputs: readonly [sentence: string, args: string[], input: string | undefined][] = [
@@ -117,6 +128,17 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     ['contract', 'check', 'nowhere.yaml', 'faulty'],
     /^nowhere\.yaml: \(missing\): a contract file or a folder of contracts/,
   ],
+  [
+    'a lab without a contract',
+    ['lab', '--period', '2026-06'],
+    /required option '--contract <file>'/,
+  ],
+  [
+    'a variation of nothing',
+    lab('--vary', 'indicator.slt=PT1M'),
+    /^--vary indicator\.slt=PT1M: .*no-clause\.yaml:versions\[0\]\.commitments\[0\]\.indicator\.slt: "PT1M": no such key; known here: kind, slot, empty_slot\n$/,
+  ],
+  ['two forms of a lab', lab('--csv', '--json'), /'--csv' cannot be used with option '--json'/],
   ['faulty contracts', ['contract', 'check', 'faulty'], /a\.yaml:[\s\S]*b\.yaml:schema: /],
   [
     'a week that is none',
@@ -147,6 +169,7 @@ test('help is asked for: standard output, 0, with examples', async () => {
     ['--help'],
     ['ingest', '--help'],
     ['evaluate', '--help'],
+    ['lab', '--help'],
     ['report', 'weekly', '--help'],
     ['contract', 'check', '--help'],
     ['contract', 'show', '--help'],
@@ -156,6 +179,26 @@ test('help is asked for: standard output, 0, with examples', async () => {
     const run = await runCli(args, { cwd: folder });
     assert.equal(run.exitCode, 0);
     assert.match(run.stdout, /Example/, args.join(' '));
+  }
+});
+
+test('a lab prints a table, JSON or CSV alone on standard output, without colours in a file', async () => {
+  const forms: readonly [form: string[], pattern: RegExp][] = [
+    [
+      [],
+      /^shared-router, version 2026-01-01, period 2026-06: 2 events, 2 variants\n\nvariant {5}clock/,
+    ],
+    [['--json'], /^{\n {2}"schema": "uptally\/lab@1"/],
+    [
+      ['--csv'],
+      /^variant,contract,version,clock,commitment,.*\r\n0,shared-router,2026-01-01,,avail/,
+    ],
+  ];
+  for (const [form, pattern] of forms) {
+    const run = await runCli(lab('--vary', 'clock=completed', ...form), { cwd: folder });
+    assert.match(run.stdout, pattern);
+    assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
+    assert.equal(run.exitCode, 0);
   }
 });
 

@@ -12,16 +12,20 @@ SELECT
     last.2 AS conceded_class,
     last.3 AS metric_numerator,
     last.4 AS metric_denominator
+    /* evidence: */ /* :evidence */
 FROM
 (
     SELECT
         source AS call_source,
         argMin(
-            (event_id, partition_values, instant_ms, claimed_exclusion, conceded_exclusion, target_numerator),
+            (event_id, partition_values, instant_ms, claimed_exclusion, conceded_exclusion, target_numerator
+                /* first_evidence: */ /* :first_evidence */),
             (attempt, instant_ms, event_id)) AS first,
         argMax(
-            (claimed_class, conceded_class, metric_numerator, metric_denominator),
-            (attempt, instant_ms, event_id)) AS last
+            (claimed_class, conceded_class, metric_numerator, metric_denominator
+                /* last_evidence: */ /* :last_evidence */),
+            (attempt, instant_ms, event_id)) AS last,
+        count() AS attempt_count
     FROM read_attempts
     GROUP BY source, logical_call_id, if(logical_call_id = '', event_id, '')
 )

@@ -38,9 +38,13 @@ attempts AS
         /* retry_group: */ emptyArrayString() /* :retry_group */ AS retry_group,
         started_at_ms + if({clock_completed:Bool}, toInt64(duration_ms), 0) AS instant_ms,
         /* class: */ 'good' /* :class */ AS class,
+        -- Number of the rule that gave the class, from 1; 0: none did.
+        /* rule: */ 0 /* :rule */ AS rule,
         -- What exclusion windows make of the attempt: 'invalid', 'good' or ''.
         /* claimed_exclusion: */ '' /* :claimed_exclusion */ AS claimed_exclusion,
         /* conceded_exclusion: */ '' /* :conceded_exclusion */ AS conceded_exclusion,
+        -- Numbers of the windows that the attempt lies in, from 1.
+        /* windows: */ emptyArrayUInt32() /* :windows */ AS windows,
         -- A metric as a fraction; a denominator of 0: the attempt is not eligible.
         /* metric_numerator: */ toInt256(0) /* :metric_numerator */ AS metric_numerator,
         /* metric_denominator: */ toInt256(0) /* :metric_denominator */ AS metric_denominator,
@@ -65,14 +69,16 @@ read_attempts AS
 (
     SELECT
         *,
+        /* claimed_retry: */ false /* :claimed_retry */ AS claimed_retried,
+        /* conceded_retry: */ false /* :conceded_retry */ AS conceded_retried,
         multiIf(
             class = 'invalid', 0,
-            /* claimed_retry: */ false /* :claimed_retry */, 0,
+            claimed_retried, 0,
             class = 'good', 1,
             2) AS claimed_class,
         multiIf(
             class = 'invalid', 0,
-            /* conceded_retry: */ false /* :conceded_retry */, 0,
+            conceded_retried, 0,
             class = 'bad', 2,
             1) AS conceded_class
     FROM attempts
@@ -97,6 +103,7 @@ SELECT
         conceded_class) AS conceded,
     metric_denominator > 0 AS has_value,
     /* attains: */ false /* :attains */ AS attains
+    /* evidence: */ /* :evidence */
 FROM formed
 WHERE instant_ms >= {units_start_ms:Int64}
     AND instant_ms < {units_end_ms:Int64}

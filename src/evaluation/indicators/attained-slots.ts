@@ -1,47 +1,88 @@
 import type { AttainedSlots } from '../../contract/contract.ts';
-import { type Exact, ratio } from '../../exact.ts';
-import type { Indicate, ReadSlot } from './indicator.ts';
+import { ratio } from '../../exact.ts';
+import {
+  type Indicate,
+  type IndicatorInput,
+  type Loss,
+  lossOf,
+  type ReadSlot,
+} from './indicator.ts';
 
 /** The share of slots, or of requests, whose metric is as good as promised. */
-export const indicateAttainedSlots: Indicate<AttainedSlots> = (terms, { slots, existing }) => {
+export const indicateAttainedSlots: Indicate<AttainedSlots> = (terms, input) => {
+  const { slots, existing } = input;
   const enough = terms.over === 'requests' ? 1 : terms.minValid;
   const withData = slots.filter(({ values }) => values >= enough);
+  const measured = terms.over === 'requests' ? ofValues(input) : ofSlots(terms, input, withData);
+  const hasValues = slots.some(({ values }) => values > 0);
+  const isNothing = !hasValues || measured.whole === 0;
   return {
-    attainment: attainment(terms, slots, withData, existing.count),
+    attainment: isNothing ? null : ratio(measured.attained, measured.whole),
     outages: [],
+    whole: {
+      count: ratio(measured.whole, 1),
+      of: terms.over === 'requests' ? 'values' : 'slots',
+    },
+    losses: isNothing ? () => [] : measured.losses,
     slots: { total: existing.count, with_data: withData.length, down: 0 },
   };
 };
 
-function attainment(
-  terms: AttainedSlots,
-  slots: readonly ReadSlot[],
-  withData: readonly ReadSlot[],
-  existing: number,
-): Exact | null {
-  let [values, attaining] = [0, 0];
+interface Attained {
+  readonly attained: number;
+  readonly whole: number;
+  losses(): readonly Loss[];
+}
+
+function ofValues({ slots, existing }: IndicatorInput): Attained {
+  let [whole, attained] = [0, 0];
   for (const slot of slots) {
-    values += slot.values;
-    attaining += slot.attaining;
+    whole += slot.values;
+    attained += slot.attaining;
   }
-  if (values === 0) return null;
-  const attained = withData.filter((slot) => isAttained(terms, slot)).length;
-  switch (terms.over) {
-    case 'requests':
-      return ratio(attaining, values);
-    case 'slots_with_data':
-      return withData.length === 0 ? null : ratio(attained, withData.length);
-    case 'all_slots':
-      return ratio(attained + existing - withData.length, existing);
-  }
+  const losses = () =>
+    slots
+      .filter(({ values, attaining }) => attaining < values)
+      .map(({ slot, values, attaining }) =>
+        lossOf(existing, slot, ratio(values - attaining, whole), {
+          kind: 'values',
+          values,
+          attaining,
+        }),
+      );
+  return { attained, whole, losses };
+}
+
+function ofSlots(
+  terms: AttainedSlots,
+  { existing }: IndicatorInput,
+  withData: readonly ReadSlot[],
+): Attained {
+  const missed = withData.filter((slot) => !isAttained(terms, slot));
+  const whole = terms.over === 'all_slots' ? existing.count : withData.length;
+  const losses = () =>
+    missed.map((slot) =>
+      lossOf(existing, slot.slot, ratio(1, whole), {
+        kind: 'percentile',
+        values: slot.values,
+        attaining: slot.attaining,
+        rank: rankOf(terms, slot),
+      }),
+    );
+  return { attained: whole - missed.length, whole, losses };
 }
 
 /**
  * Whether the k-th smallest of n values satisfies the bound, k = ceil(p n / 100): it is above x
  * exactly if fewer than k values are at most x, and below x exactly if at least k values are.
  */
-function isAttained({ percentile, goodIf }: AttainedSlots, slot: ReadSlot): boolean {
-  const rank = Math.ceil((percentile * slot.values) / 100);
+function isAttained(terms: AttainedSlots, slot: ReadSlot): boolean {
+  const { goodIf } = terms;
+  const rank = rankOf(terms, slot);
   const isHighGood = goodIf.operator === 'above' || goodIf.operator === 'at_least';
   return isHighGood ? slot.values - slot.attaining < rank : slot.attaining >= rank;
+}
+
+function rankOf({ percentile }: AttainedSlots, { values }: ReadSlot): number {
+  return Math.ceil((percentile * values) / 100);
 }

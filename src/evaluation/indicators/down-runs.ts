@@ -1,15 +1,15 @@
 import type { DownRuns, DownWhen } from '../../contract/contract.ts';
 import type { Interval } from '../../time.ts';
 import { shareSatisfies } from '../satisfies.ts';
-import { slotTime } from '../slot-grid.ts';
+import { type SlotGrid, slotTime } from '../slot-grid.ts';
 import type { IndicatorInput, ReadSlot } from './indicator.ts';
 
 /** A maximal run of adjacent slots that are down, long enough to count. */
 export interface DownRun {
   /** The whole run, beyond the period's edges where they are joined. */
   readonly time: Interval;
-  /** Slots of the run inside the period. */
-  readonly slotsInside: number;
+  /** Those of its slots that lie in the period, from `first` to before `beyond`; none if they meet. */
+  readonly inside: { readonly first: number; readonly beyond: number };
   /** Units of the whole run. */
   readonly good: number;
   readonly bad: number;
@@ -39,7 +39,7 @@ export function downRuns(
       }
       runs.push({
         time: slotTime(grid, start, slot),
-        slotsInside: Math.max(0, Math.min(slot, grid.total) - Math.max(start, 0)),
+        inside: insideOf(grid, start, slot),
         good,
         bad,
       });
@@ -47,6 +47,16 @@ export function downRuns(
     start = slot + 1;
   }
   return runs;
+}
+
+function insideOf({ total }: SlotGrid, start: number, end: number): DownRun['inside'] {
+  const [first, beyond] = [Math.max(start, 0), Math.min(end, total)];
+  return { first, beyond: Math.max(first, beyond) };
+}
+
+/** Slots inside the period. */
+export function slotsInside({ inside }: DownRun): number {
+  return inside.beyond - inside.first;
 }
 
 /** For each slot of the grid, from its first on. */

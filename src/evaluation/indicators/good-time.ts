@@ -1,7 +1,8 @@
 import type { DownWhen, GoodTime } from '../../contract/contract.ts';
 import { ratio } from '../../exact.ts';
 import { difference, intersection } from '../../interval.ts';
-import { downRuns } from './down-runs.ts';
+import { slotTime } from '../slot-grid.ts';
+import { downRuns, slotsInside } from './down-runs.ts';
 import { type Indicate, type IndicatorInput, inPeriod, type Measured } from './indicator.ts';
 
 /** The share of slots that are not in a counted run of slots that are down. */
@@ -12,8 +13,8 @@ export const indicateGoodTime: Indicate<GoodTime> = (terms, input) => {
     ...first,
     slots: { total: input.existing.count, with_data: withData.length, down },
     also: terms.also.map(({ downWhen, target }) => {
-      const { attainment, outages } = measure(terms, downWhen, input);
-      return { attainment, outages, target };
+      const { down: _, ...further } = measure(terms, downWhen, input);
+      return { ...further, target };
     }),
   };
 };
@@ -25,7 +26,7 @@ function measure(
 ): Measured & { readonly down: number } {
   const { existing } = input;
   const runs = downRuns(terms, downWhen, input);
-  const down = runs.reduce((sum, run) => sum + run.slotsInside, 0);
+  const down = runs.reduce((sum, run) => sum + slotsInside(run), 0);
   return {
     down,
     attainment: existing.count === 0 ? null : ratio(existing.count - down, existing.count),
@@ -33,5 +34,15 @@ function measure(
       runs.map(({ time }) => time),
       difference(difference([existing.grid.period], input.removed), input.forgiven),
     ),
+    whole: { count: ratio(existing.count, 1), of: 'slots' },
+    losses: () =>
+      runs
+        .filter((run) => slotsInside(run) > 0)
+        .map((run) => ({
+          time: slotTime(existing.grid, run.inside.first, run.inside.beyond),
+          share: ratio(slotsInside(run), existing.count),
+          slots: run.inside,
+          cause: { kind: 'down_run', run: run.time },
+        })),
   };
 }

@@ -2,7 +2,7 @@ import type { Bound } from '../../contract/contract.ts';
 import type { Exact } from '../../exact.ts';
 import type { Interval } from '../../time.ts';
 import type { Outage } from '../outages.ts';
-import type { ExistingSlots } from '../slot-grid.ts';
+import { type ExistingSlots, slotTime } from '../slot-grid.ts';
 
 /** Units of one slot of one partition, as one reading has them. */
 export interface ReadSlot {
@@ -43,10 +43,58 @@ export interface Measured {
   readonly attainment: Exact | null;
   /** What counts as an outage inside the period; in order and apart. */
   readonly outages: readonly Interval[];
+  /** What the attainment is a share of; a count of minutes need not be whole. */
+  readonly whole: { readonly count: Exact; readonly of: 'units' | 'slots' | 'values' | 'minutes' };
+  /** Where the rest went, in order; only asked for by who explains a figure, as a month has many. */
+  losses(): readonly Loss[];
 }
+
+/** A part of what an attainment lacks. */
+export interface Loss {
+  /** Inside the period. */
+  readonly time: Interval;
+  /** Of the whole, greater than 0; all losses sum to 1 less the attainment. */
+  readonly share: Exact;
+  /** Slots of the period, from `first` to before `beyond`; null: it was declared, not counted. */
+  readonly slots: { readonly first: number; readonly beyond: number } | null;
+  readonly cause: LossCause;
+}
+
+export type LossCause =
+  | { readonly kind: 'bad_units' }
+  /** A counted run of down slots; it may reach beyond the period. */
+  | { readonly kind: 'down_run'; readonly run: Interval }
+  /** Of `values`, `attaining` satisfied the bound: not enough for the one at `rank`. */
+  | {
+      readonly kind: 'percentile';
+      readonly values: number;
+      readonly attaining: number;
+      readonly rank: number;
+    }
+  /** Of `values`, only `attaining` satisfied the bound. */
+  | { readonly kind: 'values'; readonly values: number; readonly attaining: number }
+  /** `lostMs` of an outage that are no other's, times what it affected. */
+  | {
+      readonly kind: 'outage';
+      /** Null: it was measured. */
+      readonly id: string | null;
+      readonly outage: Interval;
+      readonly affected: Exact;
+      readonly lostMs: number;
+    };
 
 /** An indicator of section 4.2: pure, exact, one file each. */
 export type Indicate<Terms> = (terms: Terms, input: IndicatorInput) => IndicatorResult;
+
+/** What one slot lost. */
+export function lossOf(
+  { grid }: ExistingSlots,
+  slot: number,
+  share: Exact,
+  cause: LossCause,
+): Loss {
+  return { time: slotTime(grid, slot), share, slots: { first: slot, beyond: slot + 1 }, cause };
+}
 
 export function inPeriod({
   existing,

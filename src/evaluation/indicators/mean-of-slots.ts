@@ -1,6 +1,6 @@
 import type { MeanOfSlots } from '../../contract/contract.ts';
 import { ratio } from '../../exact.ts';
-import type { Indicate } from './indicator.ts';
+import { type Indicate, lossOf } from './indicator.ts';
 
 /** The mean over slots of good / valid; slots without a valid unit are 1 or left out. */
 export const indicateMeanOfSlots: Indicate<MeanOfSlots> = ({ emptySlot }, { slots, existing }) => {
@@ -13,8 +13,22 @@ export const indicateMeanOfSlots: Indicate<MeanOfSlots> = ({ emptySlot }, { slot
     withData += 1;
     goodByValid.set(valid, (goodByValid.get(valid) ?? 0) + good);
   }
-  const counted = { total: existing.count, with_data: withData, down: 0 };
-  if (withData === 0) return { attainment: null, outages: [], slots: counted };
+  const empty = emptySlot === 'good' ? existing.count - withData : 0;
+  const averaged = withData + empty;
+  const measured = {
+    outages: [],
+    whole: { count: ratio(averaged, 1), of: 'slots' as const },
+    losses: () =>
+      slots
+        .filter(({ bad }) => bad > 0)
+        .map(({ slot, good, bad }) =>
+          lossOf(existing, slot, ratio(bad, BigInt(good + bad) * BigInt(averaged)), {
+            kind: 'bad_units',
+          }),
+        ),
+    slots: { total: existing.count, with_data: withData, down: 0 },
+  };
+  if (withData === 0) return { attainment: null, ...measured };
 
   let denominator = 1n;
   for (const valid of goodByValid.keys()) denominator = leastCommonMultiple(denominator, valid);
@@ -22,12 +36,8 @@ export const indicateMeanOfSlots: Indicate<MeanOfSlots> = ({ emptySlot }, { slot
   for (const [valid, good] of goodByValid)
     numerator += BigInt(good) * (denominator / BigInt(valid));
 
-  const empty = emptySlot === 'good' ? existing.count - withData : 0;
-  const attainment = ratio(
-    numerator + BigInt(empty) * denominator,
-    BigInt(withData + empty) * denominator,
-  );
-  return { attainment, outages: [], slots: counted };
+  const attainment = ratio(numerator + BigInt(empty) * denominator, BigInt(averaged) * denominator);
+  return { attainment, ...measured };
 };
 
 /** The first number may have thousands of digits, so it is reduced by the small one at once. */

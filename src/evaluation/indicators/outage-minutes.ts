@@ -2,14 +2,17 @@ import type { OutageMinutes } from '../../contract/contract.ts';
 import { type Exact, ONE, ratio, sum } from '../../exact.ts';
 import { difference, intersection, totalMs, united } from '../../interval.ts';
 import { type Interval, MINUTE_MS } from '../../time.ts';
-import { type DownRun, downRuns } from './down-runs.ts';
-import { type Indicate, type IndicatorInput, inPeriod } from './indicator.ts';
+import { type DownRun, downRuns, slotsInside } from './down-runs.ts';
+import { type Indicate, type IndicatorInput, inPeriod, type Loss } from './indicator.ts';
 
 /** Time that was lost to a part of the calls. */
-interface Loss {
+interface Outage {
+  /** Null: it was measured. */
+  readonly id: string | null;
   readonly time: Interval;
   /** From 0 to 1. */
   readonly affected: Exact;
+  readonly slots: Loss['slots'];
 }
 
 /** One less the lost share of the period's time, each outage weighted by what it affected. */
@@ -18,20 +21,31 @@ export const indicateOutageMinutes: Indicate<OutageMinutes> = (terms, input) => 
     ratio(end - start, MINUTE_MS).compare(terms.minMinutes) >= 0;
   const runs = terms.from === null ? [] : downRuns(terms.from, terms.from.downWhen, input);
   const counted = runs.filter(({ time }) => isLongEnough(time));
-  const losses: readonly Loss[] =
+  const outages: readonly Outage[] =
     terms.from === null
-      ? input.outages
-          .filter(isLongEnough)
-          .map((outage) => ({ time: outage, affected: outage.affectedRatio }))
-      : counted.map((run) => ({ time: run.time, affected: affectedBy(run) }));
+      ? input.outages.filter(isLongEnough).map(({ id, start, end, affectedRatio }) => ({
+          id,
+          time: { start, end },
+          affected: affectedRatio,
+          slots: null,
+        }))
+      : counted.map((run) => ({
+          id: null,
+          time: run.time,
+          affected: affectedBy(run),
+          slots: run.inside,
+        }));
   const measured = difference(input.time, input.removed);
   const losing = difference(measured, input.forgiven);
   const weighted =
-    terms.weight === 'none' ? losses.map((loss) => ({ ...loss, affected: ONE })) : losses;
+    terms.weight === 'none' ? outages.map((outage) => ({ ...outage, affected: ONE })) : outages;
   const whole = totalMs(measured);
+  const lost = lostTimes(weighted, losing);
   return {
-    attainment: whole === 0 ? null : ONE.sub(lostMs(weighted, losing).mul(ratio(1, whole))),
-    outages: intersection(united(losses.map(({ time }) => time)), losing),
+    attainment: whole === 0 ? null : ONE.sub(sum(lost.map(weightedMs)).mul(ratio(1, whole))),
+    outages: intersection(united(outages.map(({ time }) => time)), losing),
+    whole: { count: ratio(whole, MINUTE_MS), of: 'minutes' },
+    losses: () => lost.flatMap((one) => lossOf(one, whole, input.existing.grid.period)),
     slots: terms.from === null ? { total: 0, with_data: 0, down: 0 } : slots(input, counted),
   };
 };
@@ -40,17 +54,34 @@ function affectedBy({ good, bad }: DownRun): Exact {
   return good + bad === 0 ? ONE : ratio(bad, good + bad);
 }
 
+interface LostTime {
+  readonly outage: Outage;
+  /** Of this outage and of no greater one. */
+  readonly lostMs: number;
+}
+
 /** Where outages overlap, each instant has the greatest of their ratios. */
-function lostMs(losses: readonly Loss[], within: readonly Interval[]): Exact {
-  const greatestFirst = losses.toSorted((a, b) => b.affected.compare(a.affected));
+function lostTimes(outages: readonly Outage[], within: readonly Interval[]): readonly LostTime[] {
+  const greatestFirst = outages.toSorted((a, b) => b.affected.compare(a.affected));
   let left = within;
-  return sum(
-    greatestFirst.map(({ time, affected }) => {
-      const before = totalMs(left);
-      left = difference(left, [time]);
-      return affected.mul(ratio(before - totalMs(left), 1));
-    }),
-  );
+  return greatestFirst.map((outage) => {
+    const before = totalMs(left);
+    left = difference(left, [outage.time]);
+    return { outage, lostMs: before - totalMs(left) };
+  });
+}
+
+function weightedMs({ outage, lostMs }: LostTime): Exact {
+  return outage.affected.mul(ratio(lostMs, 1));
+}
+
+function lossOf(lost: LostTime, wholeMs: number, period: Interval): readonly Loss[] {
+  const { id, time, affected, slots } = lost.outage;
+  const share = weightedMs(lost).mul(ratio(1, wholeMs));
+  const [inside] = intersection([time], [period]);
+  if (inside === undefined || share.compare(0) === 0) return [];
+  const cause = { kind: 'outage', id, outage: time, affected, lostMs: lost.lostMs } as const;
+  return [{ time: inside, share, slots, cause }];
 }
 
 function slots(input: IndicatorInput, counted: readonly DownRun[]) {
@@ -58,6 +89,6 @@ function slots(input: IndicatorInput, counted: readonly DownRun[]) {
   return {
     total: input.existing.count,
     with_data: withData.length,
-    down: counted.reduce((sum, run) => sum + run.slotsInside, 0),
+    down: counted.reduce((sum, run) => sum + slotsInside(run), 0),
   };
 }

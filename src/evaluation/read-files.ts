@@ -1,59 +1,48 @@
-import { loadContract } from '../contract/load-contract.ts';
-import { governingVersion } from '../contract/period.ts';
 import { type Fault, invalidInput, UptallyError } from '../errors.ts';
 import { type IngestFilesInput, ingestFiles } from '../event/ingest-files.ts';
-import type { Clock, EpochMs } from '../time.ts';
+import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { checkInputs, type EvaluationInputs, evaluateContract } from './evaluate-contract.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { EvaluationInputs } from './evaluate-contract.ts';
 import { loadExclusions } from './exclusions.ts';
 import { loadFees } from './fees.ts';
 import { loadOutages } from './outages.ts';
 import { loadPriorCredits } from './prior-credits.ts';
 
-export interface EvaluateFilesInput extends InputPaths {
+export interface ReadFilesInput extends InputPaths {
   /** Empty, migrated, and of no use afterwards. */
   readonly warehouse: Warehouse;
-  readonly contractPath: string;
   /** In the order of ingestion. */
   readonly eventPaths: readonly string[];
   readonly standardInput?: IngestFilesInput['standardInput'];
-  readonly slices?: number | undefined;
-  readonly period: string;
-  readonly asOf?: EpochMs | undefined;
   readonly clock: Clock;
   readonly onRejected?: IngestFilesInput['onRejected'];
   readonly onProgress?: IngestFilesInput['onProgress'];
   readonly signal?: AbortSignal | undefined;
 }
 
-/** `uptally evaluate`: contract, fees and period are checked before an event is read. */
-export async function evaluateFiles(input: EvaluateFilesInput): Promise<Evaluation> {
-  const { warehouse, clock, period, asOf } = input;
-  const contract = loadContract(input.contractPath);
-  const { version } = governingVersion(contract, period);
-  const inputs = loadInputs(input);
-  checkInputs(inputs, version);
+/** Lines that came in, and those of them that are no event. */
+export interface ArrivedEvents {
+  readonly read: number;
+  readonly rejected: number;
+}
 
+/** Fills the warehouse; `check` sees everything but the events before one of them is read. */
+export async function readFiles(
+  input: ReadFilesInput,
+  check: (inputs: EvaluationInputs) => void,
+): Promise<EvaluationInputs & { readonly isAlone: true; readonly arrived: ArrivedEvents }> {
+  const inputs = loadInputs(input);
+  check(inputs);
   const { read, rejected } = await ingestFiles({
     paths: input.eventPaths,
     standardInput: input.standardInput,
-    warehouse,
-    clock,
+    warehouse: input.warehouse,
+    clock: input.clock,
     onRejected: input.onRejected,
     onProgress: input.onProgress,
     signal: input.signal,
   });
-  return evaluateContract({
-    ...inputs,
-    warehouse,
-    contract,
-    period,
-    asOf,
-    slices: input.slices,
-    isAlone: true,
-    arrived: { read, rejected },
-  });
+  return { ...inputs, isAlone: true, arrived: { read, rejected } };
 }
 
 export interface InputPaths {

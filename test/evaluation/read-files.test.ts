@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { loadContract } from '../../src/contract/load-contract.ts';
 import { describeEvaluation } from '../../src/evaluation/describe-evaluation.ts';
-import { evaluateFiles } from '../../src/evaluation/evaluate-files.ts';
+import { checkEvaluation, evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
 import { type Evaluation, evaluationSchema } from '../../src/evaluation/evaluation.ts';
+import { type ReadFilesInput, readFiles } from '../../src/evaluation/read-files.ts';
 import type { RejectedLine } from '../../src/event/ingest-files.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../src/time.ts';
@@ -60,10 +62,23 @@ const FEES = [
 
 const clock = { now: () => start };
 
+type FilesInput = Omit<ReadFilesInput, 'warehouse' | 'clock'> & {
+  readonly contractPath: string;
+  readonly period: string;
+  readonly asOf?: number | undefined;
+};
+
+async function evaluateFiles({ contractPath, period, asOf, ...files }: FilesInput) {
+  const contract = loadContract(contractPath);
+  const read = await readFiles({ ...files, warehouse, clock }, (inputs) =>
+    checkEvaluation({ ...inputs, contract, period }),
+  );
+  return evaluateContract({ ...read, warehouse, contract, period, asOf });
+}
+
 async function evaluated(contract: string, rejected: RejectedLine[] = []): Promise<Evaluation> {
   const east = hour('us-east-1', 0, 500);
   return evaluateFiles({
-    warehouse,
     contractPath: packagePath('contracts', contract),
     eventPaths: [
       file('east.ndjson', `${east.join('\n')}\n\n  \n{"event_id":"x"}\nnot json\n`),
@@ -74,7 +89,6 @@ async function evaluated(contract: string, rejected: RejectedLine[] = []): Promi
     feesPath: file('fees.csv', FEES),
     period: '2026-06',
     asOf: parseInstant('2026-07-03T00:00:00Z'),
-    clock,
     onRejected: (line) => rejected.push(line),
   });
 }
@@ -119,13 +133,11 @@ test('A contract without a clause is measured and never pays.', async () => {
 test('Contract, period and fees are checked before an event is read.', async () => {
   const contractPath = packagePath('contracts', 'aws-bedrock.yaml');
   const input = {
-    warehouse,
     contractPath,
     eventPaths: ['nowhere.ndjson'],
     period: '2026-06',
-    clock,
   };
-  const cases: readonly [Partial<Parameters<typeof evaluateFiles>[0]>, string, RegExp][] = [
+  const cases: readonly [Partial<FilesInput>, string, RegExp][] = [
     [{ contractPath: 'nowhere.yaml' }, 'invalid_input', /^nowhere\.yaml:\(file\): /],
     [{ period: 'June' }, 'invalid_input', /^--period: June: a month such as 2026-06/],
     [{ period: '2023-09' }, 'no_version', /aws-bedrock\.yaml:versions: 2023-09: no_version: /],

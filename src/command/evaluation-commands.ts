@@ -1,0 +1,72 @@
+import { addInputOptions, type Command, collect, Option } from './command-line.ts';
+import type { InputOptions } from './with-events.ts';
+
+type Given = Omit<InputOptions, 'signal'>;
+
+/** `uptally evaluate`, `lab`: what calls are worth under contracts. */
+export function addEvaluationCommands(program: Command, signal: AbortSignal): void {
+  addInputOptions(
+    program
+      .command('evaluate')
+      .description('attainment, verdict and credit of one contract for one period')
+      .requiredOption('--contract <file>', 'contract file'),
+  )
+    .option('--json', 'print the result (uptally/evaluation@1) alone on standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally evaluate --contract aws-bedrock.yaml --events june.ndjson --fees focus.csv --period 2026-06
+  $ uptally evaluate --contract aws-bedrock.yaml --period 2026-06 --as-of 2026-06-08T00:00:00Z --json`,
+    )
+    .action(async (options: Given & { contract: string; json?: true }) => {
+      const { evaluate } = await import('./evaluate.ts');
+      await evaluate({ ...options, json: options.json === true, signal });
+    });
+
+  addInputOptions(
+    program
+      .command('lab')
+      .description('the same calls under several contracts, or under variations of one')
+      .requiredOption(
+        '--contract <file>',
+        'contract file; may be given several times, the first one is the base',
+        collect,
+      )
+      .option(
+        '--vary <path=values>',
+        'values to try at a place of the contract; of several --vary every combination',
+        collect,
+        [],
+      ),
+  )
+    .option('--json', 'print the result (uptally/lab@1) alone on standard output')
+    .addOption(
+      new Option('--csv', 'print one row per variant and commitment as CSV').conflicts('json'),
+    )
+    .addHelpText(
+      'after',
+      `
+A path leads into a commitment, with version. in front into its version:
+  indicator.slot=PT1M,PT5M             in every commitment of the version that governs the period
+  uptime:target.at_least=99.9,99.95    in the commitment uptime
+  tiers[0].credit.percent=10,25        in the first tier
+  version.floor.above=0,1              in the version itself
+  classify.429=bad,good                a rule for this status before the others; so 5xx and null
+  'retries={kind: none},{kind: collapse, window_seconds: 300}'
+                                       whole mappings, as in YAML
+  version.floor=absent                 without what stands there
+
+Examples:
+  $ uptally lab --contract ours.yaml --contract theirs.yaml --events june.ndjson --fees focus.csv --period 2026-06
+  $ uptally lab --contract ours.yaml --vary indicator.slot=PT1M,PT5M --vary classify.429=bad,good --period 2026-06
+  $ uptally lab --contract ours.yaml --vary version.floor=absent --period 2026-06 --csv`,
+    )
+    .action(
+      async (options: Given & { contract: string[]; vary: string[]; json?: true; csv?: true }) => {
+        const { lab } = await import('./lab.ts');
+        const form = options.json ? 'json' : options.csv ? 'csv' : 'text';
+        await lab({ ...options, form, signal });
+      },
+    );
+}

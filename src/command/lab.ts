@@ -1,0 +1,62 @@
+import { readContractDocument } from '../contract/load-contract.ts';
+import { checkEvaluation } from '../evaluation/evaluate-contract.ts';
+import type { Lab } from '../lab/lab.ts';
+import { runLab } from '../lab/run-lab.ts';
+import { makeVariants, withNamedFaults } from '../lab/variants.ts';
+import { parseVariation } from '../lab/variation.ts';
+import { openProgress } from '../progress.ts';
+import { renderLabCsv } from '../report/render-lab-csv.ts';
+import { renderLabText } from '../report/render-lab-text.ts';
+import { styled } from '../terminal.ts';
+import { print } from './print.ts';
+import { type InputOptions, withEvents } from './with-events.ts';
+
+/** The same events under several contracts, or under variations of one. */
+export async function lab(
+  options: InputOptions & {
+    readonly contract: readonly string[];
+    readonly vary: readonly string[];
+    readonly form: 'text' | 'json' | 'csv';
+  },
+): Promise<void> {
+  const { period, signal } = options;
+  const variants = makeVariants(
+    options.contract.map(readContractDocument),
+    options.vary.map(parseVariation),
+    period,
+  );
+  const result = await withEvents(
+    options,
+    (inputs) => {
+      for (const variant of variants.list) {
+        withNamedFaults(variant, () =>
+          checkEvaluation({ ...inputs, contract: variant.contract, period }),
+        );
+      }
+    },
+    async (events) => {
+      const step = openProgress(process.stderr).start('Evaluating', variants.list.length);
+      const made = await runLab({
+        ...events,
+        variants,
+        period,
+        signal,
+        onProgress: (done) => step.update(done),
+      });
+      step.done(`${variants.list.length} variants`);
+      return made;
+    },
+  );
+  print(rendered(result, options.form));
+}
+
+function rendered(result: Lab, form: 'text' | 'json' | 'csv'): string {
+  switch (form) {
+    case 'json':
+      return JSON.stringify(result, null, 2);
+    case 'csv':
+      return renderLabCsv(result);
+    case 'text':
+      return renderLabText(result, (style, text) => styled(process.stdout, style, text));
+  }
+}

@@ -1,0 +1,107 @@
+import { readConfig } from '../config.ts';
+import { feesOf } from '../evaluation/configured-inputs.ts';
+import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
+import {
+  type ArrivedEvents,
+  type InputPaths,
+  loadInputs,
+  readFiles,
+} from '../evaluation/read-files.ts';
+import { openScratchWarehouse, openStores } from '../stores.ts';
+import { type EpochMs, systemClock } from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { reportRejected } from './report-rejected.ts';
+import { withStandardInput } from './with-standard-input.ts';
+
+/** As they are named on a command line. */
+export interface InputOptions {
+  readonly period: string;
+  /** None: what is stored. */
+  readonly events: readonly string[];
+  readonly fees?: string | undefined;
+  readonly exclusions?: string | undefined;
+  readonly outages?: string | undefined;
+  readonly priorCredits?: string | undefined;
+  readonly slices?: number | undefined;
+  readonly asOf?: EpochMs | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Ready to be evaluated, as often as one likes. */
+export interface OpenEvents extends EvaluationInputs {
+  readonly warehouse: Warehouse;
+  /** Absent: the events were stored before. */
+  readonly arrived?: ArrivedEvents | undefined;
+  readonly isAlone?: boolean | undefined;
+  readonly asOf?: EpochMs | undefined;
+  readonly slices?: number | undefined;
+}
+
+/**
+ * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. `check`
+ * sees everything but the events before one of them is read.
+ */
+export async function withEvents<Result>(
+  options: InputOptions,
+  check: (inputs: EvaluationInputs) => void,
+  work: (events: OpenEvents) => Promise<Result>,
+): Promise<Result> {
+  return options.events.length > 0
+    ? withFiles(options, check, work)
+    : withStored(options, check, work);
+}
+
+async function withFiles<Result>(
+  options: InputOptions,
+  check: (inputs: EvaluationInputs) => void,
+  work: (events: OpenEvents) => Promise<Result>,
+): Promise<Result> {
+  const { events, asOf, slices, signal } = options;
+  return withStandardInput(events, async (standardInput) => {
+    const warehouse = await openScratchWarehouse();
+    try {
+      const read = await readFiles(
+        {
+          warehouse,
+          eventPaths: events,
+          standardInput,
+          ...inputPaths(options),
+          clock: systemClock,
+          onRejected: reportRejected,
+          signal,
+        },
+        check,
+      );
+      return await work({ warehouse, ...read, asOf, slices });
+    } finally {
+      await warehouse.close();
+    }
+  });
+}
+
+async function withStored<Result>(
+  options: InputOptions,
+  check: (inputs: EvaluationInputs) => void,
+  work: (events: OpenEvents) => Promise<Result>,
+): Promise<Result> {
+  const config = readConfig();
+  const loaded = loadInputs(inputPaths(options));
+  const inputs = { ...loaded, fees: loaded.fees ?? feesOf(config) };
+  check(inputs);
+  const stores = await openStores(config);
+  try {
+    const { warehouse } = stores;
+    return await work({ warehouse, ...inputs, asOf: options.asOf, slices: options.slices });
+  } finally {
+    await stores.close();
+  }
+}
+
+function inputPaths(options: InputOptions): InputPaths {
+  return {
+    feesPath: options.fees,
+    exclusionsPath: options.exclusions,
+    outagesPath: options.outages,
+    priorCreditsPath: options.priorCredits,
+  };
+}

@@ -1,0 +1,78 @@
+import { type EvaluateInput, evaluateContract } from '../evaluation/evaluate-contract.ts';
+import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
+import { decimal, plainDecimal } from '../exact.ts';
+import type { Lab, LabVariant } from './lab.ts';
+import { rememberSelects } from './remember-selects.ts';
+import { type Variant, type Variants, withNamedFaults } from './variants.ts';
+
+export interface RunLabInput extends Omit<EvaluateInput, 'contract'> {
+  readonly variants: Variants;
+  /** After each variant. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The same events under each variant. Throws what `evaluateContract` throws, with the variant named. */
+export async function runLab({
+  variants,
+  onProgress,
+  signal,
+  ...input
+}: RunLabInput): Promise<Lab> {
+  const warehouse = rememberSelects(input.warehouse);
+  const evaluations: Evaluation[] = [];
+  for (const variant of variants.list) {
+    signal?.throwIfAborted();
+    evaluations.push(
+      await withNamedFaults(variant, () =>
+        evaluateContract({ ...input, warehouse, contract: variant.contract }),
+      ),
+    );
+    onProgress?.(evaluations.length);
+  }
+  const [base] = evaluations as [Evaluation];
+  return {
+    schema: 'uptally/lab@1',
+    events: base.events,
+    varied: [...variants.varied],
+    variants: evaluations.map((evaluation, i) =>
+      labVariant(variants.list[i] as Variant, evaluation, base),
+    ),
+  };
+}
+
+function labVariant(
+  { contract, changes, values }: Variant,
+  evaluation: Evaluation,
+  base: Evaluation,
+): LabVariant {
+  const { period, commitments, credits, total } = evaluation;
+  return {
+    contract: { file: contract.file, id: contract.id, version: evaluation.contract.version },
+    changes: changes.map(({ variation, value }) => ({
+      path: variation.path,
+      value: value as LabVariant['changes'][number]['value'],
+    })),
+    values: [...values],
+    period,
+    commitments,
+    credits,
+    total,
+    difference: {
+      claimed: difference(evaluation, base, 'claimed'),
+      conceded: difference(evaluation, base, 'conceded'),
+    },
+  };
+}
+
+function difference(one: Evaluation, base: Evaluation, reading: ReadingName): string | null {
+  const isUnknown = ({ credits }: Evaluation) =>
+    credits.some((line) => line[reading].status === 'unknown');
+  if (isUnknown(one) || isUnknown(base) || one.total.currency !== base.total.currency) return null;
+  const [amount, before] = [one.total[reading], base.total[reading]];
+  return plainDecimal(decimal(amount).sub(decimal(before)), decimalsOf(amount));
+}
+
+function decimalsOf(amount: string): number {
+  return amount.split('.')[1]?.length ?? 0;
+}

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ReadingName, readings } from '../evaluation/evaluation.ts';
+import type { Lab, LabVariant } from '../lab/lab.ts';
+import { amountText, countText, NO_DATA } from './format-figure.ts';
+import { isProvisional, isUnknown, type LabFigure, labFigure, variantName } from './lab-rows.ts';
+import { type Cell, type Paint, textTable } from './text-table.ts';
+
+/** A lab as a table for a terminal; both readings of a variant where they differ. */
+export function renderLabText(lab: Lab, paint: Paint): string {
+  const rows = lab.variants.flatMap((variant, i) => variantRows(lab, variant, i));
+  const [base] = lab.variants as [LabVariant];
+  const heads = [
+    'variant',
+    ...lab.varied,
+    'commitment',
+    'reading',
+    'attainment',
+    'verdict',
+    'credit',
+    'difference',
+  ];
+  const what =
+    lab.varied.length === 0 ? 'Contracts' : `${base.contract.id}, version ${base.contract.version}`;
+  return [
+    `${what}, period ${base.period.label}: ${countText(lab.events.distinct)} events, ${lab.variants.length} variants`,
+    '',
+    ...textTable(heads, rows, paint),
+    '',
+    'attainment: the lowest of the partitions; credit: all lines of the variant; difference: to the first variant',
+  ]
+    .join('\n')
+    .replaceAll('\u00a0', ' ');
+}
+
+function variantRows(lab: Lab, variant: LabVariant, index: number): readonly (readonly Cell[])[] {
+  const emphasis = index === 0 ? ('bold' as const) : undefined;
+  return variant.commitments.flatMap((commitment, nth) => {
+    // The credit is that of the variant, not of one commitment of it.
+    const isFirst = nth === 0;
+    const told = [...commitment.partitions, ...(isFirst ? variant.credits : [])];
+    const shown = told.every(isOneReading) ? readings.slice(0, 1) : readings;
+    return shown.map((reading): readonly Cell[] => {
+      const isNamed = isFirst && reading === 'claimed';
+      return [
+        { text: isNamed ? variantName(lab, index) : '', style: emphasis },
+        ...variant.values.map((value) => cell(isNamed ? (value ?? '–') : '')),
+        cell(reading === 'claimed' ? commitment.id : ''),
+        cell(shown.length > 1 ? reading : ''),
+        ...figureCells(labFigure(commitment, reading)),
+        ...(isFirst ? moneyCells(variant, reading, index) : []),
+      ];
+    });
+  });
+}
+
+function isOneReading(both: Readonly<Record<ReadingName, unknown>>): boolean {
+  return isDeepStrictEqual(both.claimed, both.conceded);
+}
+
+function figureCells({ lowestPercent, verdict, breached, partitions }: LabFigure): readonly Cell[] {
+  const of = partitions > 1 && breached > 0 ? ` ${breached} of ${partitions}` : '';
+  return [
+    { text: lowestPercent === null ? NO_DATA : `${lowestPercent} %`, right: true },
+    { text: `${verdict ?? NO_DATA}${of}`, style: breached > 0 ? 'red' : undefined },
+  ];
+}
+
+function moneyCells(variant: LabVariant, reading: ReadingName, index: number): readonly Cell[] {
+  const { total, difference } = variant;
+  const status = isUnknown(variant, reading)
+    ? ' + unknown'
+    : isProvisional(variant, reading)
+      ? ' provisional'
+      : '';
+  const change = difference[reading];
+  return [
+    { text: `${amountText(total[reading], total.currency)}${status}`, right: true },
+    { text: index === 0 ? '' : signed(change), right: true, style: styleOf(change) },
+  ];
+}
+
+/** `+1,234.50`, `−5.00`, `0.00`; `?` where it is not known. */
+function signed(amount: string | null): string {
+  if (amount === null) return '?';
+  const text = amountText(amount, '').trim();
+  return isZero(amount) || amount.startsWith('-') ? text : `+${text}`;
+}
+
+function styleOf(amount: string | null): Cell['style'] {
+  if (amount === null || isZero(amount)) return 'dim';
+  return amount.startsWith('-') ? 'yellow' : 'green';
+}
+
+function isZero(amount: string): boolean {
+  return /^-?[0.]+$/.test(amount);
+}
+
+function cell(text: string): Cell {
+  return { text };
+}

@@ -1,0 +1,41 @@
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+
+/** Colours a text, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+export interface Cell {
+  readonly text: string;
+  readonly right?: boolean;
+  readonly style?: Style | undefined;
+}
+
+const GAP = '  ';
+
+/** Lines of columns as wide as they need; a column without any text is left out. */
+export function textTable(
+  heads: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  paint: Paint,
+): readonly string[] {
+  const columns = heads
+    .map((head, i) => ({ head, cells: rows.map((row) => row[i] ?? { text: '' }) }))
+    .filter(({ cells }) => cells.some(({ text }) => text !== ''))
+    .map(({ head, cells }) => ({
+      head: { text: head, right: cells.some(({ right }) => right === true), style: 'dim' as const },
+      cells,
+      width: Math.max(head.length, ...cells.map(({ text }) => text.length)),
+    }));
+  const line = (cellOf: (column: (typeof columns)[number]) => Cell): string =>
+    columns
+      .map((column) => {
+        const { text, right, style } = cellOf(column);
+        const padded = right === true ? text.padStart(column.width) : text.padEnd(column.width);
+        return style === undefined || text === '' ? padded : paint(style, padded);
+      })
+      .join(GAP)
+      .trimEnd();
+  return [
+    line(({ head }) => head),
+    ...rows.map((_, i) => line(({ cells }) => cells[i] ?? { text: '' })),
+  ];
+}
