@@ -67,7 +67,10 @@ export function failureWords(commitment: Commitment): readonly string[] {
   const classes =
     classify.length === 0
       ? ['No call is bad.']
-      : [...classify.map(ruleWords), 'Every other call: good.'];
+      : [
+          ...classify.map(ruleWords),
+          ...(classify.some(takesAll) ? [] : ['Every other call: good.']),
+        ];
   return [
     ...(isDeclared ? ['Calls take no part: people declare the outages.'] : classes),
     ...retryWords(retries),
@@ -75,9 +78,14 @@ export function failureWords(commitment: Commitment): readonly string[] {
   ];
 }
 
-function ruleWords({ when, as }: ClassRule, i: number): string {
-  const condition = saysNothing(when) ? 'every call' : predicateWords(when);
-  return `${i + 1}. ${condition}: ${CLASSES[as]}.`;
+function ruleWords(rule: ClassRule, i: number): string {
+  const every = i === 0 ? 'every call' : 'every other call';
+  const condition = takesAll(rule) ? every : predicateWords(rule.when);
+  return `${i + 1}. ${condition}: ${CLASSES[rule.as]}.`;
+}
+
+function takesAll({ when }: ClassRule): boolean {
+  return saysNothing(when);
 }
 
 function retryWords(retries: Retries): readonly string[] {
@@ -120,8 +128,11 @@ const GAPS: Readonly<Record<NonNullable<CreditTerms['onTierGap']>, string>> = {
     'A figure that no tier names takes the next higher tier; above the highest nothing is paid.',
 };
 
-export function gapWords(onTierGap: CreditTerms['onTierGap']): readonly string[] {
-  return onTierGap === null ? [] : [GAPS[onTierGap]];
+export function gapWords({ tiers, onTierGap }: CreditTerms): readonly string[] {
+  if (onTierGap === null) return [];
+  if (tiers.length > 0) return [GAPS[onTierGap]];
+  const miss = onTierGap === 'better' ? 'a miss pays nothing' : 'what a miss pays is not known';
+  return [`No tier is named: ${miss}.`];
 }
 
 export function capWords(cap: Cap): string {
@@ -129,7 +140,7 @@ export function capWords(cap: Cap): string {
     case 'percent_of_basis':
       return `At most ${percent(cap.percent)} of the basis.`;
     case 'months_of_fees':
-      return `At most ${plainDecimal(cap.months, 0)} times the basis, less what was paid for the eleven months before.`;
+      return `At most ${plainDecimal(cap.months, 0)} times the basis, less what was paid for the eleven months before, and not below 0.`;
   }
 }
 

@@ -103,7 +103,7 @@ function commitmentPage(commitment: Commitment, version: ContractVersion): Commi
             ...terms.tiers.map(
               (tier) => `${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}.`,
             ),
-            ...gapWords(terms.onTierGap),
+            ...gapWords(terms),
             `Basis: ${basisWords(terms.basis)}.`,
             ...terms.caps.map(capWords),
           ],

@@ -8,6 +8,7 @@ import { contractPaths, readContractDocument } from '../../src/contract/load-con
 import { type JsonSchema, publishedSchema } from '../../src/contract/published-schema.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { runCli } from '../support/run-cli.ts';
+import { schemaKeys } from './schema-keys.ts';
 
 const committed = packagePath('contracts', 'contract.schema.json');
 const fixtures = packagePath('test', 'fixtures', 'contracts');
@@ -48,35 +49,7 @@ test('Whatever is wrong in one place of a file, the schema refuses too.', () => 
   }
 });
 
-/** Every place of a schema at which a key or a closed list of values stands, by the path of its keys. */
-function placesOf(part: unknown, path: string, places: Map<string, Set<string>>): void {
-  if (Array.isArray(part)) for (const item of part) placesOf(item, path, places);
-  if (typeof part !== 'object' || part === null || Array.isArray(part)) return;
-  const schema = part as JsonSchema;
-  const values = [schema.const, ...((schema.enum as unknown[]) ?? [])].filter(
-    (value) => typeof value === 'string',
-  );
-  if (values.length > 0) {
-    const known = places.get(path) ?? new Set();
-    places.set(path, new Set([...known, ...values]));
-  }
-  for (const [keyword, inner] of Object.entries(schema)) {
-    if (keyword !== 'properties') {
-      if (!['definitions', 'propertyNames', 'default'].includes(keyword)) {
-        placesOf(inner, path, places);
-      }
-      continue;
-    }
-    for (const [key, value] of Object.entries(inner as JsonSchema)) {
-      const here = path === '' ? key : `${path}.${key}`;
-      if (!places.has(here)) places.set(here, new Set());
-      placesOf(value, here, places);
-    }
-  }
-}
-
-const schemaPlaces = new Map<string, Set<string>>();
-placesOf(publishedSchema(), '', schemaPlaces);
+const schemaPlaces = new Map(schemaKeys(publishedSchema()).map(({ path, words }) => [path, words]));
 
 test('Every key has a meaning, and every meaning a key.', () => {
   assert.deepEqual([...keyMeanings.keys()].sort(), [...schemaPlaces.keys()].sort());

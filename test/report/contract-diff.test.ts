@@ -173,14 +173,17 @@ function pieces(version: Version): readonly Version[] {
 }
 
 /** Values that play no part, because of what stands beside them. */
-const WITHOUT_EFFECT = [
-  'good-time-of-short-runs month_edge: split -> join',
-  'speed above: 50 -> 50.1',
-  'first-token slot: PT1M -> PT5M',
-  'first-token slot: PT1M -> PT1H',
-  'first-token percentile: 99 -> 100',
-  'first-token percentile: 99 -> 98',
-];
+const WITHOUT_EFFECT: Readonly<Record<string, readonly string[]>> = {
+  indicators: [
+    'good-time-of-short-runs month_edge: split -> join',
+    'speed above: 50 -> 50.1',
+    'first-token slot: PT1M -> PT5M',
+    'first-token slot: PT1M -> PT1H',
+    'first-token percentile: 99 -> 100',
+    'first-token percentile: 99 -> 98',
+  ],
+  money: ['flagged on_tier_gap: flag -> worse'],
+};
 
 for (const name of ['indicators', 'money', 'claims', 'predicates']) {
   test(`Nothing changes in ${name}.yaml without a word of it: each value is changed in turn.`, () => {
@@ -212,7 +215,7 @@ for (const name of ['indicators', 'money', 'claims', 'predicates']) {
       }
     }
     assert.ok(tried > 10, `${tried} changes`);
-    assert.deepEqual(unsaid, name === 'indicators' ? WITHOUT_EFFECT : []);
+    assert.deepEqual(unsaid, WITHOUT_EFFECT[name] ?? []);
   });
 }
 
