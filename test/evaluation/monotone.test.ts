@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Cap, Contract } from '../../src/contract/contract.ts';
+import { activeTime, governingVersion } from '../../src/contract/period.ts';
+import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
+import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
+import { judgeContract } from '../../src/evaluation/judge-contract.ts';
+import { priorTotal } from '../../src/evaluation/prior-credits.ts';
+import { satisfies } from '../../src/evaluation/satisfies.ts';
+import { sumBasis } from '../../src/evaluation/sum-basis.ts';
+import { decimal, type Exact, ratio, round, sum, ZERO } from '../../src/exact.ts';
+import {
+  arbitraryContract,
+  arbitraryInputs,
+  arbitraryMinutes,
+  countsOf,
+  type MinuteCounts,
+  PERIOD,
+} from './arbitrary-contract.ts';
+
+/**
+ * What can be said of every contract without knowing it: on which side a figure is printed, what a
+ * worse call does, which reading pays more, how much at most. These judge counts, not calls, so that
+ * many contracts can be tried; `count-slots.test.ts` and `same-result.test.ts` are about the counting.
+ */
+
+const RUNS = 400;
+
+function judged(
+  contract: Contract,
+  minutes: readonly MinuteCounts[],
+  inputs: EvaluationInputs = {},
+): Evaluation {
+  const governing = governingVersion(contract, PERIOD);
+  return judgeContract({
+    contract,
+    ...governing,
+    counts: governing.version.commitments.map((one) => countsOf(one, minutes)),
+    activeTime: activeTime(contract),
+    exclusions: inputs.exclusions?.exclusions ?? [],
+    outages: inputs.outages?.outages ?? [],
+    fees: inputs.fees,
+    priorCredits: inputs.priorCredits,
+    events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
+  });
+}
+
+test('A percent is printed on the side of the target on which the fraction is, and never above it.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract({ rounding: false, also: false }),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      ({ contract }, minutes, inputs) => {
+        const { commitments } = judged(contract, minutes, inputs);
+        for (const [i, { partitions }] of commitments.entries()) {
+          const target = contract.versions[0]?.commitments[i]?.target ?? assert.fail();
+          for (const { attainment, percent, verdict } of partitions.flatMap((one) =>
+            readings.map((reading) => one[reading]),
+          )) {
+            if (attainment === null || percent === null) continue;
+            const exact = exactOf(attainment);
+            const printed = decimal(percent);
+            assert.ok(exact.compare(0) >= 0 && exact.compare(1) <= 0);
+            assert.ok(printed.compare(exact.mul(100)) <= 0);
+            assert.equal(satisfies(printed, target), satisfies(exact.mul(100), target));
+            assert.equal(verdict === 'met', satisfies(printed, target));
+          }
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+function exactOf({ numerator, denominator }: { numerator: string; denominator: string }): Exact {
+  return ratio(BigInt(numerator), BigInt(denominator));
+}
+
+/** By commitment, partition and reading; null where undetermined. */
+function attainments({ commitments }: Evaluation): ReadonlyMap<string, Exact | null> {
+  return new Map(
+    commitments.flatMap(({ id, partitions }) =>
+      partitions.flatMap(({ partition, ...both }) =>
+        readings.map((reading): [string, Exact | null] => {
+          const { attainment } = both[reading];
+          const key = JSON.stringify([id, partition, reading]);
+          return [key, attainment === null ? null : exactOf(attainment)];
+        }),
+      ),
+    ),
+  );
+}
+
+function noneRaised(before: Evaluation, after: Evaluation): void {
+  const worse = attainments(after);
+  for (const [key, attainment] of attainments(before)) {
+    const now = worse.get(key);
+    if (attainment === null || now === undefined || now === null) continue;
+    assert.ok(now.compare(attainment) <= 0, `${key}: ${attainment} became ${now}`);
+  }
+}
+
+/** The first minute from `chosen` on that has one, with the change. */
+function changed(
+  minutes: readonly MinuteCounts[],
+  chosen: number,
+  has: (minute: MinuteCounts) => boolean,
+  change: (minute: MinuteCounts) => MinuteCounts,
+): readonly MinuteCounts[] {
+  const order = minutes.map((_, i) => (chosen + i) % minutes.length);
+  const place = order.find((i) => has(minutes[i] as MinuteCounts));
+  return minutes.map((minute, i) => (i === place ? change(minute) : minute));
+}
+
+test('A good call that fails never raises an attainment.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract({
+        indicators: ['ratio', 'mean_of_slots', 'good_time', 'declared', 'measured'],
+        weights: false,
+      }),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      fc.nat(),
+      ({ contract }, minutes, inputs, chosen) => {
+        const worse = changed(
+          minutes,
+          chosen,
+          ({ good, values }) => good > values,
+          (minute) => ({ ...minute, good: minute.good - 1, bad: minute.bad + 1 }),
+        );
+        noneRaised(judged(contract, minutes, inputs), judged(contract, worse, inputs));
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+test('A failed call more never raises an attainment, unless it fills a slot up to a least number.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract({ weights: false, leastCalls: false }),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      fc.nat(),
+      ({ contract }, minutes, inputs, chosen) => {
+        const worse = changed(
+          minutes,
+          chosen,
+          () => true,
+          (minute) => ({ ...minute, bad: minute.bad + 1 }),
+        );
+        noneRaised(judged(contract, minutes, inputs), judged(contract, worse, inputs));
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+test('A call that no longer is fast enough never raises an attainment.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract({ indicators: ['attained_slots'] }),
+      arbitraryMinutes,
+      fc.nat(),
+      ({ contract }, minutes, chosen) => {
+        const worse = changed(
+          minutes,
+          chosen,
+          ({ attaining }) => attaining > 0,
+          (minute) => ({ ...minute, attaining: minute.attaining - 1 }),
+        );
+        noneRaised(judged(contract, minutes), judged(contract, worse));
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+function noneCheaper({ credits, total }: Evaluation): void {
+  for (const { commitments, claimed, conceded } of credits) {
+    if (claimed.amount === null || conceded.amount === null) continue;
+    const order = decimal(claimed.amount).compare(decimal(conceded.amount));
+    assert.ok(order >= 0, `${commitments}: ${claimed.amount} under ${conceded.amount}`);
+  }
+  assert.ok(decimal(total.claimed).compare(decimal(total.conceded)) >= 0);
+}
+
+/** Where disputed calls and forgiven time are all that the readings differ in. */
+const PLAIN = {
+  indicators: ['ratio', 'mean_of_slots', 'good_time', 'declared', 'measured'],
+  weights: false,
+  effects: ['count_as_good'],
+  tierGaps: false,
+} as const;
+
+test('What is claimed is never less than what is conceded, by share, days and lost time.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract({ ...PLAIN, perOutage: false }),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      ({ contract }, minutes, inputs) => noneCheaper(judged(contract, minutes, inputs)),
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+test('Nor by the outage, where one threshold alone says what one is.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract({ ...PLAIN, also: false }),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      ({ contract }, minutes, inputs) => noneCheaper(judged(contract, minutes, inputs)),
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+test('No credit is more than its caps together, and a rule of the greater no more than the greatest.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract(),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      ({ contract }, minutes, inputs) => {
+        const { credits, period } = judged(contract, minutes, inputs);
+        const [version] = contract.versions;
+        assert.ok(version);
+        const prior = priorTotal(inputs.priorCredits ?? [], period.label.slice(0, 7), 'UTC');
+        for (const line of credits) {
+          const limits = line.commitments.map((id) => {
+            const terms = version.commitments.find((one) => one.id === id)?.terms;
+            assert.ok(terms);
+            const basis =
+              inputs.fees === undefined
+                ? null
+                : sumBasis(inputs.fees, terms.basis, '2026-06', [], contract.currency);
+            // Nothing is owed without fees, and nothing caps a credit without caps.
+            return leastCap(terms.caps, basis?.amount ?? ZERO, prior);
+          });
+          const [rule] = version.combine;
+          const isOne =
+            rule?.rule === 'max' && line.commitments.every((id) => rule.commitments.includes(id));
+          const known = limits.filter((limit) => limit !== null);
+          if (known.length < limits.length) continue;
+          const most = isOne ? known.reduce((a, b) => (a.compare(b) > 0 ? a : b)) : sum(known);
+          const { decimals, rounding } = version.money;
+          for (const { amount } of readings.map((reading) => line[reading])) {
+            if (amount === null) continue;
+            const limit = decimal(round(most, decimals, rounding));
+            assert.ok(decimal(amount).compare(limit) <= 0, `${amount} over ${limit}`);
+          }
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+/** Section 6, once more; null: there is no cap. */
+function leastCap(caps: readonly Cap[], basis: Exact, prior: Exact): Exact | null {
+  const limits = caps.map((cap) => {
+    if (cap.kind === 'percent_of_basis') return basis.mul(cap.percent).mul(ratio(1, 100));
+    const left = basis.mul(cap.months).sub(prior);
+    return left.compare(ZERO) > 0 ? left : ZERO;
+  });
+  return limits.length === 0 ? null : limits.reduce((a, b) => (a.compare(b) < 0 ? a : b));
+}

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateFiles } from '../../src/evaluation/evaluate-files.ts';
+import type { Evaluation, Reading } from '../../src/evaluation/evaluation.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import {
+  arbitraryContract,
+  arbitraryEvents,
+  arbitraryInputs,
+  INVALID_LABEL,
+  PERIOD,
+} from './arbitrary-contract.ts';
+import { add, type EventFields, fill, openScratchWarehouse } from './scratch-warehouse.ts';
+
+/** What may change about the calls without changing the result, under random contracts. */
+
+let warehouse: Warehouse;
+const folder = mkdtempSync(join(tmpdir(), 'uptally-same-'));
+before(async () => {
+  warehouse = await openScratchWarehouse();
+});
+after(async () => {
+  await warehouse.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Each run asks the warehouse dozens of times. */
+const RUNS = 6;
+
+test('Neither order, batches nor a second delivery change anything, nor does counting in slices.', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryContract({}, { commitments: 2 }),
+      arbitraryEvents,
+      arbitraryInputs(),
+      fc.infiniteStream(fc.nat()),
+      fc.integer({ min: 2, max: 3 }),
+      async ({ contract }, events, inputs, keys, slices) => {
+        const input = { ...inputs, warehouse, contract, period: PERIOD };
+        await fill(warehouse, events);
+        const straight = await evaluateContract(input);
+        assert.deepEqual(await evaluateContract({ ...input, slices }), straight);
+
+        const key = () => keys.next().value ?? 0;
+        const shuffled = events
+          .flatMap((one) => (key() % 3 === 0 ? [one, one] : [one]))
+          .map((one) => ({ one, key: key() }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        const cut = key() % shuffled.length;
+        await fill(warehouse, shuffled.slice(0, cut));
+        await add(warehouse, shuffled.slice(cut), BigInt(cut));
+        assert.deepEqual(await evaluateContract(input), straight);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+test('One file of events is the same as its parts, plain or gzip, where contents conflict as well.', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryContract({}, { commitments: 2 }),
+      // Few identities, so that later lines correct earlier ones.
+      arbitraryEvents.map((events) => events.map((one, i) => ({ ...one, event_id: `${i % 7}` }))),
+      fc.uniqueArray(fc.nat(60), { maxLength: 3 }),
+      async ({ published, contract }, events, cuts) => {
+        const contractPath = written('contract.yaml', contractText(published));
+        const evaluated = async (paths: readonly string[]) => {
+          await warehouse.run('TRUNCATE TABLE events');
+          const clock = { now: () => 0 };
+          return evaluateFiles({
+            warehouse,
+            contractPath,
+            eventPaths: paths,
+            period: PERIOD,
+            clock,
+          });
+        };
+        const edges = [0, ...cuts.toSorted((a, b) => a - b), events.length];
+        const parts = edges.slice(1).map((end, i) => {
+          const lines = events.slice(edges[i], end).map((one) => `${JSON.stringify(one)}\n`);
+          const text = lines.join('');
+          return written(`part-${i}.ndjson`, i % 2 === 0 ? text : gzipSync(text));
+        });
+        const whole = written('all.ndjson', events.map((one) => JSON.stringify(one)).join('\n'));
+        const one = await evaluated([whole]);
+        assert.deepEqual(await evaluated(parts), one);
+        assert.equal(one.events.read, events.length);
+        assert.equal(one.contract.id, contract.id);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+function contractText(commitments: readonly unknown[]): string {
+  return JSON.stringify({
+    schema: 'uptally/contract@1',
+    id: 'example',
+    provider: 'example',
+    currency: 'USD',
+    versions: [{ version: '1', effective_from: '2020-01-01', time_zone: 'UTC', commitments }],
+  });
+}
+
+function written(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/**
+ * Each copy has identities, logical calls and requests of its own, so it is a customer who did the same.
+ * It does not hold for a least number of calls in a slot, which twice as many calls may reach.
+ */
+test('So many times the calls are so many times the units, and the same figures and amounts.', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryContract({ leastCalls: false }, { commitments: 2 }),
+      arbitraryEvents,
+      arbitraryInputs(),
+      fc.integer({ min: 2, max: 3 }),
+      async ({ contract }, events, inputs, copies) => {
+        const input = { ...inputs, warehouse, contract, period: PERIOD };
+        await fill(warehouse, events);
+        const once = await evaluateContract(input);
+        const copied = Array.from({ length: copies }, (_, copy) =>
+          events.map((one) => ({
+            ...one,
+            event_id: `${one.event_id}-${copy}`,
+            logical_call_id: own(one.logical_call_id, copy),
+            request_hash: own(one.request_hash, copy),
+          })),
+        ).flat();
+        await fill(warehouse, copied);
+        const times = await evaluateContract(input);
+        assert.deepEqual(times, timesUnits(once, copies));
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+/** No name stays no name. */
+function own(name: unknown, copy: number): string {
+  return name === '' ? '' : `${name}-${copy}`;
+}
+
+function timesUnits(evaluation: Evaluation, copies: number): Evaluation {
+  return withReadings(
+    { ...evaluation, events: timesEach(evaluation.events, copies) },
+    (reading) => ({ ...reading, units: timesEach(reading.units, copies) }),
+  );
+}
+
+function timesEach<Counts extends Readonly<Record<string, number>>>(
+  counts: Counts,
+  copies: number,
+): Counts {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, count * copies]),
+  ) as Counts;
+}
+
+function withReadings(evaluation: Evaluation, change: (reading: Reading) => Reading): Evaluation {
+  return {
+    ...evaluation,
+    commitments: evaluation.commitments.map((commitment) => ({
+      ...commitment,
+      partitions: commitment.partitions.map((partition) => ({
+        ...partition,
+        claimed: change(partition.claimed),
+        conceded: change(partition.conceded),
+      })),
+    })),
+  };
+}
+
+/**
+ * The invalid calls stand beside others: a partition that is new because of them is undetermined, as
+ * it ought to be. As an attempt of a logical call an invalid one may be its last, and then it counts.
+ */
+test('Calls that are invalid change nothing but the number of invalid units.', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryContract({}, { commitments: 2 }),
+      arbitraryEvents,
+      arbitraryInputs(),
+      fc.infiniteStream(fc.nat()),
+      async ({ contract }, events, inputs, keys) => {
+        const input = { ...inputs, warehouse, contract, period: PERIOD };
+        await fill(warehouse, events);
+        const before = await evaluateContract(input);
+        const invalid = events
+          .filter(() => (keys.next().value ?? 0) % 2 === 0)
+          .map(
+            (one): EventFields => ({
+              ...one,
+              event_id: `9${one.event_id}`,
+              logical_call_id: '',
+              labels: { ...(one.labels as object), ...INVALID_LABEL },
+              http_status: (keys.next().value ?? 0) % 2 === 0 ? 200 : 500,
+            }),
+          );
+        await add(warehouse, invalid, BigInt(events.length));
+        const after = await evaluateContract(input);
+        const known = (evaluation: Evaluation, commitment: number) =>
+          new Set(
+            evaluation.commitments[commitment]?.partitions.map(({ partition }) =>
+              JSON.stringify(partition),
+            ),
+          );
+        const isNew = ({ partition }: { partition: object }, commitment: number) =>
+          !known(before, commitment).has(JSON.stringify(partition));
+        const added = after.commitments.flatMap(({ partitions }, i) =>
+          partitions.filter((one) => isNew(one, i)),
+        );
+        assert.ok(added.every(({ verdict }) => verdict === 'undetermined'));
+        const kept = {
+          ...after,
+          commitments: after.commitments.map((one, i) => ({
+            ...one,
+            partitions: one.partitions.filter((partition) => !isNew(partition, i)),
+          })),
+        };
+        assert.deepEqual(valid(kept).commitments, valid(before).commitments);
+        if (added.length === 0) assert.deepEqual(money(after), money(before));
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+/** Without the number of invalid units, and without saying which kind of nothing there was. */
+function valid(evaluation: Evaluation): Evaluation {
+  return withReadings(evaluation, (reading) => ({
+    ...reading,
+    units: { ...reading.units, invalid: 0 },
+    reason: reading.reason === null ? null : 'no_valid_requests',
+  }));
+}
+
+function money({ credits, total }: Evaluation): string {
+  return JSON.stringify({ credits, total }).replaceAll('no_events', 'no_valid_requests');
+}
