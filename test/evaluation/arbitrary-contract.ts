@@ -317,7 +317,7 @@ function commitment(limits: Limits): fc.Arbitrary<Json> {
 }
 
 export interface ArbitraryContract {
-  /** As in a file. */
+  /** The commitments as they stand in a file, which is what a person can read in a counterexample. */
   readonly published: readonly Json[];
   readonly contract: Contract;
 }

@@ -5,11 +5,13 @@ import type { Cap, Contract } from '../../src/contract/contract.ts';
 import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
 import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
+import { parseFees } from '../../src/evaluation/fees.ts';
 import { judgeContract } from '../../src/evaluation/judge-contract.ts';
 import { priorTotal } from '../../src/evaluation/prior-credits.ts';
 import { satisfies } from '../../src/evaluation/satisfies.ts';
 import { sumBasis } from '../../src/evaluation/sum-basis.ts';
 import { decimal, type Exact, ratio, round, sum, ZERO } from '../../src/exact.ts';
+import { MINUTE_MS } from '../../src/time.ts';
 import {
   arbitraryContract,
   arbitraryInputs,
@@ -17,7 +19,9 @@ import {
   countsOf,
   type MinuteCounts,
   PERIOD,
+  START,
 } from './arbitrary-contract.ts';
+import { contractWith } from './example-contract.ts';
 
 /**
  * What can be said of every contract without knowing it: on which side a figure is printed, what a
@@ -25,7 +29,7 @@ import {
  * many contracts can be tried; `count-slots.test.ts` and `same-result.test.ts` are about the counting.
  */
 
-const RUNS = 400;
+const RUNS = 200;
 
 function judged(
   contract: Contract,
@@ -270,3 +274,96 @@ function leastCap(caps: readonly Cap[], basis: Exact, prior: Exact): Exact | nul
   });
   return limits.length === 0 ? null : limits.reduce((a, b) => (a.compare(b) < 0 ? a : b));
 }
+
+const NO_CALLS = { good: 0, values: 0, attaining: 0, bad: 0, disputed: 0, invalid: 0 };
+
+function minute(at: number, counts: Partial<MinuteCounts>): MinuteCounts {
+  return { minute: at, model: 'm', ...NO_CALLS, ...counts };
+}
+
+/** Minutes with failures are down; one call is enough. */
+const downMinutes = {
+  slot: 'PT1M',
+  down_when: { bad_share: { at_least: '0.05' } },
+};
+
+/** Attainment before and after. */
+const raised: Readonly<
+  Record<
+    string,
+    {
+      readonly indicator: Readonly<Record<string, unknown>>;
+      readonly before: readonly MinuteCounts[];
+      readonly after: readonly MinuteCounts[];
+      readonly expected: string;
+    }
+  >
+> = {
+  'A slow call that fails has no speed any more, and the median of its slot is the fast one.': {
+    indicator: {
+      kind: 'attained_slots',
+      slot: 'PT1M',
+      metric: 'output_tokens_per_second',
+      good_if: { above: 50 },
+    },
+    before: [minute(0, { good: 2, values: 2, attaining: 1 })],
+    after: [minute(0, { good: 1, values: 1, attaining: 1, bad: 1 })],
+    expected: '0/1 then 1/1',
+  },
+  'A failure that joins a mild minute to a total outage dilutes the ratio of the whole run.': {
+    indicator: {
+      kind: 'outage_minutes',
+      source: 'measured',
+      from: downMinutes,
+      weight: 'affected_ratio',
+    },
+    before: [minute(0, { bad: 1 }), minute(1, { good: 96, bad: 5 })],
+    after: [minute(0, { bad: 1 }), minute(1, { good: 95, bad: 6 })],
+    expected: '119/120 then 6113/6120',
+  },
+  'A single failure in an empty minute that counted as down makes it a minute with too few calls.':
+    {
+      indicator: { kind: 'good_time', ...downMinutes, min_valid: 2, empty_slot: 'down' },
+      before: [minute(0, { good: 2 })],
+      after: [minute(0, { good: 2 }), minute(1, { bad: 1 })],
+      expected: '1/120 then 1/60',
+    },
+};
+
+for (const [sentence, { indicator, before, after, expected }] of Object.entries(raised)) {
+  test(`Where a worse call raises an attainment: ${sentence}`, () => {
+    const contract = contractWith({ indicator });
+    const [first, second] = [before, after].map((minutes) => {
+      const reading = judged(contract, minutes).commitments[0]?.partitions[0]?.claimed;
+      return Object.values(reading?.attainment ?? {}).join('/');
+    });
+    assert.equal(`${first} then ${second}`, expected);
+  });
+}
+
+test('Where less is claimed than conceded: time that is asserted to be out makes each minute weigh more.', () => {
+  const contract = contractWith({
+    indicator: { kind: 'good_time', ...downMinutes },
+    exclusions: { maintenance: 'remove_time' },
+    target: { at_least: '99.1' },
+    tiers: [{ below: '99.1', credit: { percent: '10' } }],
+  });
+  const everywhere = { kind: 'all', of: [] } as const;
+  const maintenance = {
+    id: '1',
+    class: 'maintenance',
+    start: START + 60 * MINUTE_MS,
+    end: START + 80 * MINUTE_MS,
+    where: everywhere,
+    status: 'asserted',
+  } as const;
+  const evaluation = judged(contract, [minute(0, { bad: 1 })], {
+    exclusions: { file: 'exclusions.json', exclusions: [maintenance] },
+    fees: parseFees(
+      'BillingPeriodStart,BilledCost,BillingCurrency\n2026-06-01,100,USD\n',
+      'fees.csv',
+    ),
+  });
+  assert.equal(evaluation.commitments[0]?.partitions[0]?.verdict, 'disputed');
+  assert.deepEqual([evaluation.total.claimed, evaluation.total.conceded], ['0.00', '10.00']);
+});
