@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Fault, invalidInput, shownValue } from './errors.ts';
-import { isTimeZone } from './time.ts';
+import { isTimeZone, SECOND_MS } from './time.ts';
 
 const PORT = 'a port from 0 to 65535';
 
@@ -42,6 +42,10 @@ export const variables = {
   UPTALLY_KAFKA_GROUP: {
     schema: z.string().min(1).default('uptally'),
     meaning: 'consumer group; every ingest process of one installation has the same',
+  },
+  UPTALLY_KAFKA_SESSION_SECONDS: {
+    schema: wholeNumber(1, 300).default(10),
+    meaning: 'an ingest process that is silent for so long loses its partitions to the others',
   },
   UPTALLY_KAFKA_TLS: {
     schema: z
@@ -154,6 +158,7 @@ export interface KafkaConfig {
   readonly brokers: readonly string[];
   readonly topics: readonly string[];
   readonly groupId: string;
+  readonly sessionMs: number;
   readonly tls: boolean;
   readonly sasl:
     | {
@@ -227,6 +232,7 @@ function configOf(values: Values): Config {
             brokers: KAFKA_BROKERS,
             topics: values.UPTALLY_KAFKA_TOPICS,
             groupId: values.UPTALLY_KAFKA_GROUP,
+            sessionMs: values.UPTALLY_KAFKA_SESSION_SECONDS * SECOND_MS,
             tls: values.UPTALLY_KAFKA_TLS,
             sasl:
               mechanism === undefined
@@ -297,6 +303,15 @@ function withoutPassword(text: string): string {
   // Some drivers take the password as a query parameter.
   if (url.search !== '') url.search = '?***';
   return url.toString();
+}
+
+function wholeNumber(least: number, most: number) {
+  const expectation = `a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error: expectation })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { error: expectation });
 }
 
 function urlOf(...protocols: readonly string[]) {

@@ -19,6 +19,8 @@ export interface KafkaSettings {
   readonly topics: readonly string[];
   readonly groupId: string;
   readonly clientId: string;
+  /** A process that is silent for so long loses its partitions; decoding yields long before. */
+  readonly sessionMs?: number | undefined;
   readonly ssl: boolean;
   readonly sasl?: KafkaSasl | undefined;
 }
@@ -215,7 +217,7 @@ async function commitPlaces(
 }
 
 function connectable(kafka: KafkaSettings, log: Log): Consumer {
-  const { brokers, clientId, ssl, sasl, groupId } = kafka;
+  const { brokers, clientId, ssl, sasl, groupId, sessionMs = 10 * SECOND_MS } = kafka;
   // kafkajs tells mechanisms apart by their type, hence one object each.
   const credentials = sasl && { username: sasl.username, password: sasl.password };
   return new Kafka({
@@ -232,9 +234,8 @@ function connectable(kafka: KafkaSettings, log: Log): Consumer {
     maxBytes: FETCH_BYTES,
     maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
     maxWaitTimeInMs: SECOND_MS / 2,
-    // The partitions of a killed process are free again after this; decoding yields long before.
-    sessionTimeout: 10 * SECOND_MS,
-    heartbeatInterval: 2 * SECOND_MS,
+    sessionTimeout: sessionMs,
+    heartbeatInterval: sessionMs / 5,
     retry: { restartOnFailure: async () => false },
   });
 }

@@ -6,7 +6,7 @@ import { decodeRecords, type IncomingRecord } from './store-records.ts';
 
 /** So many records are decoded before the process looks at anything else. */
 const SLICE_RECORDS = 2_000;
-const HEARTBEAT_MS = 2 * SECOND_MS;
+const HEARTBEAT_MS = SECOND_MS / 2;
 
 /** A fetched batch, as kafkajs hands it out. */
 export interface FetchedBatch {
