@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listOf, urlOf, wholeNumber } from './config-value.ts';
 import { type Fault, invalidInput, shownValue } from './errors.ts';
 import { isTimeZone, SECOND_MS } from './time.ts';
 
@@ -303,29 +304,4 @@ function withoutPassword(text: string): string {
   // Some drivers take the password as a query parameter.
   if (url.search !== '') url.search = '?***';
   return url.toString();
-}
-
-function wholeNumber(least: number, most: number) {
-  const expectation = `a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, { error: expectation })
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, { error: expectation });
-}
-
-function urlOf(...protocols: readonly string[]) {
-  const expectation = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
-  return z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: expectation,
-    });
-}
-
-function listOf(item: RegExp, expectation: string) {
-  return z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
 }
