@@ -1,4 +1,4 @@
-import { UptallyError } from '../errors.ts';
+import { type ErrorCode, UptallyError } from '../errors.ts';
 import type { Clock } from '../time.ts';
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
@@ -180,11 +180,10 @@ function isFull(batch: Batch): boolean {
   return batch.events.length + batch.letters.length >= BATCH_RECORDS || batch.bytes >= BATCH_BYTES;
 }
 
-/** `rejected` comes here only for the whole table, which somebody has to mend. */
+/** Rejected comes here only what concerns the whole table, which somebody has to mend. */
 function isWarehouseAway(error: unknown): error is UptallyError {
-  return (
-    error instanceof UptallyError && ['unavailable', 'rejected', 'rows_lost'].includes(error.code)
-  );
+  const codes: readonly ErrorCode[] = ['unavailable', 'rejected', 'row_rejected', 'rows_lost'];
+  return error instanceof UptallyError && codes.includes(error.code);
 }
 
 function countByReason(letters: readonly DeadLetter[]) {

@@ -46,6 +46,7 @@ const MOODS: readonly FrontMood[] = [
   'bad gateway',
   'disk full',
   'out of memory',
+  'too many open files',
 ];
 
 /** What is done under this seed; the same seed gives the same plan, record by record. */

@@ -24,7 +24,9 @@ export type FrontMood =
   /** Answers ClickHouse's code for a full disk; nothing is written. */
   | 'disk full'
   /** Answers ClickHouse's code for too much memory; nothing is written. */
-  | 'out of memory';
+  | 'out of memory'
+  /** Answers ClickHouse's code for a file that cannot be opened; nothing is written. */
+  | 'too many open files';
 
 /** Where an insert is: its request has come, its rows are written, its answer is sent. */
 export type InsertPhase = 'begins' | 'written' | 'answered';
@@ -76,6 +78,11 @@ const ERROR_BY_MOOD: Partial<Record<FrontMood, { code: number; type: string; mes
     code: 241,
     type: 'MEMORY_LIMIT_EXCEEDED',
     message: 'Memory limit (total) exceeded',
+  },
+  'too many open files': {
+    code: 76,
+    type: 'CANNOT_OPEN_FILE',
+    message: 'Cannot open file data.bin, errno: 24, strerror: Too many open files',
   },
 };
 
