@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Roles } from './app.ts';
+import { collect, instant, week, wholeNumber } from './command/arguments.ts';
 import { type Config, readConfig } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
+import type { LetterFilter } from './event/find-dead-letters.ts';
 import { packageVersion } from './package-file.ts';
 import { styled } from './terminal.ts';
-import { type EpochMs, mondayOf, parseInstant, systemClock } from './time.ts';
+import { type EpochMs, systemClock } from './time.ts';
+
+type LetterOptions = Omit<LetterFilter, 'ids'> & { readonly json?: true };
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_INPUT = 2;
@@ -116,7 +120,7 @@ program
   .option('--fees <file>', 'FOCUS CSV that the credit is computed from')
   .addOption(
     new Option('--as-of <instant>', 'leave out what started at or after this instant').argParser(
-      instant,
+      instant('--as-of'),
     ),
   )
   .option('--json', 'print the result (uptally/evaluation@1) alone on standard output')
@@ -143,7 +147,9 @@ report
   .command('weekly')
   .description('the reliability report of one ISO week as a PDF')
   .addOption(
-    new Option('--week <label>', 'ISO week, e.g. 2026-W23').argParser(week).makeOptionMandatory(),
+    new Option('--week <label>', 'ISO week, e.g. 2026-W23')
+      .argParser(week('--week'))
+      .makeOptionMandatory(),
   )
   .requiredOption('--out <file>', 'PDF to write')
   .addHelpText(
@@ -153,6 +159,85 @@ report
   .action(async (options: { week: string; out: string }) => {
     const { reportWeekly } = await import('./command/report-weekly.ts');
     await reportWeekly(options);
+  });
+
+const deadLetters = program
+  .command('dead-letters')
+  .description('records that could not be read as events');
+
+/** The filters that the commands over dead letters share. */
+function overLetters(name: string, description: string, idRange: string): Command {
+  return deadLetters
+    .command(`${name} ${idRange}`)
+    .description(description)
+    .option('--reason <reason>', 'only this reason, e.g. not_json')
+    .option('--origin <origin>', 'only from there, e.g. kafka:call-events')
+    .addOption(
+      new Option('--since <instant>', 'received at or after').argParser(instant('--since')),
+    )
+    .addOption(new Option('--until <instant>', 'received before').argParser(instant('--until')))
+    .option('--json', 'print as JSON');
+}
+
+overLetters('list', 'dead letters, oldest first', '[ids...]')
+  .addOption(
+    new Option('--state <state>', 'what became of them').choices(['open', 'replayed', 'dropped']),
+  )
+  .addOption(
+    new Option('--limit <count>', 'most that are shown')
+      .default(50)
+      .argParser(wholeNumber('--limit')),
+  )
+  .action(async (ids: string[], { limit, json, ...filter }: LetterOptions & { limit: number }) => {
+    const { listDeadLetters } = await import('./command/dead-letters.ts');
+    await listDeadLetters({ filter: { ids, ...filter }, limit, json: json === true });
+  });
+
+deadLetters
+  .command('show <id>')
+  .description('one dead letter with the bytes that came')
+  .option('--json', 'print as JSON, the bytes in base64')
+  .action(async (id: string, { json }: { json?: true }) => {
+    const { showDeadLetter } = await import('./command/dead-letters.ts');
+    await showDeadLetter({ id, json: json === true });
+  });
+
+overLetters('replay', 'after a fix: read again, store what can be read, mark it', '[ids...]')
+  .addHelpText('after', '\nEnds with 1 if some of them still cannot be read; safe to repeat.')
+  .action(async (ids: string[], { json, ...filter }: LetterOptions) => {
+    const { replayLetters } = await import('./command/dead-letters.ts');
+    const { signal } = interruption;
+    await replayLetters({ filter: { ids, ...filter }, json: json === true, signal });
+  });
+
+overLetters('drop', 'give up: mark them; their bytes are kept', '[ids...]')
+  .requiredOption('--because <text>', 'why; kept with the letters')
+  .action(
+    async (ids: string[], { json, because, ...filter }: LetterOptions & { because: string }) => {
+      if (ids.length + Object.keys(filter).length === 0) {
+        const expectation =
+          'ids, --reason, --origin, --since or --until: all at once are not dropped';
+        throw invalidInput([{ place: 'ids', value: '(missing)', expectation }]);
+      }
+      const { dropLetters } = await import('./command/dead-letters.ts');
+      await dropLetters({ filter: { ids, ...filter }, because, json: json === true });
+    },
+  );
+
+program
+  .command('conflicts')
+  .description('events that came with more than one content: all of them, and which one counts')
+  .addOption(new Option('--from <instant>', 'started at or after').argParser(instant('--from')))
+  .addOption(new Option('--until <instant>', 'started before').argParser(instant('--until')))
+  .addOption(
+    new Option('--limit <count>', 'most that are shown')
+      .default(50)
+      .argParser(wholeNumber('--limit')),
+  )
+  .option('--json', 'print as JSON, each content whole')
+  .action(async (options: { from?: EpochMs; until?: EpochMs; limit: number; json?: true }) => {
+    const { listConflicts } = await import('./command/list-conflicts.ts');
+    await listConflicts({ ...options, json: options.json === true });
   });
 
 program
@@ -202,25 +287,6 @@ program
     const { runDemo } = await import('./demo/run-demo.ts');
     await runDemo({ folder: options.out, signal: interruption.signal });
   });
-
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
-}
-
-function instant(text: string): EpochMs {
-  const value = parseInstant(text);
-  if (value === undefined) {
-    throw new InvalidArgumentError('an RFC 3339 instant such as 2026-06-08T00:00:00Z is expected.');
-  }
-  return value;
-}
-
-function week(text: string): string {
-  if (mondayOf(text) === undefined) {
-    throw new InvalidArgumentError('an ISO week such as 2026-W23 is expected.');
-  }
-  return text;
-}
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT;

@@ -33,7 +33,7 @@ export interface Warehouse {
 }
 
 export interface RowBatch {
-  readonly table: 'events' | 'dead_letters';
+  readonly table: 'events' | 'dead_letters' | 'dead_letter_marks';
   readonly columns: readonly string[];
   readonly lines: Buffer;
   readonly rowCount: number;

@@ -159,6 +159,58 @@ test('stored events are evaluated without naming files, and ingesting again chan
   }
 });
 
+test('a dead letter is listed, shown, replayed in vain and dropped with a reason', async () => {
+  const env = { UPTALLY_DATA_DIR: 'letters' };
+  const uptally = async (exitCode: number, ...args: string[]) => {
+    const run = await runCli(args, { cwd: folder, env });
+    assert.equal(run.exitCode, exitCode, run.stderr);
+    return run.stdout;
+  };
+  await uptally(0, 'ingest', 'calls.ndjson');
+  const listed = JSON.parse(await uptally(0, 'dead-letters', 'list', '--json'));
+  assert.equal(listed.total, 1);
+  const [{ id, reason, offset, state }] = listed.letters;
+  assert.deepEqual([reason, offset, state], ['invalid_value', '3', 'open']);
+  assert.ok((await uptally(0, 'dead-letters', 'show', id.slice(0, 12))).includes(LINES[2] ?? ''));
+  await uptally(2, 'dead-letters', 'show', 'nobody');
+  const replayed = JSON.parse(await uptally(1, 'dead-letters', 'replay', '--json'));
+  assert.deepEqual(replayed, { found: 1, replayed: 0, remaining: { invalid_value: 1 } });
+  await uptally(2, 'dead-letters', 'drop', '--because', 'all of them');
+  const dropped = ['dead-letters', 'drop', '--reason', 'invalid_value', '--because', 'a test'];
+  assert.equal(await uptally(0, ...dropped), '1 dead letters dropped; their bytes are kept\n');
+  assert.match(
+    await uptally(0, 'dead-letters', 'list', '--state', 'dropped'),
+    /invalid_value at \$\.duration_ms: .* dropped: a test\n1 dead letters\n$/,
+  );
+});
+
+test('conflicts are listed with both contents, and which one counts', async () => {
+  const env = { UPTALLY_DATA_DIR: 'conflicts' };
+  const corrected = NDJSON.replace('"http_status":500', '"http_status":529');
+  await writeFile(join(folder, 'corrected.ndjson'), corrected);
+  await runCli(['ingest', 'calls.ndjson', 'corrected.ndjson'], { cwd: folder, env });
+  const run = await runCli(['conflicts'], { cwd: folder, env });
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.match(
+    run.stdout,
+    /^2: 2 contents\n {2}counts {6}ingested \S+: http_status 529\n {2}superseded {2}ingested \S+: http_status 500\n1 events with more than one content\n$/,
+  );
+  const { total, conflicts } = JSON.parse(
+    (await runCli(['conflicts', '--json'], { cwd: folder, env })).stdout,
+  );
+  assert.equal(total, 1);
+  assert.deepEqual(
+    conflicts[0].contents.map(({ counts, event }: { counts: boolean; event: object }) => [
+      counts,
+      (event as { http_status: number }).http_status,
+    ]),
+    [
+      [true, 529],
+      [false, 500],
+    ],
+  );
+});
+
 test('two processes cannot have one folder: the second says why and ends with 1', async () => {
   const holder = openChdb(join(folder, 'held', 'warehouse'));
   const run = await runCli(['status'], { cwd: folder, env: { UPTALLY_DATA_DIR: 'held' } });

@@ -1,3 +1,14 @@
+CREATE TABLE dead_letter_marks
+(
+    `letter_id` String,
+    `state` LowCardinality(String),
+    `note` String,
+    `marked_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(marked_at)
+ORDER BY letter_id
+SETTINGS index_granularity = 8192;
+
 CREATE TABLE dead_letters
 (
     `origin` String,
