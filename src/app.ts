@@ -5,7 +5,8 @@ import { weeklyReportJob } from '../jobs/weekly-report.ts';
 import type { Config, KafkaConfig } from './config.ts';
 import { isUnavailable } from './errors.ts';
 import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
-import { consumeKafka } from './event/consume-kafka.ts';
+import { consumeKafka, type KafkaSettings } from './event/consume-kafka.ts';
+import { type FormatTable, formatTable } from './event/formats/choose-format.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import type { Log } from './log.ts';
 import { openStores } from './stores.ts';
@@ -37,6 +38,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
   let failure: unknown;
   try {
     const metrics = createMetrics();
+    const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
     const checks: Record<string, Check> = {
       warehouse: answering(() => stores.warehouse.ping()),
       ledger: answering(() => stores.ledger.ping()),
@@ -44,7 +46,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
 
     if (roles.ingest && config.kafka !== undefined) {
       const consumption = consumeKafka({
-        kafka: kafkaSettings(config.kafka),
+        kafka: kafkaSettings(config.kafka, formats),
         warehouse: stores.warehouse,
         clock,
         log,
@@ -133,8 +135,9 @@ function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatc
   };
 }
 
-function kafkaSettings(kafka: KafkaConfig): Parameters<typeof consumeKafka>[0]['kafka'] {
-  return { ...kafka, clientId: 'uptally', ssl: kafka.tls };
+function kafkaSettings(kafka: KafkaConfig, formats: FormatTable): KafkaSettings {
+  const byTopic = [...kafka.formats].map(([topic, name]) => [topic, formats[name]] as const);
+  return { ...kafka, formats: new Map(byTopic), clientId: 'uptally', ssl: kafka.tls };
 }
 
 function answering(ping: () => Promise<void>): Check {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Roles } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, type RecordFormat, readConfig, recordFormats } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
 import { styled } from './terminal.ts';
@@ -83,16 +83,24 @@ program
   .command('ingest')
   .description('store call events from files, from standard input (-), or from Kafka until stopped')
   .argument('[files...]', 'NDJSON, plain or gzip; none: Kafka, as KAFKA_BROKERS says')
+  .addOption(
+    // Protobuf has no lines.
+    new Option('--format <name>', 'what each line of the files is')
+      .choices(recordFormats.filter((name) => name !== 'otlp-protobuf'))
+      .default('native'),
+  )
   .option('--json', 'print the counts as JSON')
   .addHelpText(
     'after',
-    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
+    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ uptally ingest --format otlp-json traces.jsonl\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
   )
-  .action(async (files: string[], options: { json?: true }) => {
+  .action(async (files: string[], options: { format: RecordFormat; json?: true }) => {
     const config = readConfig();
     if (files.length > 0) {
       const { ingest } = await import('./command/ingest.ts');
-      await ingest({ config, files, json: options.json === true, signal: interruption.signal });
+      const { format } = options;
+      const json = options.json === true;
+      await ingest({ config, files, format, json, signal: interruption.signal });
       return;
     }
     if (config.kafka === undefined) {

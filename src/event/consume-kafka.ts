@@ -4,6 +4,7 @@ import { isUnavailable, UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Clock, SECOND_MS } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Format } from './formats/format.ts';
 import { readBatch } from './read-batch.ts';
 import {
   type PartitionPlace,
@@ -17,6 +18,8 @@ export interface KafkaSettings {
   /** `host:port` each. */
   readonly brokers: readonly string[];
   readonly topics: readonly string[];
+  /** By topic; native where it is not named. */
+  readonly formats?: ReadonlyMap<string, Format> | undefined;
   readonly groupId: string;
   readonly clientId: string;
   readonly ssl: boolean;
@@ -165,6 +168,7 @@ async function consumeOnce(
       eachBatch: (payload) =>
         readBatch({
           payload,
+          format: kafka.formats?.get(payload.batch.topic),
           writer,
           wait,
           generation,

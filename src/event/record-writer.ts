@@ -3,8 +3,14 @@ import type { Clock } from '../time.ts';
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
+import type { SkipReason } from './formats/format.ts';
 import { retryWaitMs } from './retry-wait.ts';
-import { type DecodedEvent, type DecodedRecords, storeRecords } from './store-records.ts';
+import {
+  type DecodedEvent,
+  type DecodedRecords,
+  type SkippedCounts,
+  storeRecords,
+} from './store-records.ts';
 
 /** How far one partition is read. */
 export interface PartitionPlace {
@@ -24,6 +30,8 @@ export interface StoredBatch {
   readonly records: number;
   readonly stored: number;
   readonly rejectedByReason: Readonly<Partial<Record<DeadLetterReason, number>>>;
+  /** Beside `records`: what was no call to a model. */
+  readonly skippedByReason?: SkippedCounts | undefined;
   readonly decodeMs: number;
   readonly insertMs: number;
   readonly commitMs: number;
@@ -70,6 +78,7 @@ const BATCH_AGE_MS = 500;
 interface Batch {
   readonly events: DecodedEvent[];
   readonly letters: DeadLetter[];
+  readonly skipped: Partial<Record<SkipReason, number>>;
   readonly places: Map<string, PartitionPlace>;
   encoded?: RowBatch | undefined;
   bytes: number;
@@ -130,6 +139,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
           records: batch.events.length + batch.letters.length,
           stored: accepted,
           rejectedByReason: countByReason(letters),
+          skippedByReason: batch.skipped,
           decodeMs: batch.decodeMs,
           insertMs: storedAt - startedAt,
           commitMs: clock.now() - storedAt,
@@ -156,6 +166,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
       // Not push(...): a batch can be longer than an argument list.
       for (const event of records.events) gathered.events.push(event);
       for (const letter of records.letters) gathered.letters.push(letter);
+      addCounts(gathered.skipped, records.skipped);
       gathered.places.set(`${place.partition} ${place.topic}`, place);
       gathered.bytes += bytes;
       gathered.decodeMs += decodeMs;
@@ -173,7 +184,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
 }
 
 function emptyBatch(): Batch {
-  return { events: [], letters: [], places: new Map(), bytes: 0, decodeMs: 0 };
+  return { events: [], letters: [], skipped: {}, places: new Map(), bytes: 0, decodeMs: 0 };
 }
 
 function isFull(batch: Batch): boolean {
@@ -185,6 +196,12 @@ function isWarehouseAway(error: unknown): error is UptallyError {
   return (
     error instanceof UptallyError && ['unavailable', 'rejected', 'rows_lost'].includes(error.code)
   );
+}
+
+function addCounts(sums: Partial<Record<SkipReason, number>>, counts: SkippedCounts): void {
+  for (const [reason, count] of Object.entries(counts) as [SkipReason, number][]) {
+    sums[reason] = (sums[reason] ?? 0) + count;
+  }
 }
 
 function countByReason(letters: readonly DeadLetter[]) {

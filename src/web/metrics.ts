@@ -24,6 +24,12 @@ export function createMetrics(): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  const skipped = new Counter({
+    name: 'uptally_parts_skipped_total',
+    help: 'Parts of records that are no calls to a model, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
   const step = new Histogram({
     name: 'uptally_ingest_step_seconds',
     help: 'Time of each step of a batch',
@@ -50,6 +56,9 @@ export function createMetrics(): Metrics {
       stored.inc(batch.stored);
       for (const [reason, count] of Object.entries(batch.rejectedByReason)) {
         rejected.inc({ reason }, count);
+      }
+      for (const [reason, count] of Object.entries(batch.skippedByReason ?? {})) {
+        skipped.inc({ reason }, count);
       }
       step.observe({ step: 'decode' }, batch.decodeMs / 1_000);
       step.observe({ step: 'insert' }, batch.insertMs / 1_000);
