@@ -7,16 +7,21 @@ import { isUnavailable } from './errors.ts';
 import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka, type KafkaSettings } from './event/consume-kafka.ts';
 import { type FormatTable, formatTable } from './event/formats/choose-format.ts';
+import { startGatheredStore } from './event/gathered-store.ts';
 import type { StoredBatch } from './event/record-writer.ts';
+import { timer } from './event/timer.ts';
 import type { Log } from './log.ts';
 import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
+import { createIngestApi } from './web/ingest-api.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
-import { type Check, serveWeb } from './web/serve.ts';
+import { type Check, type IngestWeb, serveWeb } from './web/serve.ts';
 
 /** What of uptally one process does; the web port is always there. */
 export interface Roles {
   readonly ingest: boolean;
+  /** POST /v1/events and /v1/traces on the web port. */
+  readonly httpIn: boolean;
   readonly jobs: boolean;
 }
 
@@ -66,11 +71,29 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       log.info('KAFKA_BROKERS is not set: no events are read from Kafka');
     }
 
+    let ingest: IngestWeb | undefined;
+    if (roles.httpIn) {
+      const store = startGatheredStore({
+        warehouse: stores.warehouse,
+        clock,
+        wait: timer,
+        onBatch: (batch) => metrics.batchStored(batch),
+      });
+      releasers.push(() => store.finish());
+      ingest = {
+        api: createIngestApi({ formats, store, clock }),
+        tokens: config.values.UPTALLY_INGEST_TOKENS ?? [],
+        requestsPerMinute: config.values.UPTALLY_INGEST_REQUESTS_PER_MINUTE,
+        log,
+      };
+    }
+
     const web = await serveWeb({
       host: config.values.UPTALLY_HTTP_HOST,
       port: config.values.UPTALLY_HTTP_PORT,
       checks,
       metrics,
+      ingest,
     });
     releasers.push(() => web.close());
     log.info(

@@ -72,12 +72,21 @@ function role(name: string, description: string, roles: Roles): void {
     });
 }
 
-role('up', 'ingest from Kafka if configured, jobs and the web port, in one process', {
+role('up', 'ingest from Kafka if configured and over HTTP, jobs and the web port, in one process', {
   ingest: true,
+  httpIn: true,
   jobs: true,
 });
-role('serve', 'the web port alone (server stores)', { ingest: false, jobs: false });
-role('jobs', 'the scheduled jobs alone (server stores)', { ingest: false, jobs: true });
+role('serve', 'the web port with ingest over HTTP alone (server stores)', {
+  ingest: false,
+  httpIn: true,
+  jobs: false,
+});
+role('jobs', 'the scheduled jobs alone (server stores)', {
+  ingest: false,
+  httpIn: false,
+  jobs: true,
+});
 
 program
   .command('ingest')
@@ -107,7 +116,7 @@ program
       const expectation = 'brokers to read from, or name files to ingest';
       throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
     }
-    await run({ ingest: true, jobs: false }, config);
+    await run({ ingest: true, httpIn: false, jobs: false }, config);
   });
 
 program

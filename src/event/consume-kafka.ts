@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Consumer, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import { isUnavailable, UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -13,6 +12,7 @@ import {
   type Wait,
 } from './record-writer.ts';
 import { retryWaitMs } from './retry-wait.ts';
+import { timer } from './timer.ts';
 
 export interface KafkaSettings {
   /** `host:port` each. */
@@ -284,8 +284,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-async function timer(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

@@ -3,13 +3,13 @@ import type { Clock } from '../time.ts';
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
-import type { SkipReason } from './formats/format.ts';
 import { retryWaitMs } from './retry-wait.ts';
 import {
   type DecodedEvent,
   type DecodedRecords,
   type SkippedCounts,
   storeRecords,
+  sumOf,
 } from './store-records.ts';
 
 /** How far one partition is read. */
@@ -78,7 +78,7 @@ const BATCH_AGE_MS = 500;
 interface Batch {
   readonly events: DecodedEvent[];
   readonly letters: DeadLetter[];
-  readonly skipped: Partial<Record<SkipReason, number>>;
+  skipped: SkippedCounts;
   readonly places: Map<string, PartitionPlace>;
   encoded?: RowBatch | undefined;
   bytes: number;
@@ -166,7 +166,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
       // Not push(...): a batch can be longer than an argument list.
       for (const event of records.events) gathered.events.push(event);
       for (const letter of records.letters) gathered.letters.push(letter);
-      addCounts(gathered.skipped, records.skipped);
+      gathered.skipped = sumOf([gathered.skipped, records.skipped]);
       gathered.places.set(`${place.partition} ${place.topic}`, place);
       gathered.bytes += bytes;
       gathered.decodeMs += decodeMs;
@@ -192,19 +192,13 @@ function isFull(batch: Batch): boolean {
 }
 
 /** `rejected` comes here only for the whole table, which somebody has to mend. */
-function isWarehouseAway(error: unknown): error is UptallyError {
+export function isWarehouseAway(error: unknown): error is UptallyError {
   return (
     error instanceof UptallyError && ['unavailable', 'rejected', 'rows_lost'].includes(error.code)
   );
 }
 
-function addCounts(sums: Partial<Record<SkipReason, number>>, counts: SkippedCounts): void {
-  for (const [reason, count] of Object.entries(counts) as [SkipReason, number][]) {
-    sums[reason] = (sums[reason] ?? 0) + count;
-  }
-}
-
-function countByReason(letters: readonly DeadLetter[]) {
+export function countByReason(letters: readonly DeadLetter[]) {
   const counts: Partial<Record<DeadLetterReason, number>> = {};
   for (const { reason } of letters) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;

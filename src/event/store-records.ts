@@ -3,7 +3,7 @@ import type { DeadLetter, Rejection } from './dead-letter.ts';
 import { type Arrival, deadLetterBatch, type EventRow } from './encode-rows.ts';
 import type { Format, PartBytes, RecordHeaders, SkipReason } from './formats/format.ts';
 import { nativeFormat } from './formats/native.ts';
-import { insertEvents } from './insert-events.ts';
+import { insertEvents, type RefusedEvent } from './insert-events.ts';
 
 /** One record as it came, before anything is known of it. */
 export interface IncomingRecord {
@@ -44,6 +44,8 @@ export interface StoredRecords {
   readonly accepted: number;
   /** Those that could not be decoded, then those that the warehouse refused. */
   readonly letters: readonly DeadLetter[];
+  /** Those of the events that the warehouse refused; they are among the letters. */
+  readonly refused: readonly RefusedEvent[];
 }
 
 export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecords {
@@ -67,6 +69,16 @@ export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecord
   return { events, letters, skipped };
 }
 
+export function sumOf(counts: readonly SkippedCounts[]): SkippedCounts {
+  const sums: Partial<Record<SkipReason, number>> = {};
+  for (const each of counts) {
+    for (const [reason, count] of Object.entries(each) as [SkipReason, number][]) {
+      sums[reason] = (sums[reason] ?? 0) + count;
+    }
+  }
+  return sums;
+}
+
 /**
  * 1. Inserts the events. 2. Inserts the dead letters. Done again after a failure anywhere it changes
  * nothing, because equal rows are one row. Throws `unavailable` and `rows_lost` as the warehouse
@@ -84,7 +96,7 @@ export async function storeRecords(
     ),
   ];
   if (letters.length > 0) await warehouse.insert(deadLetterBatch(letters));
-  return { accepted: decoded.events.length - refused.length, letters };
+  return { accepted: decoded.events.length - refused.length, letters, refused };
 }
 
 function letterOf(
