@@ -123,7 +123,7 @@ program
   .command('evaluate')
   .description('attainment, verdict and credit of one contract for one period')
   .requiredOption('--contract <file>', 'contract file')
-  .requiredOption('--period <label>', 'calendar month, e.g. 2026-06')
+  .requiredOption('--period <label>', 'month, e.g. 2026-06, or START/END in dates or instants')
   .option(
     '--events <file>',
     'NDJSON of call events, plain or gzip; may be given several times; none: the warehouse',
@@ -131,10 +131,19 @@ program
     [],
   )
   .option('--fees <file>', 'FOCUS CSV that the credit is computed from')
+  .option('--exclusions <file>', 'JSON array of windows that people excluded')
+  .option('--outages <file>', 'JSON array of outages that were declared')
+  .option('--prior-credits <file>', 'CSV period,amount of what the contract paid before')
   .addOption(
     new Option('--as-of <instant>', 'leave out what started at or after this instant').argParser(
       instant,
     ),
+  )
+  .addOption(
+    new Option(
+      '--slices <n>',
+      'count in n parts, each with a fraction of the memory; the result is the same',
+    ).argParser(wholeNumber),
   )
   .option('--json', 'print the result (uptally/evaluation@1) alone on standard output')
   .addHelpText(
@@ -147,6 +156,10 @@ program
       period: string;
       events: string[];
       fees?: string;
+      exclusions?: string;
+      outages?: string;
+      priorCredits?: string;
+      slices?: number;
       asOf?: EpochMs;
       json?: true;
     }) => {
@@ -230,6 +243,13 @@ function instant(text: string): EpochMs {
     throw new InvalidArgumentError('an RFC 3339 instant such as 2026-06-08T00:00:00Z is expected.');
   }
   return value;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new InvalidArgumentError('a whole number from 1 to 999999 is expected.');
+  }
+  return Number(text);
 }
 
 function week(text: string): string {

@@ -122,6 +122,23 @@ export function startOfLocalDate(date: DateText, timeZone: string): EpochMs {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).epochMilliseconds;
 }
 
+/** A date at 00:00 in `timeZone`, or an RFC 3339 instant; undefined if the text is neither. */
+export function dateOrInstant(text: string, timeZone: string): EpochMs | undefined {
+  return isDateText(text) ? startOfLocalDate(text, timeZone) : parseInstant(text);
+}
+
+/** From one date or instant to a later one. */
+export function intervalBetween(
+  start: string,
+  end: string,
+  timeZone: string,
+): Interval | undefined {
+  const [from, to] = [dateOrInstant(start, timeZone), dateOrInstant(end, timeZone)];
+  return from === undefined || to === undefined || to <= from
+    ? undefined
+    : { start: from, end: to };
+}
+
 /** The local date that an instant falls on. */
 export function localDate(instant: EpochMs, timeZone: string): DateText {
   return zoned(instant, timeZone).toPlainDate().toString();

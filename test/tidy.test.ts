@@ -9,7 +9,7 @@ import { packageRoot, readPackageFile } from '../src/package-file.ts';
 const STAGES = ['contract', 'event', 'minute', 'evaluation', 'statement', 'report', 'web'];
 
 /** What every stage may use. */
-const FOUNDATION = ['errors', 'exact', 'time', 'package-file', 'log', 'config'].map(
+const FOUNDATION = ['errors', 'exact', 'time', 'interval', 'package-file', 'log', 'config'].map(
   (name) => `src/${name}.ts`,
 );
 const STORE_INTERFACES = ['warehouse', 'ledger'].flatMap((store) => [
