@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Roles } from './app.ts';
+import type { EmitOptions } from './command/emit.ts';
 import { type Config, type RecordFormat, readConfig, recordFormats } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
@@ -204,6 +205,35 @@ contract
   .action(async (folder: string, options: { json?: true }) => {
     const { checkContracts } = await import('./command/check-contracts.ts');
     checkContracts(folder, options.json === true);
+  });
+
+const event = program.command('event').description('call events');
+event
+  .command('schema')
+  .description('JSON Schema of the native call event')
+  .action(async () => {
+    const { eventJsonSchema } = await import('./event/event-schema.ts');
+    process.stdout.write(`${JSON.stringify(eventJsonSchema(), null, 2)}\n`);
+  });
+
+program
+  .command('emit')
+  .description('write made-up calls to a Kafka topic')
+  .requiredOption('--topic <name>', 'topic to write to; it must be there')
+  .option('--count <calls>', 'how many', '1000')
+  .option('--rate <calls>', 'calls a second; none: as fast as it goes')
+  .option('--seed <number>', 'the same seed gives the same calls; none: others each time')
+  .option('--from <instant>', 'when the first call starts; none: now')
+  .addOption(
+    new Option('--format <name>', 'form of the calls').choices(recordFormats).default('native'),
+  )
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic call-events --count 5000 --rate 200\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic spans --format otlp-protobuf --seed 7 --from 2026-06-07T11:00:00Z',
+  )
+  .action(async (options: EmitOptions) => {
+    const { emit } = await import('./command/emit.ts');
+    await emit(options, readConfig(), interruption.signal);
   });
 
 program

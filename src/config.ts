@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Fault, invalidInput, shownValue } from './errors.ts';
 import {
   flag,
   formatNameOf,
@@ -10,9 +9,10 @@ import {
   topicOf,
   topicsOf,
   urlOf,
-  wholeOf,
+  wholeNumber,
   withoutPassword,
-} from './variable-schema.ts';
+} from './config-value.ts';
+import { type Fault, invalidInput, shownValue } from './errors.ts';
 
 /** In what form records carry calls; `docs/formats.md` says what each one gives. */
 export const recordFormats = [
@@ -94,7 +94,7 @@ export const variables = {
     secret: 'whole',
   },
   UPTALLY_INGEST_REQUESTS_PER_MINUTE: {
-    schema: wholeOf(1, 9_999_999, 'a whole number from 1 to 9999999').default(6_000),
+    schema: wholeNumber(1, 9_999_999).default(6_000),
     meaning: 'most requests of one address to /v1/events and /v1/traces',
   },
   UPTALLY_CONTRACTS_DIR: {
@@ -135,7 +135,7 @@ export const variables = {
     meaning: 'address that the web port listens on',
   },
   UPTALLY_HTTP_PORT: {
-    schema: wholeOf(0, 65_535, 'a port from 0 to 65535').default(8080),
+    schema: wholeNumber(0, 65_535).default(8080),
     meaning: 'port of /healthz, /readyz, /metrics and /v1; 0: any free one',
   },
   UPTALLY_LOG_LEVEL: {

@@ -59,8 +59,8 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
     { UPTALLY_DATADIR: 'x' },
     'UPTALLY_DATADIR: (set): no such variable; `uptally config` lists those there are',
   ],
-  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: a port from 0 to 65535'],
-  [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a port from 0 to 65535'],
+  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: a whole number from 0 to 65535'],
+  [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a whole number from 0 to 65535'],
   [
     { UPTALLY_TIME_ZONE: 'Europe/Berlín' },
     'UPTALLY_TIME_ZONE: Europe/Berlín: an IANA time zone such as Europe/Berlin, or an offset such as -08:00',

@@ -1,4 +1,12 @@
-import { type Consumer, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
+import {
+  type Consumer,
+  Kafka,
+  type LogEntry,
+  logLevel,
+  Partitioners,
+  type Producer,
+  type SASLOptions,
+} from 'kafkajs';
 import { isUnavailable, UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Clock, SECOND_MS } from '../time.ts';
@@ -218,8 +226,16 @@ async function commitPlaces(
   }
 }
 
-function connectable(kafka: KafkaSettings, log: Log): Consumer {
-  const { brokers, clientId, ssl, sasl, groupId } = kafka;
+/** A producer that makes no topic of its own; connect it first, disconnect it at the end. */
+export function openProducer(kafka: Omit<KafkaSettings, 'topics' | 'groupId'>, log: Log): Producer {
+  return kafkaClient(kafka, log).producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+  });
+}
+
+function kafkaClient(kafka: Omit<KafkaSettings, 'topics' | 'groupId'>, log: Log): Kafka {
+  const { brokers, clientId, ssl, sasl } = kafka;
   // kafkajs tells mechanisms apart by their type, hence one object each.
   const credentials = sasl && { username: sasl.username, password: sasl.password };
   return new Kafka({
@@ -229,8 +245,12 @@ function connectable(kafka: KafkaSettings, log: Log): Consumer {
     ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
     logLevel: logLevel.WARN,
     logCreator: () => kafkaLine(log),
-  }).consumer({
-    groupId,
+  });
+}
+
+function connectable(kafka: KafkaSettings, log: Log): Consumer {
+  return kafkaClient(kafka, log).consumer({
+    groupId: kafka.groupId,
     // A misspelt topic is an error, not a new topic.
     allowAutoTopicCreation: false,
     maxBytes: FETCH_BYTES,
@@ -265,7 +285,7 @@ function isKafkaError(cause: unknown): boolean {
   return cause instanceof Error && cause.name.startsWith('KafkaJS');
 }
 
-function kafkaError(kafka: KafkaSettings, cause: unknown): UptallyError {
+export function kafkaError(kafka: Pick<KafkaSettings, 'brokers'>, cause: unknown): UptallyError {
   const message = cause instanceof Error ? cause.message : String(cause);
   return new UptallyError('unavailable', `kafka ${kafka.brokers.join(',')}: ${message}`, { cause });
 }

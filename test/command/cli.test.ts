@@ -128,7 +128,7 @@ for (const [sentence, args, line] of wrong) {
 
 test('a wrong variable ends with 2 before anything is opened', async () => {
   const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
-  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a port from 0 to 65535\n');
+  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a whole number from 0 to 65535\n');
   assert.equal(run.exitCode, 2);
 });
 

@@ -16,3 +16,14 @@ export function decimalText(value: unknown): string | undefined {
   if (point >= digits.length) return sign + digits + '0'.repeat(point - digits.length);
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
+
+/**
+ * A number times ten to the power of `places`, cut to a whole number, by its digits: a product of
+ * binary fractions may fall short of it. Undefined beyond 2^53, and for what is negative or no number.
+ */
+export function scaledNumber(value: unknown, places: number): number | undefined {
+  const [whole = '', fraction = ''] = decimalText(value)?.split('.') ?? [];
+  if (!/^\d+$/.test(whole)) return undefined;
+  const scaled = Number(whole + fraction.slice(0, places).padEnd(places, '0'));
+  return Number.isSafeInteger(scaled) ? scaled : undefined;
+}

@@ -4,7 +4,7 @@ import { HTTP_STATUS_UNKNOWN } from '../call-event.ts';
 import type { Rejection } from '../dead-letter.ts';
 import { decodeEventValue } from '../decode-event.ts';
 import { readJson } from '../read-json.ts';
-import { decimalText } from './decimal-text.ts';
+import { decimalText, scaledNumber } from './decimal-text.ts';
 import type { Format, Part } from './format.ts';
 import { normaliseProviderModel } from './provider-model.ts';
 import { splitJsonArray } from './split-json-array.ts';
@@ -165,12 +165,7 @@ function statusOf(code: unknown, errorClass: string | undefined): number | undef
 
 function microsecondsOf(value: unknown, timeZone: string | undefined): number | undefined {
   if (typeof value === 'string') return parseLocalMicros(value, timeZone);
-  const seconds = typeof value === 'number' && value > 0 ? decimalText(value) : undefined;
-  if (seconds === undefined) return undefined;
-  // By digits, because a product of binary fractions may fall below the microsecond.
-  const [whole = '', fraction = ''] = seconds.split('.');
-  const micros = Number(whole + fraction.slice(0, 6).padEnd(6, '0'));
-  return Number.isSafeInteger(micros) ? micros : undefined;
+  return value === 0 ? undefined : scaledNumber(value, 6);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -47,8 +47,3 @@ export function wholeOf(attributes: Attributes, ...names: readonly string[]): nu
   }
   return undefined;
 }
-
-export function numberOf(attributes: Attributes, name: string): number | undefined {
-  const value = attributes.get(name);
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}

@@ -1,8 +1,9 @@
 import { formatInstant } from '../../time.ts';
 import { HTTP_STATUS_UNKNOWN } from '../call-event.ts';
+import { scaledNumber } from './decimal-text.ts';
 import { normaliseProviderModel } from './provider-model.ts';
 import type { Span } from './span.ts';
-import { type Attributes, numberOf, textOf, wholeOf } from './span-attributes.ts';
+import { type Attributes, textOf, wholeOf } from './span-attributes.ts';
 
 /** Fields of a native event, not yet checked; a field that the span does not give is absent. */
 export type EventFields = Readonly<Record<string, unknown>>;
@@ -171,11 +172,11 @@ function errorTypeOf({ isError, attributes, events }: Span): string | undefined 
 /** Cut to milliseconds, as instants are. */
 function timeToFirstToken({ attributes, events, startNs }: Span): number | undefined {
   const seconds =
-    numberOf(attributes, 'gen_ai.response.time_to_first_chunk') ??
-    numberOf(attributes, 'gen_ai.latency.time_to_first_token');
+    attributes.get('gen_ai.response.time_to_first_chunk') ??
+    attributes.get('gen_ai.latency.time_to_first_token');
   const ms =
-    seconds === undefined ? numberOf(attributes, 'ai.response.msToFirstChunk') : seconds * 1_000;
-  if (ms !== undefined) return Math.floor(ms);
+    scaledNumber(seconds, 3) ?? scaledNumber(attributes.get('ai.response.msToFirstChunk'), 0);
+  if (ms !== undefined) return ms;
   const first = events.find(({ name }) => name === 'First Token Stream Event')?.atNs;
   if (first === undefined || startNs === undefined) return undefined;
   return Number((first - startNs) / NS_PER_MS);

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { isTimeZone } from './time.ts';
 
-/** A URL of one of the protocols, each as `https:`. */
+/** A whole number in decimal digits, from `least` to `most`. */
+export function wholeNumber(least: number, most: number) {
+  const expectation = `a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error: expectation })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { error: expectation });
+}
+
+/** A URL of one of the protocols, each with its colon. */
 export function urlOf(...protocols: readonly string[]) {
   const expectation = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
   return z
@@ -11,21 +21,12 @@ export function urlOf(...protocols: readonly string[]) {
     });
 }
 
-/** Items separated by commas, each of which fits the pattern. */
+/** Items separated by commas, each as the pattern says. */
 export function listOf(item: RegExp, expectation: string) {
   return z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
-}
-
-/** A whole number from `least` to `most`. */
-export function wholeOf(least: number, most: number, expectation: string) {
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, { error: expectation })
-    .transform(Number)
-    .refine((value) => least <= value && value <= most, { error: expectation });
 }
 
 export function flag() {
