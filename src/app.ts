@@ -6,16 +6,23 @@ import type { Config, KafkaConfig } from './config.ts';
 import { isUnavailable } from './errors.ts';
 import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
+import { type FormatTable, formatTable } from './event/formats/choose-format.ts';
+import { startGatheredStore } from './event/gathered-store.ts';
+import type { KafkaSettings } from './event/kafka-client.ts';
 import type { StoredBatch } from './event/record-writer.ts';
+import { timer } from './event/timer.ts';
 import type { Log } from './log.ts';
 import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
+import { createIngestApi } from './web/ingest-api.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
-import { type Check, serveWeb } from './web/serve.ts';
+import { type Check, type IngestWeb, serveWeb } from './web/serve.ts';
 
 /** What of uptally one process does; the web port is always there. */
 export interface Roles {
   readonly ingest: boolean;
+  /** POST /v1/events and /v1/traces on the web port. */
+  readonly httpIn: boolean;
   readonly jobs: boolean;
 }
 
@@ -37,6 +44,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
   let failure: unknown;
   try {
     const metrics = createMetrics();
+    const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
     const checks: Record<string, Check> = {
       warehouse: answering(() => stores.warehouse.ping()),
       ledger: answering(() => stores.ledger.ping()),
@@ -44,7 +52,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
 
     if (roles.ingest && config.kafka !== undefined) {
       const consumption = consumeKafka({
-        kafka: kafkaSettings(config.kafka),
+        kafka: kafkaSettings(config.kafka, formats),
         warehouse: stores.warehouse,
         clock,
         log,
@@ -64,11 +72,29 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       log.info('KAFKA_BROKERS is not set: no events are read from Kafka');
     }
 
+    let ingest: IngestWeb | undefined;
+    if (roles.httpIn) {
+      const store = startGatheredStore({
+        warehouse: stores.warehouse,
+        clock,
+        wait: timer,
+        onBatch: (batch) => metrics.batchStored(batch),
+      });
+      releasers.push(() => store.finish());
+      ingest = {
+        api: createIngestApi({ formats, store, clock }),
+        tokens: config.values.UPTALLY_INGEST_TOKENS ?? [],
+        requestsPerMinute: config.values.UPTALLY_INGEST_REQUESTS_PER_MINUTE,
+        log,
+      };
+    }
+
     const web = await serveWeb({
       host: config.values.UPTALLY_HTTP_HOST,
       port: config.values.UPTALLY_HTTP_PORT,
       checks,
       metrics,
+      ingest,
     });
     releasers.push(() => web.close());
     log.info(
@@ -133,8 +159,9 @@ function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatc
   };
 }
 
-function kafkaSettings(kafka: KafkaConfig): Parameters<typeof consumeKafka>[0]['kafka'] {
-  return { ...kafka, clientId: 'uptally', ssl: kafka.tls };
+function kafkaSettings(kafka: KafkaConfig, formats: FormatTable): KafkaSettings {
+  const byTopic = [...kafka.formats].map(([topic, name]) => [topic, formats[name]] as const);
+  return { ...kafka, formats: new Map(byTopic), clientId: 'uptally', ssl: kafka.tls };
 }
 
 function answering(ping: () => Promise<void>): Check {

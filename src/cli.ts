@@ -1,15 +1,14 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
 import type { Roles } from './app.ts';
 import { collect, instant, week, wholeNumber } from './command/arguments.ts';
-import { type Config, readConfig } from './config.ts';
+import { Command, CommanderError, Option } from './command/command-line.ts';
+import { declareConflicts, declareDeadLetters } from './command/declare-dead-letters.ts';
+import type { EmitOptions } from './command/emit.ts';
+import { type Config, type RecordFormat, readConfig, recordFormats } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
-import type { LetterFilter } from './event/find-dead-letters.ts';
 import { packageVersion } from './package-file.ts';
 import { styled } from './terminal.ts';
 import { type EpochMs, systemClock } from './time.ts';
-
-type LetterOptions = Omit<LetterFilter, 'ids'> & { readonly json?: true };
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_INPUT = 2;
@@ -76,41 +75,58 @@ function role(name: string, description: string, roles: Roles): void {
     });
 }
 
-role('up', 'ingest from Kafka if configured, jobs and the web port, in one process', {
+role('up', 'ingest from Kafka if configured and over HTTP, jobs and the web port, in one process', {
   ingest: true,
+  httpIn: true,
   jobs: true,
 });
-role('serve', 'the web port alone (server stores)', { ingest: false, jobs: false });
-role('jobs', 'the scheduled jobs alone (server stores)', { ingest: false, jobs: true });
+role('serve', 'the web port with ingest over HTTP alone (server stores)', {
+  ingest: false,
+  httpIn: true,
+  jobs: false,
+});
+role('jobs', 'the scheduled jobs alone (server stores)', {
+  ingest: false,
+  httpIn: false,
+  jobs: true,
+});
 
 program
   .command('ingest')
   .description('store call events from files, from standard input (-), or from Kafka until stopped')
   .argument('[files...]', 'NDJSON, plain or gzip; none: Kafka, as KAFKA_BROKERS says')
+  .addOption(
+    // Protobuf has no lines.
+    new Option('--format <name>', 'what each line of the files is')
+      .choices(recordFormats.filter((name) => name !== 'otlp-protobuf'))
+      .default('native'),
+  )
   .option('--json', 'print the counts as JSON')
   .addHelpText(
     'after',
-    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
+    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ uptally ingest --format otlp-json traces.jsonl\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
   )
-  .action(async (files: string[], options: { json?: true }) => {
+  .action(async (files: string[], options: { format: RecordFormat; json?: true }) => {
     const config = readConfig();
     if (files.length > 0) {
       const { ingest } = await import('./command/ingest.ts');
-      await ingest({ config, files, json: options.json === true, signal: interruption.signal });
+      const { format } = options;
+      const json = options.json === true;
+      await ingest({ config, files, format, json, signal: interruption.signal });
       return;
     }
     if (config.kafka === undefined) {
       const expectation = 'brokers to read from, or name files to ingest';
       throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
     }
-    await run({ ingest: true, jobs: false }, config);
+    await run({ ingest: true, httpIn: false, jobs: false }, config);
   });
 
 program
   .command('evaluate')
   .description('attainment, verdict and credit of one contract for one period')
   .requiredOption('--contract <file>', 'contract file')
-  .requiredOption('--period <label>', 'calendar month, e.g. 2026-06')
+  .requiredOption('--period <label>', 'month, e.g. 2026-06, or START/END in dates or instants')
   .option(
     '--events <file>',
     'NDJSON of call events, plain or gzip; may be given several times; none: the warehouse',
@@ -118,10 +134,19 @@ program
     [],
   )
   .option('--fees <file>', 'FOCUS CSV that the credit is computed from')
+  .option('--exclusions <file>', 'JSON array of windows that people excluded')
+  .option('--outages <file>', 'JSON array of outages that were declared')
+  .option('--prior-credits <file>', 'CSV period,amount of what the contract paid before')
   .addOption(
     new Option('--as-of <instant>', 'leave out what started at or after this instant').argParser(
       instant('--as-of'),
     ),
+  )
+  .addOption(
+    new Option(
+      '--slices <n>',
+      'count in n parts, each with a fraction of the memory; the result is the same',
+    ).argParser(wholeNumber('--slices', 1)),
   )
   .option('--json', 'print the result (uptally/evaluation@1) alone on standard output')
   .addHelpText(
@@ -134,6 +159,10 @@ program
       period: string;
       events: string[];
       fees?: string;
+      exclusions?: string;
+      outages?: string;
+      priorCredits?: string;
+      slices?: number;
       asOf?: EpochMs;
       json?: true;
     }) => {
@@ -161,84 +190,8 @@ report
     await reportWeekly(options);
   });
 
-const deadLetters = program
-  .command('dead-letters')
-  .description('records that could not be read as events');
-
-/** The filters that the commands over dead letters share. */
-function overLetters(name: string, description: string, idRange: string): Command {
-  return deadLetters
-    .command(`${name} ${idRange}`)
-    .description(description)
-    .option('--reason <reason>', 'only this reason, e.g. not_json')
-    .option('--origin <origin>', 'only from there, e.g. kafka:call-events')
-    .addOption(
-      new Option('--since <instant>', 'received at or after').argParser(instant('--since')),
-    )
-    .addOption(new Option('--until <instant>', 'received before').argParser(instant('--until')))
-    .option('--json', 'print as JSON');
-}
-
-overLetters('list', 'dead letters, oldest first', '[ids...]')
-  .addOption(
-    new Option('--state <state>', 'what became of them').choices(['open', 'replayed', 'dropped']),
-  )
-  .addOption(
-    new Option('--limit <count>', 'most that are shown')
-      .default(50)
-      .argParser(wholeNumber('--limit')),
-  )
-  .action(async (ids: string[], { limit, json, ...filter }: LetterOptions & { limit: number }) => {
-    const { listDeadLetters } = await import('./command/dead-letters.ts');
-    await listDeadLetters({ filter: { ids, ...filter }, limit, json: json === true });
-  });
-
-deadLetters
-  .command('show <id>')
-  .description('one dead letter with the bytes that came')
-  .option('--json', 'print as JSON, the bytes in base64')
-  .action(async (id: string, { json }: { json?: true }) => {
-    const { showDeadLetter } = await import('./command/dead-letters.ts');
-    await showDeadLetter({ id, json: json === true });
-  });
-
-overLetters('replay', 'after a fix: read again, store what can be read, mark it', '[ids...]')
-  .addHelpText('after', '\nEnds with 1 if some of them still cannot be read; safe to repeat.')
-  .action(async (ids: string[], { json, ...filter }: LetterOptions) => {
-    const { replayLetters } = await import('./command/dead-letters.ts');
-    const { signal } = interruption;
-    await replayLetters({ filter: { ids, ...filter }, json: json === true, signal });
-  });
-
-overLetters('drop', 'give up: mark them; their bytes are kept', '[ids...]')
-  .requiredOption('--because <text>', 'why; kept with the letters')
-  .action(
-    async (ids: string[], { json, because, ...filter }: LetterOptions & { because: string }) => {
-      if (ids.length + Object.keys(filter).length === 0) {
-        const expectation =
-          'ids, --reason, --origin, --since or --until: all at once are not dropped';
-        throw invalidInput([{ place: 'ids', value: '(missing)', expectation }]);
-      }
-      const { dropLetters } = await import('./command/dead-letters.ts');
-      await dropLetters({ filter: { ids, ...filter }, because, json: json === true });
-    },
-  );
-
-program
-  .command('conflicts')
-  .description('events that came with more than one content: all of them, and which one counts')
-  .addOption(new Option('--from <instant>', 'started at or after').argParser(instant('--from')))
-  .addOption(new Option('--until <instant>', 'started before').argParser(instant('--until')))
-  .addOption(
-    new Option('--limit <count>', 'most that are shown')
-      .default(50)
-      .argParser(wholeNumber('--limit')),
-  )
-  .option('--json', 'print as JSON, each content whole')
-  .action(async (options: { from?: EpochMs; until?: EpochMs; limit: number; json?: true }) => {
-    const { listConflicts } = await import('./command/list-conflicts.ts');
-    await listConflicts({ ...options, json: options.json === true });
-  });
+declareDeadLetters(program, interruption.signal);
+declareConflicts(program);
 
 program
   .command('migrate')
@@ -259,6 +212,35 @@ contract
   .action(async (folder: string, options: { json?: true }) => {
     const { checkContracts } = await import('./command/check-contracts.ts');
     checkContracts(folder, options.json === true);
+  });
+
+const event = program.command('event').description('call events');
+event
+  .command('schema')
+  .description('JSON Schema of the native call event')
+  .action(async () => {
+    const { eventJsonSchema } = await import('./event/event-schema.ts');
+    process.stdout.write(`${JSON.stringify(eventJsonSchema(), null, 2)}\n`);
+  });
+
+program
+  .command('emit')
+  .description('write made-up calls to a Kafka topic')
+  .requiredOption('--topic <name>', 'topic to write to; it must be there')
+  .option('--count <calls>', 'how many', '1000')
+  .option('--rate <calls>', 'calls a second; none: as fast as it goes')
+  .option('--seed <number>', 'the same seed gives the same calls; none: others each time')
+  .option('--from <instant>', 'when the first call starts; none: now')
+  .addOption(
+    new Option('--format <name>', 'form of the calls').choices(recordFormats).default('native'),
+  )
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic call-events --count 5000 --rate 200\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic spans --format otlp-protobuf --seed 7 --from 2026-06-07T11:00:00Z',
+  )
+  .action(async (options: EmitOptions) => {
+    const { emit } = await import('./command/emit.ts');
+    await emit(options, readConfig(), interruption.signal);
   });
 
 program

@@ -1,4 +1,16 @@
 import { z } from 'zod';
+import { isTimeZone } from './time.ts';
+
+/** In what form records carry calls; `docs/formats.md` says what each one gives. */
+export const recordFormats = [
+  'native',
+  'cloudevents',
+  'otlp-json',
+  'otlp-protobuf',
+  'litellm',
+] as const;
+
+export type RecordFormat = (typeof recordFormats)[number];
 
 /** A whole number in decimal digits, from `least` to `most`. */
 export function wholeNumber(least: number, most: number) {
@@ -26,4 +38,47 @@ export function listOf(item: RegExp, expectation: string) {
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
+}
+
+export function flag() {
+  return z.enum(['true', 'false'], { error: 'true or false' }).transform((text) => text === 'true');
+}
+
+export function textOf(pattern: RegExp, expectation: string) {
+  return z.string().regex(pattern, { error: expectation });
+}
+
+export function timeZone() {
+  return z.string().refine(isTimeZone, {
+    error: 'an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+  });
+}
+
+/** Kafka topics, each once, alone or as `topic=format` with a format of the list. */
+export function topicsOf(formats: readonly string[]) {
+  const expectation = `topics, each alone or as topic=format (${formats.join(', ')}), separated by commas`;
+  return listOf(
+    new RegExp(`^[A-Za-z0-9._-]{1,249}(=(${formats.join('|')}))?$`),
+    expectation,
+  ).refine((entries) => new Set(entries.map(topicOf)).size === entries.length, {
+    error: `${expectation}; each topic once`,
+  });
+}
+
+export function topicOf(entry: string): string {
+  return entry.split('=')[0] ?? entry;
+}
+
+export function formatNameOf(entry: string): string | undefined {
+  return entry.split('=')[1];
+}
+
+/** A URL as it may be shown; anything else not at all. */
+export function withoutPassword(text: string): string {
+  if (!URL.canParse(text)) return '***';
+  const url = new URL(text);
+  if (url.password !== '') url.password = '***';
+  // Some drivers take the password as a query parameter.
+  if (url.search !== '') url.search = '?***';
+  return url.toString();
 }

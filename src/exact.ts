@@ -39,6 +39,17 @@ export function cut(value: Exact, decimals: number): string {
   return placed(floorDivide(numerator * 10n ** BigInt(decimals), denominator), decimals);
 }
 
+/** The greatest whole number that is not greater. */
+export function wholeAtMost(value: Exact): bigint {
+  const { numerator, denominator } = terms(value);
+  return floorDivide(numerator, denominator);
+}
+
+/** The least whole number that is not less. */
+export function wholeAtLeast(value: Exact): bigint {
+  return -wholeAtMost(value.neg());
+}
+
 export type Rounding = 'half_up' | 'half_even' | 'down';
 
 /** The one rounding of an amount. `down` is towards zero; halves of `half_up` go away from zero. */

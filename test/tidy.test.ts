@@ -9,9 +9,16 @@ import { packageRoot, readPackageFile } from '../src/package-file.ts';
 const STAGES = ['contract', 'event', 'minute', 'evaluation', 'statement', 'report', 'web'];
 
 /** What every stage may use. */
-const FOUNDATION = ['errors', 'exact', 'time', 'package-file', 'log', 'config-value', 'config'].map(
-  (name) => `src/${name}.ts`,
-);
+const FOUNDATION = [
+  'errors',
+  'exact',
+  'time',
+  'interval',
+  'package-file',
+  'log',
+  'config-value',
+  'config',
+].map((name) => `src/${name}.ts`);
 const STORE_INTERFACES = ['warehouse', 'ledger'].flatMap((store) => [
   `src/${store}/${store}.ts`,
   `src/${store}/statement.ts`,

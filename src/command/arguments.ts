@@ -18,10 +18,10 @@ export function week(option: string): (text: string) => WeekLabel {
   };
 }
 
-export function wholeNumber(option: string): (text: string) => number {
+export function wholeNumber(option: string, least = 0): (text: string) => number {
   return (text) => {
-    if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw wrong(option, text, 'a whole number of at most nine digits');
+    if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
+    throw wrong(option, text, `a whole number from ${least} to 999999`);
   };
 }
 

@@ -1,19 +1,20 @@
 import { isUtf8 } from 'node:buffer';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { invalidInput } from '../errors.ts';
 import {
   type FiledLetter,
   findDeadLetters,
   type LetterFilter,
   markLetters,
-  readLetterBytes,
+  readLetterRecords,
 } from '../event/find-dead-letters.ts';
+import { formatTable } from '../event/formats/choose-format.ts';
 import { replayDeadLetters } from '../event/replay-dead-letters.ts';
 import { openProgress } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { formatInstant, systemClock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { grouped, print } from './print.ts';
+import { counted, grouped, print } from './print.ts';
 
 const EXIT_SOME_REMAIN = 1;
 const SHOWN_ID_LENGTH = 12;
@@ -36,7 +37,7 @@ export async function listDeadLetters(options: {
     for (const letter of shown) print(letterLine(letter));
     const more = letters.length - shown.length;
     print(
-      `${grouped(letters.length)} dead letters${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
+      `${counted(letters.length, 'dead letter')}${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
     );
   });
 }
@@ -52,11 +53,13 @@ export async function showDeadLetter(options: { id: string; json: boolean }): Pr
           : 'more of the id: several begin like this';
       throw invalidInput([{ place: 'id', value: options.id, expectation }]);
     }
-    const bytes = (await readLetterBytes(warehouse, [letter.id])).get(letter.id);
-    const raw = bytes ?? Buffer.alloc(0);
+    const record = (await readLetterRecords(warehouse, [letter.id])).get(letter.id);
+    const raw = record?.bytes ?? Buffer.alloc(0);
     if (options.json) {
       const raw_base64 = raw.toString('base64');
-      print(JSON.stringify({ ...letterJson(letter), raw_base64 }, null, 2));
+      print(
+        JSON.stringify({ ...letterJson(letter), headers: record?.headers, raw_base64 }, null, 2),
+      );
       return;
     }
     print(letterLine(letter));
@@ -71,11 +74,12 @@ export async function replayLetters(options: {
   json: boolean;
   signal: AbortSignal;
 }): Promise<void> {
-  await withWarehouse(async (warehouse) => {
+  await withWarehouse(async (warehouse, config) => {
     const step = openProgress(process.stderr).start('Replaying');
     const replay = await replayDeadLetters({
       warehouse,
       clock: systemClock,
+      formats: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE),
       filter: { state: 'open', ...options.filter },
       signal: options.signal,
       onProgress: (found) => step.note(`${grouped(found)} letters`),
@@ -104,14 +108,17 @@ export async function dropLetters(options: {
     const mark = { state: 'dropped', note: options.because, now: systemClock.now() } as const;
     await markLetters(warehouse, ids, mark);
     if (options.json) print(JSON.stringify({ dropped: ids.length }));
-    else print(`${grouped(ids.length)} dead letters dropped; their bytes are kept`);
+    else print(`${counted(ids.length, 'dead letter')} dropped; the bytes are kept`);
   });
 }
 
-async function withWarehouse(work: (warehouse: Warehouse) => Promise<void>): Promise<void> {
-  const stores = await openStores(readConfig());
+async function withWarehouse(
+  work: (warehouse: Warehouse, config: Config) => Promise<void>,
+): Promise<void> {
+  const config = readConfig();
+  const stores = await openStores(config);
   try {
-    await work(stores.warehouse);
+    await work(stores.warehouse, config);
   } finally {
     await stores.close();
   }
@@ -130,10 +137,11 @@ function letterJson({ received_at_ms, ...letter }: FiledLetter) {
 }
 
 function letterLine(letter: FiledLetter): string {
-  const { id, origin, partition, offset, reason, json_path, message, state, note } = letter;
-  const place = origin.startsWith('kafka:')
+  const { id, origin, partition, offset, part, reason, json_path, message, state, note } = letter;
+  const record = origin.startsWith('kafka:')
     ? `${origin}/${partition}/${offset}`
     : `${origin}:${offset}`;
+  const place = part === 0 ? record : `${record} part ${part}`;
   const fate = state === 'open' ? '' : `  ${state}${note === '' ? '' : `: ${note}`}`;
   const shownId = id.slice(0, SHOWN_ID_LENGTH);
   return `${shownId}  ${place}  ${reason} at ${json_path}: ${message}${fate}`;

@@ -3,9 +3,8 @@ import { loadContract } from '../contract/load-contract.ts';
 import { feesOf } from '../evaluation/configured-inputs.ts';
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
-import { evaluateFiles } from '../evaluation/evaluate-files.ts';
+import { evaluateFiles, type InputPaths, loadInputs } from '../evaluation/evaluate-files.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
-import { loadFees } from '../evaluation/fees.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
 import { print } from './print.ts';
@@ -18,6 +17,10 @@ export async function evaluate(options: {
   period: string;
   events: readonly string[];
   fees?: string | undefined;
+  exclusions?: string | undefined;
+  outages?: string | undefined;
+  priorCredits?: string | undefined;
+  slices?: number | undefined;
   asOf?: EpochMs | undefined;
   json: boolean;
   signal: AbortSignal;
@@ -38,7 +41,8 @@ async function evaluateEvents(options: Parameters<typeof evaluate>[0]): Promise<
         contractPath: options.contract,
         eventPaths: options.events,
         standardInput,
-        feesPath: options.fees,
+        ...inputPaths(options),
+        slices: options.slices,
         period: options.period,
         asOf: options.asOf,
         clock: systemClock,
@@ -51,17 +55,28 @@ async function evaluateEvents(options: Parameters<typeof evaluate>[0]): Promise<
   });
 }
 
+function inputPaths(options: Parameters<typeof evaluate>[0]): InputPaths {
+  return {
+    feesPath: options.fees,
+    exclusionsPath: options.exclusions,
+    outagesPath: options.outages,
+    priorCreditsPath: options.priorCredits,
+  };
+}
+
 async function evaluateStored(options: Parameters<typeof evaluate>[0]): Promise<Evaluation> {
   const contract = loadContract(options.contract);
   const config = readConfig();
-  const fees = options.fees === undefined ? feesOf(config) : loadFees(options.fees);
+  const inputs = loadInputs(inputPaths(options));
   const stores = await openStores(config);
   try {
     return await evaluateContract({
       warehouse: stores.warehouse,
       contract,
       period: options.period,
-      fees,
+      ...inputs,
+      fees: inputs.fees ?? feesOf(config),
+      slices: options.slices,
       asOf: options.asOf,
     });
   } finally {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config, RecordFormat } from '../config.ts';
+import { formatTable } from '../event/formats/choose-format.ts';
 import { ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
 import { openProgress } from '../progress.ts';
 import { openStores } from '../stores.ts';
@@ -12,11 +13,13 @@ import { withStandardInput } from './with-standard-input.ts';
 export async function ingest({
   config,
   files,
+  format,
   json,
   signal,
 }: {
   config: Config;
   files: readonly string[];
+  format: RecordFormat;
   json: boolean;
   signal: AbortSignal;
 }): Promise<void> {
@@ -28,13 +31,17 @@ export async function ingest({
         // The whole path: it is the identity of the dead letters.
         paths: files.map((file) => (file === STANDARD_INPUT ? file : resolve(file))),
         standardInput,
+        format: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE)[format],
         warehouse: stores.warehouse,
         clock: systemClock,
         signal,
         onRejected: reportRejected,
         onProgress: ({ read }) => step.note(`${grouped(read)} events`),
       });
-      step.done(`${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected`);
+      const skipped = counts.skipped === 0 ? '' : `, ${grouped(counts.skipped)} no model calls`;
+      step.done(
+        `${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected${skipped}`,
+      );
       if (json) print(JSON.stringify(counts));
     } finally {
       await stores.close();

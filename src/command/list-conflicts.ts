@@ -3,7 +3,7 @@ import type { CallEvent, CallEventField } from '../event/call-event.ts';
 import { type Conflict, findConflicts } from '../event/find-conflicts.ts';
 import { openStores } from '../stores.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
-import { grouped, print } from './print.ts';
+import { counted, grouped, print } from './print.ts';
 
 /** Prints events that came with more than one content: what differs, and which one counts. */
 export async function listConflicts(options: {
@@ -26,7 +26,7 @@ export async function listConflicts(options: {
     for (const conflict of conflicts) print(conflictText(conflict));
     const more = total - conflicts.length;
     print(
-      `${grouped(total)} events with more than one content${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
+      `${counted(total, 'event')} with more than one content${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
     );
   } finally {
     await stores.close();

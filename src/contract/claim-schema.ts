@@ -1,13 +1,10 @@
-import { z } from 'zod';
 import type { Claim, ClaimStep, Due } from './contract.ts';
-import { flag, listOf, mapping, oneOf, text } from './scalar-schema.ts';
+import { flag, listOf, mapping, oneOf, text, wholeFrom } from './scalar-schema.ts';
 
 /** Section 8: kept for statements and claims; it never changes an evaluation. */
 
-const COUNT = 'a whole number, 0 or greater';
-
 const dueSchema = mapping({
-  count: z.int({ error: COUNT }).min(0, { error: COUNT }),
+  count: wholeFrom(0),
   unit: oneOf(['hours', 'days', 'business_days', 'months']),
   from: oneOf(['period_end', 'breach_start', 'breach_end', 'awareness', 'invoice']),
   calendar: text.optional(),

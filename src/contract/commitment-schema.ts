@@ -1,14 +1,22 @@
 import { z } from 'zod';
-import { HOUR_MS, MINUTE_MS } from '../time.ts';
 import type {
   ClassRule,
   Commitment,
   Compare,
   CreditTerms,
   ExclusionEffect,
-  MeanOfSlots,
+  Indicator,
+  PeriodKind,
+  Retries,
 } from './contract.ts';
-import { basisSchema, lowerBound, onTierGapSchema, tiersSchema } from './credit-schema.ts';
+import {
+  basisSchema,
+  capSchema,
+  lowerBound,
+  onTierGapSchema,
+  tiersSchema,
+} from './credit-schema.ts';
+import { indicatorSchema } from './indicator-schema.ts';
 import {
   amountDecimal,
   decimals,
@@ -16,40 +24,62 @@ import {
   listOf,
   mapping,
   noneTwice,
-  notYet,
   oneOf,
   partitionField,
   predicate,
   text,
+  wholeFrom,
 } from './scalar-schema.ts';
 import { checkTiers } from './tier-check.ts';
 
-const SLOT_MS = { PT1M: MINUTE_MS, PT5M: 5 * MINUTE_MS, PT1H: HOUR_MS } as const;
+const fields = listOf(partitionField, 'fields').superRefine(noneTwice('a field'));
+const retryKey = fields.default(['request_hash']);
 
-const indicatorSchema = kinded(
-  'mean_of_slots',
-  ['ratio', 'good_time', 'attained_slots', 'outage_minutes'],
-  mapping({
-    kind: z.literal('mean_of_slots'),
-    slot: oneOf(['PT1M', 'PT5M', 'PT1H']),
-    empty_slot: oneOf(['good', 'skip']).default('good'),
-  }).transform(
-    ({ kind, slot, empty_slot }): MeanOfSlots => ({
-      kind,
-      slotMs: SLOT_MS[slot],
-      emptySlot: empty_slot,
-    }),
-  ),
+const periodSchema = z.union(
+  [
+    z.literal('calendar_month').transform((kind): PeriodKind => ({ kind })),
+    kinded(
+      ['calendar_month', 'billing_cycle', 'rolling_days'],
+      [
+        mapping({ kind: z.literal('calendar_month') }),
+        mapping({ kind: z.literal('billing_cycle'), anchor_day: wholeFrom(1, 28) }).transform(
+          ({ kind, anchor_day }): PeriodKind => ({ kind, anchorDay: anchor_day }),
+        ),
+        mapping({ kind: z.literal('rolling_days'), days: wholeFrom(1) }),
+      ],
+    ),
+  ],
+  { error: 'calendar_month, or a mapping with kind: billing_cycle or rolling_days' },
 );
 
-const PERIOD = 'calendar_month';
-const LATER_PERIODS = ['billing_cycle', 'rolling_days'];
-const periodSchema = z.literal(PERIOD, {
-  error: ({ input }) => {
-    const kind = (input as { kind?: unknown } | null | undefined)?.kind;
-    return typeof kind === 'string' && LATER_PERIODS.includes(kind) ? notYet(kind) : PERIOD;
-  },
-});
+const retriesSchema = kinded(
+  ['none', 'collapse', 'backoff'],
+  [
+    mapping({ kind: z.literal('none') }),
+    mapping({
+      kind: z.literal('collapse'),
+      window_seconds: amountDecimal,
+      key: retryKey,
+    }).transform(
+      ({ kind, window_seconds, key }): Retries => ({ kind, windowSeconds: window_seconds, key }),
+    ),
+    mapping({
+      kind: z.literal('backoff'),
+      first_seconds: amountDecimal,
+      factor: amountDecimal,
+      max_seconds: amountDecimal,
+      key: retryKey,
+    }).transform(
+      ({ kind, first_seconds, factor, max_seconds, key }): Retries => ({
+        kind,
+        firstSeconds: first_seconds,
+        factor,
+        maxSeconds: max_seconds,
+        key,
+      }),
+    ),
+  ],
+);
 
 const compareSchema = z
   .looseObject(
@@ -82,13 +112,13 @@ export const commitmentSchema = mapping({
   standing: oneOf(['sla', 'target']),
   method: oneOf(['contract', 'ours']).default('contract'),
   covers: predicate.default({ kind: 'all', of: [] }),
-  partition_by: listOf(partitionField, 'fields').superRefine(noneTwice('a field')).default([]),
-  period: periodSchema.default(PERIOD),
-  partial_period: oneOf(['full'], ['active']).default('full'),
-  unit: oneOf(['attempt'], ['logical_call']).default('attempt'),
+  partition_by: fields.default([]),
+  period: periodSchema.default({ kind: 'calendar_month' }),
+  partial_period: oneOf(['full', 'active']).default('full'),
+  unit: oneOf(['attempt', 'logical_call']).default('attempt'),
   clock: oneOf(['started', 'completed']).default('started'),
   classify: listOf(classRuleSchema, 'rules with when and as').default([]),
-  retries: kinded('none', ['collapse', 'backoff'], mapping({ kind: z.literal('none') })).optional(),
+  retries: retriesSchema.default({ kind: 'none' }),
   exclusions: exclusionsSchema.default(() => new Map()),
   indicator: indicatorSchema,
   target: lowerBound(amountDecimal),
@@ -96,18 +126,23 @@ export const commitmentSchema = mapping({
   tiers: tiersSchema.optional(),
   on_tier_gap: onTierGapSchema.optional(),
   basis: basisSchema.optional(),
-  caps: listOf(z.unknown(), 'caps').default([]),
-}).transform((published, context): Commitment => {
+  caps: listOf(capSchema, 'caps').default([]),
+}).transform((published, context): Commitment & { readonly period: PeriodKind } => {
   const { id, title, method, covers, clock, classify, exclusions } = published;
   const { indicator, target, compare } = published;
+  checkTargetBy(published, context);
   return {
     id,
     title: title ?? id,
     method,
     covers,
     partitionBy: published.partition_by,
+    period: published.period,
+    partialPeriod: published.partial_period,
+    unit: published.unit,
     clock,
     classify,
+    retries: published.retries,
     exclusions,
     indicator,
     target,
@@ -119,30 +154,52 @@ export const commitmentSchema = mapping({
 
 type Published = {
   readonly partition_by: readonly string[];
+  readonly indicator: Indicator;
   readonly target: Commitment['target'];
   readonly tiers?: CreditTerms['tiers'] | undefined;
   readonly on_tier_gap?: Exclude<CreditTerms['onTierGap'], null> | undefined;
   readonly basis?: CreditTerms['basis'] | undefined;
-  readonly caps: readonly unknown[];
+  readonly caps: CreditTerms['caps'];
 };
 
+/** One partition has one target, unless each request is judged alone. */
+function checkTargetBy(published: Published, context: z.core.$RefinementCtx): void {
+  const { indicator, partition_by } = published;
+  if (indicator.kind !== 'attained_slots' || indicator.targetBy === null) return;
+  const { field } = indicator.targetBy;
+  if (indicator.over === 'requests' || partition_by.includes(field)) return;
+  const path = ['indicator', 'target_by', field];
+  const message = 'a field of partition_by, or over: requests';
+  context.addIssue({ code: 'custom', path, message, input: published });
+}
+
 function creditTerms(published: Published, context: z.core.$RefinementCtx): CreditTerms | null {
-  const { basis, target, caps } = published;
+  const { basis, target, caps, indicator } = published;
   const fault = (path: (string | number)[], message: string): void => {
     context.addIssue({ code: 'custom', path, input: published, message });
   };
-  if (caps.length > 0) fault(['caps'], notYet('a cap'));
   if (basis === undefined) fault(['basis'], 'the fees that a credit is a share of');
   for (const [i, field] of (basis?.scope ?? []).entries()) {
     if (!published.partition_by.includes(field)) {
       fault(['basis', 'scope', i], `one of partition_by: ${published.partition_by.join(', ')}`);
     }
   }
+  for (const [i, cap] of caps.entries()) {
+    if (cap.kind === 'months_of_fees' && basis !== undefined && basis.scope.length > 0) {
+      fault(['caps', i], 'percent_of_basis; months_of_fees is for a basis without scope');
+    }
+  }
   const onTierGap = published.on_tier_gap ?? null;
+  const tiers = published.tiers ?? [];
+  for (const [i, { credit }] of tiers.entries()) {
+    if (credit.kind === 'per_outage' && !['good_time', 'outage_minutes'].includes(indicator.kind)) {
+      fault(['tiers', i, 'credit'], 'per_outage only with good_time or outage_minutes');
+    }
+  }
   if (published.tiers === undefined && onTierGap === null) {
     fault(['tiers'], 'a list of tiers, or on_tier_gap');
   } else {
-    checkTiers(published.tiers ?? [], target, onTierGap, fault);
+    checkTiers(tiers, target, onTierGap, fault);
   }
-  return basis === undefined ? null : { tiers: published.tiers ?? [], onTierGap, basis };
+  return basis === undefined ? null : { tiers, onTierGap, basis, caps };
 }

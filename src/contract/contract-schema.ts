@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type EpochMs, isDateText, isTimeZone, parseInstant, startOfLocalDate } from '../time.ts';
+import { dateOrInstant, type EpochMs, isTimeZone } from '../time.ts';
 import { claimSchema } from './claim-schema.ts';
 import { commitmentSchema } from './commitment-schema.ts';
-import type { Contract, ContractVersion } from './contract.ts';
+import type { CombineRule, Commitment, Contract, ContractVersion } from './contract.ts';
 import { lowerBound } from './credit-schema.ts';
 import {
   date,
@@ -10,7 +11,7 @@ import {
   exactDecimal,
   listOf,
   mapping,
-  notYet,
+  noneTwice,
   oneOf,
   text,
 } from './scalar-schema.ts';
@@ -20,7 +21,7 @@ import {
 const INSTANT = 'a date such as 2026-06-01, or an RFC 3339 instant';
 const instantText = z
   .string({ error: INSTANT })
-  .refine((value) => isDateText(value) || parseInstant(value) !== undefined, { error: INSTANT });
+  .refine((value) => dateOrInstant(value, 'UTC') !== undefined, { error: INSTANT });
 
 const ZONE = 'an IANA time zone such as Europe/Berlin, or a fixed offset such as -08:00';
 const timeZone = z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE });
@@ -30,6 +31,13 @@ const sourceSchema = mapping({ uri: text, retrieved: date, grade: text });
 const moneySchema = mapping({
   decimals: decimals.default(2),
   rounding: oneOf(['half_up', 'half_even', 'down']).default('half_up'),
+});
+
+const combineSchema = mapping({
+  commitments: listOf(text, 'commitment ids')
+    .min(1, { error: 'at least one commitment id' })
+    .superRefine(noneTwice('a commitment')),
+  rule: oneOf(['max', 'sum']),
 });
 
 const versionSchema = mapping({
@@ -52,23 +60,24 @@ const versionSchema = mapping({
         }
       }
     }),
-  combine: z
-    .array(z.unknown(), { error: 'a list' })
-    .max(0, { error: notYet('a combine rule') })
-    .default([]),
+  combine: listOf(combineSchema, 'rules with commitments and rule').default([]),
   floor: lowerBound(exactDecimal).optional(),
   money: moneySchema.default({ decimals: 2, rounding: 'half_up' }),
   remedy: mapping({ form: oneOf(['future_credit', 'refund', 'service_days']) }).optional(),
   claim: claimSchema.optional(),
-}).transform((published): ContractVersion => {
-  const { effective_from, effective_to } = published;
+}).transform((published, context): ContractVersion => {
+  const { effective_from, effective_to, commitments } = published;
+  checkCombine(published, context);
+  const period = samePeriod(commitments, context);
   return {
     version: published.version,
     effectiveFrom: instantOf(effective_from, published.time_zone),
     effectiveTo: effective_to === null ? null : instantOf(effective_to, published.time_zone),
     timeZone: published.time_zone,
     sources: published.sources,
-    commitments: published.commitments,
+    period,
+    commitments: commitments.map(({ period: _, ...commitment }) => commitment),
+    combine: published.combine,
     floor: published.floor ?? null,
     money: published.money,
     remedy: published.remedy ?? null,
@@ -76,8 +85,53 @@ const versionSchema = mapping({
   };
 });
 
+type PublishedCommitment = z.output<typeof commitmentSchema>;
+
+function samePeriod(
+  commitments: readonly PublishedCommitment[],
+  context: z.core.$RefinementCtx,
+): ContractVersion['period'] {
+  const period = commitments[0]?.period ?? { kind: 'calendar_month' };
+  for (const [i, commitment] of commitments.entries()) {
+    if (isDeepStrictEqual(commitment.period, period)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['commitments', i, 'period'],
+      message: 'the period of the first commitment',
+      input: commitment.period,
+    });
+  }
+  return period;
+}
+
+/** Section 7: `sla` commitments with the same scope, each in one rule only. */
+function checkCombine(
+  { commitments, combine }: { commitments: readonly Commitment[]; combine: readonly CombineRule[] },
+  context: z.core.$RefinementCtx,
+): void {
+  const combined = new Set<string>();
+  for (const [i, rule] of combine.entries()) {
+    const scopeOf = (id: string) => commitments.find((one) => one.id === id)?.terms?.basis.scope;
+    const scope = scopeOf(rule.commitments[0] ?? '');
+    for (const [j, id] of rule.commitments.entries()) {
+      const fault = (message: string): void => {
+        const path = ['combine', i, 'commitments', j];
+        context.addIssue({ code: 'custom', path, message, input: id });
+      };
+      const own = scopeOf(id);
+      if (own === undefined) fault('an sla commitment of this version');
+      else if (scope !== undefined && !isDeepStrictEqual(own.toSorted(), scope.toSorted())) {
+        fault(`a basis.scope like that of ${rule.commitments[0]}`);
+      }
+      if (combined.has(id)) fault('a commitment that no other rule names');
+      combined.add(id);
+    }
+  }
+}
+
+/** `value` was checked by `instantText`. */
 function instantOf(value: string, zone: string): EpochMs {
-  return isDateText(value) ? startOfLocalDate(value, zone) : (parseInstant(value) as EpochMs);
+  return dateOrInstant(value, zone) as EpochMs;
 }
 
 const ID = 'an id of a-z, 0-9 and -';

@@ -28,12 +28,28 @@ export interface ContractVersion {
   readonly effectiveTo: EpochMs | null;
   readonly timeZone: string;
   readonly sources: readonly Source[];
+  /** How the measured time is cut; the same for all commitments. */
+  readonly period: PeriodKind;
   readonly commitments: readonly Commitment[];
+  /** Each folds some `sla` commitments of one scope; what no rule names is added. */
+  readonly combine: readonly CombineRule[];
   /** Compared with the contract's total for a period; null: every amount is paid. */
   readonly floor: Bound | null;
   readonly money: { readonly decimals: number; readonly rounding: Rounding };
   readonly remedy: { readonly form: 'future_credit' | 'refund' | 'service_days' } | null;
   readonly claim: Claim | null;
+}
+
+export type PeriodKind =
+  | { readonly kind: 'calendar_month' }
+  /** From the anchor day (1..28) of one month to that of the next. */
+  | { readonly kind: 'billing_cycle'; readonly anchorDay: number }
+  | { readonly kind: 'rolling_days'; readonly days: number };
+
+export interface CombineRule {
+  /** Commitment ids. */
+  readonly commitments: readonly string[];
+  readonly rule: 'max' | 'sum';
 }
 
 export interface Source {
@@ -56,11 +72,15 @@ export interface Commitment {
   readonly covers: Predicate;
   /** Names of string fields, or `labels.<name>`. */
   readonly partitionBy: readonly string[];
+  /** `active`: only slots wholly in the contract's active time exist. */
+  readonly partialPeriod: 'full' | 'active';
+  readonly unit: 'attempt' | 'logical_call';
   readonly clock: 'started' | 'completed';
   readonly classify: readonly ClassRule[];
+  readonly retries: Retries;
   /** What each class of exclusion would do; without windows it does nothing. */
   readonly exclusions: ReadonlyMap<string, ExclusionEffect>;
-  readonly indicator: MeanOfSlots;
+  readonly indicator: Indicator;
   /** In percent. */
   readonly target: Bound;
   readonly compare: Compare;
@@ -77,10 +97,92 @@ export type CallClass = 'good' | 'bad' | 'invalid' | 'disputed';
 
 export type ExclusionEffect = 'remove_time' | 'drop_requests' | 'count_as_good';
 
+/** Section 4.1, step 4; seconds are exact, `key` are names of string fields or `labels.<name>`. */
+export type Retries =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'collapse';
+      readonly windowSeconds: Exact;
+      readonly key: readonly string[];
+    }
+  | {
+      readonly kind: 'backoff';
+      readonly firstSeconds: Exact;
+      readonly factor: Exact;
+      readonly maxSeconds: Exact;
+      readonly key: readonly string[];
+    };
+
+/** Section 4.2. */
+export type Indicator = Ratio | MeanOfSlots | GoodTime | AttainedSlots | OutageMinutes;
+
+export interface Ratio {
+  readonly kind: 'ratio';
+}
+
 export interface MeanOfSlots {
   readonly kind: 'mean_of_slots';
   readonly slotMs: number;
   readonly emptySlot: 'good' | 'skip';
+}
+
+export interface GoodTime extends DownRuns {
+  readonly kind: 'good_time';
+  readonly downWhen: DownWhen;
+  /** Further thresholds over the same slots, each with a target of its own, in percent. */
+  readonly also: readonly { readonly downWhen: DownWhen; readonly target: Bound }[];
+}
+
+/** How slots that are down become counted runs. */
+export interface DownRuns {
+  readonly slotMs: number;
+  readonly minValid: number;
+  readonly minRunSlots: number;
+  readonly emptySlot: 'up' | 'down' | 'bridge';
+  readonly monthEdge: 'join' | 'split';
+}
+
+/** A bound on bad / valid as a share from 0 to 1, or every valid unit bad. */
+export type DownWhen =
+  | { readonly kind: 'bad_share'; readonly bound: Bound }
+  | { readonly kind: 'all_bad' };
+
+export interface AttainedSlots {
+  readonly kind: 'attained_slots';
+  readonly slotMs: number;
+  readonly metric: Metric;
+  /** Whole, 1..100; nearest rank. */
+  readonly percentile: number;
+  readonly goodIf: MetricBound;
+  /** Replaces the number in `goodIf` by the value of one field; a value that it lacks is invalid. */
+  readonly targetBy: {
+    readonly field: string;
+    readonly targets: ReadonlyMap<string, Exact>;
+  } | null;
+  readonly eligible: Predicate;
+  readonly minValid: number;
+  readonly over: 'slots_with_data' | 'all_slots' | 'requests';
+}
+
+export const metrics = [
+  'output_tokens_per_second',
+  'generation_tokens_per_second',
+  'ttft_ms',
+  'duration_ms',
+] as const;
+export type Metric = (typeof metrics)[number];
+
+export interface MetricBound {
+  readonly operator: 'at_least' | 'above' | 'below' | 'at_most';
+  readonly value: Exact;
+}
+
+export interface OutageMinutes {
+  readonly kind: 'outage_minutes';
+  /** The runs to measure; null: outages are declared by people. */
+  readonly from: (DownRuns & { readonly downWhen: DownWhen }) | null;
+  readonly weight: 'none' | 'affected_ratio';
+  readonly minMinutes: Exact;
 }
 
 /** How the figure is rounded before it meets target and tiers; null: not at all. */
@@ -91,7 +193,14 @@ export interface CreditTerms {
   /** Null: the tiers cover every miss. */
   readonly onTierGap: 'flag' | 'worse' | 'better' | null;
   readonly basis: Basis;
+  /** In the order of application. */
+  readonly caps: readonly Cap[];
 }
+
+export type Cap =
+  | { readonly kind: 'percent_of_basis'; readonly percent: Exact }
+  /** So many times this period's basis, less the prior credits of eleven months. */
+  | { readonly kind: 'months_of_fees'; readonly months: Exact };
 
 export interface Tier {
   /** Of the figure, in percent. */
@@ -99,10 +208,22 @@ export interface Tier {
   readonly credit: TierCredit;
 }
 
-export interface TierCredit {
-  readonly kind: 'percent' | 'daily_fees' | 'outage_fraction';
-  /** Percent of the basis, days of fees, or multiplier. */
+export type TierCredit =
+  | {
+      readonly kind: 'percent' | 'daily_fees' | 'outage_fraction';
+      /** Percent of the basis, days of fees, or multiplier. */
+      readonly number: Exact;
+    }
+  | PerOutage;
+
+export interface PerOutage {
+  readonly kind: 'per_outage';
+  /** Percent of the basis for each step of `everyMinutes`. */
   readonly number: Exact;
+  readonly everyMinutes: Exact;
+  readonly minMinutes: Exact;
+  /** Steps that count on one local day; null: all. */
+  readonly maxPerDay: number | null;
 }
 
 export interface Basis {

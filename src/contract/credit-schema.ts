@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Bound, Tier, TierCredit } from './contract.ts';
+import { ZERO } from '../exact.ts';
+import type { Bound, Cap, PerOutage, Tier, TierCredit } from './contract.ts';
 import { rangeOf } from './range.ts';
 import {
   amountDecimal,
@@ -8,8 +9,9 @@ import {
   mapping,
   mappingError,
   noneTwice,
-  notYet,
   oneOf,
+  positiveDecimal,
+  wholeFrom,
 } from './scalar-schema.ts';
 
 /** `{ at_least: … }` or `{ above: … }`, exactly one of them. */
@@ -28,21 +30,37 @@ export function lowerBound<Value extends z.ZodType<Bound['value']>>(value: Value
     });
 }
 
+const perOutageSchema = mapping({
+  percent: amountDecimal,
+  every_minutes: positiveDecimal,
+  min_minutes: amountDecimal.default(ZERO),
+  max_per_day: wholeFrom(0).optional(),
+}).transform(
+  ({ percent, every_minutes, min_minutes, max_per_day }): PerOutage => ({
+    kind: 'per_outage',
+    number: percent,
+    everyMinutes: every_minutes,
+    minMinutes: min_minutes,
+    maxPerDay: max_per_day ?? null,
+  }),
+);
+
 const CREDIT_KINDS = ['percent', 'daily_fees', 'outage_fraction', 'per_outage'];
 
 const creditSchema = mapping({
   percent: amountDecimal.optional(),
   daily_fees: amountDecimal.optional(),
   outage_fraction: mapping({ multiplier: amountDecimal }).optional(),
-  per_outage: z.undefined({ error: notYet('per_outage') }).optional(),
+  per_outage: perOutageSchema.optional(),
 }).transform((credit, context): TierCredit => {
-  const { percent, daily_fees, outage_fraction } = credit;
+  const { percent, daily_fees, outage_fraction, per_outage } = credit;
   const given: TierCredit[] = [];
   if (percent !== undefined) given.push({ kind: 'percent', number: percent });
   if (daily_fees !== undefined) given.push({ kind: 'daily_fees', number: daily_fees });
   if (outage_fraction !== undefined) {
     given.push({ kind: 'outage_fraction', number: outage_fraction.multiplier });
   }
+  if (per_outage !== undefined) given.push(per_outage);
   const [only] = given;
   if (only !== undefined && given.length === 1) return only;
   const message = `exactly one of ${CREDIT_KINDS.join(', ')}`;
@@ -89,4 +107,21 @@ export const basisSchema = mapping({
     .default([]),
   where: whereSchema.default(() => new Map()),
   exclude: listOf(anyText, 'ChargeCategory values').default([]),
+});
+
+export const capSchema = mapping({
+  percent_of_basis: amountDecimal.optional(),
+  months_of_fees: amountDecimal.optional(),
+  window: z.literal('rolling_12_months', { error: 'rolling_12_months' }).optional(),
+}).transform((cap, context): Cap => {
+  const { percent_of_basis, months_of_fees, window } = cap;
+  if (percent_of_basis !== undefined && months_of_fees === undefined && window === undefined) {
+    return { kind: 'percent_of_basis', percent: percent_of_basis };
+  }
+  if (months_of_fees !== undefined && percent_of_basis === undefined && window !== undefined) {
+    return { kind: 'months_of_fees', months: months_of_fees };
+  }
+  const message = 'percent_of_basis alone, or months_of_fees with window: rolling_12_months';
+  context.addIssue({ code: 'custom', message, input: Object.keys(cap) });
+  return z.NEVER;
 });

@@ -66,3 +66,8 @@ export function eventFieldOf(name: string): EventField | undefined {
   const fieldType = FIELD_TYPES.get(name);
   return fieldType === undefined ? undefined : { ...fieldType, column: name };
 }
+
+/** The name under which contracts write the field. */
+export function eventFieldName(field: EventField): string {
+  return field.label === undefined ? field.column : `${LABEL_PREFIX}${field.label}`;
+}

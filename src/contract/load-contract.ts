@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { type Fault, invalidInput, UptallyError } from '../errors.ts';
 import type { Contract } from './contract.ts';
 import { contractSchema } from './contract-schema.ts';
-import { readYaml, shownYamlValue } from './read-yaml.ts';
+import { readYaml } from './read-yaml.ts';
+import { schemaFaults } from './schema-faults.ts';
 
 /** Keeps a byte order mark, so that the text is the bytes. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -47,10 +47,7 @@ export function parseContract(text: string, file: string): Contract {
     return { file, sha256: createHash('sha256').update(text).digest('hex'), ...result.data };
   }
   const issues = result.success ? [] : result.error.issues;
-  throw invalidInput([
-    ...yaml.faults,
-    ...issues.flatMap((issue) => faultsOf(issue, yaml.value, file)),
-  ]);
+  throw invalidInput([...yaml.faults, ...schemaFaults(issues, yaml.value, file)]);
 }
 
 function contractFiles(folder: string): readonly string[] {
@@ -71,33 +68,4 @@ function contractText(path: string): string {
     const expectation = 'a contract file, YAML in UTF-8';
     throw invalidInput([{ place: `${path}:(file)`, value: '(unreadable)', expectation }], cause);
   }
-}
-
-function faultsOf(issue: z.core.$ZodIssue, document: unknown, file: string): readonly Fault[] {
-  const paths: PropertyKey[][] =
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => [...issue.path, key])
-      : [issue.path];
-  return paths.map((path) => ({
-    place: `${file}:${pathText(path)}`,
-    value: shownYamlValue(valueAt(document, path)),
-    expectation: issue.message,
-  }));
-}
-
-/** `versions[0].commitments[1].target`. */
-function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return '(file)';
-  return path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`))
-    .join('');
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  let value = document;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
-  }
-  return value;
 }

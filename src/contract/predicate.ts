@@ -1,4 +1,4 @@
-import { type EventField, eventFieldOf } from './event-field.ts';
+import { type EventField, eventFieldName, eventFieldOf } from './event-field.ts';
 
 /** The predicate language of section 2, after its shorthands are resolved. */
 export type Predicate =
@@ -160,4 +160,18 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
     !Array.isArray(value) &&
     Object.getOwnPropertySymbols(value).length === 0
   );
+}
+
+/** The names of all fields that a predicate asks about, each once. */
+export function predicateFields(predicate: Predicate): readonly string[] {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      return [...new Set(predicate.of.flatMap(predicateFields))];
+    case 'not':
+      return predicateFields(predicate.of);
+    case 'is_null':
+    case 'compare':
+      return [eventFieldName(predicate.field)];
+  }
 }

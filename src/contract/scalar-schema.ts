@@ -5,22 +5,8 @@ import { eventFieldOf } from './event-field.ts';
 import { type Predicate, parsePredicate } from './predicate.ts';
 import { isUnquotedNumber } from './read-yaml.ts';
 
-/** What this uptally says of a part of the contract language that it cannot compute. */
-export function notYet(what: string): string {
-  return `${what} is in the contract language, but this uptally does not support it yet`;
-}
-
-/** One of `values`; those of `later` are refused as not supported yet. */
-export function oneOf<const Value extends string>(
-  values: readonly Value[],
-  later: readonly string[] = [],
-) {
-  return z.enum(values, {
-    error: ({ input }) =>
-      typeof input === 'string' && later.includes(input)
-        ? notYet(input)
-        : `one of ${values.join(', ')}`,
-  });
+export function oneOf<const Value extends string>(values: readonly Value[]) {
+  return z.enum(values, { error: `one of ${values.join(', ')}` });
 }
 
 /** A mapping with these keys only. */
@@ -35,16 +21,14 @@ export function mappingError(keys: readonly string[]) {
       : `a mapping with keys of ${keys.join(', ')}`;
 }
 
-/** Reads `kind` first: a kind for later is one fault, not one for each of its keys. */
-export function kinded<const Kind extends string, Out>(
-  kind: Kind,
-  later: readonly string[],
-  schema: z.ZodType<Out>,
-) {
-  const expectation = `a mapping with kind: ${kind}`;
+/** Reads `kind` first: a wrong kind is one fault, not one for each of its keys. */
+export function kinded<
+  const Schemas extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]],
+>(kinds: readonly string[], schemas: Schemas) {
+  const union = z.discriminatedUnion('kind', schemas);
   return z
-    .looseObject({ kind: oneOf([kind], later) }, { error: expectation })
-    .pipe(schema as z.ZodType<Out, { kind: Kind; [key: string]: unknown }>);
+    .looseObject({ kind: oneOf(kinds) }, { error: `a mapping with kind: ${kinds.join(', ')}` })
+    .pipe(union as z.ZodType<z.output<typeof union>, { kind: string; [key: string]: unknown }>);
 }
 
 export function listOf<Item extends z.ZodType>(item: Item, what: string) {
@@ -63,11 +47,7 @@ export const date = z.string({ error: DATE }).refine(isDateText, { error: DATE }
 
 /** No currency has more than 4; a bound keeps a slip from becoming a number of a million digits. */
 const MAX_DECIMALS = 18;
-const DECIMALS = `a whole number from 0 to ${MAX_DECIMALS}`;
-export const decimals = z
-  .int({ error: DECIMALS })
-  .min(0, { error: DECIMALS })
-  .max(MAX_DECIMALS, { error: DECIMALS });
+export const decimals = wholeFrom(0, MAX_DECIMALS);
 
 const DECIMAL = 'a decimal in quotes such as "99.9", or a whole number';
 const NOT_NEGATIVE = `${DECIMAL}, not negative`;
@@ -80,13 +60,27 @@ export const exactDecimal = z.unknown().transform((value, context): Exact => {
   return z.NEVER;
 });
 
-/** For percents, multipliers and days. */
+/** For percents, multipliers, minutes and days. */
 export const amountDecimal = z.unknown().transform((value, context): Exact => {
   const exact = exactOf(value);
   if (exact !== undefined && exact.compare(0) >= 0) return exact;
   context.addIssue({ code: 'custom', message: decimalError(value, NOT_NEGATIVE), input: value });
   return z.NEVER;
 });
+
+const POSITIVE = `${DECIMAL}, greater than 0`;
+/** For steps, of which there must be finitely many. */
+export const positiveDecimal = exactDecimal.refine((value) => value.compare(0) > 0, {
+  error: POSITIVE,
+});
+
+export function wholeFrom(least: number, most: number = Number.MAX_SAFE_INTEGER) {
+  const error =
+    most === Number.MAX_SAFE_INTEGER
+      ? `a whole number, ${least} or greater`
+      : `a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
 
 function exactOf(value: unknown): Exact | undefined {
   if (typeof value === 'string') return parseDecimal(value);

@@ -21,15 +21,21 @@ export function checkTiers(
     const other = tiers
       .slice(0, i)
       .findIndex(
-        (before) => before.credit.kind !== tier.credit.kind && overlap(before.range, tier.range),
+        (before) => !comparable(before.credit, tier.credit) && overlap(before.range, tier.range),
       );
-    if (other >= 0) {
-      report(
-        ['tiers', i, 'credit'],
-        `${tiers[other]?.credit.kind}, the kind of tiers[${other}], which overlaps this one`,
-      );
+    const kind = tiers[other]?.credit.kind;
+    if (kind !== undefined) {
+      const expectation =
+        kind === 'per_outage'
+          ? `no overlap with tiers[${other}]: per_outage cannot be compared`
+          : `${kind}, the kind of tiers[${other}], which overlaps this one`;
+      report(['tiers', i, 'credit'], expectation);
     }
   }
+}
+
+function comparable(a: Tier['credit'], b: Tier['credit']): boolean {
+  return a.kind === b.kind && a.kind !== 'per_outage';
 }
 
 /** The figures, in percent, that miss a target. */

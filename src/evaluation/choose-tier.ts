@@ -16,7 +16,10 @@ interface Placed {
 }
 
 /** Section 5, for a figure (in percent) that misses the target. */
-export function chooseTier(figure: Exact, terms: CreditTerms): TierChoice {
+export function chooseTier(
+  figure: Exact,
+  terms: Pick<CreditTerms, 'tiers' | 'onTierGap'>,
+): TierChoice {
   const placed = terms.tiers
     .map((tier, index): Placed => ({ index, tier }))
     .filter(({ tier }) => !isEmptyRange(tier.range));

@@ -108,7 +108,7 @@ function whereNull(field: EventField, answer: 'true' | 'false', comparison: stri
 }
 
 /** Column names come from the closed list of `event-field.ts`; label names are bound. */
-function fieldExpression(field: EventField, bindings: Bindings): string {
+export function fieldExpression(field: EventField, bindings: Bindings): string {
   if (field.label !== undefined) {
     // Not labels[name]: that never finds the empty name in a map with LowCardinality keys.
     return `mapValues(labels)[indexOf(mapKeys(labels), ${bindings.bind(field.label, 'String')})]`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EpochMs } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { asOfParameter } from './count-slots.ts';
+import { asOfParameter } from './select-units.ts';
 
 export interface EventCounts {
   /** Identities. */

@@ -1,102 +1,124 @@
 import { z } from 'zod';
-import type { Commitment } from '../contract/contract.ts';
-import { type EventField, eventFieldOf } from '../contract/event-field.ts';
-import type { Period } from '../contract/period.ts';
-import type { EpochMs, Interval } from '../time.ts';
+import type { Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
-import type { StatementParameters, Warehouse } from '../warehouse/warehouse.ts';
-import {
-  compileClass,
-  compilePartition,
-  compilePredicate,
-  createBindings,
-} from './compile-predicate.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { ReadingName } from './evaluation.ts';
+import type { ReadSlot } from './indicators/indicator.ts';
+import { type SelectUnitsInput, selectUnits } from './select-units.ts';
 
-/** Units of one slot, by class. */
-export interface SlotCounts {
-  /** From 0, the slot that begins at the period's first instant. */
-  readonly slot: number;
-  readonly good: number;
-  readonly bad: number;
-  readonly disputed: number;
-  readonly invalid: number;
-}
+/** The units of one slot in both readings. */
+export type SlotCounts = Readonly<Record<ReadingName, ReadSlot>>;
 
-/** The units of one partition that count in the period; slots without any are absent. */
+/** The units of one partition, by slot in order; slots without any are absent. */
 export interface PartitionCounts {
   /** In the order of the commitment's `partitionBy`. */
   readonly values: readonly string[];
   readonly slots: readonly SlotCounts[];
 }
 
-export interface CountSlotsInput {
+export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly warehouse: Warehouse;
-  readonly commitment: Commitment;
-  readonly period: Period;
-  /** Units outside do not count. */
-  readonly activeTime: readonly Interval[];
-  /** Events that started then or later do not exist. */
-  readonly asOf?: EpochMs | undefined;
+  readonly period: Interval;
+  /** Null: the whole period is one slot. */
+  readonly slotMs: number | null;
+  /** Counts in so many parts, each of which takes a fraction of the memory. */
+  readonly slices: number;
 }
 
+const count = z.int();
 const slotRow = z.object({
   partition_values: z.array(z.string()),
-  slot: z.int(),
-  good: z.int(),
-  bad: z.int(),
-  disputed: z.int(),
-  invalid: z.int(),
+  slot: count,
+  claimed_good: count,
+  claimed_bad: count,
+  claimed_invalid: count,
+  claimed_values: count,
+  claimed_attaining: count,
+  conceded_good: count,
+  conceded_bad: count,
+  conceded_invalid: count,
+  conceded_values: count,
+  conceded_attaining: count,
 });
 
-/** Later than every event; as text, because JSON numbers end at 2^53. */
-const END_OF_TIME_MS = '9223372036854775807';
-const BEGIN_OF_TIME_MS = '-9223372036854775808';
+type SlotRow = z.output<typeof slotRow>;
 
-/** De-duplicates, covers, classifies and counts in one statement of the warehouse. */
+/** De-duplicates, covers, classifies and counts in the warehouse: steps 1 to 7. */
 export async function countSlots(input: CountSlotsInput): Promise<readonly PartitionCounts[]> {
-  const { statement, parameters } = countSlotsStatement(input);
-  const rows = await input.warehouse.select(statement, parameters, slotRow);
-  const partitions = new Map<string, { values: readonly string[]; slots: SlotCounts[] }>();
-  // One partition exists whatever happened.
-  if (input.commitment.partitionBy.length === 0) partitions.set('[]', { values: [], slots: [] });
-  for (const { partition_values: values, ...counts } of rows) {
-    const key = JSON.stringify(values);
-    const partition = partitions.get(key);
-    if (partition === undefined) partitions.set(key, { values, slots: [counts] });
-    else partition.slots.push(counts);
+  const partitions = new Map<
+    string,
+    { values: readonly string[]; slots: Map<number, SlotCounts> }
+  >();
+  for (let number = 0; number < input.slices; number += 1) {
+    const slice = input.slices === 1 ? undefined : { number, of: input.slices };
+    for (const row of await slotRows({ ...input, slice })) {
+      const key = JSON.stringify(row.partition_values);
+      const partition = partitions.get(key) ?? { values: row.partition_values, slots: new Map() };
+      partitions.set(key, partition);
+      const before = partition.slots.get(row.slot);
+      const counts = slotCounts(row);
+      partition.slots.set(row.slot, before === undefined ? counts : added(before, counts));
+    }
   }
-  return [...partitions.values()];
+  return [...partitions.values()].map(({ values, slots }) => ({
+    values,
+    slots: [...slots.values()].sort((a, b) => a.claimed.slot - b.claimed.slot),
+  }));
 }
 
-function countSlotsStatement({ commitment, period, activeTime, asOf }: CountSlotsInput): {
-  statement: string;
-  parameters: StatementParameters;
-} {
-  const bindings = createBindings();
-  const fields = commitment.partitionBy.map((name) => eventFieldOf(name) as EventField);
-  const fragments: Readonly<Record<string, string>> = {
-    partition: compilePartition(fields, bindings),
-    class: compileClass(commitment.classify, bindings),
-    covers: compilePredicate(commitment.covers, bindings),
-  };
-  const completed = commitment.clock === 'completed';
-  return {
-    statement: warehouseStatement('count-slots', fragments),
-    parameters: {
-      ...bindings.parameters,
-      as_of_ms: asOfParameter(asOf),
-      clock_completed: completed,
-      // A call may have begun any time before it was completed.
-      earliest_start_ms: completed ? BEGIN_OF_TIME_MS : period.start,
+async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<readonly SlotRow[]> {
+  const { warehouse, period } = input;
+  const slotMs = input.slotMs ?? period.end - period.start;
+  const units = selectUnits(input);
+  return warehouse.select(
+    warehouseStatement('count-slots', { units: units.statement }),
+    {
+      ...units.parameters,
       start_ms: period.start,
       end_ms: period.end,
-      slot_ms: commitment.indicator.slotMs,
-      active_starts_ms: activeTime.map((interval) => interval.start),
-      active_ends_ms: activeTime.map((interval) => interval.end),
+      slot_ms: slotMs,
+      total_slots: Math.ceil((period.end - period.start) / slotMs),
+    },
+    slotRow,
+  );
+}
+
+function slotCounts(row: SlotRow): SlotCounts {
+  const { slot } = row;
+  return {
+    claimed: {
+      slot,
+      good: row.claimed_good,
+      bad: row.claimed_bad,
+      invalid: row.claimed_invalid,
+      values: row.claimed_values,
+      attaining: row.claimed_attaining,
+    },
+    conceded: {
+      slot,
+      good: row.conceded_good,
+      bad: row.conceded_bad,
+      invalid: row.conceded_invalid,
+      values: row.conceded_values,
+      attaining: row.conceded_attaining,
     },
   };
 }
 
-export function asOfParameter(asOf: EpochMs | undefined): EpochMs | string {
-  return asOf ?? END_OF_TIME_MS;
+function added(a: SlotCounts, b: SlotCounts): SlotCounts {
+  return {
+    claimed: addedReading(a.claimed, b.claimed),
+    conceded: addedReading(a.conceded, b.conceded),
+  };
+}
+
+function addedReading(a: ReadSlot, b: ReadSlot): ReadSlot {
+  return {
+    slot: a.slot,
+    good: a.good + b.good,
+    bad: a.bad + b.bad,
+    invalid: a.invalid + b.invalid,
+    values: a.values + b.values,
+    attaining: a.attaining + b.attaining,
+  };
 }

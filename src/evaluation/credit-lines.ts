@@ -1,9 +1,10 @@
-import type { ContractVersion } from '../contract/contract.ts';
+import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
 import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../exact.ts';
+import { capCredit } from './cap-credit.ts';
 import { type Credit, greatestCredit, worstStatus } from './credit.ts';
 import type { CreditLine, Evaluation, ReadingName } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
-import { satisfies } from './judge-reading.ts';
+import { satisfies } from './satisfies.ts';
 
 /** The credit of one commitment for one partition. */
 export interface CreditPart {
@@ -12,6 +13,7 @@ export interface CreditPart {
   readonly scope: readonly string[];
   readonly values: readonly string[];
   readonly basis: Exact | null;
+  readonly caps: readonly Cap[];
   readonly claimed: Credit;
   readonly conceded: Credit;
 }
@@ -19,17 +21,19 @@ export interface CreditPart {
 type Money = ContractVersion['money'];
 
 /**
- * Steps 13 to 17: partitions of one scope fold into the greatest, commitments of one scope share a
- * line, each line is rounded once, and the floor meets the total. `parts` are in contract order.
+ * Steps 13 to 17: partitions of one scope fold into the greatest, which is capped; commitments of one
+ * scope share a line, each line is rounded once, and the floor meets the total. `parts` are in
+ * contract order; `prior` is what the contract paid in the eleven months before.
  */
 export function creditLines(
   parts: readonly CreditPart[],
-  { money, floor }: Pick<ContractVersion, 'money' | 'floor'>,
+  { money, floor, combine }: Pick<ContractVersion, 'money' | 'floor' | 'combine'>,
+  prior: Exact,
 ): readonly CreditLine[] {
   const lines = grouped(parts, scopeKey)
-    .map((sameScope) => lineParts(sameScope))
+    .map((sameScope) => lineParts(sameScope, prior))
     .sort(byScope)
-    .map((lineOf) => creditLine(lineOf, money));
+    .map((lineOf) => creditLine(lineOf, combine, money));
   return underFloor(underFloor(lines, 'claimed', floor, money), 'conceded', floor, money);
 }
 
@@ -48,15 +52,20 @@ export function creditTotal(
 }
 
 /** One part per commitment. */
-function lineParts(parts: readonly CreditPart[]): readonly CreditPart[] {
-  return grouped(parts, (part) => part.commitment).map((ofCommitment) => ({
-    ...(ofCommitment[0] as CreditPart),
-    claimed: greatestCredit(ofCommitment.map((part) => part.claimed)),
-    conceded: greatestCredit(ofCommitment.map((part) => part.conceded)),
-  }));
+function lineParts(parts: readonly CreditPart[], prior: Exact): readonly CreditPart[] {
+  return grouped(parts, (part) => part.commitment).map((ofCommitment) => {
+    const first = ofCommitment[0] as CreditPart;
+    const greatest = (reading: ReadingName) =>
+      capCredit(greatestCredit(ofCommitment.map((part) => part[reading])), first, prior);
+    return { ...first, claimed: greatest('claimed'), conceded: greatest('conceded') };
+  });
 }
 
-function creditLine(parts: readonly CreditPart[], money: Money): CreditLine {
+function creditLine(
+  parts: readonly CreditPart[],
+  combine: readonly CombineRule[],
+  money: Money,
+): CreditLine {
   const first = parts[0] as CreditPart;
   const sameBasis = parts.every(({ basis }) =>
     basis === null || first.basis === null ? basis === first.basis : basis.equals(first.basis),
@@ -65,23 +74,49 @@ function creditLine(parts: readonly CreditPart[], money: Money): CreditLine {
     scope: fieldRecord(first.scope, first.values),
     commitments: parts.map((part) => part.commitment),
     basis: sameBasis && first.basis !== null ? plainDecimal(first.basis, money.decimals) : null,
-    claimed: folded(
-      parts.map((part) => part.claimed),
-      money,
-    ),
-    conceded: folded(
-      parts.map((part) => part.conceded),
-      money,
-    ),
+    claimed: folded(parts, 'claimed', combine, money),
+    conceded: folded(parts, 'conceded', combine, money),
   };
 }
 
-function folded(credits: readonly Credit[], money: Money): CreditLine['claimed'] {
+function folded(
+  parts: readonly CreditPart[],
+  reading: ReadingName,
+  combine: readonly CombineRule[],
+  money: Money,
+): CreditLine['claimed'] {
+  const credits = parts.map((part) => part[reading]);
   const status = worstStatus(credits.map((credit) => credit.status));
   const reason = credits.find((credit) => credit.status === status)?.reason ?? null;
   if (status === 'unknown') return { amount: null, status, reason };
-  const amount = sum(credits.map((credit) => credit.amount ?? ZERO));
+  const amount = combined(
+    parts.map((part) => ({ commitment: part.commitment, amount: part[reading].amount ?? ZERO })),
+    combine,
+  );
   return { amount: round(amount, money.decimals, money.rounding), status, reason };
+}
+
+/** Section 7: each rule folds the commitments that it names, the rest is added. */
+function combined(
+  amounts: readonly { readonly commitment: string; readonly amount: Exact }[],
+  combine: readonly CombineRule[],
+): Exact {
+  const groups = grouped(amounts, ({ commitment }) => {
+    const rule = combine.findIndex(({ commitments }) => commitments.includes(commitment));
+    return rule === -1 ? `alone ${commitment}` : `rule ${rule}`;
+  });
+  return sum(
+    groups.map((group) => {
+      const { commitment } = group[0] as (typeof group)[number];
+      const rule = combine.find(({ commitments }) => commitments.includes(commitment));
+      const members = group.map(({ amount }) => amount);
+      return rule?.rule === 'max' ? greatest(members) : sum(members);
+    }),
+  );
+}
+
+function greatest(amounts: readonly Exact[]): Exact {
+  return amounts.reduce((best, next) => (next.compare(best) > 0 ? next : best));
 }
 
 /** Not compared while a line is unknown: the missing amount might reach it. */

@@ -1,5 +1,7 @@
-import type { TierCredit } from '../contract/contract.ts';
-import { type Exact, ONE, ratio, ZERO } from '../exact.ts';
+import type { PerOutage } from '../contract/contract.ts';
+import type { Period } from '../contract/period.ts';
+import { type Exact, ONE, ratio, wholeAtMost, ZERO } from '../exact.ts';
+import { type DateText, type Interval, localDate, MINUTE_MS } from '../time.ts';
 import { type CreditReason, type CreditStatus, creditStatuses } from './evaluation.ts';
 import type { Judgement } from './judge-reading.ts';
 import type { BasisSum } from './sum-basis.ts';
@@ -14,8 +16,9 @@ export interface Credit {
 
 export interface CreditContext {
   readonly basis: BasisSum | null;
-  /** Calendar days of the period in its zone. */
-  readonly daysInPeriod: number;
+  readonly days: Period['days'];
+  /** Of the contract, for the days that outages fall on. */
+  readonly timeZone: string;
   /** The period has not ended as of the evaluation. */
   readonly periodOpen: boolean;
 }
@@ -28,21 +31,52 @@ export function creditOf(judgement: Judgement, context: CreditContext): Credit {
   if (gap === 'none') return { amount: ZERO, status: 'none', reason: 'tier_gap' };
   if (credit === null || attainment === null) return unknown('tier_gap');
   if (context.basis === null) return unknown('no_fees');
-  const amount = amountOf(credit, context.basis.amount, attainment, context.daysInPeriod);
+  const amount = amountOf(judgement, context.basis.amount, context);
   if (context.basis.estimated) return { amount, status: 'provisional', reason: null };
   if (context.periodOpen) return { amount, status: 'provisional', reason: 'period_open' };
   return { amount, status: 'final', reason: null };
 }
 
-function amountOf(credit: TierCredit, basis: Exact, attainment: Exact, days: number): Exact {
+function amountOf(
+  { credit, attainment, outages }: Judgement,
+  basis: Exact,
+  { days, timeZone }: CreditContext,
+): Exact {
+  if (credit === null || attainment === null) return ZERO;
   switch (credit.kind) {
     case 'percent':
       return basis.mul(credit.number).mul(ratio(1, 100));
     case 'daily_fees':
-      return basis.mul(ratio(1, days)).mul(credit.number);
+      return basis.mul(ratio(days.denominator, days.numerator)).mul(credit.number);
     case 'outage_fraction':
       return basis.mul(ONE.sub(attainment)).mul(credit.number);
+    case 'per_outage': {
+      const steps = ratio(outageSteps(credit, outages, timeZone), 100);
+      return basis.mul(credit.number).mul(steps);
+    }
   }
+}
+
+/** Every whole step of each outage that is long enough, on the local day in which it begins. */
+function outageSteps(
+  { everyMinutes, minMinutes, maxPerDay }: PerOutage,
+  outages: readonly Interval[],
+  timeZone: string,
+): number {
+  const stepsByDay = new Map<DateText, number>();
+  for (const { start, end } of outages) {
+    const minutes = ratio(end - start, MINUTE_MS);
+    if (minutes.compare(minMinutes) < 0) continue;
+    const steps = Number(wholeAtMost(minutes.div(everyMinutes)));
+    for (let step = 0; step < steps; step += 1) {
+      const begins = start + Number(wholeAtMost(everyMinutes.mul(step * MINUTE_MS)));
+      const day = localDate(begins, timeZone);
+      stepsByDay.set(day, (stepsByDay.get(day) ?? 0) + 1);
+    }
+  }
+  let steps = 0;
+  for (const count of stepsByDay.values()) steps += Math.min(count, maxPerDay ?? count);
+  return steps;
 }
 
 function unknown(reason: CreditReason | null): Credit {

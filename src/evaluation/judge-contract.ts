@@ -1,13 +1,27 @@
 import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { DAY_MS, type EpochMs, formatInstant, localDate, startOfLocalDate } from '../time.ts';
+import { ZERO } from '../exact.ts';
+import { intersection } from '../interval.ts';
+import { type EpochMs, formatInstant, type Interval } from '../time.ts';
 import type { PartitionCounts } from './count-slots.ts';
 import { creditOf } from './credit.ts';
 import { type CreditPart, creditLines, creditTotal } from './credit-lines.ts';
-import type { EvaluatedCommitment, EvaluatedPartition, Evaluation } from './evaluation.ts';
+import type {
+  EvaluatedCommitment,
+  EvaluatedPartition,
+  Evaluation,
+  ReadingName,
+} from './evaluation.ts';
+import { type Exclusion, excludedTime } from './exclusions.ts';
 import type { FeeTable } from './fees.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
-import { type Judgement, judgeReading, slotsIn } from './judge-reading.ts';
+import { slotMsOf } from './indicators/indicate.ts';
+import type { IndicatorInput } from './indicators/indicator.ts';
+import { type Judgement, judgeReading } from './judge-reading.ts';
+import type { Outage } from './outages.ts';
+import { matchesPartition } from './partition-predicate.ts';
+import { type PriorCredits, priorTotal } from './prior-credits.ts';
+import { existingSlots, slotGrid } from './slot-grid.ts';
 import { type BasisSum, sumBasis } from './sum-basis.ts';
 
 export interface JudgeInput {
@@ -16,7 +30,12 @@ export interface JudgeInput {
   readonly period: Period;
   /** Of each commitment, in the version's order. */
   readonly counts: readonly (readonly PartitionCounts[])[];
+  /** The contract's; in order and apart. */
+  readonly activeTime: readonly Interval[];
+  readonly exclusions: readonly Exclusion[];
+  readonly outages: readonly Outage[];
   readonly fees?: FeeTable | undefined;
+  readonly priorCredits?: PriorCredits | undefined;
   readonly asOf?: EpochMs | undefined;
   readonly events: Evaluation['events'];
 }
@@ -32,12 +51,14 @@ export function judgeContract(input: JudgeInput): Evaluation {
   const { contract, version, period, events } = input;
   const judged = version.commitments.map((commitment, i) => ({
     commitment,
-    partitions: judgePartitions(commitment, period, input.counts[i] ?? []),
+    partitions: judgePartitions(input, commitment, input.counts[i] ?? []),
   }));
   const parts = judged.flatMap(({ commitment, partitions }) =>
     partitions.flatMap((partition) => creditParts(input, commitment, partition)),
   );
-  const credits = creditLines(parts, version);
+  const prior =
+    input.priorCredits === undefined ? ZERO : priorTotal(input.priorCredits, period.month);
+  const credits = creditLines(parts, version, prior);
   return {
     schema: 'uptally/evaluation@1',
     contract: { id: contract.id, version: version.version, sha256: contract.sha256 },
@@ -56,18 +77,46 @@ export function judgeContract(input: JudgeInput): Evaluation {
 }
 
 function judgePartitions(
+  input: JudgeInput,
   commitment: Commitment,
-  period: Period,
   counts: readonly PartitionCounts[],
 ): readonly JudgedPartition[] {
-  const totalSlots = slotsIn(period.end - period.start, commitment.indicator.slotMs);
-  return counts
-    .toSorted((a, b) => compareTexts(a.values, b.values))
-    .map(({ values, slots }) => ({
-      values,
-      claimed: judgeReading(commitment, slots, totalSlots, 'claimed'),
-      conceded: judgeReading(commitment, slots, totalSlots, 'conceded'),
-    }));
+  const { period } = input;
+  const slotMs = slotMsOf(commitment.indicator);
+  const isWholeSlots = commitment.partialPeriod === 'active' && slotMs !== null;
+  const grid = slotGrid(period, slotMs ?? period.end - period.start);
+  const activeTime = commitment.partialPeriod === 'active' ? input.activeTime : null;
+  const activeSlots = existingSlots(grid, [], isWholeSlots ? activeTime : null);
+  const partitions = counts.flatMap(({ values, slots }) => {
+    // Units in slots that do not exist do not count.
+    const counted = slots.filter(({ claimed }) => activeSlots.exists(claimed.slot));
+    const hasUnits = counted.some(({ claimed: { slot } }) => slot >= 0 && slot < grid.total);
+    return hasUnits || values.length === 0 ? [{ values, slots: counted }] : [];
+  });
+  // One partition exists whatever happened.
+  if (commitment.partitionBy.length === 0 && partitions.length === 0) {
+    partitions.push({ values: [], slots: [] });
+  }
+  return partitions
+    .sort((a, b) => compareTexts(a.values, b.values))
+    .map(({ values, slots }) => {
+      const fields = new Map(commitment.partitionBy.map((name, i) => [name, values[i] ?? '']));
+      const judge = (reading: ReadingName): Judgement => {
+        const excluded = (effect: Parameters<typeof excludedTime>[2]) =>
+          excludedTime(input.exclusions, commitment, effect, reading, fields);
+        const removed = excluded('remove_time');
+        const indicatorInput: IndicatorInput = {
+          slots: slots.map((slot) => slot[reading]),
+          existing: existingSlots(grid, removed, isWholeSlots ? activeTime : null),
+          outages: input.outages.filter(({ where }) => matchesPartition(where, fields)),
+          time: activeTime === null ? [period] : intersection(activeTime, [period]),
+          removed,
+          forgiven: commitment.indicator.kind === 'outage_minutes' ? excluded('count_as_good') : [],
+        };
+        return judgeReading(commitment, indicatorInput);
+      };
+      return { values, claimed: judge('claimed'), conceded: judge('conceded') };
+    });
 }
 
 function evaluatedCommitment(
@@ -102,10 +151,11 @@ function creditParts(
   const basis: BasisSum | null =
     fees === undefined
       ? null
-      : sumBasis(fees, terms.basis, period.label, values, contract.currency);
+      : sumBasis(fees, terms.basis, period.month, values, contract.currency);
   const context = {
     basis,
-    daysInPeriod: daysIn(period, version.timeZone),
+    days: period.days,
+    timeZone: version.timeZone,
     periodOpen: asOf !== undefined && asOf < period.end,
   };
   return [
@@ -114,15 +164,9 @@ function creditParts(
       scope,
       values,
       basis: basis?.amount ?? null,
+      caps: terms.caps,
       claimed: creditOf(partition.claimed, context),
       conceded: creditOf(partition.conceded, context),
     },
   ];
-}
-
-/** Calendar days: a day of 23 or 25 hours is one day. */
-function daysIn(period: Period, timeZone: string): number {
-  // UTC has no days of other lengths, so it counts dates.
-  const midnight = (instant: EpochMs) => startOfLocalDate(localDate(instant, timeZone), 'UTC');
-  return (midnight(period.end) - midnight(period.start)) / DAY_MS;
 }

@@ -1,15 +1,19 @@
 import type { Bound, Commitment, Compare, TierCredit } from '../contract/contract.ts';
 import { cut, decimal, type Exact, round, terms } from '../exact.ts';
+import type { Interval } from '../time.ts';
 import { chooseTier } from './choose-tier.ts';
-import type { SlotCounts } from './count-slots.ts';
-import type { Reading, ReadingName } from './evaluation.ts';
-import { meanOfSlots } from './indicators/mean-of-slots.ts';
+import type { Reading } from './evaluation.ts';
+import { indicate } from './indicators/indicate.ts';
+import { type IndicatorInput, inPeriod, type Measured } from './indicators/indicator.ts';
+import { satisfies } from './satisfies.ts';
 
 /** One reading of one partition, with the exact values that its credit needs. */
 export interface Judgement {
   readonly reading: Reading;
-  /** From 0 to 1; null where undetermined. */
+  /** The figure that decided, from 0 to 1; null where undetermined. */
   readonly attainment: Exact | null;
+  /** What counts as an outage behind that figure; in order and apart. */
+  readonly outages: readonly Interval[];
   /** What a breach of an `sla` pays; null where nothing is owed or no tier says what. */
   readonly credit: TierCredit | null;
   /** A breach that no tier names: `unknown` money, or `none` above the highest tier. */
@@ -19,75 +23,88 @@ export interface Judgement {
 const PERCENT_DECIMALS = 4;
 
 /** Steps 9 to 11: indicator, target, tier. */
-export function judgeReading(
-  commitment: Commitment,
-  slots: readonly SlotCounts[],
-  totalSlots: number,
-  name: ReadingName,
-): Judgement {
-  const read = slots.map(({ slot, good, bad, disputed }) => ({
-    slot,
-    good: name === 'conceded' ? good + disputed : good,
-    bad: name === 'claimed' ? bad + disputed : bad,
-  }));
-  const units = {
-    good: total(read.map(({ good }) => good)),
-    bad: total(read.map(({ bad }) => bad)),
-    invalid: total(slots.map(({ invalid }) => invalid)),
-  };
-  const result = meanOfSlots(commitment.indicator, { slots: read, totalSlots });
-  const { attainment } = result;
-  if (attainment === null) {
-    const reason = units.invalid === 0 ? 'no_events' : 'no_valid_requests';
+export function judgeReading(commitment: Commitment, input: IndicatorInput): Judgement {
+  const { target, compare, indicator } = commitment;
+  const units = unitsOf(input);
+  const result = indicate(indicator, input);
+  const { slots } = result;
+  const needsUnits = indicator.kind !== 'outage_minutes' || indicator.from !== null;
+  const hasNone = needsUnits && units.good + units.bad === 0;
+  if (result.attainment === null || hasNone) {
+    const reason = needsUnits && hasNone && units.invalid === 0 ? 'no_events' : 'no_valid_requests';
     return {
       reading: {
         units,
-        slots: result.slots,
+        slots,
         attainment: null,
         percent: null,
         verdict: 'undetermined',
         reason,
         tier: null,
       },
-      attainment,
+      attainment: null,
+      outages: [],
       credit: null,
       gap: null,
     };
   }
-  const { target, compare } = commitment;
-  const uncut = attainment.mul(100);
-  const figure = comparedFigure(uncut, compare);
-  const met = satisfies(figure, target);
-  const choice = met || commitment.terms === null ? null : chooseTier(figure, commitment.terms);
-  const { numerator, denominator } = terms(attainment);
+  const figures = [{ ...result, target }, ...(result.also ?? [])];
+  const missed = lowestMiss(figures, compare);
+  const choice =
+    missed === null || commitment.terms === null
+      ? null
+      : chooseTier(comparedFigure(missed.attainment, compare), commitment.terms);
+  const { numerator, denominator } = terms(result.attainment);
   return {
     reading: {
       units,
-      slots: result.slots,
+      slots,
       attainment: { numerator: `${numerator}`, denominator: `${denominator}` },
-      percent: percentText(uncut, target),
-      verdict: met ? 'met' : 'breached',
+      percent: percentText(result.attainment.mul(100), target),
+      verdict: missed === null ? 'met' : 'breached',
       reason: null,
       tier: choice?.tier ?? null,
     },
-    attainment,
+    attainment: missed?.attainment ?? result.attainment,
+    outages: missed?.outages ?? result.outages,
     credit: choice?.credit ?? null,
     gap: choice?.gap ?? null,
   };
 }
 
-/** Slots of a period; a shorter piece at the end is one as well. */
-export function slotsIn(lengthMs: number, slotMs: number): number {
-  return Math.ceil(lengthMs / slotMs);
+function unitsOf(input: IndicatorInput): Reading['units'] {
+  let [good, bad, invalid] = [0, 0, 0];
+  for (const slot of input.slots.filter(inPeriod(input))) {
+    good += slot.good;
+    bad += slot.bad;
+    invalid += slot.invalid;
+  }
+  return { good, bad, invalid };
 }
 
-export function satisfies(value: Exact, bound: Bound): boolean {
-  const order = value.compare(bound.value);
-  return bound.strict ? order > 0 : order >= 0;
+interface Miss {
+  readonly attainment: Exact;
+  readonly outages: readonly Interval[];
 }
 
-/** The figure that meets target and tiers: rounded only if the contract's text says so. */
-function comparedFigure(percent: Exact, compare: Compare): Exact {
+/** The lowest figure that misses its own target, the first of equals; null: all are met. */
+function lowestMiss(
+  figures: readonly (Measured & { readonly target: Bound })[],
+  compare: Compare,
+): Miss | null {
+  let lowest: Miss | null = null;
+  for (const { attainment, outages, target } of figures) {
+    if (attainment === null || satisfies(comparedFigure(attainment, compare), target)) continue;
+    if (lowest === null || attainment.compare(lowest.attainment) < 0) {
+      lowest = { attainment, outages };
+    }
+  }
+  return lowest;
+}
+
+/** The figure, in percent, that meets target and tiers: rounded only if the contract's text says so. */
+function comparedFigure(attainment: Exact, compare: Compare): Exact {
+  const percent = attainment.mul(100);
   return compare === null ? percent : decimal(round(percent, compare.decimals, compare.rounding));
 }
 
@@ -104,8 +121,4 @@ export function percentText(percent: Exact, target: Bound): string {
     text = cut(percent, decimals);
   }
   return text;
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

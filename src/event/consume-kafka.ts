@@ -1,9 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
-import { type Consumer, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import { isUnavailable, UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Clock, SECOND_MS } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import {
+  type Consumer,
+  isKafkaError,
+  type KafkaSettings,
+  kafkaClient,
+  kafkaError,
+} from './kafka-client.ts';
 import { readBatch } from './read-batch.ts';
 import {
   type PartitionPlace,
@@ -12,24 +17,7 @@ import {
   type Wait,
 } from './record-writer.ts';
 import { retryWaitMs } from './retry-wait.ts';
-
-export interface KafkaSettings {
-  /** `host:port` each. */
-  readonly brokers: readonly string[];
-  readonly topics: readonly string[];
-  readonly groupId: string;
-  readonly clientId: string;
-  /** A process that is silent for so long loses its partitions; decoding yields long before. */
-  readonly sessionMs?: number | undefined;
-  readonly ssl: boolean;
-  readonly sasl?: KafkaSasl | undefined;
-}
-
-export interface KafkaSasl {
-  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly username: string;
-  readonly password: string;
-}
+import { timer } from './timer.ts';
 
 export interface ConsumeKafkaInput {
   readonly kafka: KafkaSettings;
@@ -167,6 +155,7 @@ async function consumeOnce(
       eachBatch: (payload) =>
         readBatch({
           payload,
+          format: kafka.formats?.get(payload.batch.topic),
           writer,
           wait,
           generation,
@@ -217,17 +206,8 @@ async function commitPlaces(
 }
 
 function connectable(kafka: KafkaSettings, log: Log): Consumer {
-  const { brokers, clientId, ssl, sasl, groupId, sessionMs = 10 * SECOND_MS } = kafka;
-  // kafkajs tells mechanisms apart by their type, hence one object each.
-  const credentials = sasl && { username: sasl.username, password: sasl.password };
-  return new Kafka({
-    brokers: [...brokers],
-    clientId,
-    ssl,
-    ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
-    logLevel: logLevel.WARN,
-    logCreator: () => kafkaLine(log),
-  }).consumer({
+  const { groupId, sessionMs = 10 * SECOND_MS } = kafka;
+  return kafkaClient(kafka, log).consumer({
     groupId,
     // A misspelt topic is an error, not a new topic.
     allowAutoTopicCreation: false,
@@ -238,33 +218,6 @@ function connectable(kafka: KafkaSettings, log: Log): Consumer {
     heartbeatInterval: sessionMs / 5,
     retry: { restartOnFailure: async () => false },
   });
-}
-
-/** Only named fields are passed on: a request may hold credentials. */
-function kafkaLine(log: Log) {
-  return ({ level, log: entry }: LogEntry) => {
-    const { message, error, topic, partition, broker, retryCount } = entry;
-    const fields = {
-      cause: error instanceof Error ? error.message : error,
-      topic,
-      partition,
-      broker,
-      retryCount,
-    };
-    // To kafkajs a rebalance is an error; what ends the consumption is logged where it is caught.
-    if (level === logLevel.ERROR) log.warn(fields, `kafka: ${message}`);
-    else log.info(fields, `kafka: ${message}`);
-  };
-}
-
-/** kafkajs exports the classes of its errors only to CommonJS. */
-function isKafkaError(cause: unknown): boolean {
-  return cause instanceof Error && cause.name.startsWith('KafkaJS');
-}
-
-function kafkaError(kafka: KafkaSettings, cause: unknown): UptallyError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new UptallyError('unavailable', `kafka ${kafka.brokers.join(',')}: ${message}`, { cause });
 }
 
 async function disconnect(consumer: Consumer, log: Log): Promise<void> {
@@ -281,8 +234,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-async function timer(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

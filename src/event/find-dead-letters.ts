@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { type RecordFormat, recordFormats } from '../config.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { RawRecord } from './formats/format.ts';
 
 /** What became of a dead letter: nothing yet, stored as an event after a fix, or given up. */
 export type LetterState = 'open' | 'replayed' | 'dropped';
@@ -13,6 +15,9 @@ export interface FiledLetter {
   readonly origin: string;
   readonly partition: number;
   readonly offset: string;
+  /** Which part of the record; 0 for the first or only one. */
+  readonly part: number;
+  readonly format: RecordFormat;
   readonly reason: string;
   readonly json_path: string;
   readonly message: string;
@@ -44,6 +49,8 @@ const letterRow = z.object({
   origin: z.string(),
   partition: z.number(),
   offset: z.string(),
+  part: z.number(),
+  format: z.enum(recordFormats),
   reason: z.string(),
   json_path: z.string(),
   message: z.string(),
@@ -81,15 +88,24 @@ export async function* findDeadLetters(
   }
 }
 
-const bytesRow = z.object({ id: z.string(), raw_base64: z.string() });
+const recordRow = z.object({
+  id: z.string(),
+  headers: z.record(z.string(), z.string()),
+  raw_base64: z.string(),
+});
 
-/** The bytes that came, by id. */
-export async function readLetterBytes(
+/** What came: the bytes, and the headers without which they cannot be read. By id. */
+export async function readLetterRecords(
   warehouse: Warehouse,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Buffer>> {
-  const rows = await warehouse.select(warehouseStatement('dead-letter-bytes'), { ids }, bytesRow);
-  return new Map(rows.map(({ id, raw_base64 }) => [id, Buffer.from(raw_base64, 'base64')]));
+): Promise<ReadonlyMap<string, RawRecord & { readonly bytes: Buffer }>> {
+  const rows = await warehouse.select(warehouseStatement('dead-letter-bytes'), { ids }, recordRow);
+  return new Map(
+    rows.map(({ id, headers, raw_base64 }) => [
+      id,
+      { headers, bytes: Buffer.from(raw_base64, 'base64') },
+    ]),
+  );
 }
 
 /** Writes down what became of letters; their bytes stay. */

@@ -4,7 +4,13 @@ import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
 import { retryWaitMs } from './retry-wait.ts';
-import { type DecodedEvent, type DecodedRecords, storeRecords } from './store-records.ts';
+import {
+  type DecodedEvent,
+  type DecodedRecords,
+  type SkippedCounts,
+  storeRecords,
+  sumOf,
+} from './store-records.ts';
 
 /** How far one partition is read. */
 export interface PartitionPlace {
@@ -24,6 +30,8 @@ export interface StoredBatch {
   readonly records: number;
   readonly stored: number;
   readonly rejectedByReason: Readonly<Partial<Record<DeadLetterReason, number>>>;
+  /** Beside `records`: what was no call to a model. */
+  readonly skippedByReason?: SkippedCounts | undefined;
   readonly decodeMs: number;
   readonly insertMs: number;
   readonly commitMs: number;
@@ -70,6 +78,7 @@ const BATCH_AGE_MS = 500;
 interface Batch {
   readonly events: DecodedEvent[];
   readonly letters: DeadLetter[];
+  skipped: SkippedCounts;
   readonly places: Map<string, PartitionPlace>;
   encoded?: RowBatch | undefined;
   bytes: number;
@@ -130,6 +139,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
           records: batch.events.length + batch.letters.length,
           stored: accepted,
           rejectedByReason: countByReason(letters),
+          skippedByReason: batch.skipped,
           decodeMs: batch.decodeMs,
           insertMs: storedAt - startedAt,
           commitMs: clock.now() - storedAt,
@@ -156,6 +166,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
       // Not push(...): a batch can be longer than an argument list.
       for (const event of records.events) gathered.events.push(event);
       for (const letter of records.letters) gathered.letters.push(letter);
+      gathered.skipped = sumOf([gathered.skipped, records.skipped]);
       gathered.places.set(`${place.partition} ${place.topic}`, place);
       gathered.bytes += bytes;
       gathered.decodeMs += decodeMs;
@@ -173,7 +184,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
 }
 
 function emptyBatch(): Batch {
-  return { events: [], letters: [], places: new Map(), bytes: 0, decodeMs: 0 };
+  return { events: [], letters: [], skipped: {}, places: new Map(), bytes: 0, decodeMs: 0 };
 }
 
 function isFull(batch: Batch): boolean {
@@ -181,12 +192,12 @@ function isFull(batch: Batch): boolean {
 }
 
 /** Rejected comes here only what concerns the whole table, which somebody has to mend. */
-function isWarehouseAway(error: unknown): error is UptallyError {
+export function isWarehouseAway(error: unknown): error is UptallyError {
   const codes: readonly ErrorCode[] = ['unavailable', 'rejected', 'row_rejected', 'rows_lost'];
   return error instanceof UptallyError && codes.includes(error.code);
 }
 
-function countByReason(letters: readonly DeadLetter[]) {
+export function countByReason(letters: readonly DeadLetter[]) {
   const counts: Partial<Record<DeadLetterReason, number>> = {};
   for (const { reason } of letters) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;

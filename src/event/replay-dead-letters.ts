@@ -1,15 +1,22 @@
 import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetterReason } from './dead-letter.ts';
-import { ingestOrder } from './encode-rows.ts';
+import { kafkaIngestOrder } from './encode-rows.ts';
 import {
   type FiledLetter,
   findDeadLetters,
   type LetterFilter,
   markLetters,
-  readLetterBytes,
+  readLetterRecords,
 } from './find-dead-letters.ts';
-import { decodeRecords, type IncomingRecord, storeRecords } from './store-records.ts';
+import type { FormatTable } from './formats/choose-format.ts';
+import type { RawRecord } from './formats/format.ts';
+import {
+  type DecodedRecords,
+  decodeRecords,
+  type IncomingRecord,
+  storeRecords,
+} from './store-records.ts';
 
 /** `found` = `replayed` + the sum of `remaining`. */
 export interface Replay {
@@ -23,6 +30,7 @@ export interface ReplayInput {
   readonly warehouse: Warehouse;
   readonly clock: Clock;
   readonly filter: LetterFilter;
+  readonly formats: FormatTable;
   /** After each stored part. */
   readonly onProgress?: ((found: number) => void) | undefined;
   /** Aborted: the part at hand is finished, then the signal's reason is thrown. */
@@ -58,50 +66,65 @@ export async function replayDeadLetters(input: ReplayInput): Promise<Replay> {
 
 /** The reasons of those that remain. */
 async function replayPart(
-  { warehouse, clock }: ReplayInput,
+  { warehouse, clock, formats }: ReplayInput,
   letters: readonly FiledLetter[],
 ): Promise<readonly string[]> {
-  const bytes = await readLetterBytes(
+  const records = await readLetterRecords(
     warehouse,
     letters.map(({ id }) => id),
   );
   const now = clock.now();
-  const idOf = new Map(
-    letters.map((letter) => [recordOf(letter, bytes.get(letter.id), now), letter.id] as const),
-  );
-  const decoded = decodeRecords([...idOf.keys()]);
-  // 1. Store the events; repeated after a crash, they are the same rows. What still cannot be read
-  //    is on file already and is left as it is.
-  const { letters: refused } = await storeRecords(warehouse, { ...decoded, letters: [] });
-  const refusedPlaces = new Set(refused.map(placeOf));
-  const stored = decoded.events.filter(({ record }) => !refusedPlaces.has(placeOf(record)));
+  const read: { id: string; decoded: DecodedRecords }[] = [];
+  const reasons: string[] = [];
+  for (const letter of letters) {
+    const decoded = decodeRecords([recordOf(letter, records.get(letter.id), formats, now)]);
+    const [unreadable] = decoded.letters;
+    // On file already, and left as it is.
+    if (unreadable !== undefined) reasons.push(unreadable.reason);
+    else read.push({ id: letter.id, decoded });
+  }
+  // 1. Store the events; repeated after a crash, they are the same rows.
+  const events = read.flatMap(({ decoded }) => decoded.events);
+  const { refused } = await storeRecords(warehouse, { events, letters: [], skipped: {} });
+  const refusedEvents = new Set(refused.map(({ event }) => event));
+  const settled = read.filter(({ decoded }) => !decoded.events.some((e) => refusedEvents.has(e)));
   // 2. Mark them, so that nobody replays them again.
-  await markLetters(
-    warehouse,
-    stored.map(({ record }) => idOf.get(record) as string),
-    { state: 'replayed', note: '', now },
-  );
-  return [...decoded.letters, ...refused].map(({ reason }) => reason);
+  const isEvent = ({ decoded }: (typeof read)[number]) => decoded.events.length > 0;
+  await markLetters(warehouse, idsOf(settled.filter(isEvent)), {
+    state: 'replayed',
+    note: '',
+    now,
+  });
+  await markLetters(warehouse, idsOf(settled.filter((one) => !isEvent(one))), {
+    state: 'dropped',
+    note: 'read again: no call to a model',
+    now,
+  });
+  return [...reasons, ...refused.map(({ rejection }) => rejection.reason)];
 }
 
-function placeOf({
-  origin,
-  partition,
-  offset,
-}: Pick<IncomingRecord, 'origin' | 'partition' | 'offset'>): string {
-  return JSON.stringify([origin, partition, offset]);
+function idsOf(letters: readonly { readonly id: string }[]): readonly string[] {
+  return letters.map(({ id }) => id);
 }
 
-function recordOf(letter: FiledLetter, bytes: Buffer | undefined, now: number): IncomingRecord {
+function recordOf(
+  letter: FiledLetter,
+  record: RawRecord | undefined,
+  formats: FormatTable,
+  now: number,
+): IncomingRecord {
   const topic = KAFKA_ORIGIN.exec(letter.origin)?.[1];
   return {
-    bytes: letter.reason === EMPTY_RECORD ? null : (bytes ?? null),
+    bytes: letter.reason === EMPTY_RECORD ? null : (record?.bytes ?? null),
+    headers: record?.headers,
+    format: formats[letter.format],
     origin: letter.origin,
     partition: letter.partition,
     offset: letter.offset,
+    part: letter.part,
     arrival: {
       // Its own place among the records: what came after it still counts after it.
-      ingestOrder: ingestOrder(letter.received_at_ms, BigInt(letter.offset) & ((1n << 22n) - 1n)),
+      ingestOrder: kafkaIngestOrder(letter.received_at_ms, BigInt(letter.offset)),
       kafkaTopic: topic ?? '',
       kafkaPartition: topic === undefined ? -1 : letter.partition,
       kafkaOffset: topic === undefined ? '-1' : letter.offset,

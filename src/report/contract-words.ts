@@ -1,8 +1,12 @@
 import type {
+  AttainedSlots,
   Basis,
   Bound,
+  DownRuns,
+  DownWhen,
   Due,
-  MeanOfSlots,
+  Indicator,
+  Metric,
   Source,
   Tier,
   TierCredit,
@@ -30,14 +34,23 @@ function lowWords({ after, value }: Cut): string {
   return boundWords({ value, strict: after });
 }
 
-export function tierCreditWords({ kind, number }: TierCredit): string {
-  switch (kind) {
+export function tierCreditWords(credit: TierCredit): string {
+  const { number } = credit;
+  switch (credit.kind) {
     case 'percent':
       return `${percent(number)} of the basis`;
     case 'daily_fees':
       return `${counted(Number(number), 'day', 'days')} of fees`;
     case 'outage_fraction':
       return `the basis times the missed share times ${plainDecimal(number, 0)}`;
+    case 'per_outage': {
+      const least =
+        credit.minMinutes.compare(0) > 0
+          ? ` of at least ${plainDecimal(credit.minMinutes, 0)}${NBSP}minutes`
+          : '';
+      const most = credit.maxPerDay === null ? '' : `, at most ${credit.maxPerDay} times a day`;
+      return `${percent(number)} of the basis for every ${plainDecimal(credit.everyMinutes, 0)}${NBSP}minutes of each outage${least}${most}`;
+    }
   }
 }
 
@@ -65,10 +78,94 @@ export function basisWords(basis: Basis): string {
   return `${COSTS[basis.cost]} of ${month}${scope}${only}${without}`;
 }
 
-export function indicatorWords({ slotMs, emptySlot }: MeanOfSlots): string {
-  const slot = counted(slotMs / MINUTE_MS, 'minute', 'minutes');
-  const empty = emptySlot === 'good' ? 'count as good' : 'are left out';
-  return `the mean, over slots of ${slot}, of good calls divided by good and bad calls; slots without calls ${empty}`;
+/** How an indicator turns calls into a figure, as one sentence. */
+export function indicatorWords(indicator: Indicator): string {
+  switch (indicator.kind) {
+    case 'ratio':
+      return 'good calls divided by good and bad calls of the whole period';
+    case 'mean_of_slots': {
+      const empty = indicator.emptySlot === 'good' ? 'count as good' : 'are left out';
+      return `the mean, over slots of ${slotWords(indicator)}, of good calls divided by good and bad calls; slots without calls ${empty}`;
+    }
+    case 'good_time': {
+      const also = indicator.also.map(
+        ({ downWhen, target }) =>
+          `; ${boundWords(target)} also where down means ${downWords(downWhen)}`,
+      );
+      return `the share of slots of ${slotWords(indicator)} that are not down; ${runWords(indicator)}${also.join('')}`;
+    }
+    case 'attained_slots':
+      return attainedWords(indicator);
+    case 'outage_minutes': {
+      const source =
+        indicator.from === null
+          ? 'declared outages'
+          : `outages measured in slots of ${slotWords(indicator.from)} (${runWords(indicator.from)})`;
+      const weight =
+        indicator.weight === 'none' ? '' : ', each times the share of calls it affected';
+      const least =
+        indicator.minMinutes.compare(0) > 0
+          ? `, of at least ${plainDecimal(indicator.minMinutes, 0)}${NBSP}minutes`
+          : '';
+      return `one less the share of the period's time that was lost to ${source}${least}${weight}`;
+    }
+  }
+}
+
+function slotWords({ slotMs }: { readonly slotMs: number }): string {
+  return counted(slotMs / MINUTE_MS, 'minute', 'minutes');
+}
+
+function downWords(downWhen: DownWhen): string {
+  if (downWhen.kind === 'all_bad') return 'that every call is bad';
+  const { value, strict } = downWhen.bound;
+  return `${strict ? 'more than' : 'at least'} ${percent(value.mul(100))} of calls bad`;
+}
+
+const EMPTY_SLOTS: Readonly<Record<DownRuns['emptySlot'], string>> = {
+  up: 'are up',
+  down: 'are down',
+  bridge: 'are down between slots that are',
+};
+
+function runWords(runs: DownRuns & { readonly downWhen: DownWhen }): string {
+  const fewest =
+    runs.minValid > 1 ? `, with at least ${counted(runs.minValid, 'call', 'calls')}` : '';
+  const edge =
+    runs.monthEdge === 'join' ? "joined across the period's edges" : "cut at the period's edges";
+  const run =
+    runs.minRunSlots > 1 ? `; only runs of ${runs.minRunSlots} slots and more count, ${edge}` : '';
+  return `down means ${downWords(runs.downWhen)}${fewest}; slots without calls ${EMPTY_SLOTS[runs.emptySlot]}${run}`;
+}
+
+const METRICS: Readonly<Record<Metric, string>> = {
+  output_tokens_per_second: 'output tokens per second',
+  generation_tokens_per_second: 'output tokens per second after the first',
+  ttft_ms: 'milliseconds to the first token',
+  duration_ms: 'milliseconds of duration',
+};
+
+const OPERATORS: Readonly<Record<AttainedSlots['goodIf']['operator'], string>> = {
+  above: 'more than',
+  at_least: 'at least',
+  below: 'less than',
+  at_most: 'at most',
+};
+
+function attainedWords(indicator: AttainedSlots): string {
+  const { metric, goodIf, targetBy, percentile, over } = indicator;
+  const bound =
+    targetBy === null
+      ? plainDecimal(goodIf.value, 0)
+      : [...targetBy.targets]
+          .map(([name, value]) => `${plainDecimal(value, 0)} for ${name}`)
+          .join(', ');
+  const good = `${OPERATORS[goodIf.operator]} ${bound} ${METRICS[metric]}`;
+  if (over === 'requests') return `the share of good, eligible calls with ${good}`;
+  const few =
+    indicator.minValid > 1 ? `fewer than ${indicator.minValid} such calls` : 'no such call';
+  const empty = over === 'all_slots' ? 'count as attained' : 'are left out';
+  return `the share of slots of ${slotWords(indicator)} whose good, eligible calls have ${good} at percentile ${percentile}; slots with ${few} ${empty}`;
 }
 
 const GRADES: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ export interface Metrics {
   text(): Promise<string>;
   batchStored(batch: StoredBatch): void;
   jobEnded(job: string, outcome: string): void;
+  requestAnswered(path: string, status: number): void;
 }
 
 /** Prometheus metrics of one process; a registry of its own, so that tests do not share counts. */
@@ -21,6 +22,12 @@ export function createMetrics(): Metrics {
   const rejected = new Counter({
     name: 'uptally_dead_letters_total',
     help: 'Records that became dead letters, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const skipped = new Counter({
+    name: 'uptally_parts_skipped_total',
+    help: 'Parts of records that are no calls to a model, by reason',
     labelNames: ['reason'],
     registers,
   });
@@ -43,6 +50,12 @@ export function createMetrics(): Metrics {
     labelNames: ['job', 'outcome'],
     registers,
   });
+  const requests = new Counter({
+    name: 'uptally_ingest_requests_total',
+    help: 'Requests to /v1/events and /v1/traces, by status',
+    labelNames: ['path', 'status'],
+    registers,
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -51,13 +64,20 @@ export function createMetrics(): Metrics {
       for (const [reason, count] of Object.entries(batch.rejectedByReason)) {
         rejected.inc({ reason }, count);
       }
+      for (const [reason, count] of Object.entries(batch.skippedByReason ?? {})) {
+        skipped.inc({ reason }, count);
+      }
       step.observe({ step: 'decode' }, batch.decodeMs / 1_000);
       step.observe({ step: 'insert' }, batch.insertMs / 1_000);
-      step.observe({ step: 'commit' }, batch.commitMs / 1_000);
+      // What came by HTTP has no offsets to commit.
+      if (batch.lagByPartition.length > 0) {
+        step.observe({ step: 'commit' }, batch.commitMs / 1_000);
+      }
       for (const { topic, partition, lag: records } of batch.lagByPartition) {
         lag.set({ topic, partition: String(partition) }, records);
       }
     },
     jobEnded: (job, outcome) => jobs.inc({ job, outcome }),
+    requestAnswered: (path, status) => requests.inc({ path, status: String(status) }),
   };
 }

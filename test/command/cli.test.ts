@@ -80,7 +80,7 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'a month that is none',
     [...evaluate('calls.ndjson'), '--period', '2026-13'],
-    /^--period: 2026-13: a calendar month/m,
+    /^--period: 2026-13: a month such as/m,
   ],
   [
     'a month before the contract',
@@ -128,7 +128,7 @@ for (const [sentence, args, line] of wrong) {
 
 test('a wrong variable ends with 2 before anything is opened', async () => {
   const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
-  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a port from 0 to 65535\n');
+  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a whole number from 0 to 65535\n');
   assert.equal(run.exitCode, 2);
 });
 
@@ -177,10 +177,10 @@ test('a dead letter is listed, shown, replayed in vain and dropped with a reason
   assert.deepEqual(replayed, { found: 1, replayed: 0, remaining: { invalid_value: 1 } });
   await uptally(2, 'dead-letters', 'drop', '--because', 'all of them');
   const dropped = ['dead-letters', 'drop', '--reason', 'invalid_value', '--because', 'a test'];
-  assert.equal(await uptally(0, ...dropped), '1 dead letters dropped; their bytes are kept\n');
+  assert.equal(await uptally(0, ...dropped), '1 dead letter dropped; the bytes are kept\n');
   assert.match(
     await uptally(0, 'dead-letters', 'list', '--state', 'dropped'),
-    /invalid_value at \$\.duration_ms: .* dropped: a test\n1 dead letters\n$/,
+    /invalid_value at \$\.duration_ms: .* dropped: a test\n1 dead letter\n$/,
   );
 });
 
@@ -193,7 +193,7 @@ test('conflicts are listed with both contents, and which one counts', async () =
   assert.equal(run.exitCode, 0, run.stderr);
   assert.match(
     run.stdout,
-    /^2: 2 contents\n {2}counts {6}ingested \S+: http_status 529\n {2}superseded {2}ingested \S+: http_status 500\n1 events with more than one content\n$/,
+    /^2: 2 contents\n {2}counts {6}ingested \S+: http_status 529\n {2}superseded {2}ingested \S+: http_status 500\n1 event with more than one content\n$/,
   );
   const { total, conflicts } = JSON.parse(
     (await runCli(['conflicts', '--json'], { cwd: folder, env })).stdout,

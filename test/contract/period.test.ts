@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseContract } from '../../src/contract/load-contract.ts';
-import { activeTime, governingVersion, periodOf } from '../../src/contract/period.ts';
+import { activeTime, governingVersion } from '../../src/contract/period.ts';
+import { intersection } from '../../src/interval.ts';
 import { formatInstant } from '../../src/time.ts';
 
 interface VersionDates {
@@ -36,7 +37,7 @@ function contractOf(versions: readonly VersionDates[]) {
 
 function governing(versions: readonly VersionDates[], label: string): string {
   try {
-    return governingVersion(contractOf(versions), label).version;
+    return governingVersion(contractOf(versions), label).version.version;
   } catch (error) {
     return (error as Error).message;
   }
@@ -79,16 +80,16 @@ test('One version governs a period, whole: the one in force at its first instant
   }
 });
 
-test('A period that is not a calendar month is a wrong argument.', () => {
-  for (const label of ['2026-6', '2026-13', 'June', '2026-06-01/2026-07-01', '']) {
+test('A label that is neither a month nor a range is a wrong argument.', () => {
+  for (const label of ['2026-6', '2026-13', 'June', '2026-06-02/2026-06-01', 'a/b', '']) {
     assert.equal(
       governing([{ from: '2023-10-04' }], label),
-      `--period: ${label}: a calendar month such as 2026-06`,
+      `--period: ${label}: a month such as 2026-06, or START/END in dates or instants, END after START`,
     );
   }
 });
 
-test('Active time is the union of the versions, cut to the period.', () => {
+test('Active time is the union of the versions; here cut to the period.', () => {
   const cases: readonly [readonly VersionDates[], readonly string[]][] = [
     [[{ from: '2023-10-04' }], ['2026-06-01T00:00 to 2026-07-01T00:00']],
     [[{ from: '2026-06-20' }], ['2026-06-20T00:00 to 2026-07-01T00:00']],
@@ -103,9 +104,9 @@ test('Active time is the union of the versions, cut to the period.', () => {
   ];
   for (const [versions, expected] of cases) {
     const contract = contractOf(versions);
-    const period = periodOf(governingVersion(contract, '2026-06'), '2026-06');
+    const { period } = governingVersion(contract, '2026-06');
     assert.deepEqual(
-      activeTime(contract, period).map(({ start, end }) =>
+      intersection(activeTime(contract), [period]).map(({ start, end }) =>
         [start, end].map((instant) => formatInstant(instant).slice(0, 16)).join(' to '),
       ),
       expected,

@@ -22,14 +22,6 @@ function tierOf(text: string): Tier {
 const cohere = ['98<=x<99.5:10', '95<=x<=97.99:20', 'x<=94.99:30'];
 const azure = ['x<99.9:10', 'x<99:25'];
 
-const basis = {
-  cost: 'billed',
-  month: 'same',
-  scope: [],
-  where: new Map<string, readonly string[]>(),
-  exclude: [],
-} as const;
-
 test('A figure finds its tier, and a figure in a hole what on_tier_gap says.', () => {
   const cases: readonly [
     tiers: readonly string[],
@@ -67,7 +59,7 @@ test('A figure finds its tier, and a figure in a hole what on_tier_gap says.', (
     [['95<=x<95:50', '90<=x<94:10'], 'worse', '96', 'tier 1 pays 10'],
   ];
   for (const [tiers, onTierGap, figure, expected] of cases) {
-    const choice = chooseTier(decimal(figure), { tiers: tiers.map(tierOf), onTierGap, basis });
+    const choice = chooseTier(decimal(figure), { tiers: tiers.map(tierOf), onTierGap });
     const found =
       choice.tier === null
         ? `no tier, ${choice.gap}`

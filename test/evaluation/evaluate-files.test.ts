@@ -127,7 +127,7 @@ test('Contract, period and fees are checked before an event is read.', async () 
   };
   const cases: readonly [Partial<Parameters<typeof evaluateFiles>[0]>, string, RegExp][] = [
     [{ contractPath: 'nowhere.yaml' }, 'invalid_input', /^nowhere\.yaml:\(file\): /],
-    [{ period: 'June' }, 'invalid_input', /^--period: June: a calendar month/],
+    [{ period: 'June' }, 'invalid_input', /^--period: June: a month such as 2026-06/],
     [{ period: '2023-09' }, 'no_version', /aws-bedrock\.yaml:versions: 2023-09: no_version: /],
     [{ feesPath: 'nowhere.csv' }, 'invalid_input', /^nowhere\.csv:/],
     [

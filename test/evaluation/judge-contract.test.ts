@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Contract } from '../../src/contract/contract.ts';
-import { governingVersion, periodOf } from '../../src/contract/period.ts';
+import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import type { PartitionCounts } from '../../src/evaluation/count-slots.ts';
 import { type Evaluation, evaluationSchema } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
@@ -13,6 +13,7 @@ import {
   exampleContract,
   exampleVersion,
 } from './example-contract.ts';
+import { slotCounts } from './slot-counts.ts';
 
 /** 12 slots down breach 99.9 in June (719/720): 10 %. 100 are 98.8426 %: 25 %. */
 function partition(
@@ -20,13 +21,14 @@ function partition(
   badSlots: number,
   disputedSlots = 0,
 ): PartitionCounts {
-  const slots = Array.from({ length: badSlots + disputedSlots + 1 }, (_, slot) => ({
-    slot,
-    good: slot === badSlots + disputedSlots ? 1 : 0,
-    bad: slot < badSlots ? 1 : 0,
-    disputed: slot >= badSlots && slot < badSlots + disputedSlots ? 1 : 0,
-    invalid: 0,
-  }));
+  const slots = Array.from({ length: badSlots + disputedSlots + 1 }, (_, slot) =>
+    slotCounts({
+      slot,
+      good: slot === badSlots + disputedSlots ? 1 : 0,
+      bad: slot < badSlots ? 1 : 0,
+      disputed: slot >= badSlots && slot < badSlots + disputedSlots ? 1 : 0,
+    }),
+  );
   return { values, slots };
 }
 
@@ -47,12 +49,13 @@ function judged(
   counts: readonly (readonly PartitionCounts[])[],
   options: { fees?: typeof fees | undefined; asOf?: string } = { fees },
 ): Evaluation {
-  const version = governingVersion(contract, '2026-06');
   const evaluation = judgeContract({
     contract,
-    version,
-    period: periodOf(version, '2026-06'),
+    ...governingVersion(contract, '2026-06'),
     counts,
+    activeTime: activeTime(contract),
+    exclusions: [],
+    outages: [],
     fees: options.fees,
     asOf: options.asOf === undefined ? undefined : parseInstant(options.asOf),
     events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
@@ -150,7 +153,7 @@ test('Partitions that share a scope are paid once, by the greatest; unknown if o
   );
   const silent = {
     values: ['1', 'ap'],
-    slots: [{ slot: 0, good: 0, bad: 0, disputed: 0, invalid: 1 }],
+    slots: [slotCounts({ slot: 0, invalid: 1 })],
   };
   assert.deepEqual(lines(judged(contractWith(byAccount), [[partition(['1', 'eu'], 12), silent]])), [
     'account=1 uptime of 1333.333: null unknown no_valid_requests',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { percentText, satisfies } from '../../src/evaluation/judge-reading.ts';
+import { percentText } from '../../src/evaluation/judge-reading.ts';
+import { satisfies } from '../../src/evaluation/satisfies.ts';
 import { decimal, ratio } from '../../src/exact.ts';
 
 test('A percent is cut to four decimals, and to more only to stay on its side of the target.', () => {

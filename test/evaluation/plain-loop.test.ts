@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Commitment } from '../../src/contract/contract.ts';
-import { activeTime, governingVersion, periodOf } from '../../src/contract/period.ts';
+import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import { countSlots, type PartitionCounts } from '../../src/evaluation/count-slots.ts';
+import { slotMsOf } from '../../src/evaluation/indicators/indicate.ts';
 import type { CallEvent } from '../../src/event/call-event.ts';
 import { decodeEventValue } from '../../src/event/decode-event.ts';
 import { formatInstant, HOUR_MS, type Interval, parseInstant } from '../../src/time.ts';
@@ -40,23 +41,29 @@ function loopOver(
     const values = commitment.partitionBy.map((field) =>
       field === 'model' ? one.model : (one.labels[field.slice('labels.'.length)] ?? ''),
     );
-    const slot = Math.floor((instant - period.start) / commitment.indicator.slotMs);
+    const slotMs = slotMsOf(commitment.indicator) ?? assert.fail();
+    const slot = Math.floor((instant - period.start) / slotMs);
     const key = JSON.stringify([values, slot]);
     const counts = slots.get(key) ?? { good: 0, bad: 0, disputed: 0, invalid: 0 };
     const as = rule?.as ?? 'good';
     counts[as] = (counts[as] ?? 0) + 1;
     slots.set(key, counts);
   }
-  return [...slots].map(([key, counts]) => `${key} ${Object.values(counts).join(' ')}`).sort();
+  return [...slots]
+    .map(([key, { good = 0, bad = 0, disputed = 0, invalid = 0 }]) =>
+      [key, good, bad + disputed, good + disputed, bad, invalid].join(' '),
+    )
+    .sort();
 }
 
 function asLines(partitions: readonly PartitionCounts[]): readonly string[] {
   return partitions
     .flatMap(({ values, slots }) =>
-      slots.map(
-        ({ slot, good, bad, disputed, invalid }) =>
-          `${JSON.stringify([values, slot])} ${good} ${bad} ${disputed} ${invalid}`,
-      ),
+      slots.map(({ claimed, conceded }) => {
+        const key = JSON.stringify([values, claimed.slot]);
+        const both = [claimed.good, claimed.bad, conceded.good, conceded.bad, claimed.invalid];
+        return [key, ...both].join(' ');
+      }),
     )
     .sort();
 }
@@ -119,7 +126,8 @@ test('The warehouse counts what a plain loop over the events counts.', async () 
       fc.array(commitmentFields, { minLength: 4, maxLength: 4 }),
       versionFields,
       fc.option(fc.nat(HOURS), { nil: undefined }),
-      async (events, commitments, versions, asOfHour) => {
+      fc.constantFrom(1, 1, 3),
+      async (events, commitments, versions, asOfHour, slices) => {
         const contract = exampleContract(
           versions.map((fields, i) => ({
             ...exampleVersion,
@@ -132,9 +140,8 @@ test('The warehouse counts what a plain loop over the events counts.', async () 
             ...fields,
           })),
         );
-        const version = governingVersion(contract, '2026-06');
-        const period = periodOf(version, '2026-06');
-        const active = activeTime(contract, period);
+        const { version, period } = governingVersion(contract, '2026-06');
+        const active = activeTime(contract);
         const asOf = asOfHour === undefined ? undefined : firstStart + asOfHour * HOUR_MS;
         await fill(warehouse, events);
         const decoded = events.map((one) => decodeEventValue(one).event ?? assert.fail());
@@ -143,8 +150,11 @@ test('The warehouse counts what a plain loop over the events counts.', async () 
             warehouse,
             commitment,
             period,
+            slotMs: slotMsOf(commitment.indicator),
             activeTime: active,
+            exclusions: [],
             asOf,
+            slices,
           });
           assert.deepEqual(
             asLines(counted),

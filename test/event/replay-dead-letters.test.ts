@@ -8,8 +8,9 @@ import {
   findDeadLetters,
   type LetterFilter,
   markLetters,
-  readLetterBytes,
+  readLetterRecords,
 } from '../../src/event/find-dead-letters.ts';
+import { formatTable } from '../../src/event/formats/choose-format.ts';
 import { replayDeadLetters } from '../../src/event/replay-dead-letters.ts';
 import { decodeRecords, storeRecords } from '../../src/event/store-records.ts';
 import { openChdb } from '../../src/warehouse/chdb.ts';
@@ -43,6 +44,9 @@ function letter(offset: number, value: string, fields: Partial<DeadLetter> = {})
     origin: 'kafka:calls',
     partition: 1,
     offset: String(offset),
+    part: 0,
+    format: 'native',
+    headers: {},
     raw: Buffer.from(value),
     receivedAt: RECEIVED + offset,
     reason: 'unknown_field',
@@ -68,7 +72,7 @@ async function storedEvents(): Promise<unknown[]> {
 }
 
 const replay = (store: Warehouse = warehouse, filter: LetterFilter = { state: 'open' }) =>
-  replayDeadLetters({ warehouse: store, clock, filter });
+  replayDeadLetters({ warehouse: store, clock, filter, formats: formatTable(undefined) });
 
 test('what can be read now is stored and marked; what cannot remains, with its reason of today', async () => {
   await warehouse.insert(
@@ -169,6 +173,26 @@ test('a correction that came after the letter still counts after its replay', as
   assert.deepEqual(rows, [{ http_status: 500 }, { http_status: 200 }]);
 });
 
+test('a letter is read again in its own format, as the part of the record that it is', async () => {
+  const envelope = {
+    specversion: '1.0',
+    id: 'ce-1',
+    source: 'gateway',
+    type: 'call',
+    data: { ...sampleEvent(1), event_id: undefined, source: undefined },
+  };
+  await warehouse.insert(
+    deadLetterBatch([
+      letter(1, JSON.stringify(envelope), { format: 'cloudevents', part: 0 }),
+      letter(1, JSON.stringify(envelope), { format: 'native', part: 1 }),
+    ]),
+  );
+  assert.equal(new Set((await found()).map(({ id }) => id)).size, 2);
+  assert.deepEqual(await replay(), { found: 2, replayed: 1, remaining: { missing_field: 1 } });
+  const [left] = await found({ state: 'open' });
+  assert.deepEqual([left?.part, left?.format], [1, 'native']);
+});
+
 test('letters are found by id, reason, origin, state and time, in pages', async () => {
   await warehouse.insert(
     deadLetterBatch([
@@ -199,8 +223,8 @@ test('a dropped letter keeps its bytes, and replaying the open ones leaves it al
   assert.ok(dropped !== undefined);
   await markLetters(warehouse, [dropped.id], { state: 'dropped', note: 'a test', now: NOW });
   assert.equal((await replay()).found, 0);
-  const bytes = await readLetterBytes(warehouse, [dropped.id]);
-  assert.equal(bytes.get(dropped.id)?.toString(), sampleEventJson(1));
+  const bytes = await readLetterRecords(warehouse, [dropped.id]);
+  assert.equal(bytes.get(dropped.id)?.bytes.toString(), sampleEventJson(1));
   // Who thinks better of it names it.
   assert.equal((await replay(warehouse, { ids: [dropped.id] })).replayed, 1);
   assert.deepEqual(

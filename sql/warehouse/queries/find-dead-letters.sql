@@ -1,15 +1,15 @@
 -- Dead letters without their bytes, in the order of their ids, beginning after one of them.
 SELECT
     letter.letter_id AS id, letter.origin AS origin, letter.record_partition AS partition,
-    toString(letter.record_offset) AS offset, letter.reason AS reason,
+    toString(letter.record_offset) AS offset, letter.part AS part, letter.format AS format, letter.reason AS reason,
     letter.json_path AS json_path, letter.message AS message,
     toUnixTimestamp64Milli(letter.received_at) AS received_at_ms, letter.raw_bytes AS raw_bytes,
     if(mark.state = '', 'open', mark.state) AS state, mark.note AS note
 FROM
 (
     SELECT
-        lower(hex(sipHash128(origin, record_partition, record_offset, raw_hash))) AS letter_id,
-        origin, record_partition, record_offset, reason, json_path, message, received_at,
+        lower(hex(sipHash128(origin, record_partition, record_offset, part, raw_hash))) AS letter_id,
+        origin, record_partition, record_offset, part, format, reason, json_path, message, received_at,
         length(raw) AS raw_bytes
     FROM dead_letters FINAL
     WHERE ({reason:String} = '' OR reason = {reason:String})

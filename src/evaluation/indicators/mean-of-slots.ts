@@ -1,12 +1,9 @@
 import type { MeanOfSlots } from '../../contract/contract.ts';
 import { ratio } from '../../exact.ts';
-import type { IndicatorInput, IndicatorResult } from './indicator.ts';
+import type { Indicate } from './indicator.ts';
 
-/** Section 4.2: the mean over slots of good / valid; slots without a valid unit are 1 or left out. */
-export function meanOfSlots(
-  { emptySlot }: Pick<MeanOfSlots, 'emptySlot'>,
-  { slots, totalSlots }: IndicatorInput,
-): IndicatorResult {
+/** The mean over slots of good / valid; slots without a valid unit are 1 or left out. */
+export const indicateMeanOfSlots: Indicate<MeanOfSlots> = ({ emptySlot }, { slots, existing }) => {
   /** Good units by the slot's number of valid ones: a month has few different numbers. */
   const goodByValid = new Map<number, number>();
   let withData = 0;
@@ -16,8 +13,8 @@ export function meanOfSlots(
     withData += 1;
     goodByValid.set(valid, (goodByValid.get(valid) ?? 0) + good);
   }
-  const counted = { total: totalSlots, with_data: withData, down: 0 };
-  if (withData === 0) return { attainment: null, slots: counted };
+  const counted = { total: existing.count, with_data: withData, down: 0 };
+  if (withData === 0) return { attainment: null, outages: [], slots: counted };
 
   let denominator = 1n;
   for (const valid of goodByValid.keys()) denominator = leastCommonMultiple(denominator, valid);
@@ -25,13 +22,13 @@ export function meanOfSlots(
   for (const [valid, good] of goodByValid)
     numerator += BigInt(good) * (denominator / BigInt(valid));
 
-  const empty = emptySlot === 'good' ? totalSlots - withData : 0;
+  const empty = emptySlot === 'good' ? existing.count - withData : 0;
   const attainment = ratio(
     numerator + BigInt(empty) * denominator,
     BigInt(withData + empty) * denominator,
   );
-  return { attainment, slots: counted };
-}
+  return { attainment, outages: [], slots: counted };
+};
 
 /** The first number may have thousands of digits, so it is reduced by the small one at once. */
 function leastCommonMultiple(great: bigint, small: number): bigint {

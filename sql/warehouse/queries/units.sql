@@ -1,0 +1,105 @@
+-- The units of one commitment (an attempt or a logical call each) with their class in both readings,
+-- 1 good, 2 bad, 0 invalid; a part of count-slots.sql and list-units.sql. The text between two marks
+-- of the same name is what `select-units.ts` replaces; as it stands every attempt counts as good.
+WITH
+-- Of several contents under one identity only the one ingested last counts. Hashes find the few
+-- candidates in one pass over 16 bytes a row; the decision itself compares the identities.
+superseded AS
+(
+    SELECT source, event_id, content_hash
+    FROM events
+    WHERE started_at_ms < {as_of_ms:Int64}
+        AND identity_hash IN
+        (
+            SELECT identity_hash
+            FROM events
+            WHERE started_at_ms < {as_of_ms:Int64}
+                AND (/* identity_slice: */ true /* :identity_slice */)
+            GROUP BY identity_hash
+            HAVING min(content_hash) != max(content_hash)
+        )
+    GROUP BY source, event_id, content_hash
+    QUALIFY row_number() OVER
+    (
+        PARTITION BY source, event_id
+        ORDER BY max(ingest_order) DESC, content_hash DESC
+    ) > 1
+),
+attempts AS
+(
+    SELECT
+        source,
+        event_id,
+        logical_call_id,
+        attempt,
+        request_hash,
+        /* partition: */ emptyArrayString() /* :partition */ AS partition_values,
+        /* retry_key: */ emptyArrayString() /* :retry_key */ AS retry_key,
+        started_at_ms + if({clock_completed:Bool}, toInt64(duration_ms), 0) AS instant_ms,
+        /* class: */ 'good' /* :class */ AS class,
+        -- What exclusion windows make of the attempt: 'invalid', 'good' or ''.
+        /* claimed_exclusion: */ '' /* :claimed_exclusion */ AS claimed_exclusion,
+        /* conceded_exclusion: */ '' /* :conceded_exclusion */ AS conceded_exclusion,
+        -- A metric as a fraction; a denominator of 0: the attempt is not eligible.
+        /* metric_numerator: */ toInt256(0) /* :metric_numerator */ AS metric_numerator,
+        /* metric_denominator: */ toInt256(0) /* :metric_denominator */ AS metric_denominator,
+        -- The bound of the metric times target_denominator; -1: no target for this attempt.
+        /* target_numerator: */ toInt256(0) /* :target_numerator */ AS target_numerator
+    FROM events FINAL
+    -- The first two lines let the warehouse skip the months before and after.
+    WHERE started_at_ms >= {earliest_start_ms:Int64}
+        AND started_at_ms < {attempts_end_ms:Int64}
+        AND started_at_ms < {as_of_ms:Int64}
+        AND instant_ms >= {attempts_start_ms:Int64}
+        AND instant_ms < {attempts_end_ms:Int64}
+        AND (source, event_id, content_hash) NOT IN (SELECT * FROM superseded)
+        AND (/* covers: */ true /* :covers */)
+),
+-- Attempts that a retry rule makes invalid, per reading.
+retried AS
+(
+    /* retries: */ SELECT 'claimed' AS reading, '' AS source, '' AS event_id WHERE false /* :retries */
+),
+read_attempts AS
+(
+    SELECT
+        *,
+        multiIf(
+            class = 'invalid', 0,
+            /* claimed_retry: */ false /* :claimed_retry */, 0,
+            class = 'good', 1,
+            2) AS claimed_class,
+        multiIf(
+            class = 'invalid', 0,
+            /* conceded_retry: */ false /* :conceded_retry */, 0,
+            class = 'bad', 2,
+            1) AS conceded_class
+    FROM attempts
+    WHERE /* slice: */ true /* :slice */
+),
+formed AS
+(
+    /* formed: */ SELECT * FROM read_attempts /* :formed */
+)
+SELECT
+    source,
+    event_id,
+    partition_values,
+    instant_ms,
+    multiIf(
+        claimed_exclusion = 'invalid' OR target_numerator < 0, 0,
+        claimed_exclusion = 'good' AND claimed_class = 2, 1,
+        claimed_class) AS claimed,
+    multiIf(
+        conceded_exclusion = 'invalid' OR target_numerator < 0, 0,
+        conceded_exclusion = 'good' AND conceded_class = 2, 1,
+        conceded_class) AS conceded,
+    metric_denominator > 0 AS has_value,
+    /* attains: */ false /* :attains */ AS attains
+FROM formed
+WHERE instant_ms >= {units_start_ms:Int64}
+    AND instant_ms < {units_end_ms:Int64}
+    AND arrayExists(
+        (active_start, active_end) -> instant_ms >= active_start AND instant_ms < active_end,
+        {active_starts_ms:Array(Int64)},
+        {active_ends_ms:Array(Int64)})

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Fault } from '../errors.ts';
+import { shownYamlValue } from './read-yaml.ts';
+
+/** What a schema found wrong in a document, one line each: `file:path: value: expectation`. */
+export function schemaFaults(
+  issues: readonly z.core.$ZodIssue[],
+  document: unknown,
+  file: string,
+): readonly Fault[] {
+  return issues.flatMap((issue) => {
+    const paths: PropertyKey[][] =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, key])
+        : [issue.path];
+    return paths.map((path) => ({
+      place: `${file}:${pathText(path)}`,
+      value: shownYamlValue(valueAt(document, path)),
+      expectation: issue.message,
+    }));
+  });
+}
+
+/** `versions[0].commitments[1].target`. */
+function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(file)';
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let value = document;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
+  }
+  return value;
+}

@@ -1,0 +1,27 @@
+import type { Cap } from '../contract/contract.ts';
+import { type Exact, ratio, ZERO } from '../exact.ts';
+import type { Credit } from './credit.ts';
+
+/** Section 6: the caps of a commitment in their order; `prior` is what eleven months paid before. */
+export function capCredit(
+  credit: Credit,
+  { basis, caps }: { readonly basis: Exact | null; readonly caps: readonly Cap[] },
+  prior: Exact,
+): Credit {
+  if (credit.amount === null || basis === null) return credit;
+  const amount = caps
+    .map((cap) => limitOf(cap, basis, prior))
+    .reduce((least, limit) => (limit.compare(least) < 0 ? limit : least), credit.amount);
+  return { ...credit, amount };
+}
+
+function limitOf(cap: Cap, basis: Exact, prior: Exact): Exact {
+  switch (cap.kind) {
+    case 'percent_of_basis':
+      return basis.mul(cap.percent).mul(ratio(1, 100));
+    case 'months_of_fees': {
+      const left = basis.mul(cap.months).sub(prior);
+      return left.compare(ZERO) < 0 ? ZERO : left;
+    }
+  }
+}

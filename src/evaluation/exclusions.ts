@@ -1,0 +1,101 @@
+import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
+import { type Predicate, predicateFields } from '../contract/predicate.ts';
+import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
+import { type Fault, invalidInput } from '../errors.ts';
+import { united } from '../interval.ts';
+import type { Interval } from '../time.ts';
+import type { ReadingName } from './evaluation.ts';
+import { matchesPartition, type PartitionFields } from './partition-predicate.ts';
+import { endAfterStart, instant, readJsonRecords } from './read-json-records.ts';
+
+/** A window that a person named (section 4.1); half open. */
+export interface Exclusion extends Interval {
+  readonly id: string;
+  readonly class: string;
+  readonly where: Predicate;
+  readonly status: 'approved' | 'asserted' | 'rejected';
+}
+
+/** Where exclusions came from, for messages. */
+export interface ExclusionTable {
+  readonly file: string;
+  readonly exclusions: readonly Exclusion[];
+}
+
+const exclusionSchema = mapping({
+  id: text,
+  class: text,
+  start: instant,
+  end: instant,
+  where: predicate.default({ kind: 'all', of: [] }),
+  status: oneOf(['approved', 'asserted', 'rejected']),
+}).superRefine(endAfterStart);
+
+/** A JSON array of windows. Throws `invalid_input` with every fault. */
+export function loadExclusions(path: string): ExclusionTable {
+  return {
+    file: path,
+    exclusions: readJsonRecords(path, 'exclusions', exclusionSchema),
+  };
+}
+
+/**
+ * Throws `invalid_input` for a window that takes time away, but asks about more than the fields of a
+ * commitment's partitions: no slot could say whether it lies in it.
+ */
+export function checkExclusions(
+  { file, exclusions }: ExclusionTable,
+  commitments: readonly Commitment[],
+): void {
+  const faults = exclusions.flatMap((exclusion, i): readonly Fault[] =>
+    commitments.flatMap((commitment) => {
+      const effect = commitment.exclusions.get(exclusion.class);
+      if (effect === undefined || !cutsTime(effect, commitment)) return [];
+      return predicateFields(exclusion.where)
+        .filter((field) => !commitment.partitionBy.includes(field))
+        .map((field) => ({
+          place: `${file}:[${i}].where.${field}`,
+          value: `${exclusion.class}: ${effect}`,
+          expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+        }));
+    }),
+  );
+  if (faults.length > 0) throw invalidInput(faults);
+}
+
+function cutsTime(effect: ExclusionEffect, { indicator }: Commitment): boolean {
+  return (
+    effect === 'remove_time' || (effect === 'count_as_good' && indicator.kind === 'outage_minutes')
+  );
+}
+
+/** The windows that have an effect on a commitment in a reading. */
+export function effectiveExclusions(
+  exclusions: readonly Exclusion[],
+  commitment: Commitment,
+  effects: readonly ExclusionEffect[],
+  reading: ReadingName,
+): readonly Exclusion[] {
+  return exclusions.filter((exclusion) => {
+    const effect = commitment.exclusions.get(exclusion.class);
+    if (effect === undefined || !effects.includes(effect)) return false;
+    return (
+      exclusion.status === 'approved' || (exclusion.status === 'asserted' && reading === 'conceded')
+    );
+  });
+}
+
+/** The united time of the windows with one effect that hit a partition. */
+export function excludedTime(
+  exclusions: readonly Exclusion[],
+  commitment: Commitment,
+  effect: ExclusionEffect,
+  reading: ReadingName,
+  fields: PartitionFields,
+): readonly Interval[] {
+  return united(
+    effectiveExclusions(exclusions, commitment, [effect], reading).filter(({ where }) =>
+      matchesPartition(where, fields),
+    ),
+  );
+}

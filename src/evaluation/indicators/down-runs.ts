@@ -1,0 +1,96 @@
+import type { DownRuns, DownWhen } from '../../contract/contract.ts';
+import { ratio } from '../../exact.ts';
+import type { Interval } from '../../time.ts';
+import { satisfies } from '../satisfies.ts';
+import { slotTime } from '../slot-grid.ts';
+import type { IndicatorInput, ReadSlot } from './indicator.ts';
+
+/** A maximal run of adjacent slots that are down, long enough to count. */
+export interface DownRun {
+  /** The whole run, beyond the period's edges where they are joined. */
+  readonly time: Interval;
+  /** Slots of the run inside the period. */
+  readonly slotsInside: number;
+  /** Units of the whole run. */
+  readonly good: number;
+  readonly bad: number;
+}
+
+type State = 'up' | 'down' | 'empty' | 'missing';
+
+/** Section 4.2, `good_time`: the runs that count, in order; some may lie beside the period. */
+export function downRuns(
+  terms: DownRuns,
+  downWhen: DownWhen,
+  input: IndicatorInput,
+): readonly DownRun[] {
+  const { grid } = input.existing;
+  const bySlot = new Map(input.slots.map((slot) => [slot.slot, slot]));
+  const isDown = downSlots(terms, downWhen, input, bySlot);
+  const runs: DownRun[] = [];
+  const [first, beyond] = terms.monthEdge === 'join' ? [grid.first, grid.beyond] : [0, grid.total];
+  let start = first;
+  for (let slot = first; slot <= beyond; slot += 1) {
+    if (slot < beyond && isDown[slot - grid.first]) continue;
+    if (slot > start && slot - start >= terms.minRunSlots) {
+      let [good, bad] = [0, 0];
+      for (let inside = start; inside < slot; inside += 1) {
+        good += bySlot.get(inside)?.good ?? 0;
+        bad += bySlot.get(inside)?.bad ?? 0;
+      }
+      runs.push({
+        time: slotTime(grid, start, slot),
+        slotsInside: Math.max(0, Math.min(slot, grid.total) - Math.max(start, 0)),
+        good,
+        bad,
+      });
+    }
+    start = slot + 1;
+  }
+  return runs;
+}
+
+/** For each slot of the grid, from its first on. */
+function downSlots(
+  terms: DownRuns,
+  downWhen: DownWhen,
+  { existing }: IndicatorInput,
+  bySlot: ReadonlyMap<number, ReadSlot>,
+): readonly boolean[] {
+  const { grid } = existing;
+  const states: State[] = [];
+  for (let slot = grid.first; slot < grid.beyond; slot += 1) {
+    states.push(existing.exists(slot) ? stateOf(terms, downWhen, bySlot.get(slot)) : 'missing');
+  }
+  if (terms.emptySlot !== 'bridge') {
+    const isEmptyDown = terms.emptySlot === 'down';
+    return states.map((state) => state === 'down' || (state === 'empty' && isEmptyDown));
+  }
+  const downBefore = downNearby(states);
+  const downAfter = downNearby(states.toReversed()).reverse();
+  return states.map(
+    (state, i) =>
+      state === 'down' || (state === 'empty' && downBefore[i] === true && downAfter[i] === true),
+  );
+}
+
+function stateOf(terms: DownRuns, downWhen: DownWhen, slot: ReadSlot | undefined): State {
+  if (slot === undefined || slot.good + slot.bad === 0) return 'empty';
+  const valid = slot.good + slot.bad;
+  if (valid < terms.minValid) return 'up';
+  const isDown =
+    downWhen.kind === 'all_bad'
+      ? slot.good === 0
+      : satisfies(ratio(slot.bad, valid), downWhen.bound);
+  return isDown ? 'down' : 'up';
+}
+
+/** For each slot, whether the last one before it that has data is down. */
+function downNearby(states: readonly State[]): boolean[] {
+  let isDown = false;
+  return states.map((state) => {
+    const before = isDown;
+    if (state === 'up' || state === 'down') isDown = state === 'down';
+    return before;
+  });
+}

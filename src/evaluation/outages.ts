@@ -1,0 +1,60 @@
+import type { Commitment } from '../contract/contract.ts';
+import { type Predicate, predicateFields } from '../contract/predicate.ts';
+import { mapping, predicate, text } from '../contract/scalar-schema.ts';
+import { type Fault, invalidInput } from '../errors.ts';
+import { type Exact, ONE } from '../exact.ts';
+import type { Interval } from '../time.ts';
+import { endAfterStart, instant, readJsonRecords, share } from './read-json-records.ts';
+
+/** An outage that somebody declared (section 4.2). */
+export interface Outage extends Interval {
+  readonly id: string;
+  /** From 0 to 1. */
+  readonly affectedRatio: Exact;
+  /** Over partition fields. */
+  readonly where: Predicate;
+}
+
+export interface OutageTable {
+  readonly file: string;
+  readonly outages: readonly Outage[];
+}
+
+const outageSchema = mapping({
+  id: text,
+  start: instant,
+  end: instant,
+  affected_ratio: share.default(ONE),
+  where: predicate.default({ kind: 'all', of: [] }),
+})
+  .superRefine(endAfterStart)
+  .transform(
+    ({ affected_ratio, ...outage }): Outage => ({ ...outage, affectedRatio: affected_ratio }),
+  );
+
+/** A JSON array of outages. Throws `invalid_input` with every fault. */
+export function loadOutages(path: string): OutageTable {
+  return { file: path, outages: readJsonRecords(path, 'outages', outageSchema) };
+}
+
+/** Throws `invalid_input` for an outage that asks about more than the fields of partitions. */
+export function checkOutages(
+  { file, outages }: OutageTable,
+  commitments: readonly Commitment[],
+): void {
+  const declared = commitments.filter(
+    ({ indicator }) => indicator.kind === 'outage_minutes' && indicator.from === null,
+  );
+  const faults = outages.flatMap(({ id, where }, i): readonly Fault[] =>
+    declared.flatMap((commitment) =>
+      predicateFields(where)
+        .filter((field) => !commitment.partitionBy.includes(field))
+        .map((field) => ({
+          place: `${file}:[${i}].where.${field}`,
+          value: id,
+          expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+        })),
+    ),
+  );
+  if (faults.length > 0) throw invalidInput(faults);
+}

@@ -1,0 +1,166 @@
+import type { Commitment } from '../contract/contract.ts';
+import { type EventField, eventFieldOf } from '../contract/event-field.ts';
+import { intersection } from '../interval.ts';
+import { DAY_MS, type EpochMs, type Interval } from '../time.ts';
+import { warehouseStatement } from '../warehouse/statement.ts';
+import type { StatementParameters } from '../warehouse/warehouse.ts';
+import { compileMetric } from './compile-metric.ts';
+import {
+  type Bindings,
+  compileClass,
+  compilePartition,
+  compilePredicate,
+  createBindings,
+} from './compile-predicate.ts';
+import { compileRetries } from './compile-retries.ts';
+import type { ReadingName } from './evaluation.ts';
+import { type Exclusion, effectiveExclusions } from './exclusions.ts';
+import { looksBesidePeriod } from './indicators/indicate.ts';
+
+export interface SelectUnitsInput {
+  readonly commitment: Commitment;
+  readonly period: Interval;
+  /** Units outside do not count; in order and apart. */
+  readonly activeTime: readonly Interval[];
+  readonly exclusions: readonly Exclusion[];
+  /** Events that started then or later do not exist. */
+  readonly asOf?: EpochMs | undefined;
+  /** Only every `of`-th unit, chosen by its identity; `number` is 0 to `of` - 1. */
+  readonly slice?: { readonly number: number; readonly of: number } | undefined;
+}
+
+/** A SELECT over `units.sql` with its parameters. */
+export interface UnitsStatement {
+  readonly statement: string;
+  readonly parameters: StatementParameters;
+}
+
+/** As text, because JSON numbers end at 2^53. */
+const END_OF_TIME_MS = '9223372036854775807';
+const BEGIN_OF_TIME_MS = '-9223372036854775808';
+
+/** Steps 1 to 6: duplicates, coverage, classes, retries, units, exclusions on requests. */
+export function selectUnits(input: SelectUnitsInput): UnitsStatement {
+  const { commitment, period, activeTime } = input;
+  const bindings = createBindings();
+  const { unit, indicator, clock } = commitment;
+  const retries = compileRetries(commitment.retries);
+  const isCalls = unit === 'logical_call';
+  const units = looksBesidePeriod(indicator) ? widened(period) : period;
+  // Attempts beside the period matter to retries, and to calls that reach over its edge.
+  const attempts = retries !== null || isCalls ? widened(period) : units;
+  const active = intersection(activeTime, [units]);
+  const fragments: Record<string, string> = {
+    partition: compilePartition(fieldsOf(commitment.partitionBy), bindings),
+    class: compileClass(commitment.classify, bindings),
+    covers: compilePredicate(commitment.covers, bindings),
+    claimed_exclusion: compileExclusions(input, 'claimed', bindings),
+    conceded_exclusion: compileExclusions(input, 'conceded', bindings),
+    ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
+    ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
+    ...compileSlice(input, retries === null && !isCalls, bindings),
+  };
+  if (retries !== null && commitment.retries.kind !== 'none') {
+    fragments.retries = retries.statement;
+    fragments.retry_key = compilePartition(fieldsOf(commitment.retries.key), bindings);
+    fragments.claimed_retry = isRetried('claimed');
+    fragments.conceded_retry = isRetried('conceded');
+  }
+  return {
+    statement: warehouseStatement('units', fragments),
+    parameters: {
+      ...bindings.parameters,
+      ...retries?.parameters,
+      as_of_ms: asOfParameter(input.asOf),
+      clock_completed: clock === 'completed',
+      // A call may have begun any time before it was completed.
+      earliest_start_ms: clock === 'completed' ? BEGIN_OF_TIME_MS : attempts.start,
+      attempts_start_ms: attempts.start,
+      attempts_end_ms: attempts.end,
+      units_start_ms: units.start,
+      units_end_ms: units.end,
+      active_starts_ms: active.map(({ start }) => start),
+      active_ends_ms: active.map(({ end }) => end),
+    },
+  };
+}
+
+export function asOfParameter(asOf: EpochMs | undefined): EpochMs | string {
+  return asOf ?? END_OF_TIME_MS;
+}
+
+function widened({ start, end }: Interval): Interval {
+  return { start: start - DAY_MS, end: end + DAY_MS };
+}
+
+function fieldsOf(names: readonly string[]): readonly EventField[] {
+  return names.map((name) => eventFieldOf(name) as EventField);
+}
+
+function isRetried(reading: ReadingName): string {
+  return `('${reading}', source, event_id) IN (SELECT reading, source, event_id FROM retried)`;
+}
+
+/** 'invalid' before 'good': of different effects on one unit, what takes it out comes first. */
+function compileExclusions(
+  { commitment, exclusions }: SelectUnitsInput,
+  reading: ReadingName,
+  bindings: Bindings,
+): string {
+  const inside = (effects: Parameters<typeof effectiveExclusions>[2]) =>
+    compileWindows(effectiveExclusions(exclusions, commitment, effects, reading), bindings);
+  const [taken, forgiven] = [inside(['remove_time', 'drop_requests']), inside(['count_as_good'])];
+  return taken === 'false' && forgiven === 'false'
+    ? `''`
+    : `multiIf(${taken}, 'invalid', ${forgiven}, 'good', '')`;
+}
+
+/** True inside a window; windows that ask the same share one condition. */
+function compileWindows(windows: readonly Exclusion[], bindings: Bindings): string {
+  const alike = new Map<string, Exclusion[]>();
+  for (const window of windows) {
+    const key = JSON.stringify(window.where);
+    const group = alike.get(key);
+    if (group === undefined) alike.set(key, [window]);
+    else group.push(window);
+  }
+  const conditions = [...alike.values()].map((group) => {
+    const [first] = group as [Exclusion];
+    const starts = bindings.bind(
+      group.map(({ start }) => start),
+      'Array(Int64)',
+    );
+    const ends = bindings.bind(
+      group.map(({ end }) => end),
+      'Array(Int64)',
+    );
+    const isInside = `arrayExists((window_start, window_end) -> instant_ms >= window_start AND instant_ms < window_end, ${starts}, ${ends})`;
+    return `(${isInside} AND (${compilePredicate(first.where, bindings)}))`;
+  });
+  return conditions.length === 0 ? 'false' : conditions.join(' OR ');
+}
+
+/**
+ * A slice is chosen by what makes the unit one, so that all attempts of a call are in the same; where
+ * each attempt stands alone, the search for superseded contents is sliced as well.
+ */
+function compileSlice(
+  { slice, commitment }: SelectUnitsInput,
+  standsAlone: boolean,
+  bindings: Bindings,
+): Record<string, string> {
+  if (slice === undefined) return {};
+  const [of, number] = [bindings.bind(slice.of, 'UInt64'), bindings.bind(slice.number, 'UInt64')];
+  if (standsAlone) {
+    const chosen = `identity_hash % ${of} = ${number}`;
+    return {
+      slice: chosen.replace('identity_hash', 'sipHash64(source, event_id)'),
+      identity_slice: chosen,
+    };
+  }
+  const identity =
+    commitment.unit === 'logical_call'
+      ? `logical_call_id, if(logical_call_id = '', event_id, '')`
+      : 'event_id';
+  return { slice: `sipHash64(source, ${identity}) % ${of} = ${number}` };
+}
