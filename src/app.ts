@@ -9,6 +9,7 @@ import { consumeKafka } from './event/consume-kafka.ts';
 import { type FormatTable, formatTable } from './event/formats/choose-format.ts';
 import { startGatheredStore } from './event/gathered-store.ts';
 import type { KafkaSettings } from './event/kafka-client.ts';
+import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
 import type { Log } from './log.ts';
@@ -16,6 +17,7 @@ import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
 import { createIngestApi } from './web/ingest-api.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
+import { observer } from './web/observe.ts';
 import { type Check, type IngestWeb, serveWeb } from './web/serve.ts';
 
 /** What of uptally one process does; the web port is always there. */
@@ -43,12 +45,21 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
   const ending = AbortSignal.any([signal, stop.signal]);
   let failure: unknown;
   try {
-    const metrics = createMetrics();
     const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
     const checks: Record<string, Check> = {
       warehouse: answering(() => stores.warehouse.ping()),
       ledger: answering(() => stores.ledger.ping()),
     };
+    const metrics: Metrics = createMetrics(
+      observer({
+        metrics: () => metrics,
+        checks,
+        // One process of many is enough to ask the warehouse.
+        readFigures: roles.jobs ? () => observeWarehouse(stores.warehouse, clock.now()) : undefined,
+        clock,
+        wait: timer,
+      }),
+    );
 
     if (roles.ingest && config.kafka !== undefined) {
       const consumption = consumeKafka({
@@ -58,6 +69,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         log,
         signal: ending,
         onBatch: ingestLog(log, clock, metrics),
+        onAssigned: () => metrics.partitionsAssigned(),
       });
       checks.kafka = async () => {
         const { ready, reason } = consumption.readiness();

@@ -28,6 +28,8 @@ export interface ConsumeKafkaInput {
   readonly signal: AbortSignal;
   /** After each stored and committed batch. */
   readonly onBatch?: ((batch: StoredBatch) => void) | undefined;
+  /** The group gave out its partitions anew. */
+  readonly onAssigned?: (() => void) | undefined;
   readonly wait?: Wait | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -142,6 +144,7 @@ async function consumeOnce(
     generation += 1;
     // What was read under the former assignment is delivered again to whoever has it now.
     uncommitted.clear();
+    input.onAssigned?.();
     if (writer.awayReason() === undefined) onState(undefined);
   });
 

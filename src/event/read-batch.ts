@@ -71,6 +71,7 @@ export async function readBatch(reading: BatchReading): Promise<void> {
       partition: batch.partition,
       nextOffset: nextOffset.toString(),
       lag: Number(BigInt(batch.highWatermark) - nextOffset),
+      oldestAt: oldestOf(messages),
       generation: reading.generation,
     });
     // Only where to fetch from next; committed is what the writer has stored.
@@ -131,4 +132,13 @@ function headersOf(headers: KafkaHeaders | undefined): RecordHeaders | undefined
     texts[name.toLowerCase()] = last.toString();
   }
   return texts;
+}
+
+function oldestOf(messages: readonly FetchedMessage[]): number | undefined {
+  let oldest: number | undefined;
+  for (const { timestamp } of messages) {
+    const at = Number(timestamp);
+    if (oldest === undefined || at < oldest) oldest = at;
+  }
+  return oldest;
 }

@@ -1,5 +1,5 @@
 import { type ErrorCode, UptallyError } from '../errors.ts';
-import type { Clock } from '../time.ts';
+import type { Clock, EpochMs } from '../time.ts';
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
@@ -20,6 +20,8 @@ export interface PartitionPlace {
   readonly nextOffset: string;
   /** Records of the partition that lie at and beyond `nextOffset`. */
   readonly lag: number;
+  /** The timestamp of the oldest record that was read with this place; absent if there was none. */
+  readonly oldestAt?: EpochMs | undefined;
   /** Counts the assignments of the consumer; the place is worth nothing in a later one. */
   readonly generation: number;
 }
@@ -35,6 +37,8 @@ export interface StoredBatch {
   readonly decodeMs: number;
   readonly insertMs: number;
   readonly commitMs: number;
+  /** From the oldest record's own timestamp until the batch could be queried; absent without one. */
+  readonly queryableMs?: number | undefined;
   readonly lagByPartition: readonly PartitionPlace[];
 }
 
@@ -83,6 +87,7 @@ interface Batch {
   encoded?: RowBatch | undefined;
   bytes: number;
   decodeMs: number;
+  oldestAt: EpochMs | undefined;
 }
 
 /** Gathers decoded records into big inserts: one batch is written while the next is gathered. */
@@ -143,6 +148,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
           decodeMs: batch.decodeMs,
           insertMs: storedAt - startedAt,
           commitMs: clock.now() - storedAt,
+          ...(batch.oldestAt !== undefined && { queryableMs: storedAt - batch.oldestAt }),
           lagByPartition: places,
         });
         return true;
@@ -168,6 +174,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
       for (const letter of records.letters) gathered.letters.push(letter);
       gathered.skipped = sumOf([gathered.skipped, records.skipped]);
       gathered.places.set(`${place.partition} ${place.topic}`, place);
+      gathered.oldestAt = earliest(gathered.oldestAt, place.oldestAt);
       gathered.bytes += bytes;
       gathered.decodeMs += decodeMs;
       // Encoded while the warehouse is still at the batch before, so that it need not wait.
@@ -184,7 +191,20 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
 }
 
 function emptyBatch(): Batch {
-  return { events: [], letters: [], skipped: {}, places: new Map(), bytes: 0, decodeMs: 0 };
+  return {
+    events: [],
+    letters: [],
+    skipped: {},
+    places: new Map(),
+    bytes: 0,
+    decodeMs: 0,
+    oldestAt: undefined,
+  };
+}
+
+function earliest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }
 
 function isFull(batch: Batch): boolean {

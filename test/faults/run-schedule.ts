@@ -10,10 +10,10 @@ import type { Fault, Moment, Schedule } from './plan-schedule.ts';
 import { type BookCounts, RecordBook } from './record-book.ts';
 import { emptyWarehouse, type Servers } from './servers.ts';
 
-const SESSION_SECONDS = 2;
+const SESSION_SECONDS = 4;
 const POLL_MS = 50;
 /** A schedule that has not drained after this has lost its way. */
-const MOST_WAIT_MS = 90 * SECOND_MS;
+const MOST_WAIT_MS = 240 * SECOND_MS;
 /** Insert steps that never come (no dead letter in this wave) are given up. */
 const MOMENT_WAIT_MS = 3 * SECOND_MS;
 

@@ -38,7 +38,8 @@ export async function startServers(broker: KafkaBroker): Promise<Servers> {
     clientId: 'uptally-faults',
     logLevel: logLevel.NOTHING,
   });
-  const admin = kafka.admin();
+  // After a restart the broker says for a while that it is not ready.
+  const admin = kafka.admin({ retry: { retries: 20 } });
   await admin.connect();
   return {
     broker,
