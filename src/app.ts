@@ -1,3 +1,4 @@
+import { dropOldEventsJob } from '../jobs/drop-old-events.ts';
 import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
@@ -126,6 +127,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       const scheduler = await startSchedule({
         jobs: {
           'roll-up-minutes': rollUpMinutesJob(jobContext),
+          'drop-old-events': dropOldEventsJob(jobContext),
           'weekly-report': weeklyReportJob(jobContext),
           'monthly-statement': monthlyStatementJob(jobContext),
         },

@@ -12,6 +12,15 @@ export const recordFormats = [
 
 export type RecordFormat = (typeof recordFormats)[number];
 
+/** How one variable is read and shown. */
+export interface Variable {
+  readonly schema: z.ZodType;
+  /** One line for `uptally config` and the README. */
+  readonly meaning: string;
+  /** `whole`: never shown. `url`: shown without its password. */
+  readonly secret?: 'whole' | 'url';
+}
+
 /** A whole number in decimal digits, from `least` to `most`. */
 export function wholeNumber(least: number, most: number) {
   const expectation = `a whole number from ${least} to ${most}`;

@@ -11,6 +11,7 @@ import {
   topicOf,
   topicsOf,
   urlOf,
+  type Variable,
   wholeNumber,
   withoutPassword,
 } from './config-value.ts';
@@ -20,14 +21,6 @@ import { SECOND_MS } from './time.ts';
 export { type RecordFormat, recordFormats };
 
 const TOKENS = 'secrets of at least 16 printable ASCII characters, separated by commas';
-
-interface Variable {
-  readonly schema: z.ZodType;
-  /** One line for `uptally config` and the README. */
-  readonly meaning: string;
-  /** `whole`: never shown. `url`: shown without its password. */
-  readonly secret?: 'whole' | 'url';
-}
 
 /** Everything that uptally takes from its surroundings. Names without a prefix are the customary ones. */
 export const variables = {
@@ -102,6 +95,10 @@ export const variables = {
   UPTALLY_FEES_FILE: {
     schema: z.string().min(1).optional(),
     meaning: 'FOCUS CSV with the fees that credits are computed from',
+  },
+  UPTALLY_KEEP_EVENTS_MONTHS: {
+    schema: wholeNumber(1, 1_200).default(18),
+    meaning: 'months before the current one whose raw events are kept; facts are kept for ever',
   },
   UPTALLY_TIME_ZONE: {
     schema: timeZone().default('UTC'),

@@ -67,7 +67,7 @@ export async function countConflicts(
   { from, until }: { from: EpochMs; until: EpochMs },
 ): Promise<number> {
   const [row] = await warehouse.select(
-    warehouseStatement('count-conflicts'),
+    warehouseStatement('count-conflicting-events'),
     { from_ms: from, until_ms: until },
     countRow,
   );
