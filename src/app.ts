@@ -3,13 +3,13 @@ import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
-import type { Config, KafkaConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
 import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
-import { type FormatTable, formatTable } from './event/formats/choose-format.ts';
+import { formatTable } from './event/formats/choose-format.ts';
 import { startGatheredStore } from './event/gathered-store.ts';
-import type { KafkaSettings } from './event/kafka-client.ts';
+import { kafkaSettings } from './event/kafka-settings.ts';
 import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
@@ -171,11 +171,6 @@ function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatc
     since.events = 0;
     since.deadLetters = 0;
   };
-}
-
-function kafkaSettings(kafka: KafkaConfig, formats: FormatTable): KafkaSettings {
-  const byTopic = [...kafka.formats].map(([topic, name]) => [topic, formats[name]] as const);
-  return { ...kafka, formats: new Map(byTopic), clientId: 'uptally', ssl: kafka.tls };
 }
 
 function answering(ping: () => Promise<void>): Check {

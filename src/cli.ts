@@ -3,8 +3,9 @@ import type { Roles } from './app.ts';
 import { collect, instant, week, wholeNumber } from './command/arguments.ts';
 import { Command, CommanderError, Option } from './command/command-line.ts';
 import { declareConflicts, declareDeadLetters } from './command/declare-dead-letters.ts';
+import { declareIngest } from './command/declare-ingest.ts';
 import type { EmitOptions } from './command/emit.ts';
-import { type Config, type RecordFormat, readConfig, recordFormats } from './config.ts';
+import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
 import { styled } from './terminal.ts';
@@ -91,36 +92,9 @@ role('jobs', 'the scheduled jobs alone (server stores)', {
   jobs: true,
 });
 
-program
-  .command('ingest')
-  .description('store call events from files, from standard input (-), or from Kafka until stopped')
-  .argument('[files...]', 'NDJSON, plain or gzip; none: Kafka, as KAFKA_BROKERS says')
-  .addOption(
-    // Protobuf has no lines.
-    new Option('--format <name>', 'what each line of the files is')
-      .choices(recordFormats.filter((name) => name !== 'otlp-protobuf'))
-      .default('native'),
-  )
-  .option('--json', 'print the counts as JSON')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ uptally ingest --format otlp-json traces.jsonl\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
-  )
-  .action(async (files: string[], options: { format: RecordFormat; json?: true }) => {
-    const config = readConfig();
-    if (files.length > 0) {
-      const { ingest } = await import('./command/ingest.ts');
-      const { format } = options;
-      const json = options.json === true;
-      await ingest({ config, files, format, json, signal: interruption.signal });
-      return;
-    }
-    if (config.kafka === undefined) {
-      const expectation = 'brokers to read from, or name files to ingest';
-      throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
-    }
-    await run({ ingest: true, httpIn: false, jobs: false }, config);
-  });
+declareIngest(program, interruption.signal, (config) =>
+  run({ ingest: true, httpIn: false, jobs: false }, config),
+);
 
 program
   .command('evaluate')

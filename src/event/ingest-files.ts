@@ -30,6 +30,8 @@ export interface IngestFilesInput {
   readonly onRejected?: ((line: RejectedLine) => void) | undefined;
   /** After each stored batch; the counts are those of all files so far. */
   readonly onProgress?: ((counts: IngestCounts) => void) | undefined;
+  /** After each file, when the whole of it is stored. */
+  readonly onFile?: ((path: string) => Promise<void>) | undefined;
   /** Aborted: the batch at hand is stored, then the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -91,6 +93,10 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
         }
       }
       if (records.length > 0) await store(path, records);
+      if (input.onFile !== undefined) {
+        await storing;
+        await input.onFile(path);
+      }
     }
   } finally {
     await storing;

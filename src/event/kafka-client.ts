@@ -10,7 +10,7 @@ import { UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Format } from './formats/format.ts';
 
-export type { Consumer } from 'kafkajs';
+export type { Admin, Consumer } from 'kafkajs';
 
 export interface KafkaSettings {
   /** `host:port` each. */

@@ -270,7 +270,20 @@ class ScheduleRun {
     };
   }
 
+  /** A broker that was just restarted says for a while that it is not ready. */
   async #places(): Promise<{ partition: number; committed: number; end: number }[]> {
+    const deadline = systemClock.now() + MOST_WAIT_MS;
+    for (;;) {
+      try {
+        return await this.#placesNow();
+      } catch (error) {
+        if (systemClock.now() > deadline) throw error;
+        await setTimeout(POLL_MS);
+      }
+    }
+  }
+
+  async #placesNow(): Promise<{ partition: number; committed: number; end: number }[]> {
     const { admin } = this.#servers;
     const ends = await admin.fetchTopicOffsets(this.#topic);
     const [group] = await admin.fetchOffsets({ groupId: this.#topic, topics: [this.#topic] });

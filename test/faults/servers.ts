@@ -38,8 +38,7 @@ export async function startServers(broker: KafkaBroker): Promise<Servers> {
     clientId: 'uptally-faults',
     logLevel: logLevel.NOTHING,
   });
-  // After a restart the broker says for a while that it is not ready.
-  const admin = kafka.admin({ retry: { retries: 20 } });
+  const admin = kafka.admin();
   await admin.connect();
   return {
     broker,
