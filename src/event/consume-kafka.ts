@@ -151,7 +151,9 @@ async function consumeOnce(
   const leaving = new AbortController();
   const joined = async () => {
     await consumer.connect();
+    if (leaving.signal.aborted) return;
     await consumer.subscribe({ topics: [...kafka.topics], fromBeginning: true });
+    if (leaving.signal.aborted) return;
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -181,7 +183,14 @@ async function consumeOnce(
   } finally {
     leaving.abort();
     if (isMember) consumer.pause(topics);
-    await writer.finish().finally(() => disconnect(consumer, log));
+    try {
+      await writer.finish();
+    } finally {
+      // Not before: kafkajs forgets a consumer that is told to stop while it joins, and the join goes
+      // on without it. What it joined would hold its partitions for ever and read nothing.
+      await joining.catch(() => {});
+      await disconnect(consumer, log);
+    }
   }
 }
 
@@ -218,6 +227,8 @@ function connectable(kafka: KafkaSettings, log: Log): Consumer {
     maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
     maxWaitTimeInMs: SECOND_MS / 2,
     sessionTimeout: sessionMs,
+    // So long the group waits for members that do not answer.
+    rebalanceTimeout: 2 * sessionMs,
     heartbeatInterval: sessionMs / 5,
     retry: { restartOnFailure: async () => false },
   });
