@@ -61,6 +61,36 @@ for (const [sentence, args, input] of inputs) {
     assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
   });
 }
+test('ingest reads files of another format, and says what was no call to a model', async () => {
+  const attributes = (operation: string) => [
+    { key: 'gen_ai.operation.name', value: { stringValue: operation } },
+    { key: 'gen_ai.provider.name', value: { stringValue: 'openai' } },
+    { key: 'gen_ai.request.model', value: { stringValue: 'gpt-5' } },
+  ];
+  const times = {
+    startTimeUnixNano: '1780832010000000000',
+    endTimeUnixNano: '1780832011000000000',
+  };
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const spans = ['chat', 'execute_tool', 'chat'].map((operation, index) => ({
+    ...times,
+    traceId,
+    spanId: index === 2 ? '' : `b7ad6b716920333${index}`,
+    attributes: attributes(operation),
+  }));
+  const traces = `${JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })}\n`;
+  await writeFile(join(folder, 'traces.jsonl'), traces);
+  const env = { UPTALLY_DATA_DIR: join(folder, 'spans') };
+  const args = ['ingest', '--format', 'otlp-json', '--json', 'traces.jsonl'];
+  const run = await runCli(args, { cwd: folder, env });
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.deepEqual(JSON.parse(run.stdout), { read: 3, accepted: 1, rejected: 1, skipped: 1 });
+  assert.match(
+    run.stderr,
+    /traces\.jsonl:1:event_id: \(missing\): a string of 1 to 256 code points/,
+  );
+  assert.match(run.stderr, /1 stored, 1 rejected, 1 no model calls/);
+});
 
 test('evaluate reads the same file given twice as delivered twice', async () => {
   const run = await runCli(evaluate('calls.ndjson', 'calls.gz'), { cwd: folder });
