@@ -17,6 +17,7 @@ COPY --from=build /build/package.json ./
 COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY --from=build /build/sql ./sql
+COPY --from=build /build/proto ./proto
 COPY --from=build /build/templates ./templates
 COPY --from=build /build/contracts ./contracts
 COPY --from=build /build/demo ./demo

@@ -1,21 +1,31 @@
+import { dropOldEventsJob } from '../jobs/drop-old-events.ts';
 import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
-import type { Config, KafkaConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
 import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
+import { formatTable } from './event/formats/choose-format.ts';
+import { startGatheredStore } from './event/gathered-store.ts';
+import { kafkaSettings } from './event/kafka-settings.ts';
+import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
+import { timer } from './event/timer.ts';
 import type { Log } from './log.ts';
 import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
+import { createIngestApi } from './web/ingest-api.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
-import { type Check, serveWeb } from './web/serve.ts';
+import { observer } from './web/observe.ts';
+import { type Check, type IngestWeb, serveWeb } from './web/serve.ts';
 
 /** What of uptally one process does; the web port is always there. */
 export interface Roles {
   readonly ingest: boolean;
+  /** POST /v1/events and /v1/traces on the web port. */
+  readonly httpIn: boolean;
   readonly jobs: boolean;
 }
 
@@ -36,20 +46,31 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
   const ending = AbortSignal.any([signal, stop.signal]);
   let failure: unknown;
   try {
-    const metrics = createMetrics();
+    const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
     const checks: Record<string, Check> = {
       warehouse: answering(() => stores.warehouse.ping()),
       ledger: answering(() => stores.ledger.ping()),
     };
+    const metrics: Metrics = createMetrics(
+      observer({
+        metrics: () => metrics,
+        checks,
+        // One process of many is enough to ask the warehouse.
+        readFigures: roles.jobs ? () => observeWarehouse(stores.warehouse, clock.now()) : undefined,
+        clock,
+        wait: timer,
+      }),
+    );
 
     if (roles.ingest && config.kafka !== undefined) {
       const consumption = consumeKafka({
-        kafka: kafkaSettings(config.kafka),
+        kafka: kafkaSettings(config.kafka, formats),
         warehouse: stores.warehouse,
         clock,
         log,
         signal: ending,
         onBatch: ingestLog(log, clock, metrics),
+        onAssigned: () => metrics.partitionsAssigned(),
       });
       checks.kafka = async () => {
         const { ready, reason } = consumption.readiness();
@@ -64,11 +85,29 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       log.info('KAFKA_BROKERS is not set: no events are read from Kafka');
     }
 
+    let ingest: IngestWeb | undefined;
+    if (roles.httpIn) {
+      const store = startGatheredStore({
+        warehouse: stores.warehouse,
+        clock,
+        wait: timer,
+        onBatch: (batch) => metrics.batchStored(batch),
+      });
+      releasers.push(() => store.finish());
+      ingest = {
+        api: createIngestApi({ formats, store, clock }),
+        tokens: config.values.UPTALLY_INGEST_TOKENS ?? [],
+        requestsPerMinute: config.values.UPTALLY_INGEST_REQUESTS_PER_MINUTE,
+        log,
+      };
+    }
+
     const web = await serveWeb({
       host: config.values.UPTALLY_HTTP_HOST,
       port: config.values.UPTALLY_HTTP_PORT,
       checks,
       metrics,
+      ingest,
     });
     releasers.push(() => web.close());
     log.info(
@@ -88,6 +127,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       const scheduler = await startSchedule({
         jobs: {
           'roll-up-minutes': rollUpMinutesJob(jobContext),
+          'drop-old-events': dropOldEventsJob(jobContext),
           'weekly-report': weeklyReportJob(jobContext),
           'monthly-statement': monthlyStatementJob(jobContext),
         },
@@ -131,10 +171,6 @@ function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatc
     since.events = 0;
     since.deadLetters = 0;
   };
-}
-
-function kafkaSettings(kafka: KafkaConfig): Parameters<typeof consumeKafka>[0]['kafka'] {
-  return { ...kafka, clientId: 'uptally', ssl: kafka.tls };
 }
 
 function answering(ping: () => Promise<void>): Check {

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import type { Roles } from './app.ts';
-import { Command, CommanderError, weekOption } from './command/command-line.ts';
+import { Command, CommanderError, Option, weekOption } from './command/command-line.ts';
 import { addContractCommands } from './command/contract-commands.ts';
+import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter-commands.ts';
+import type { EmitOptions } from './command/emit.ts';
 import { addEvaluationCommands } from './command/evaluation-commands.ts';
-import { type Config, readConfig } from './config.ts';
+import { addIngestCommand } from './command/ingest-command.ts';
+import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
 import { styled } from './terminal.ts';
@@ -76,35 +79,25 @@ function role(name: string, description: string, roles: Roles): void {
     });
 }
 
-role('up', 'ingest from Kafka if configured, jobs and the web port, in one process', {
+role('up', 'ingest from Kafka if configured and over HTTP, jobs and the web port, in one process', {
   ingest: true,
+  httpIn: true,
   jobs: true,
 });
-role('serve', 'the web port alone (server stores)', { ingest: false, jobs: false });
-role('jobs', 'the scheduled jobs alone (server stores)', { ingest: false, jobs: true });
+role('serve', 'the web port with ingest over HTTP alone (server stores)', {
+  ingest: false,
+  httpIn: true,
+  jobs: false,
+});
+role('jobs', 'the scheduled jobs alone (server stores)', {
+  ingest: false,
+  httpIn: false,
+  jobs: true,
+});
 
-program
-  .command('ingest')
-  .description('store call events from files, from standard input (-), or from Kafka until stopped')
-  .argument('[files...]', 'NDJSON, plain or gzip; none: Kafka, as KAFKA_BROKERS says')
-  .option('--json', 'print the counts as JSON')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ zcat old.gz | uptally ingest -\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest',
-  )
-  .action(async (files: string[], options: { json?: true }) => {
-    const config = readConfig();
-    if (files.length > 0) {
-      const { ingest } = await import('./command/ingest.ts');
-      await ingest({ config, files, json: options.json === true, signal: interruption.signal });
-      return;
-    }
-    if (config.kafka === undefined) {
-      const expectation = 'brokers to read from, or name files to ingest';
-      throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
-    }
-    await run({ ingest: true, jobs: false }, config);
-  });
+addIngestCommand(program, interruption.signal, (config) =>
+  run({ ingest: true, httpIn: false, jobs: false }, config),
+);
 
 addEvaluationCommands(program, interruption.signal);
 
@@ -123,6 +116,9 @@ report
     await reportWeekly(options);
   });
 
+addDeadLetterCommands(program, interruption.signal);
+addConflictsCommand(program);
+
 program
   .command('migrate')
   .description('bring both stores to the newest schema')
@@ -134,6 +130,35 @@ program
   });
 
 addContractCommands(program);
+
+const event = program.command('event').description('call events');
+event
+  .command('schema')
+  .description('JSON Schema of the native call event')
+  .action(async () => {
+    const { eventJsonSchema } = await import('./event/event-schema.ts');
+    process.stdout.write(`${JSON.stringify(eventJsonSchema(), null, 2)}\n`);
+  });
+
+program
+  .command('emit')
+  .description('write made-up calls to a Kafka topic')
+  .requiredOption('--topic <name>', 'topic to write to; it must be there')
+  .option('--count <calls>', 'how many', '1000')
+  .option('--rate <calls>', 'calls a second; none: as fast as it goes')
+  .option('--seed <number>', 'the same seed gives the same calls; none: others each time')
+  .option('--from <instant>', 'when the first call starts; none: now')
+  .addOption(
+    new Option('--format <name>', 'form of the calls').choices(recordFormats).default('native'),
+  )
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic call-events --count 5000 --rate 200\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic spans --format otlp-protobuf --seed 7 --from 2026-06-07T11:00:00Z',
+  )
+  .action(async (options: EmitOptions) => {
+    const { emit } = await import('./command/emit.ts');
+    await emit(options, readConfig(), interruption.signal);
+  });
 
 program
   .command('config')

@@ -1,17 +1,26 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import {
+  flag,
+  formatNameOf,
+  listOf,
+  type RecordFormat,
+  recordFormats,
+  textOf,
+  timeZone,
+  topicOf,
+  topicsOf,
+  urlOf,
+  type Variable,
+  wholeNumber,
+  withoutPassword,
+} from './config-value.ts';
 import { type Fault, invalidInput, shownValue } from './errors.ts';
-import { isTimeZone } from './time.ts';
+import { SECOND_MS } from './time.ts';
 
-const PORT = 'a port from 0 to 65535';
+export { type RecordFormat, recordFormats };
 
-interface Variable {
-  readonly schema: z.ZodType;
-  /** One line for `uptally config` and the README. */
-  readonly meaning: string;
-  /** `whole`: never shown. `url`: shown without its password. */
-  readonly secret?: 'whole' | 'url';
-}
+const TOKENS = 'secrets of at least 16 printable ASCII characters, separated by commas';
 
 /** Everything that uptally takes from its surroundings. Names without a prefix are the customary ones. */
 export const variables = {
@@ -34,20 +43,19 @@ export const variables = {
     meaning: 'brokers to read events from; none: no Kafka',
   },
   UPTALLY_KAFKA_TOPICS: {
-    schema: listOf(/^[A-Za-z0-9._-]{1,249}$/, 'topic names, separated by commas').default([
-      'call-events',
-    ]),
-    meaning: 'topics that carry call events',
+    schema: topicsOf(recordFormats).default(['call-events']),
+    meaning: 'topics that carry calls, each alone (native) or as topic=format',
   },
   UPTALLY_KAFKA_GROUP: {
     schema: z.string().min(1).default('uptally'),
     meaning: 'consumer group; every ingest process of one installation has the same',
   },
+  UPTALLY_KAFKA_SESSION_SECONDS: {
+    schema: wholeNumber(1, 300).default(10),
+    meaning: 'an ingest process that is silent for so long loses its partitions to the others',
+  },
   UPTALLY_KAFKA_TLS: {
-    schema: z
-      .enum(['true', 'false'], { error: 'true or false' })
-      .transform((text) => text === 'true')
-      .default(false),
+    schema: flag().default(false),
     meaning: 'TLS to the brokers',
   },
   UPTALLY_KAFKA_SASL_MECHANISM: {
@@ -67,6 +75,19 @@ export const variables = {
     meaning: 'password for the brokers',
     secret: 'whole',
   },
+  UPTALLY_LITELLM_TIME_ZONE: {
+    schema: timeZone().optional(),
+    meaning: 'zone of LiteLLM times that name none; without it they are dead letters',
+  },
+  UPTALLY_INGEST_TOKENS: {
+    schema: listOf(/^[!-+\--~]{16,}$/, TOKENS).optional(),
+    meaning: 'bearer tokens of POST /v1/events and /v1/traces; none: both are closed',
+    secret: 'whole',
+  },
+  UPTALLY_INGEST_REQUESTS_PER_MINUTE: {
+    schema: wholeNumber(1, 9_999_999).default(6_000),
+    meaning: 'most requests of one address to /v1/events and /v1/traces',
+  },
   UPTALLY_CONTRACTS_DIR: {
     schema: z.string().min(1).optional(),
     meaning: 'folder of contract files that the jobs evaluate; none: no credits',
@@ -75,13 +96,12 @@ export const variables = {
     schema: z.string().min(1).optional(),
     meaning: 'FOCUS CSV with the fees that credits are computed from',
   },
+  UPTALLY_KEEP_EVENTS_MONTHS: {
+    schema: wholeNumber(1, 1_200).default(18),
+    meaning: 'months before the current one whose raw events are kept; facts are kept for ever',
+  },
   UPTALLY_TIME_ZONE: {
-    schema: z
-      .string()
-      .refine(isTimeZone, {
-        error: 'an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
-      })
-      .default('UTC'),
+    schema: timeZone().default('UTC'),
     meaning: 'zone of weeks, reports and the schedule; contracts bring their own',
   },
   UPTALLY_ORGANISATION: {
@@ -98,10 +118,7 @@ export const variables = {
     secret: 'url',
   },
   UPTALLY_MAIL_FROM: {
-    schema: z
-      .string()
-      .regex(/^[^\r\n]+@[^\r\n]+$/, { error: 'a mail address' })
-      .optional(),
+    schema: textOf(/^[^\r\n]+@[^\r\n]+$/, 'a mail address').optional(),
     meaning: 'sender of the weekly report',
   },
   UPTALLY_MAIL_TO: {
@@ -113,13 +130,8 @@ export const variables = {
     meaning: 'address that the web port listens on',
   },
   UPTALLY_HTTP_PORT: {
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/, { error: PORT })
-      .transform(Number)
-      .refine((port) => port <= 65_535, { error: PORT })
-      .default(8080),
-    meaning: 'port of /healthz, /readyz and /metrics; 0: any free one',
+    schema: wholeNumber(0, 65_535).default(8080),
+    meaning: 'port of /healthz, /readyz, /metrics and /v1; 0: any free one',
   },
   UPTALLY_LOG_LEVEL: {
     schema: z
@@ -153,7 +165,10 @@ export interface Config {
 export interface KafkaConfig {
   readonly brokers: readonly string[];
   readonly topics: readonly string[];
+  /** By topic; `native` where it is not named. */
+  readonly formats: ReadonlyMap<string, RecordFormat>;
   readonly groupId: string;
+  readonly sessionMs: number;
   readonly tls: boolean;
   readonly sasl:
     | {
@@ -225,8 +240,15 @@ function configOf(values: Values): Config {
         ? undefined
         : {
             brokers: KAFKA_BROKERS,
-            topics: values.UPTALLY_KAFKA_TOPICS,
+            topics: values.UPTALLY_KAFKA_TOPICS.map(topicOf),
+            formats: new Map(
+              values.UPTALLY_KAFKA_TOPICS.map((entry) => [
+                topicOf(entry),
+                (formatNameOf(entry) ?? 'native') as RecordFormat,
+              ]),
+            ),
             groupId: values.UPTALLY_KAFKA_GROUP,
+            sessionMs: values.UPTALLY_KAFKA_SESSION_SECONDS * SECOND_MS,
             tls: values.UPTALLY_KAFKA_TLS,
             sasl:
               mechanism === undefined
@@ -288,29 +310,4 @@ function shownText(name: VariableName, text: string | undefined): string {
   if (text === undefined) return shownValue(text);
   if (secret === undefined) return text;
   return secret === 'whole' ? '***' : withoutPassword(text);
-}
-
-function withoutPassword(text: string): string {
-  if (!URL.canParse(text)) return '***';
-  const url = new URL(text);
-  if (url.password !== '') url.password = '***';
-  // Some drivers take the password as a query parameter.
-  if (url.search !== '') url.search = '?***';
-  return url.toString();
-}
-
-function urlOf(...protocols: readonly string[]) {
-  const expectation = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
-  return z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: expectation,
-    });
-}
-
-function listOf(item: RegExp, expectation: string) {
-  return z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
 }

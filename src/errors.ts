@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'unavailable'
   /** A store refused a statement or its data; the same call fails again. */
   | 'rejected'
+  /** The warehouse found fault with a row of an insert, not with the table or itself. */
+  | 'row_rejected'
   /** A store acknowledged another number of rows than it was sent. */
   | 'rows_lost'
   /** A page could not be printed, a mail not handed over. */

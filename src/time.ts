@@ -50,6 +50,29 @@ export function parseInstant(text: string): EpochMs | undefined {
   return sign === '-' ? wall + offset : wall - offset;
 }
 
+const LOCAL_TIME =
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})?$/;
+
+/**
+ * Whole microseconds since the epoch of a time such as Python writes it: with a space or a T, with an
+ * offset or, without one, in `timeZone`. Undefined if it is not one, or has no offset and no zone is
+ * given. A local time that comes twice is the earlier one.
+ */
+export function parseLocalMicros(text: string, timeZone: string | undefined): number | undefined {
+  const match = LOCAL_TIME.exec(text);
+  if (match === null) return undefined;
+  const [, date = '', time = '', fraction = '', offset] = match;
+  const zone = offset ?? timeZone;
+  if (zone === undefined) return undefined;
+  if (parseInstant(`${date}T${time}Z`) === undefined) return undefined;
+  const instant =
+    offset === undefined
+      ? Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone).epochMilliseconds
+      : parseInstant(`${date}T${time}${offset}`);
+  if (instant === undefined) return undefined;
+  return instant * 1_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+}
+
 function utcMidnight(year: number, month: number, day: number): EpochMs | undefined {
   // Date.UTC reads years 0 to 99 as 1900 to 1999.
   const date = new Date(0);

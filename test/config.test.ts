@@ -59,8 +59,8 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
     { UPTALLY_DATADIR: 'x' },
     'UPTALLY_DATADIR: (set): no such variable; `uptally config` lists those there are',
   ],
-  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: a port from 0 to 65535'],
-  [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a port from 0 to 65535'],
+  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: a whole number from 0 to 65535'],
+  [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a whole number from 0 to 65535'],
   [
     { UPTALLY_TIME_ZONE: 'Europe/Berlín' },
     'UPTALLY_TIME_ZONE: Europe/Berlín: an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
@@ -74,6 +74,26 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
     'CLICKHOUSE_URL: (missing): set together with DATABASE_URL',
   ],
   [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: host:port, separated by commas'],
+  [
+    { UPTALLY_KAFKA_TOPICS: 'calls=xml' },
+    'UPTALLY_KAFKA_TOPICS: calls=xml: topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
+  ],
+  [
+    { UPTALLY_KAFKA_TOPICS: 'calls,calls=litellm' },
+    'UPTALLY_KAFKA_TOPICS: calls,calls=litellm: topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas; each topic once',
+  ],
+  [
+    { UPTALLY_INGEST_TOKENS: 'geheim' },
+    'UPTALLY_INGEST_TOKENS: ***: secrets of at least 16 printable ASCII characters, separated by commas',
+  ],
+  [
+    { UPTALLY_INGEST_REQUESTS_PER_MINUTE: '0' },
+    'UPTALLY_INGEST_REQUESTS_PER_MINUTE: 0: a whole number from 1 to 9999999',
+  ],
+  [
+    { UPTALLY_LITELLM_TIME_ZONE: 'CET/Bonn' },
+    'UPTALLY_LITELLM_TIME_ZONE: CET/Bonn: an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+  ],
   [
     { UPTALLY_LOG_LEVEL: 'loud' },
     'UPTALLY_LOG_LEVEL: loud: trace, debug, info, warn, error or silent',
@@ -90,6 +110,21 @@ for (const [environment, line] of refused) {
   });
 }
 
+test('each topic has its format, native where none is named', () => {
+  const { kafka } = readConfig({
+    KAFKA_BROKERS: 'b:9092',
+    UPTALLY_KAFKA_TOPICS: 'calls, spans=otlp-protobuf',
+  });
+  assert.deepEqual(kafka?.topics, ['calls', 'spans']);
+  assert.deepEqual(
+    [...(kafka?.formats ?? [])],
+    [
+      ['calls', 'native'],
+      ['spans', 'otlp-protobuf'],
+    ],
+  );
+});
+
 test('config reports every fault at once', () => {
   assert.throws(
     () => readConfig({ UPTALLY_HTTP_PORT: 'x', UPTALLY_LOG_LEVEL: 'y', SMTP_URL: 'smtp://mail' }),
@@ -105,6 +140,7 @@ test('no secret is ever shown', () => {
     UPTALLY_KAFKA_SASL_MECHANISM: 'plain',
     UPTALLY_KAFKA_SASL_USERNAME: 'u',
     UPTALLY_KAFKA_SASL_PASSWORD: 'geheim4',
+    UPTALLY_INGEST_TOKENS: 'geheim-geheim-geheim-1,geheim-geheim-geheim-2',
   });
   const shown = shownConfig(config);
   assert.doesNotMatch(JSON.stringify(shown), /geheim/);

@@ -66,7 +66,9 @@ for (const [name, service] of ours) {
 
   test(`compose: ${name} runs a command that the CLI has`, () => {
     const commands = [
-      ...readPackageFile('src', 'cli.ts').matchAll(/(?:role\(|\.command\()\s*'(\w+)'/g),
+      ...[['cli.ts'], ['command', 'declare-ingest.ts']].flatMap((path) => [
+        ...readPackageFile('src', ...path).matchAll(/(?:role\(|\.command\()\s*'(\w+)'/g),
+      ]),
     ];
     const known = commands.map((match) => match[1]);
     assert.ok(known.includes(service.command?.[0]), `${service.command} of ${known}`);

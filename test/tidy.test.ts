@@ -19,9 +19,16 @@ const STAGES = [
 ];
 
 /** What every stage may use. */
-const FOUNDATION = ['errors', 'exact', 'time', 'interval', 'package-file', 'log', 'config'].map(
-  (name) => `src/${name}.ts`,
-);
+const FOUNDATION = [
+  'errors',
+  'exact',
+  'time',
+  'interval',
+  'package-file',
+  'log',
+  'config-value',
+  'config',
+].map((name) => `src/${name}.ts`);
 const STORE_INTERFACES = ['warehouse', 'ledger'].flatMap((store) => [
   `src/${store}/${store}.ts`,
   `src/${store}/statement.ts`,

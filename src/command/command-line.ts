@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { invalidInput } from '../errors.ts';
 import { type EpochMs, mondayOf, parseInstant } from '../time.ts';
 
+/** The one door to the library that reads command lines. */
 export { Command, CommanderError, Option } from 'commander';
 
-/** Values of options, as a person writes them; what is not one ends the command with 2. */
+/** Options whose values are read; each throws `invalid_input` with its name for a wrong one. */
 
 /** For an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] = []): string[] {
@@ -11,24 +13,41 @@ export function collect(value: string, previous: readonly string[] = []): string
 }
 
 export function instantOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text): EpochMs => {
-    const value = parseInstant(text);
-    if (value !== undefined) return value;
-    throw new InvalidArgumentError('an RFC 3339 instant such as 2026-06-08T00:00:00Z is expected.');
+  return parsedOption(flags, description, {
+    parse: parseInstant,
+    expectation: 'an RFC 3339 instant such as 2026-06-08T00:00:00Z',
   });
 }
 
-export function wholeNumberOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text): number => {
-    if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-    throw new InvalidArgumentError('a whole number from 1 to 999999 is expected.');
+export function wholeNumberOption(flags: string, description: string, least = 1): Option {
+  return parsedOption(flags, description, {
+    parse: (text): number | undefined =>
+      /^\d{1,6}$/.test(text) && Number(text) >= least ? Number(text) : undefined,
+    expectation: `a whole number from ${least} to 999999`,
   });
 }
 
 export function weekOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text): string => {
-    if (mondayOf(text) !== undefined) return text;
-    throw new InvalidArgumentError('an ISO week such as 2026-W23 is expected.');
+  return parsedOption(flags, description, {
+    parse: (text) => (mondayOf(text) === undefined ? undefined : text),
+    expectation: 'an ISO week such as 2026-W23',
+  });
+}
+
+function parsedOption(
+  flags: string,
+  description: string,
+  value: {
+    readonly parse: (text: string) => EpochMs | string | undefined;
+    readonly expectation: string;
+  },
+): Option {
+  const option = new Option(flags, description);
+  return option.argParser((text) => {
+    const parsed = value.parse(text);
+    if (parsed !== undefined) return parsed;
+    const place = option.long ?? flags;
+    throw invalidInput([{ place, value: text, expectation: value.expectation }]);
   });
 }
 

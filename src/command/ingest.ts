@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config, RecordFormat } from '../config.ts';
+import { expandPaths } from '../event/expand-paths.ts';
+import { formatTable } from '../event/formats/choose-format.ts';
 import { ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
+import { fileIngested, filesToIngest } from '../event/ingested-files.ts';
 import { openProgress } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
@@ -12,29 +15,48 @@ import { withStandardInput } from './with-standard-input.ts';
 export async function ingest({
   config,
   files,
+  format,
+  resume,
   json,
   signal,
 }: {
   config: Config;
   files: readonly string[];
+  format: RecordFormat;
+  /** Leaves out files that an earlier run stored whole. */
+  resume: boolean;
   json: boolean;
   signal: AbortSignal;
 }): Promise<void> {
   await withStandardInput(files, async (standardInput) => {
     const stores = await openStores(config);
     try {
+      // The whole path: it is the identity of the dead letters.
+      const all = expandPaths(files).map((file) =>
+        file === STANDARD_INPUT ? file : resolve(file),
+      );
+      const paths = resume ? await filesToIngest(stores.ledger, all) : all;
+      let done = all.length - paths.length;
       const step = openProgress(process.stderr).start('Ingesting');
       const counts = await ingestFiles({
-        // The whole path: it is the identity of the dead letters.
-        paths: files.map((file) => (file === STANDARD_INPUT ? file : resolve(file))),
+        paths,
         standardInput,
+        format: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE)[format],
         warehouse: stores.warehouse,
         clock: systemClock,
         signal,
         onRejected: reportRejected,
-        onProgress: ({ read }) => step.note(`${grouped(read)} events`),
+        onProgress: ({ read }) =>
+          step.note(`${grouped(read)} events, ${done} of ${all.length} files done`),
+        onFile: async (path) => {
+          if (path !== STANDARD_INPUT) await fileIngested(stores.ledger, path);
+          done += 1;
+        },
       });
-      step.done(`${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected`);
+      const skipped = counts.skipped === 0 ? '' : `, ${grouped(counts.skipped)} no model calls`;
+      step.done(
+        `${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected${skipped}`,
+      );
       if (json) print(JSON.stringify(counts));
     } finally {
       await stores.close();

@@ -7,3 +7,8 @@ export function print(text: string): void {
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+/** `1 event`, `1,234 events`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -8,6 +8,12 @@ import { parseInstant } from '../time.ts';
 
 export const MAX_CODE_POINTS = 256;
 const MAX_LABELS = 32;
+
+/**
+ * A label, `"true"`, of a call whose emitter does not give the HTTP status: `http_status` is then null
+ * although a response may well have arrived. Without it null means that none did.
+ */
+export const HTTP_STATUS_UNKNOWN = 'http_status_unknown';
 const DECIMAL = /^-?[0-9]+(\.[0-9]+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 

@@ -1,9 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
-import { type Consumer, Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import { isUnavailable, UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Clock, SECOND_MS } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import {
+  type Consumer,
+  isKafkaError,
+  type KafkaSettings,
+  kafkaClient,
+  kafkaError,
+} from './kafka-client.ts';
 import { readBatch } from './read-batch.ts';
 import {
   type PartitionPlace,
@@ -12,22 +17,7 @@ import {
   type Wait,
 } from './record-writer.ts';
 import { retryWaitMs } from './retry-wait.ts';
-
-export interface KafkaSettings {
-  /** `host:port` each. */
-  readonly brokers: readonly string[];
-  readonly topics: readonly string[];
-  readonly groupId: string;
-  readonly clientId: string;
-  readonly ssl: boolean;
-  readonly sasl?: KafkaSasl | undefined;
-}
-
-export interface KafkaSasl {
-  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly username: string;
-  readonly password: string;
-}
+import { timer } from './timer.ts';
 
 export interface ConsumeKafkaInput {
   readonly kafka: KafkaSettings;
@@ -38,6 +28,8 @@ export interface ConsumeKafkaInput {
   readonly signal: AbortSignal;
   /** After each stored and committed batch. */
   readonly onBatch?: ((batch: StoredBatch) => void) | undefined;
+  /** The group gave out its partitions anew. */
+  readonly onAssigned?: (() => void) | undefined;
   readonly wait?: Wait | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -152,19 +144,23 @@ async function consumeOnce(
     generation += 1;
     // What was read under the former assignment is delivered again to whoever has it now.
     uncommitted.clear();
+    input.onAssigned?.();
     if (writer.awayReason() === undefined) onState(undefined);
   });
 
   const leaving = new AbortController();
   const joined = async () => {
     await consumer.connect();
+    if (leaving.signal.aborted) return;
     await consumer.subscribe({ topics: [...kafka.topics], fromBeginning: true });
+    if (leaving.signal.aborted) return;
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       eachBatch: (payload) =>
         readBatch({
           payload,
+          format: kafka.formats?.get(payload.batch.topic),
           writer,
           wait,
           generation,
@@ -187,7 +183,14 @@ async function consumeOnce(
   } finally {
     leaving.abort();
     if (isMember) consumer.pause(topics);
-    await writer.finish().finally(() => disconnect(consumer, log));
+    try {
+      await writer.finish();
+    } finally {
+      // Not before: kafkajs forgets a consumer that is told to stop while it joins, and the join goes
+      // on without it. What it joined would hold its partitions for ever and read nothing.
+      await joining.catch(() => {});
+      await disconnect(consumer, log);
+    }
   }
 }
 
@@ -215,55 +218,20 @@ async function commitPlaces(
 }
 
 function connectable(kafka: KafkaSettings, log: Log): Consumer {
-  const { brokers, clientId, ssl, sasl, groupId } = kafka;
-  // kafkajs tells mechanisms apart by their type, hence one object each.
-  const credentials = sasl && { username: sasl.username, password: sasl.password };
-  return new Kafka({
-    brokers: [...brokers],
-    clientId,
-    ssl,
-    ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
-    logLevel: logLevel.WARN,
-    logCreator: () => kafkaLine(log),
-  }).consumer({
+  const { groupId, sessionMs = 10 * SECOND_MS } = kafka;
+  return kafkaClient(kafka, log).consumer({
     groupId,
     // A misspelt topic is an error, not a new topic.
     allowAutoTopicCreation: false,
     maxBytes: FETCH_BYTES,
     maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
     maxWaitTimeInMs: SECOND_MS / 2,
-    // The partitions of a killed process are free again after this; decoding yields long before.
-    sessionTimeout: 10 * SECOND_MS,
-    heartbeatInterval: 2 * SECOND_MS,
+    sessionTimeout: sessionMs,
+    // So long the group waits for members that do not answer.
+    rebalanceTimeout: 2 * sessionMs,
+    heartbeatInterval: sessionMs / 5,
     retry: { restartOnFailure: async () => false },
   });
-}
-
-/** Only named fields are passed on: a request may hold credentials. */
-function kafkaLine(log: Log) {
-  return ({ level, log: entry }: LogEntry) => {
-    const { message, error, topic, partition, broker, retryCount } = entry;
-    const fields = {
-      cause: error instanceof Error ? error.message : error,
-      topic,
-      partition,
-      broker,
-      retryCount,
-    };
-    // To kafkajs a rebalance is an error; what ends the consumption is logged where it is caught.
-    if (level === logLevel.ERROR) log.warn(fields, `kafka: ${message}`);
-    else log.info(fields, `kafka: ${message}`);
-  };
-}
-
-/** kafkajs exports the classes of its errors only to CommonJS. */
-function isKafkaError(cause: unknown): boolean {
-  return cause instanceof Error && cause.name.startsWith('KafkaJS');
-}
-
-function kafkaError(kafka: KafkaSettings, cause: unknown): UptallyError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new UptallyError('unavailable', `kafka ${kafka.brokers.join(',')}: ${message}`, { cause });
 }
 
 async function disconnect(consumer: Consumer, log: Log): Promise<void> {
@@ -280,8 +248,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-async function timer(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

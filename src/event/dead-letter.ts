@@ -1,10 +1,13 @@
+import type { RecordFormat } from '../config.ts';
 import type { EpochMs } from '../time.ts';
+import type { RecordHeaders } from './formats/format.ts';
 
 /** Why a record could not become an event; a closed list, counted in metrics. */
 export type DeadLetterReason =
   | 'empty_record'
   | 'not_utf8'
   | 'not_json'
+  | 'not_protobuf'
   | 'unknown_field'
   | 'missing_field'
   | 'invalid_value'
@@ -21,15 +24,22 @@ export interface Rejection {
 
 /** Where a record came from; the same record delivered again has the same coordinates. */
 export interface RecordCoordinates {
-  /** `kafka:<topic>`, `file:<path>` or `stdin`. */
+  /** `kafka:<topic>`, `file:<path>`, `stdin` or `http`. */
   readonly origin: string;
   /** Kafka partition; 0 elsewhere. */
   readonly partition: number;
-  /** Kafka offset as text; the line number elsewhere. */
+  /** Kafka offset as text; the line number of a file; for HTTP a hash of the whole body. */
   readonly offset: string;
 }
 
 export interface DeadLetter extends RecordCoordinates, Rejection {
+  /** Which part of the record, from 0; for HTTP the line number or the place in the array. */
+  readonly part: number;
+  /** In which form `raw` and `headers` are. */
+  readonly format: RecordFormat;
+  /** Those without which `raw` cannot be read again. */
+  readonly headers: RecordHeaders;
+  /** The bytes of the part, in the form of a whole record. */
   readonly raw: Buffer;
   readonly receivedAt: EpochMs;
 }

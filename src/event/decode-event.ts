@@ -3,28 +3,20 @@ import { shownValue } from '../errors.ts';
 import { type CallEvent, callEventSchema } from './call-event.ts';
 import type { Rejection } from './dead-letter.ts';
 import { plainEvent } from './plain-event.ts';
+import { readJson } from './read-json.ts';
 
 export type Decoded =
   | { readonly event: CallEvent; readonly rejection?: never }
   | { readonly event?: never; readonly rejection: Rejection };
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** Bytes of one record to an event, or to the first reason why not. Never throws. */
 export function decodeEvent(bytes: Buffer | null): Decoded {
-  if (bytes === null) return rejected('empty_record', '$', 'null: a JSON object');
-  let json: string;
-  try {
-    json = utf8.decode(bytes);
-  } catch {
-    return rejected('not_utf8', '$', 'invalid UTF-8: UTF-8 text');
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return rejected('not_json', '$', `${shownValue(json)}: a JSON object`);
-  }
+  const read = readJson(bytes);
+  return read.rejection === undefined ? decodeParsed(read.json, read.value) : read;
+}
+
+/** The same for JSON that is parsed already; `json` is the text that `value` came from. */
+export function decodeParsed(json: string, value: unknown): Decoded {
   const event = plainEvent(json, value);
   return event === undefined ? decodeEventValue(value) : { event };
 }

@@ -130,6 +130,9 @@ const deadLetterColumns = [
   'origin',
   'record_partition',
   'record_offset',
+  'part',
+  'format',
+  'headers',
   'raw_base64',
   'reason',
   'json_path',
@@ -143,6 +146,9 @@ export function deadLetterBatch(letters: readonly DeadLetter[]): RowBatch {
       letter.origin,
       letter.partition,
       letter.offset,
+      letter.part,
+      letter.format,
+      wellFormedValues(letter.headers),
       letter.raw.toString('base64'),
       letter.reason,
       letter.jsonPath.toWellFormed(),
@@ -156,6 +162,12 @@ export function deadLetterBatch(letters: readonly DeadLetter[]): RowBatch {
     lines: Buffer.from(lines.join('\n')),
     rowCount: lines.length,
   };
+}
+
+function wellFormedValues(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]),
+  );
 }
 
 // So that the same labels in another order are the same content.

@@ -2,17 +2,20 @@ import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { ingestOrder } from './encode-rows.ts';
+import type { Format } from './formats/format.ts';
 import { type EventLine, readEventFile } from './read-event-file.ts';
 import { decodeRecords, type IncomingRecord, storeRecords } from './store-records.ts';
 
 /** A rejected line, as it is stored and as a person looks for it. */
 export type RejectedLine = DeadLetter & { readonly path: string; readonly lineNumber: number };
 
-/** Lines that were not empty; `read` = `accepted` + `rejected`. */
+/** Calls in lines that were not empty; `read` = `accepted` + `rejected` + `skipped`. */
 export interface IngestCounts {
   readonly read: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Parts of lines that are no calls to a model, e.g. spans of tools. */
+  readonly skipped: number;
 }
 
 export interface IngestFilesInput {
@@ -20,11 +23,15 @@ export interface IngestFilesInput {
   readonly paths: readonly string[];
   /** The file that standard input was spooled to, if `-` is among the paths. */
   readonly standardInput?: string | undefined;
+  /** Native unless it is said. */
+  readonly format?: Format | undefined;
   readonly warehouse: Warehouse;
   readonly clock: Clock;
   readonly onRejected?: ((line: RejectedLine) => void) | undefined;
   /** After each stored batch; the counts are those of all files so far. */
   readonly onProgress?: ((counts: IngestCounts) => void) | undefined;
+  /** After each file, when the whole of it is stored. */
+  readonly onFile?: ((path: string) => Promise<void>) | undefined;
   /** Aborted: the batch at hand is stored, then the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,7 +49,7 @@ const BATCH_BYTES = 32 << 20;
  */
 export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts> {
   const startedAt = input.clock.now();
-  const counts = { read: 0, accepted: 0, rejected: 0 };
+  const counts = { read: 0, accepted: 0, rejected: 0, skipped: 0 };
   let place = 0n;
   // The warehouse writes one batch while the next one is read and decoded.
   let storing: Promise<void> = Promise.resolve();
@@ -52,9 +59,10 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
     await storing;
     input.signal?.throwIfAborted();
     storing = storeRecords(input.warehouse, decoded).then(({ accepted, letters }) => {
-      counts.read += records.length;
       counts.accepted += accepted;
       counts.rejected += letters.length;
+      for (const skipped of Object.values(decoded.skipped)) counts.skipped += skipped;
+      counts.read = counts.accepted + counts.rejected + counts.skipped;
       for (const letter of letters) {
         input.onRejected?.({ ...letter, path, lineNumber: Number(letter.offset) });
       }
@@ -74,7 +82,8 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
       let bytes = 0;
       for await (const lines of readEventFile(file, label)) {
         for (const line of lines) {
-          records.push(incoming(line, origin, ingestOrder(startedAt, place++), startedAt));
+          const order = ingestOrder(startedAt, place++);
+          records.push(incoming(line, input.format, origin, order, startedAt));
           bytes += line.bytes.length;
         }
         if (records.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) {
@@ -84,6 +93,10 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
         }
       }
       if (records.length > 0) await store(path, records);
+      if (input.onFile !== undefined) {
+        await storing;
+        await input.onFile(path);
+      }
     }
   } finally {
     await storing;
@@ -93,12 +106,14 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
 
 function incoming(
   line: EventLine,
+  format: Format | undefined,
   origin: string,
   order: bigint,
   ingestedAt: number,
 ): IncomingRecord {
   return {
     bytes: line.bytes,
+    format,
     origin,
     partition: 0,
     offset: String(line.lineNumber),

@@ -30,13 +30,15 @@ export async function insertEvents(
       await warehouse.insert(part === events ? encoded : eventBatch(part));
       accepted += part.length;
     } catch (error) {
-      if (!isRejected(error)) throw error;
+      if (!isRowRejected(error)) throw error;
       // Refused as well if the table or the right to write is at fault.
       if (part === events) await warehouse.run(warehouseStatement('probe-events'));
       const [first, second] = part;
       if (first !== undefined && second === undefined) {
         refused.push({ event: first, rejection: rejectionOf(error) });
-        if (accepted === 0 && refused.length > MOST_REFUSED_WITHOUT_ACCEPTED) throw error;
+        if (accepted === 0 && refused.length > MOST_REFUSED_WITHOUT_ACCEPTED) {
+          throw new UptallyError('rejected', error.message, { cause: error });
+        }
       } else {
         const middle = part.length >>> 1;
         parts.push(part.slice(middle), part.slice(0, middle));
@@ -46,8 +48,8 @@ export async function insertEvents(
   return refused;
 }
 
-function isRejected(error: unknown): error is UptallyError {
-  return error instanceof UptallyError && error.code === 'rejected';
+function isRowRejected(error: unknown): error is UptallyError {
+  return error instanceof UptallyError && error.code === 'row_rejected';
 }
 
 function rejectionOf(error: UptallyError): Rejection {

@@ -1,4 +1,4 @@
-import type { CallEvent } from './call-event.ts';
+import { type CallEvent, HTTP_STATUS_UNKNOWN } from './call-event.ts';
 
 /**
  * The house outcome of an attempt, for facts, reports and charts. Contracts never use it: each
@@ -14,6 +14,7 @@ export const outcomes = [
   'stream_error',
   'client_error',
   'cancelled',
+  'unknown',
 ] as const;
 
 export type Outcome = (typeof outcomes)[number];
@@ -29,6 +30,7 @@ export const availabilityOf: Readonly<Record<Outcome, 'good' | 'bad' | 'neither'
   rate_limited: 'neither',
   client_error: 'neither',
   cancelled: 'neither',
+  unknown: 'neither',
 };
 
 /** Machine-readable codes with which providers say "no capacity now" beside HTTP 503. */
@@ -36,10 +38,28 @@ const OVERLOAD_CODE = /overload|unavailable|slow_down|capacity/i;
 
 const TIMEOUT_CODE = /time_?out|timed_?out|deadline/i;
 
+/** Names of errors, of providers and of client libraries, that say as much as a status would. */
+const RATE_LIMIT_CODE = /rate_?limit|too_?many_?requests|throttl|quota|resource_?exhausted/i;
+const CONNECTION_CODE = /^(api)?connection|connect(ion)?_?error|econn|enotfound|socket|dns/i;
+const SERVER_CODE = /internal_?server|internal_?error|server_?error|^internal$|bad_?gateway/i;
+const CLIENT_CODE =
+  /bad_?request|invalid|validation|unauthori[sz]ed|authentication|permission|forbidden|not_?found|unprocessable|content_?policy|context_?window/i;
+
 type OutcomeFields = Pick<
   CallEvent,
-  'http_status' | 'error_type' | 'stream_error' | 'cancelled' | 'duration_ms' | 'client_deadline_ms'
+  | 'http_status'
+  | 'error_type'
+  | 'stream_error'
+  | 'cancelled'
+  | 'duration_ms'
+  | 'client_deadline_ms'
+  | 'labels'
 >;
+
+/** No status is given, and none may be concluded from that. */
+function isStatusUnknown({ labels }: OutcomeFields): boolean {
+  return labels[HTTP_STATUS_UNKNOWN] === 'true';
+}
 
 export interface OutcomeRule {
   /** The condition in words, as `docs/outcomes.md` has it. */
@@ -102,15 +122,50 @@ export const outcomeRules: readonly OutcomeRule[] = [
     outcome: 'ok',
   },
   {
-    when: 'no response, and `error_type` speaks of a timeout or deadline',
+    when: 'status unknown, and no `error_type`: the emitter reports no failure',
+    fits: (event) => isStatusUnknown(event) && event.error_type === '',
+    outcome: 'ok',
+  },
+  {
+    when: 'status unknown, and `error_type` speaks of a rate limit, throttling or a quota',
+    fits: (event) => isStatusUnknown(event) && RATE_LIMIT_CODE.test(event.error_type),
+    outcome: 'rate_limited',
+  },
+  {
+    when: 'status unknown, and `error_type` speaks as on line 2',
+    fits: (event) => isStatusUnknown(event) && OVERLOAD_CODE.test(event.error_type),
+    outcome: 'overloaded',
+  },
+  {
+    when: 'no response or status unknown, and `error_type` speaks of a timeout or deadline',
     fits: ({ error_type }) => TIMEOUT_CODE.test(error_type),
     outcome: 'timeout',
   },
   {
-    when: 'no response, and `duration_ms` reached `client_deadline_ms`',
+    when: 'no response or status unknown, and `duration_ms` reached `client_deadline_ms`',
     fits: ({ client_deadline_ms, duration_ms }) =>
       client_deadline_ms !== null && duration_ms >= client_deadline_ms,
     outcome: 'timeout',
+  },
+  {
+    when: 'status unknown, and `error_type` speaks of a connection',
+    fits: (event) => isStatusUnknown(event) && CONNECTION_CODE.test(event.error_type),
+    outcome: 'network_error',
+  },
+  {
+    when: 'status unknown, and `error_type` speaks of an internal or server error',
+    fits: (event) => isStatusUnknown(event) && SERVER_CODE.test(event.error_type),
+    outcome: 'provider_error',
+  },
+  {
+    when: 'status unknown, and `error_type` speaks of the request: invalid, not allowed, not found',
+    fits: (event) => isStatusUnknown(event) && CLIENT_CODE.test(event.error_type),
+    outcome: 'client_error',
+  },
+  {
+    when: 'status unknown, and `error_type` is anything else',
+    fits: isStatusUnknown,
+    outcome: 'unknown',
   },
   {
     when: 'no response',

@@ -1,12 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Clock, SECOND_MS } from '../time.ts';
 import { kafkaIngestOrder } from './encode-rows.ts';
+import { formatOf } from './formats/choose-format.ts';
+import { cloudEventHeaders } from './formats/cloudevents.ts';
+import type { Format, RecordHeaders } from './formats/format.ts';
+import { nativeFormat } from './formats/native.ts';
 import type { RecordWriter, Wait } from './record-writer.ts';
 import { decodeRecords, type IncomingRecord } from './store-records.ts';
 
 /** So many records are decoded before the process looks at anything else. */
 const SLICE_RECORDS = 2_000;
-const HEARTBEAT_MS = 2 * SECOND_MS;
+const HEARTBEAT_MS = SECOND_MS / 2;
 
 /** A fetched batch, as kafkajs hands it out. */
 export interface FetchedBatch {
@@ -26,10 +30,16 @@ interface FetchedMessage {
   readonly value: Buffer | null;
   readonly offset: string;
   readonly timestamp: string;
+  readonly headers?: KafkaHeaders | undefined;
 }
+
+/** As kafkajs has them: a header may come more than once. */
+type KafkaHeaders = Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
 
 export interface BatchReading {
   readonly payload: FetchedBatch;
+  /** What the topic's records are in; CloudEvents are known by their headers. */
+  readonly format?: Format | undefined;
   readonly writer: RecordWriter;
   readonly wait: Wait;
   readonly generation: number;
@@ -52,7 +62,7 @@ export async function readBatch(reading: BatchReading): Promise<void> {
 
     const startedAt = clock.now();
     const records = messages.map((message) =>
-      incoming(batch.topic, batch.partition, message, startedAt),
+      incoming(batch.topic, batch.partition, message, reading.format ?? nativeFormat, startedAt),
     );
     const decoded = decodeRecords(records);
     const bytes = messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
@@ -61,6 +71,7 @@ export async function readBatch(reading: BatchReading): Promise<void> {
       partition: batch.partition,
       nextOffset: nextOffset.toString(),
       lag: Number(BigInt(batch.highWatermark) - nextOffset),
+      oldestAt: oldestOf(messages),
       generation: reading.generation,
     });
     // Only where to fetch from next; committed is what the writer has stored.
@@ -87,10 +98,15 @@ function incoming(
   topic: string,
   partition: number,
   message: FetchedMessage,
+  agreed: Format,
   ingestedAt: number,
 ): IncomingRecord {
+  const headers = headersOf(message.headers);
+  const format = formatOf(headers, agreed);
   return {
     bytes: message.value,
+    headers: format.name === 'cloudevents' && headers ? cloudEventHeaders(headers) : undefined,
+    format,
     origin: `kafka:${topic}`,
     partition,
     offset: message.offset,
@@ -102,4 +118,27 @@ function incoming(
       ingestedAt,
     },
   };
+}
+
+/** By name in lower case, the last of each; undefined where there are none. */
+function headersOf(headers: KafkaHeaders | undefined): RecordHeaders | undefined {
+  if (headers === undefined) return undefined;
+  let texts: Record<string, string> | undefined;
+  for (const name in headers) {
+    const value = headers[name];
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last === undefined) continue;
+    texts ??= {};
+    texts[name.toLowerCase()] = last.toString();
+  }
+  return texts;
+}
+
+function oldestOf(messages: readonly FetchedMessage[]): number | undefined {
+  let oldest: number | undefined;
+  for (const { timestamp } of messages) {
+    const at = Number(timestamp);
+    if (oldest === undefined || at < oldest) oldest = at;
+  }
+  return oldest;
 }

@@ -1,10 +1,16 @@
-import { UptallyError } from '../errors.ts';
-import type { Clock } from '../time.ts';
+import { type ErrorCode, UptallyError } from '../errors.ts';
+import type { Clock, EpochMs } from '../time.ts';
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
 import { retryWaitMs } from './retry-wait.ts';
-import { type DecodedEvent, type DecodedRecords, storeRecords } from './store-records.ts';
+import {
+  type DecodedEvent,
+  type DecodedRecords,
+  type SkippedCounts,
+  storeRecords,
+  sumOf,
+} from './store-records.ts';
 
 /** How far one partition is read. */
 export interface PartitionPlace {
@@ -14,6 +20,8 @@ export interface PartitionPlace {
   readonly nextOffset: string;
   /** Records of the partition that lie at and beyond `nextOffset`. */
   readonly lag: number;
+  /** The timestamp of the oldest record that was read with this place; absent if there was none. */
+  readonly oldestAt?: EpochMs | undefined;
   /** Counts the assignments of the consumer; the place is worth nothing in a later one. */
   readonly generation: number;
 }
@@ -24,9 +32,13 @@ export interface StoredBatch {
   readonly records: number;
   readonly stored: number;
   readonly rejectedByReason: Readonly<Partial<Record<DeadLetterReason, number>>>;
+  /** Beside `records`: what was no call to a model. */
+  readonly skippedByReason?: SkippedCounts | undefined;
   readonly decodeMs: number;
   readonly insertMs: number;
   readonly commitMs: number;
+  /** From the oldest record's own timestamp until the batch could be queried; absent without one. */
+  readonly queryableMs?: number | undefined;
   readonly lagByPartition: readonly PartitionPlace[];
 }
 
@@ -70,10 +82,12 @@ const BATCH_AGE_MS = 500;
 interface Batch {
   readonly events: DecodedEvent[];
   readonly letters: DeadLetter[];
+  skipped: SkippedCounts;
   readonly places: Map<string, PartitionPlace>;
   encoded?: RowBatch | undefined;
   bytes: number;
   decodeMs: number;
+  oldestAt: EpochMs | undefined;
 }
 
 /** Gathers decoded records into big inserts: one batch is written while the next is gathered. */
@@ -130,9 +144,11 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
           records: batch.events.length + batch.letters.length,
           stored: accepted,
           rejectedByReason: countByReason(letters),
+          skippedByReason: batch.skipped,
           decodeMs: batch.decodeMs,
           insertMs: storedAt - startedAt,
           commitMs: clock.now() - storedAt,
+          ...(batch.oldestAt !== undefined && { queryableMs: storedAt - batch.oldestAt }),
           lagByPartition: places,
         });
         return true;
@@ -156,7 +172,9 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
       // Not push(...): a batch can be longer than an argument list.
       for (const event of records.events) gathered.events.push(event);
       for (const letter of records.letters) gathered.letters.push(letter);
+      gathered.skipped = sumOf([gathered.skipped, records.skipped]);
       gathered.places.set(`${place.partition} ${place.topic}`, place);
+      gathered.oldestAt = earliest(gathered.oldestAt, place.oldestAt);
       gathered.bytes += bytes;
       gathered.decodeMs += decodeMs;
       // Encoded while the warehouse is still at the batch before, so that it need not wait.
@@ -173,21 +191,33 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
 }
 
 function emptyBatch(): Batch {
-  return { events: [], letters: [], places: new Map(), bytes: 0, decodeMs: 0 };
+  return {
+    events: [],
+    letters: [],
+    skipped: {},
+    places: new Map(),
+    bytes: 0,
+    decodeMs: 0,
+    oldestAt: undefined,
+  };
+}
+
+function earliest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }
 
 function isFull(batch: Batch): boolean {
   return batch.events.length + batch.letters.length >= BATCH_RECORDS || batch.bytes >= BATCH_BYTES;
 }
 
-/** `rejected` comes here only for the whole table, which somebody has to mend. */
-function isWarehouseAway(error: unknown): error is UptallyError {
-  return (
-    error instanceof UptallyError && ['unavailable', 'rejected', 'rows_lost'].includes(error.code)
-  );
+/** Rejected comes here only what concerns the whole table, which somebody has to mend. */
+export function isWarehouseAway(error: unknown): error is UptallyError {
+  const codes: readonly ErrorCode[] = ['unavailable', 'rejected', 'row_rejected', 'rows_lost'];
+  return error instanceof UptallyError && codes.includes(error.code);
 }
 
-function countByReason(letters: readonly DeadLetter[]) {
+export function countByReason(letters: readonly DeadLetter[]) {
   const counts: Partial<Record<DeadLetterReason, number>> = {};
   for (const { reason } of letters) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;

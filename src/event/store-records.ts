@@ -1,47 +1,82 @@
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, Rejection } from './dead-letter.ts';
-import { decodeEvent } from './decode-event.ts';
 import { type Arrival, deadLetterBatch, type EventRow } from './encode-rows.ts';
-import { insertEvents } from './insert-events.ts';
+import type { Format, PartBytes, RecordHeaders, SkipReason } from './formats/format.ts';
+import { nativeFormat } from './formats/native.ts';
+import { insertEvents, type RefusedEvent } from './insert-events.ts';
 
 /** One record as it came, before anything is known of it. */
 export interface IncomingRecord {
   readonly bytes: Buffer | null;
-  /** `kafka:<topic>`, `file:<path>` or `stdin`. */
+  /** Only those that the format needs to read the bytes. */
+  readonly headers?: RecordHeaders | undefined;
+  /** Native unless it is said. */
+  readonly format?: Format | undefined;
+  /** `kafka:<topic>`, `file:<path>`, `stdin` or `http`. */
   readonly origin: string;
   readonly partition: number;
   readonly offset: string;
+  /** The number of the record's first part; 0 unless the record itself is a part of something. */
+  readonly part?: number | undefined;
   readonly arrival: Arrival;
 }
 
 /** An event with the record that it came in, should the warehouse refuse it. */
 export interface DecodedEvent extends EventRow {
   readonly record: IncomingRecord;
+  readonly part: number;
+  readonly raw?: PartBytes | undefined;
 }
 
 /** Records in the order in which they came. */
 export interface DecodedRecords {
   readonly events: readonly DecodedEvent[];
   readonly letters: readonly DeadLetter[];
+  readonly skipped: SkippedCounts;
   /** `eventBatch` of the events, where somebody had the time to make it ahead. */
   readonly encoded?: RowBatch | undefined;
 }
+
+/** What is no call to a model, by reason: seen, and meant to be left out. */
+export type SkippedCounts = Readonly<Partial<Record<SkipReason, number>>>;
 
 export interface StoredRecords {
   readonly accepted: number;
   /** Those that could not be decoded, then those that the warehouse refused. */
   readonly letters: readonly DeadLetter[];
+  /** Those of the events that the warehouse refused; they are among the letters. */
+  readonly refused: readonly RefusedEvent[];
 }
 
 export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecords {
   const events: DecodedEvent[] = [];
   const letters: DeadLetter[] = [];
+  const skipped: Partial<Record<SkipReason, number>> = {};
   for (const record of records) {
-    const { event, rejection } = decodeEvent(record.bytes);
-    if (event === undefined) letters.push(letterOf(record, rejection));
-    else events.push({ event, arrival: record.arrival, record });
+    let part = record.part ?? 0;
+    for (const decoded of (record.format ?? nativeFormat).decode(record)) {
+      if (decoded.event !== undefined) {
+        const { event, raw } = decoded;
+        events.push({ event, arrival: record.arrival, record, part, raw });
+      } else if (decoded.rejection !== undefined) {
+        letters.push(letterOf(record, part, decoded.rejection, decoded.raw));
+      } else {
+        skipped[decoded.skipped] = (skipped[decoded.skipped] ?? 0) + 1;
+      }
+      part += 1;
+    }
   }
-  return { events, letters };
+  return { events, letters, skipped };
+}
+
+export function sumOf(counts: readonly SkippedCounts[]): SkippedCounts {
+  const sums: Partial<Record<SkipReason, number>> = {};
+  for (const each of counts) {
+    for (const [reason, count] of Object.entries(each) as [SkipReason, number][]) {
+      sums[reason] = (sums[reason] ?? 0) + count;
+    }
+  }
+  return sums;
 }
 
 /**
@@ -56,18 +91,28 @@ export async function storeRecords(
   const refused = await insertEvents(warehouse, decoded.events, decoded.encoded);
   const letters = [
     ...decoded.letters,
-    ...refused.map(({ event, rejection }) => letterOf(event.record, rejection)),
+    ...refused.map(({ event: { record, part, raw }, rejection }) =>
+      letterOf(record, part, rejection, raw),
+    ),
   ];
   if (letters.length > 0) await warehouse.insert(deadLetterBatch(letters));
-  return { accepted: decoded.events.length - refused.length, letters };
+  return { accepted: decoded.events.length - refused.length, letters, refused };
 }
 
-function letterOf(record: IncomingRecord, rejection: Rejection): DeadLetter {
+function letterOf(
+  record: IncomingRecord,
+  part: number,
+  rejection: Rejection,
+  raw: PartBytes | undefined,
+): DeadLetter {
   return {
     origin: record.origin,
     partition: record.partition,
     offset: record.offset,
-    raw: record.bytes ?? Buffer.alloc(0),
+    part,
+    format: (record.format ?? nativeFormat).name,
+    headers: record.headers ?? {},
+    raw: raw?.() ?? record.bytes ?? Buffer.alloc(0),
     receivedAt: record.arrival.ingestedAt,
     ...rejection,
   };

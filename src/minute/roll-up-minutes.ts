@@ -4,8 +4,10 @@ import { ledgerStatement } from '../ledger/statement.ts';
 import { type Clock, type EpochMs, formatInstant, MINUTE_MS } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { eventsKeptFrom } from './kept-events.ts';
 
-const WATERMARK = 'minute-roll-up';
+/** The lock that a roll-up holds, and the watermark that it leaves. */
+export const ROLL_UP = 'minute-roll-up';
 
 /**
  * Rows are looked at again for this long after the newest one seen: an insert that began before it
@@ -33,7 +35,7 @@ export async function rollUpMinutes(stores: {
   ledger: Ledger;
   clock: Clock;
 }): Promise<RollUp> {
-  const done = await stores.ledger.withLock(WATERMARK, () => rollUp(stores));
+  const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
   return done ?? { days: 0, eventRows: 0 };
 }
 
@@ -46,7 +48,7 @@ async function rollUp({
   ledger: Ledger;
   clock: Clock;
 }): Promise<RollUp> {
-  const sinceMs = Math.max(0, (await readWatermark(ledger)) - OVERLAP_MS);
+  const sinceMs = Math.max(0, (await rolledUpTo(ledger)) - OVERLAP_MS);
   const [newest] = await warehouse.select(
     warehouseStatement('newest-stored-at'),
     { since_ms: sinceMs },
@@ -56,7 +58,7 @@ async function rollUp({
 
   const days = await warehouse.select(
     warehouseStatement('touched-days'),
-    { since_ms: sinceMs },
+    { since_ms: sinceMs, kept_from_ms: await eventsKeptFrom(ledger) },
     dayRow,
   );
   for (const { day_start_ms } of days) {
@@ -69,13 +71,14 @@ async function rollUp({
   }
   // 3. Only now is the work done.
   await ledger.run(ledgerStatement('advance-watermark'), [
-    WATERMARK,
+    ROLL_UP,
     formatInstant(newest.stored_at_ms),
   ]);
   return { days: days.length, eventRows: newest.event_rows };
 }
 
-async function readWatermark(ledger: Ledger): Promise<EpochMs> {
-  const [row] = await ledger.query(ledgerStatement('watermark'), [WATERMARK], watermarkRow);
+/** When the newest row that the facts know of was stored, by the warehouse's clock; 0: none. */
+export async function rolledUpTo(ledger: Ledger): Promise<EpochMs> {
+  const [row] = await ledger.query(ledgerStatement('watermark'), [ROLL_UP], watermarkRow);
   return row === undefined ? 0 : row.reached_at.getTime();
 }

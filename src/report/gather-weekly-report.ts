@@ -16,7 +16,13 @@ import { amountText, counted, countText, NO_DATA } from './format-figure.ts';
 import { minuteText, momentText, offsetText, shortDayText } from './format-time.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
 import { reportNotes } from './report-notes.ts';
-import { unknownContracts, unknownLatencies, unknownModels, unknownRecords } from './unknown.ts';
+import {
+  unknownContracts,
+  unknownLatencies,
+  unknownModels,
+  unknownOutcomes,
+  unknownRecords,
+} from './unknown.ts';
 import {
   hoursIn,
   type ModelKey,
@@ -87,6 +93,7 @@ export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<
     unknown: [
       ...unfinishedWeek(interval, generatedAt),
       ...unknownModels(inputs, weekBefore),
+      ...unknownOutcomes(inputs),
       ...unknownLatencies(inputs),
       ...unknownRecords(deadLetters, conflicts),
       ...unknownContracts(evaluations),

@@ -8,7 +8,7 @@ export const reportNotes: readonly Note[] = [
     text:
       'Good calls divided by good and bad calls, counted exactly, each call once. Good: the call succeeded. ' +
       'Bad: provider error, overload, timeout, network error, or a stream that broke. Rate limits, errors of the ' +
-      'caller and cancellations count as neither. Printed digits are cut, never rounded up. Red: below 99\u00a0%, or a fall of a whole point and more.',
+      'caller, cancellations and failures of an unknown kind count as neither. Printed digits are cut, never rounded up. Red: below 99\u00a0%, or a fall of a whole point and more.',
   },
   {
     term: `95${NBSP}% interval`,

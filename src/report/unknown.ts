@@ -21,6 +21,18 @@ export function unknownModels(models: readonly ModelInput[], weekBefore: string)
   });
 }
 
+/** Calls whose emitter says that they failed, and not how: neither good nor bad. */
+export function unknownOutcomes(models: readonly ModelInput[]): Unknown[] {
+  const details = models.flatMap(({ key, facts }) => {
+    if (facts === undefined || facts.unknown === 0) return [];
+    const of = counted(facts.calls, 'call', 'calls');
+    return [
+      `${countText(facts.unknown)} of ${of} to ${key.model} failed without a status or a telling error`,
+    ];
+  });
+  return details.length === 0 ? [] : [{ subject: 'Outcome', details }];
+}
+
 /** Models that had traffic and yet no latency figure. */
 export function unknownLatencies(models: readonly ModelInput[]): Unknown[] {
   const withCalls = models.filter(({ facts }) => facts !== undefined);

@@ -12,6 +12,8 @@ export interface ModelKey {
 
 export interface ModelFacts extends ModelKey, CallCounts {
   readonly calls: number;
+  /** Of them those that failed in a way that their emitter does not name; among `neither`. */
+  readonly unknown: number;
   readonly routes: readonly string[];
   /** Null where no call with outcome `ok` carried the value. */
   readonly durationMsP50: number | null;
@@ -42,6 +44,7 @@ const quantiles = z.tuple([z.number().nullable(), z.number().nullable()]);
 const modelRow = z.object({
   ...callColumns,
   all_calls: z.number(),
+  unknown_calls: z.number(),
   duration_ms: quantiles,
   ttft_ms: quantiles,
   routes: z.array(z.string()),
@@ -60,6 +63,7 @@ export async function readModels(warehouse: Warehouse, interval: Interval): Prom
     provider: row.provider,
     model: row.model,
     calls: row.all_calls,
+    unknown: row.unknown_calls,
     routes: row.routes,
     durationMsP50: row.duration_ms[0],
     durationMsP95: row.duration_ms[1],

@@ -7,13 +7,25 @@ import type { RowBatch, Warehouse } from './warehouse.ts';
 
 /**
  * ClickHouse codes after which the same call may succeed: timeouts, too many queries or parts, memory,
- * no space, read-only table, lost keeper, unknown insert status.
+ * quotas, files that cannot be written or opened, no space, read-only table, lost keeper, unknown
+ * insert status, and whatever a library below ClickHouse throws.
  * Source: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 const RETRYABLE_CODES = new Set(
   [
-    3, 159, 160, 164, 202, 203, 209, 210, 225, 236, 241, 242, 243, 244, 252, 254, 285, 319, 394,
-    425, 439, 573, 999,
+    3, 74, 75, 76, 77, 88, 159, 160, 164, 173, 201, 202, 203, 209, 210, 225, 236, 241, 242, 243,
+    244, 252, 254, 285, 319, 394, 425, 439, 499, 573, 999, 1000, 1001, 1002,
+  ].map(String),
+);
+
+/**
+ * Codes with which ClickHouse finds fault with a row: it cannot be parsed or converted, is out of
+ * range or violates a constraint. What is not in this list may be the disk's fault or the table's,
+ * and a good row must not pay for that. Source: as above.
+ */
+const ROW_CODES = new Set(
+  [
+    6, 26, 27, 38, 41, 53, 69, 70, 72, 117, 130, 131, 321, 349, 376, 407, 441, 467, 469, 675, 676,
   ].map(String),
 );
 
@@ -21,8 +33,12 @@ const MAX_DETAIL_LENGTH = 300;
 
 const JSON_SETTINGS = { output_format_json_quote_64bit_integers: 0 } as const;
 
-/** Equal rows are merged when they are read (FINAL); to do so at the insert as well costs a tenth. */
+/**
+ * Equal rows are merged when they are read (FINAL); to do so at the insert as well costs a tenth.
+ * Not asynchronous, whatever the server's profile says: an answer must mean that the rows are there.
+ */
 export const INSERT_SETTINGS = {
+  async_insert: 0,
   max_partitions_per_insert_block: '0',
   optimize_on_insert: 0,
 } as const;
@@ -79,7 +95,7 @@ export function clickHouseWarehouse(
     },
 
     async insert(batch) {
-      const written = await answered(label, () => insertRows(batch));
+      const written = await inserted(label, () => insertRows(batch));
       if (written !== batch.rowCount) {
         throw new UptallyError(
           'rows_lost',
@@ -107,6 +123,17 @@ async function answered<T>(label: string, call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     throw warehouseError(label, error);
+  }
+}
+
+/** As `answered`, and tells the data's faults from the statement's. */
+async function inserted(label: string, insert: () => Promise<number>): Promise<number> {
+  try {
+    return await insert();
+  } catch (cause) {
+    const error = warehouseError(label, cause);
+    if (!ROW_CODES.has(serverCode(cause) ?? '')) throw error;
+    throw new UptallyError('row_rejected', error.message, { cause });
   }
 }
 

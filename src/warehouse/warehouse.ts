@@ -21,7 +21,8 @@ export interface Warehouse {
   /**
    * Inserts `rowCount` rows, one JSONCompactEachRow line each.
    * Throws `rows_lost` unless exactly that many were written, `unavailable` if the same call may
-   * succeed later and `rejected` if the data will never be accepted (then no row was written).
+   * succeed later, `row_rejected` if a row of it will never be accepted and `rejected` if the table
+   * is not what this program takes it for. After an error any of the rows may have been written.
    */
   insert(batch: RowBatch): Promise<void>;
 
@@ -32,7 +33,7 @@ export interface Warehouse {
 }
 
 export interface RowBatch {
-  readonly table: 'events' | 'dead_letters';
+  readonly table: 'events' | 'dead_letters' | 'dead_letter_marks';
   readonly columns: readonly string[];
   readonly lines: Buffer;
   readonly rowCount: number;

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { WarehouseFigures } from '../event/observe-warehouse.ts';
 import type { StoredBatch } from '../event/record-writer.ts';
 
 export interface Metrics {
@@ -6,10 +7,20 @@ export interface Metrics {
   text(): Promise<string>;
   batchStored(batch: StoredBatch): void;
   jobEnded(job: string, outcome: string): void;
+  requestAnswered(path: string, status: number): void;
+  /** Partitions came and went: what is known of their lag may be another process's matter now. */
+  partitionsAssigned(): void;
+  /** Whether one of the checks of /readyz passes. */
+  checked(check: string, passes: boolean): void;
+  /** Of the whole warehouse, whoever wrote it. */
+  warehouseObserved(figures: WarehouseFigures): void;
 }
 
-/** Prometheus metrics of one process; a registry of its own, so that tests do not share counts. */
-export function createMetrics(): Metrics {
+/**
+ * Prometheus metrics of one process; a registry of its own, so that tests do not share counts.
+ * `onScrape` may bring figures up to date before they are read.
+ */
+export function createMetrics(onScrape: () => Promise<void> = async () => {}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -21,6 +32,12 @@ export function createMetrics(): Metrics {
   const rejected = new Counter({
     name: 'uptally_dead_letters_total',
     help: 'Records that became dead letters, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const skipped = new Counter({
+    name: 'uptally_parts_skipped_total',
+    help: 'Parts of records that are no calls to a model, by reason',
     labelNames: ['reason'],
     registers,
   });
@@ -43,21 +60,78 @@ export function createMetrics(): Metrics {
     labelNames: ['job', 'outcome'],
     registers,
   });
+  const requests = new Counter({
+    name: 'uptally_ingest_requests_total',
+    help: 'Requests to /v1/events and /v1/traces, by status',
+    labelNames: ['path', 'status'],
+    registers,
+  });
+  const batchRecords = new Histogram({
+    name: 'uptally_ingest_batch_records',
+    help: 'Records in a stored batch',
+    buckets: [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000],
+    registers,
+  });
+  const queryable = new Histogram({
+    name: 'uptally_queryable_delay_seconds',
+    help: 'From the timestamp of the oldest record of a batch until the batch can be queried',
+    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3_600, 86_400],
+    registers,
+  });
+  const ready = new Gauge({
+    name: 'uptally_ready',
+    help: '1 if the check of /readyz passes, else 0',
+    labelNames: ['check'],
+    registers,
+  });
+  const openLetters = new Gauge({
+    name: 'uptally_dead_letters_open',
+    help: 'Dead letters in the warehouse that were neither replayed nor dropped, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  const conflicts = new Gauge({
+    name: 'uptally_conflicts',
+    help: 'Events of the last seven days that came with more than one content',
+    registers,
+  });
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    text: async () => {
+      await onScrape();
+      return registry.metrics();
+    },
+    partitionsAssigned: () => lag.reset(),
+    checked: (check, passes) => ready.set({ check }, passes ? 1 : 0),
+    warehouseObserved(figures) {
+      // Reasons that are gone must not stay as they were.
+      openLetters.reset();
+      for (const [reason, count] of Object.entries(figures.openDeadLetters)) {
+        openLetters.set({ reason }, count);
+      }
+      conflicts.set(figures.conflicts);
+    },
     batchStored(batch) {
       stored.inc(batch.stored);
+      batchRecords.observe(batch.records);
+      if (batch.queryableMs !== undefined) queryable.observe(batch.queryableMs / 1_000);
       for (const [reason, count] of Object.entries(batch.rejectedByReason)) {
         rejected.inc({ reason }, count);
       }
+      for (const [reason, count] of Object.entries(batch.skippedByReason ?? {})) {
+        skipped.inc({ reason }, count);
+      }
       step.observe({ step: 'decode' }, batch.decodeMs / 1_000);
       step.observe({ step: 'insert' }, batch.insertMs / 1_000);
-      step.observe({ step: 'commit' }, batch.commitMs / 1_000);
+      // What came by HTTP has no offsets to commit.
+      if (batch.lagByPartition.length > 0) {
+        step.observe({ step: 'commit' }, batch.commitMs / 1_000);
+      }
       for (const { topic, partition, lag: records } of batch.lagByPartition) {
         lag.set({ topic, partition: String(partition) }, records);
       }
     },
     jobEnded: (job, outcome) => jobs.inc({ job, outcome }),
+    requestAnswered: (path, status) => requests.inc({ path, status: String(status) }),
   };
 }

@@ -1,9 +1,25 @@
-import fastify from 'fastify';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidInput } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { failure, type HttpAnswer, retryLater } from './http-answer.ts';
+import { type IngestApi, MOST_BODY_BYTES, TOO_LARGE } from './ingest-api.ts';
+import { tokenCheck } from './ingest-tokens.ts';
 import type { Metrics } from './metrics.ts';
+import { tracesFailure, tracesFormat } from './traces-answer.ts';
 
 /** One thing that must work for this process to be of use; `undefined` is fine, text says what is not. */
 export type Check = () => Promise<string | undefined>;
+
+/** `POST /v1/events` and `POST /v1/traces`. */
+export interface IngestWeb {
+  readonly api: IngestApi;
+  /** None: both are closed. */
+  readonly tokens: readonly string[];
+  /** Of one address. */
+  readonly requestsPerMinute: number;
+  readonly log: Log;
+}
 
 export interface WebServer {
   /** `http://127.0.0.1:8080` */
@@ -11,17 +27,25 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** Serves /healthz (the process lives), /readyz (every check passes, else 503 with reasons) and /metrics. */
+/** So many bodies are taken in at once; each may be held two or three times over. */
+const MOST_REQUESTS_AT_ONCE = 32;
+
+/**
+ * Serves /healthz (the process lives), /readyz (every check passes, else 503 with reasons), /metrics
+ * and, where `ingest` is given, /v1.
+ */
 export async function serveWeb({
   host,
   port,
   checks,
   metrics,
+  ingest,
 }: {
   host: string;
   port: number;
   checks: Readonly<Record<string, Check>>;
   metrics: Metrics;
+  ingest?: IngestWeb | undefined;
 }): Promise<WebServer> {
   const server = fastify({ logger: false });
 
@@ -41,6 +65,10 @@ export async function serveWeb({
     return metrics.text();
   });
 
+  if (ingest !== undefined) {
+    await server.register((scope) => serveIngest(scope, ingest, metrics));
+  }
+
   try {
     const url = await server.listen({ host, port });
     return { url, close: () => server.close() };
@@ -57,4 +85,91 @@ export async function serveWeb({
       cause,
     );
   }
+}
+
+async function serveIngest(
+  scope: FastifyInstance,
+  { api, tokens, requestsPerMinute, log }: IngestWeb,
+  metrics: Metrics,
+): Promise<void> {
+  const isKnown = tokenCheck(tokens);
+  let inHand = 0;
+
+  // Before anything else, so that tokens cannot be tried out at will.
+  await scope.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+
+  // After the limit, which is a hook of the routes, and before the body is read.
+  scope.addHook('preParsing', async (request, reply) => {
+    if (tokens.length === 0) {
+      await send(
+        reply,
+        refusal(request, 403, 'UPTALLY_INGEST_TOKENS is not set: nothing is taken in here.'),
+      );
+    } else if (!isKnown(request.headers.authorization)) {
+      const answer = refusal(request, 401, 'A known token is needed: Authorization: Bearer …');
+      const headers = { ...answer.headers, 'www-authenticate': 'Bearer' };
+      await send(reply, { ...answer, headers });
+    } else if (inHand >= MOST_REQUESTS_AT_ONCE) {
+      const answer = refusal(request, 503, 'Too many requests at once. Send the same body again.');
+      await send(reply, retryLater(answer, 1));
+    } else {
+      inHand += 1;
+      reply.raw.once('close', () => {
+        inHand -= 1;
+      });
+    }
+  });
+  scope.addHook('onResponse', async (request, reply) => {
+    metrics.requestAnswered(pathOf(request), reply.statusCode);
+  });
+  scope.setErrorHandler(
+    async (error: { statusCode?: number; code?: string; message: string }, request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) log.error({ cause: error.message }, `${pathOf(request)} failed`);
+      const sentence =
+        status === 413
+          ? TOO_LARGE
+          : status >= 500
+            ? 'Something went wrong here.'
+            : `${error.message}.`;
+      await send(reply, refusal(request, status, sentence));
+    },
+  );
+
+  scope.post('/v1/events', async (request, reply) => {
+    await send(reply, await api.postEvents(plainRequest(request)));
+  });
+  scope.post('/v1/traces', async (request, reply) => {
+    await send(reply, await api.postTraces(plainRequest(request)));
+  });
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? '';
+}
+
+/** In the encoding that an OTLP client reads where it is one. */
+function refusal(request: FastifyRequest, status: number, sentence: string): HttpAnswer {
+  const format = tracesFormat(request.headers['content-type']);
+  return pathOf(request) === '/v1/traces' && format !== undefined
+    ? tracesFailure(format, status, sentence)
+    : failure(status, sentence);
+}
+
+function plainRequest(request: FastifyRequest): Parameters<IngestApi['postEvents']>[0] {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return { headers, query: request.query as Record<string, unknown>, body };
+}
+
+async function send(reply: FastifyReply, answer: HttpAnswer): Promise<void> {
+  await reply.code(answer.status).headers(answer.headers).send(answer.body);
 }

@@ -76,6 +76,36 @@ for (const [sentence, args, input] of inputs) {
     assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
   });
 }
+test('ingest reads files of another format, and says what was no call to a model', async () => {
+  const attributes = (operation: string) => [
+    { key: 'gen_ai.operation.name', value: { stringValue: operation } },
+    { key: 'gen_ai.provider.name', value: { stringValue: 'openai' } },
+    { key: 'gen_ai.request.model', value: { stringValue: 'gpt-5' } },
+  ];
+  const times = {
+    startTimeUnixNano: '1780832010000000000',
+    endTimeUnixNano: '1780832011000000000',
+  };
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const spans = ['chat', 'execute_tool', 'chat'].map((operation, index) => ({
+    ...times,
+    traceId,
+    spanId: index === 2 ? '' : `b7ad6b716920333${index}`,
+    attributes: attributes(operation),
+  }));
+  const traces = `${JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })}\n`;
+  await writeFile(join(folder, 'traces.jsonl'), traces);
+  const env = { UPTALLY_DATA_DIR: join(folder, 'spans') };
+  const args = ['ingest', '--format', 'otlp-json', '--json', 'traces.jsonl'];
+  const run = await runCli(args, { cwd: folder, env });
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.deepEqual(JSON.parse(run.stdout), { read: 3, accepted: 1, rejected: 1, skipped: 1 });
+  assert.match(
+    run.stderr,
+    /traces\.jsonl:1:event_id: \(missing\): a string of 1 to 256 code points/,
+  );
+  assert.match(run.stderr, /1 stored, 1 rejected, 1 no model calls/);
+});
 
 test('evaluate reads the same file given twice as delivered twice', async () => {
   const run = await runCli(evaluate('calls.ndjson', 'calls.gz'), { cwd: folder });
@@ -95,7 +125,7 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'a month that is none',
     [...evaluate('calls.ndjson'), '--period', '2026-13'],
-    /^--period: 2026-13: a month such as 2026-06/m,
+    /^--period: 2026-13: a month such as/m,
   ],
   [
     'a month before the contract',
@@ -176,7 +206,7 @@ for (const [sentence, args, line] of wrong) {
 
 test('a wrong variable ends with 2 before anything is opened', async () => {
   const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
-  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a port from 0 to 65535\n');
+  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a whole number from 0 to 65535\n');
   assert.equal(run.exitCode, 2);
 });
 
@@ -241,6 +271,58 @@ test('stored events are evaluated without naming files, and ingesting again chan
       rejected: 0,
     });
   }
+});
+
+test('a dead letter is listed, shown, replayed in vain and dropped with a reason', async () => {
+  const env = { UPTALLY_DATA_DIR: 'letters' };
+  const uptally = async (exitCode: number, ...args: string[]) => {
+    const run = await runCli(args, { cwd: folder, env });
+    assert.equal(run.exitCode, exitCode, run.stderr);
+    return run.stdout;
+  };
+  await uptally(0, 'ingest', 'calls.ndjson');
+  const listed = JSON.parse(await uptally(0, 'dead-letters', 'list', '--json'));
+  assert.equal(listed.total, 1);
+  const [{ id, reason, offset, state }] = listed.letters;
+  assert.deepEqual([reason, offset, state], ['invalid_value', '3', 'open']);
+  assert.ok((await uptally(0, 'dead-letters', 'show', id.slice(0, 12))).includes(LINES[2] ?? ''));
+  await uptally(2, 'dead-letters', 'show', 'nobody');
+  const replayed = JSON.parse(await uptally(1, 'dead-letters', 'replay', '--json'));
+  assert.deepEqual(replayed, { found: 1, replayed: 0, remaining: { invalid_value: 1 } });
+  await uptally(2, 'dead-letters', 'drop', '--because', 'all of them');
+  const dropped = ['dead-letters', 'drop', '--reason', 'invalid_value', '--because', 'a test'];
+  assert.equal(await uptally(0, ...dropped), '1 dead letter dropped; the bytes are kept\n');
+  assert.match(
+    await uptally(0, 'dead-letters', 'list', '--state', 'dropped'),
+    /invalid_value at \$\.duration_ms: .* dropped: a test\n1 dead letter\n$/,
+  );
+});
+
+test('conflicts are listed with both contents, and which one counts', async () => {
+  const env = { UPTALLY_DATA_DIR: 'conflicts' };
+  const corrected = NDJSON.replace('"http_status":500', '"http_status":529');
+  await writeFile(join(folder, 'corrected.ndjson'), corrected);
+  await runCli(['ingest', 'calls.ndjson', 'corrected.ndjson'], { cwd: folder, env });
+  const run = await runCli(['conflicts'], { cwd: folder, env });
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.match(
+    run.stdout,
+    /^2: 2 contents\n {2}counts {6}ingested \S+: http_status 529\n {2}superseded {2}ingested \S+: http_status 500\n1 event with more than one content\n$/,
+  );
+  const { total, conflicts } = JSON.parse(
+    (await runCli(['conflicts', '--json'], { cwd: folder, env })).stdout,
+  );
+  assert.equal(total, 1);
+  assert.deepEqual(
+    conflicts[0].contents.map(({ counts, event }: { counts: boolean; event: object }) => [
+      counts,
+      (event as { http_status: number }).http_status,
+    ]),
+    [
+      [true, 529],
+      [false, 500],
+    ],
+  );
 });
 
 test('two processes cannot have one folder: the second says why and ends with 1', async () => {

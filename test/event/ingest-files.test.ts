@@ -41,7 +41,7 @@ test('50,000 lines of two files, one of them gzip, are each stored once however 
     await fileOf('a.ndjson', lines.slice(0, 30_000).join('\n')),
     await fileOf('b.ndjson.gz', gzipSync(`${lines.slice(30_000).join('\n')}\n`)),
   ];
-  const expected = { read: 50_000, accepted: 50_000, rejected: 0 };
+  const expected = { read: 50_000, accepted: 50_000, rejected: 0, skipped: 0 };
   assert.deepEqual(await ingested(paths), expected);
   const progress: number[] = [];
   const onProgress = ({ read }: { read: number }) => progress.push(read);
@@ -67,7 +67,7 @@ test('rejected lines are told with their file and line, and kept', async () => {
     clock,
     onRejected: (line) => rejected.push(line),
   });
-  assert.deepEqual(counts, { read: 3, accepted: 1, rejected: 2 });
+  assert.deepEqual(counts, { read: 3, accepted: 1, rejected: 2, skipped: 0 });
   assert.deepEqual(
     rejected.map(({ lineNumber, reason, jsonPath, raw }) => [
       lineNumber,

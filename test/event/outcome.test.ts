@@ -11,7 +11,10 @@ const plain = {
   cancelled: false,
   duration_ms: 1_000,
   client_deadline_ms: null,
+  labels: {},
 } as const;
+
+const unknown = { http_status: null, labels: { http_status_unknown: 'true' } };
 
 const table: readonly (readonly [sentence: string, fields: object, outcome: string])[] = [
   ['An answer is ok.', {}, 'ok'],
@@ -94,6 +97,53 @@ const table: readonly (readonly [sentence: string, fields: object, outcome: stri
   ['404 is the caller.', { http_status: 404 }, 'client_error'],
   ['A redirect that nobody followed is the caller.', { http_status: 307 }, 'client_error'],
   ['100 is no answer that a caller should take.', { http_status: 100 }, 'client_error'],
+  ['An unknown status without an error is what its emitter calls a success.', unknown, 'ok'],
+  ['An unknown status is no missing answer.', { ...unknown, error_type: 'ValueError' }, 'unknown'],
+  ['An error without a name stays unknown.', { ...unknown, error_type: '_OTHER' }, 'unknown'],
+  [
+    'Another value of the label says nothing.',
+    { http_status: null, labels: { http_status_unknown: 'false' } },
+    'network_error',
+  ],
+  [
+    'A known status needs no guess, whatever the label says.',
+    { ...unknown, http_status: 500, error_type: 'RateLimitError' },
+    'provider_error',
+  ],
+  [
+    'A client library says rate limit.',
+    { ...unknown, error_type: 'openai.RateLimitError' },
+    'rate_limited',
+  ],
+  ['So does Amazon.', { ...unknown, error_type: 'ThrottlingException' }, 'rate_limited'],
+  ['So does Google.', { ...unknown, error_type: 'ResourceExhausted' }, 'rate_limited'],
+  [
+    'A code says overload without a status.',
+    { ...unknown, error_type: 'overloaded_error' },
+    'overloaded',
+  ],
+  ['A client library ran out of time.', { ...unknown, error_type: 'APITimeoutError' }, 'timeout'],
+  [
+    'A client library got no connection.',
+    { ...unknown, error_type: 'openai.APIConnectionError' },
+    'network_error',
+  ],
+  [
+    'A client library saw a 5xx.',
+    { ...unknown, error_type: 'InternalServerError' },
+    'provider_error',
+  ],
+  ['A client library saw a 400.', { ...unknown, error_type: 'BadRequestError' }, 'client_error'],
+  [
+    'Amazon says that the request is wrong.',
+    { ...unknown, error_type: 'ValidationException' },
+    'client_error',
+  ],
+  [
+    'Who gives up without a status gave up.',
+    { ...unknown, cancelled: true, error_type: 'CancelledError' },
+    'cancelled',
+  ],
 ];
 
 for (const [sentence, fields, outcome] of table) {

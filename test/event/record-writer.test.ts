@@ -109,6 +109,7 @@ test('a batch is inserted, then its dead letters, then its offsets are committed
       records: 6,
       stored: 4,
       rejectedByReason: { not_json: 1, missing_field: 1 },
+      skippedByReason: {},
       decodeMs: 9,
       insertMs: 0,
       commitMs: 0,

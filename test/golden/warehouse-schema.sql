@@ -1,8 +1,22 @@
+CREATE TABLE dead_letter_marks
+(
+    `letter_id` String,
+    `state` LowCardinality(String),
+    `note` String,
+    `marked_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(marked_at)
+ORDER BY letter_id
+SETTINGS index_granularity = 8192;
+
 CREATE TABLE dead_letters
 (
     `origin` String,
     `record_partition` Int32,
     `record_offset` Int64,
+    `part` UInt32,
+    `format` LowCardinality(String) DEFAULT 'native',
+    `headers` Map(LowCardinality(String), String),
     `raw_base64` String EPHEMERAL,
     `raw` String DEFAULT base64Decode(raw_base64),
     `reason` LowCardinality(String),
@@ -12,7 +26,8 @@ CREATE TABLE dead_letters
     `raw_hash` UInt64 MATERIALIZED sipHash64(raw)
 )
 ENGINE = ReplacingMergeTree
-ORDER BY (origin, record_partition, record_offset, raw_hash)
+PRIMARY KEY (origin, record_partition, record_offset, raw_hash)
+ORDER BY (origin, record_partition, record_offset, raw_hash, part)
 SETTINGS index_granularity = 8192;
 
 CREATE TABLE events
@@ -89,6 +104,7 @@ CREATE TABLE minute_facts
     `stream_error` UInt64,
     `client_error` UInt64,
     `cancelled` UInt64,
+    `unknown` UInt64,
     `duration_ms_sketch` AggregateFunction(quantilesDD(0.01, 0.5, 0.95), UInt64),
     `ttft_ms_sketch` AggregateFunction(quantilesDD(0.01, 0.5, 0.95), UInt64),
     `output_tokens_per_second_sketch` AggregateFunction(quantilesDD(0.01, 0.5, 0.95), Float64),

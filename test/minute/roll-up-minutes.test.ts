@@ -107,12 +107,26 @@ test('facts follow the events: counted once, late ones added, corrected ones mov
     ]);
   });
 
+  await t.test('an event that comes a month late is counted in its own minute', async () => {
+    await store([
+      { event_id: '8', started_at: '2026-05-07T11:00:00Z', http_status: 500 },
+      { event_id: '9', started_at: '2026-06-08T00:00:59Z', model: 'sonnet' },
+    ]);
+    await rollUp();
+    assert.deepEqual(await facts(), [
+      '07 11:00 opus ok 0 bad 1 p50 nan',
+      '07 11:00 opus ok 2 bad 1 p50 1000',
+      '08 00:00 sonnet ok 2 bad 0 p50 1000',
+      '09 00:00 haiku ok 1 bad 0 p50 1000',
+    ]);
+  });
+
   await t.test('dates beyond 1970 to 2106 are kept as events and have no facts', async () => {
     await store([
       { event_id: '6', started_at: '9999-12-31T23:59:59Z' },
       { event_id: '7', started_at: '0001-01-01T00:00:00Z' },
     ]);
     await rollUp();
-    assert.equal((await facts()).length, 3);
+    assert.equal((await facts()).length, 4);
   });
 });

@@ -13,6 +13,8 @@ const run = promisify(execFile);
 /** A real Apache Kafka: one node, KRaft. */
 export interface KafkaBroker {
   readonly brokers: readonly string[];
+  /** Kills the broker and starts it again on what it had; undefined for one that we did not start. */
+  readonly restart?: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -63,7 +65,7 @@ async function startOwnBroker(): Promise<KafkaBroker> {
     'kafka.Kafka',
     properties,
   ];
-  const broker = spawn('java', java, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let broker = spawnBroker(java);
   // A test that fails or is stopped must not leave it behind.
   process.once('exit', () => broker.kill('SIGKILL'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -75,11 +77,20 @@ async function startOwnBroker(): Promise<KafkaBroker> {
   await started(broker);
   return {
     brokers: [`127.0.0.1:${port}`],
+    restart: async () => {
+      await ended(broker);
+      broker = spawnBroker(java);
+      await started(broker);
+    },
     close: async () => {
       await ended(broker);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function spawnBroker(args: readonly string[]) {
+  return spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Fetched once by Maven, then kept; whole or not there. */

@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Admin, CompressionTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 
 /** What a producer sends: `null` is a tombstone. */
 export type RecordValue = string | Buffer | null;
 
+const LEADER_ATTEMPTS = 100;
+const LEADER_POLL_MS = 100;
 const MESSAGES_PER_REQUEST = 5_000;
 const LARGEST_MESSAGE_BYTES = 8 << 20;
 
@@ -15,9 +18,26 @@ export async function createTopic(
   await withAdmin(brokers, async (admin) => {
     await admin.createTopics({
       topics: [{ topic, numPartitions: partitions, configEntries }],
-      waitForLeaders: true,
+      waitForLeaders: false,
     });
+    await ledTopic(admin, topic);
   });
+}
+
+/**
+ * Ends when every partition has a leader that answers. `waitForLeaders` would fail instead, while a
+ * busy broker has not yet heard of the topic.
+ */
+async function ledTopic(admin: Admin, topic: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (attempt === LEADER_ATTEMPTS || !(error as { retriable?: boolean }).retriable) throw error;
+      await setTimeout(LEADER_POLL_MS);
+    }
+  }
 }
 
 /** Sends `value(0)` to `value(count - 1)` over all partitions, each value in its turn. */

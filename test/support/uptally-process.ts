@@ -6,8 +6,26 @@ import { packagePath } from '../../src/package-file.ts';
 export interface UptallyProcess {
   /** The next log line that holds the text, from now on; rejects with the log if the process ends. */
   nextLine(text: string): Promise<void>;
+  /** Everything that it logged. */
+  log(): readonly string[];
+  isRunning(): boolean;
+  /** Stops it in the middle of whatever it does, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** Sends the signal; the exit code, or null after SIGKILL. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+// A test that fails or is stopped must not leave them behind.
+const running = new Set<ChildProcess>();
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+process.once('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    killAll();
+    process.kill(process.pid, signal);
+  });
 }
 
 export function startUptally(
@@ -18,9 +36,9 @@ export function startUptally(
     env: { PATH: process.env.PATH, UPTALLY_HTTP_PORT: '0', UPTALLY_LOG_LEVEL: 'debug', ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
-  // A test that fails must not leave it behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  exit.then(() => running.delete(child));
   const log: string[] = [];
   const watchers = new Set<(line: string) => void>();
   if (child.stderr === null) throw new Error('no standard error');
@@ -29,6 +47,11 @@ export function startUptally(
     for (const watch of watchers) watch(line);
   });
   return {
+    log: () => log,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    signal: (name) => {
+      child.kill(name);
+    },
     nextLine: (text) => {
       const line = new Promise<void>((resolve, reject) => {
         const watch = (line: string) => {

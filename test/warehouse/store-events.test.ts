@@ -300,6 +300,26 @@ for (const [sentence, mood, code, rows] of moods) {
   });
 }
 
+test('a warehouse that cannot write for a moment makes no dead letters of good events', async () => {
+  await emptied(overHttp);
+  const records = Array.from({ length: 5 }, (_, index) => record({ event_id: `e${index}` }, index));
+  const troubled: Warehouse = {
+    ...overHttp,
+    insert: (batch) => {
+      front.mood = batch.table === 'events' ? 'too many open files' : 'answer';
+      return overHttp.insert(batch);
+    },
+  };
+  try {
+    await assert.rejects(storeRecords(troubled, decodeRecords(records)), { code: 'unavailable' });
+  } finally {
+    front.mood = 'answer';
+  }
+  assert.deepEqual(await select(overHttp, 'SELECT count() AS letters FROM dead_letters'), [
+    { letters: 0 },
+  ]);
+});
+
 test('a warehouse that does not answer is unavailable to a ping', async () => {
   await overHttp.ping();
   front.mood = 'refuse';

@@ -3,7 +3,7 @@ INSERT INTO minute_facts
 (
     minute, provider, model, region, account, route,
     ok, provider_error, overloaded, rate_limited, timeout, network_error, stream_error,
-    client_error, cancelled,
+    client_error, cancelled, unknown,
     duration_ms_sketch, ttft_ms_sketch, output_tokens_per_second_sketch,
     computed_at, is_deleted
 )
@@ -55,6 +55,7 @@ SELECT
     countIf(outcome = 'stream_error'),
     countIf(outcome = 'client_error'),
     countIf(outcome = 'cancelled'),
+    countIf(outcome = 'unknown'),
     quantilesDDStateIf(0.01, 0.5, 0.95)(duration_ms, outcome = 'ok'),
     quantilesDDStateIf(0.01, 0.5, 0.95)(
         assumeNotNull(ttft_ms), outcome = 'ok' AND ttft_ms IS NOT NULL

@@ -2,15 +2,16 @@
 -- table; the two arrays below only bring name and column together.
 WITH
     ['ok', 'provider_error', 'overloaded', 'rate_limited', 'timeout', 'network_error',
-     'stream_error', 'client_error', 'cancelled'] AS outcome_names,
+     'stream_error', 'client_error', 'cancelled', 'unknown'] AS outcome_names,
     [sum(ok), sum(provider_error), sum(overloaded), sum(rate_limited), sum(timeout),
-     sum(network_error), sum(stream_error), sum(client_error), sum(cancelled)] AS outcome_calls
+     sum(network_error), sum(stream_error), sum(client_error), sum(cancelled), sum(unknown)] AS outcome_calls
 SELECT
     provider,
     model,
     arraySum(arrayMap((name, calls) -> calls * has({good:Array(String)}, name), outcome_names, outcome_calls)) AS good_calls,
     arraySum(arrayMap((name, calls) -> calls * has({bad:Array(String)}, name), outcome_names, outcome_calls)) AS bad_calls,
     arraySum(outcome_calls) AS all_calls,
+    sum(unknown) AS unknown_calls,
     quantilesDDMerge(0.01, 0.5, 0.95)(duration_ms_sketch) AS duration_ms,
     quantilesDDMerge(0.01, 0.5, 0.95)(ttft_ms_sketch) AS ttft_ms,
     arraySort(groupUniqArrayIf(route, route != '')) AS routes

@@ -2,9 +2,9 @@
 -- calls, then the earlier minute.
 WITH
     ['ok', 'provider_error', 'overloaded', 'rate_limited', 'timeout', 'network_error',
-     'stream_error', 'client_error', 'cancelled'] AS outcome_names,
+     'stream_error', 'client_error', 'cancelled', 'unknown'] AS outcome_names,
     [sum(ok), sum(provider_error), sum(overloaded), sum(rate_limited), sum(timeout),
-     sum(network_error), sum(stream_error), sum(client_error), sum(cancelled)] AS outcome_calls
+     sum(network_error), sum(stream_error), sum(client_error), sum(cancelled), sum(unknown)] AS outcome_calls
 SELECT
     provider,
     model,

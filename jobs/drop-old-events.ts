@@ -1,0 +1,17 @@
+import { dropOldEvents } from '../src/statement/drop-old-events.ts';
+import type { JobContext } from './job-context.ts';
+import type { Job } from './run-job.ts';
+
+export function dropOldEventsJob(context: JobContext): Job {
+  return {
+    name: 'drop-old-events',
+    run: async () => ({
+      ...(await dropOldEvents({
+        ...context,
+        contracts: context.readContracts(),
+        keepMonths: context.config.values.UPTALLY_KEEP_EVENTS_MONTHS,
+        now: context.clock.now(),
+      })),
+    }),
+  };
+}

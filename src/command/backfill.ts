@@ -1,0 +1,59 @@
+import type { Config } from '../config.ts';
+import { invalidInput } from '../errors.ts';
+import { backfillKafka } from '../event/backfill-kafka.ts';
+import { formatTable } from '../event/formats/choose-format.ts';
+import { kafkaSettings } from '../event/kafka-settings.ts';
+import { createLog } from '../log.ts';
+import { openProgress } from '../progress.ts';
+import { openStores } from '../stores.ts';
+import { type EpochMs, systemClock } from '../time.ts';
+import { grouped, print } from './print.ts';
+
+/** Reads again what Kafka holds, from its beginning or from an instant, up to where it is now. */
+export async function backfill(options: {
+  config: Config;
+  /** There must be none: files have no offsets. */
+  files: readonly string[];
+  from: EpochMs | undefined;
+  json: boolean;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { config, signal } = options;
+  const [file] = options.files;
+  if (file !== undefined) {
+    const expectation = 'no files together with --from-beginning or --from-time';
+    throw invalidInput([{ place: 'files', value: file, expectation }]);
+  }
+  if (config.kafka === undefined) {
+    const expectation = 'brokers to read from';
+    throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
+  }
+  const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
+  const counts = { records: 0, stored: 0, rejected: 0 };
+  const stores = await openStores(config);
+  try {
+    let step: ReturnType<ReturnType<typeof openProgress>['start']> | undefined;
+    await backfillKafka({
+      kafka: kafkaSettings(config.kafka, formats),
+      from: options.from,
+      warehouse: stores.warehouse,
+      clock: systemClock,
+      log: createLog(config.values.UPTALLY_LOG_LEVEL),
+      signal,
+      onBatch: ({ records, stored }) => {
+        counts.records += records;
+        counts.stored += stored;
+        counts.rejected += records - stored;
+      },
+      onProgress: (done, total) => {
+        step ??= openProgress(process.stderr).start('Reading Kafka again', total);
+        step.update(done);
+      },
+    });
+    signal.throwIfAborted();
+    step?.done(`${grouped(counts.stored)} stored, ${grouped(counts.rejected)} rejected`);
+    if (options.json) print(JSON.stringify(counts));
+  } finally {
+    await stores.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { invalidInput } from '../errors.ts';
+import type { LetterFilter } from '../event/find-dead-letters.ts';
+import type { EpochMs } from '../time.ts';
+import { type Command, instantOption, Option, wholeNumberOption } from './command-line.ts';
+
+type LetterOptions = Omit<LetterFilter, 'ids'> & { readonly json?: true };
+
+/** `uptally dead-letters list | show | replay | drop`. */
+export function addDeadLetterCommands(program: Command, signal: AbortSignal): void {
+  const deadLetters = program
+    .command('dead-letters')
+    .description('records that could not be read as events');
+
+  /** The filters that the commands over dead letters share. */
+  function overLetters(name: string, description: string, idRange: string): Command {
+    return deadLetters
+      .command(`${name} ${idRange}`)
+      .description(description)
+      .option('--reason <reason>', 'only this reason, e.g. not_json')
+      .option('--origin <origin>', 'only from there, e.g. kafka:call-events')
+      .addOption(instantOption('--since <instant>', 'received at or after'))
+      .addOption(instantOption('--until <instant>', 'received before'))
+      .option('--json', 'print as JSON');
+  }
+
+  overLetters('list', 'dead letters, oldest first', '[ids...]')
+    .addOption(
+      new Option('--state <state>', 'what became of them').choices(['open', 'replayed', 'dropped']),
+    )
+    .addOption(wholeNumberOption('--limit <count>', 'most that are shown', 0).default(50))
+    .action(
+      async (ids: string[], { limit, json, ...filter }: LetterOptions & { limit: number }) => {
+        const { listDeadLetters } = await import('./dead-letters.ts');
+        await listDeadLetters({ filter: { ids, ...filter }, limit, json: json === true });
+      },
+    );
+
+  deadLetters
+    .command('show <id>')
+    .description('one dead letter with the bytes that came')
+    .option('--json', 'print as JSON, the bytes in base64')
+    .action(async (id: string, { json }: { json?: true }) => {
+      const { showDeadLetter } = await import('./dead-letters.ts');
+      await showDeadLetter({ id, json: json === true });
+    });
+
+  overLetters('replay', 'after a fix: read again, store what can be read, mark it', '[ids...]')
+    .addHelpText('after', '\nEnds with 1 if some of them still cannot be read; safe to repeat.')
+    .action(async (ids: string[], { json, ...filter }: LetterOptions) => {
+      const { replayLetters } = await import('./dead-letters.ts');
+      await replayLetters({ filter: { ids, ...filter }, json: json === true, signal });
+    });
+
+  overLetters('drop', 'give up: mark them; their bytes are kept', '[ids...]')
+    .requiredOption('--because <text>', 'why; kept with the letters')
+    .action(
+      async (ids: string[], { json, because, ...filter }: LetterOptions & { because: string }) => {
+        if (ids.length + Object.keys(filter).length === 0) {
+          const expectation =
+            'ids, --reason, --origin, --since or --until: all at once are not dropped';
+          throw invalidInput([{ place: 'ids', value: '(missing)', expectation }]);
+        }
+        const { dropLetters } = await import('./dead-letters.ts');
+        await dropLetters({ filter: { ids, ...filter }, because, json: json === true });
+      },
+    );
+}
+
+/** `uptally conflicts`. */
+export function addConflictsCommand(program: Command): void {
+  program
+    .command('conflicts')
+    .description('events that came with more than one content: all of them, and which one counts')
+    .addOption(instantOption('--from <instant>', 'started at or after'))
+    .addOption(instantOption('--until <instant>', 'started before'))
+    .addOption(wholeNumberOption('--limit <count>', 'most that are shown', 0).default(50))
+    .option('--json', 'print as JSON, each content whole')
+    .action(async (options: { from?: EpochMs; until?: EpochMs; limit: number; json?: true }) => {
+      const { listConflicts } = await import('./list-conflicts.ts');
+      await listConflicts({ ...options, json: options.json === true });
+    });
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { isTimeZone } from './time.ts';
+
+/** In what form records carry calls; `docs/formats.md` says what each one gives. */
+export const recordFormats = [
+  'native',
+  'cloudevents',
+  'otlp-json',
+  'otlp-protobuf',
+  'litellm',
+] as const;
+
+export type RecordFormat = (typeof recordFormats)[number];
+
+/** How one variable is read and shown. */
+export interface Variable {
+  readonly schema: z.ZodType;
+  /** One line for `uptally config` and the README. */
+  readonly meaning: string;
+  /** `whole`: never shown. `url`: shown without its password. */
+  readonly secret?: 'whole' | 'url';
+}
+
+/** A whole number in decimal digits, from `least` to `most`. */
+export function wholeNumber(least: number, most: number) {
+  const expectation = `a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error: expectation })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { error: expectation });
+}
+
+/** A URL of one of the protocols, each with its colon. */
+export function urlOf(...protocols: readonly string[]) {
+  const expectation = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: expectation,
+    });
+}
+
+/** Items separated by commas, each as the pattern says. */
+export function listOf(item: RegExp, expectation: string) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
+}
+
+export function flag() {
+  return z.enum(['true', 'false'], { error: 'true or false' }).transform((text) => text === 'true');
+}
+
+export function textOf(pattern: RegExp, expectation: string) {
+  return z.string().regex(pattern, { error: expectation });
+}
+
+export function timeZone() {
+  return z.string().refine(isTimeZone, {
+    error: 'an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+  });
+}
+
+/** Kafka topics, each once, alone or as `topic=format` with a format of the list. */
+export function topicsOf(formats: readonly string[]) {
+  const expectation = `topics, each alone or as topic=format (${formats.join(', ')}), separated by commas`;
+  return listOf(
+    new RegExp(`^[A-Za-z0-9._-]{1,249}(=(${formats.join('|')}))?$`),
+    expectation,
+  ).refine((entries) => new Set(entries.map(topicOf)).size === entries.length, {
+    error: `${expectation}; each topic once`,
+  });
+}
+
+export function topicOf(entry: string): string {
+  return entry.split('=')[0] ?? entry;
+}
+
+export function formatNameOf(entry: string): string | undefined {
+  return entry.split('=')[1];
+}
+
+/** A URL as it may be shown; anything else not at all. */
+export function withoutPassword(text: string): string {
+  if (!URL.canParse(text)) return '***';
+  const url = new URL(text);
+  if (url.password !== '') url.password = '***';
+  // Some drivers take the password as a query parameter.
+  if (url.search !== '') url.search = '?***';
+  return url.toString();
+}

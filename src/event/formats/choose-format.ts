@@ -1,0 +1,25 @@
+import type { RecordFormat } from '../../config.ts';
+import { cloudEventsFormat, isCloudEvent } from './cloudevents.ts';
+import type { Format, RecordHeaders } from './format.ts';
+import { litellmFormat } from './litellm.ts';
+import { nativeFormat } from './native.ts';
+import { otlpJsonFormat } from './otlp-json.ts';
+import { otlpProtobufFormat } from './otlp-protobuf.ts';
+
+export type FormatTable = Readonly<Record<RecordFormat, Format>>;
+
+/** Every format, by its name; `litellmTimeZone` as `UPTALLY_LITELLM_TIME_ZONE` has it. */
+export function formatTable(litellmTimeZone: string | undefined): FormatTable {
+  return {
+    native: nativeFormat,
+    cloudevents: cloudEventsFormat,
+    'otlp-json': otlpJsonFormat,
+    'otlp-protobuf': otlpProtobufFormat,
+    litellm: litellmFormat(litellmTimeZone),
+  };
+}
+
+/** The format of a record: CloudEvents where its headers say so, else what was agreed on. */
+export function formatOf(headers: RecordHeaders | undefined, agreed: Format): Format {
+  return headers !== undefined && isCloudEvent(headers) ? cloudEventsFormat : agreed;
+}

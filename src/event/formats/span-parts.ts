@@ -1,0 +1,83 @@
+import { shownValue } from '../../errors.ts';
+import type { Rejection } from '../dead-letter.ts';
+import { decodeEventValue } from '../decode-event.ts';
+import type { Part } from './format.ts';
+import { type RawSpan, readSpan } from './span.ts';
+import { readAttributes } from './span-attributes.ts';
+import { callOfSpan, modelOperation } from './span-call.ts';
+
+/** An `ExportTraceServiceRequest`; both encodings have these names, before anything is known of it. */
+export interface TraceExport {
+  readonly resourceSpans: readonly ResourceSpans[];
+}
+
+interface ResourceSpans {
+  readonly resource?: { readonly attributes?: unknown } | null;
+  readonly scopeSpans?: readonly ScopeSpans[];
+}
+
+interface ScopeSpans {
+  readonly scope?: unknown;
+  readonly spans?: readonly RawSpan[];
+}
+
+/**
+ * One part for each span, in the order of the export. Spans that are not calls to a model are skipped.
+ * `encode` writes an export of one span, for the dead letter.
+ */
+export function partsOfExport(
+  value: unknown,
+  encode: (single: TraceExport) => Buffer,
+): readonly Part[] {
+  const parts: Part[] = [];
+  for (const group of listAt(value, 'resourceSpans', '$', parts)) {
+    const { resource } = group.entry as ResourceSpans;
+    const resourceAttributes = readAttributes(resource?.attributes);
+    for (const scoped of listAt(group.entry, 'scopeSpans', group.path, parts)) {
+      const { scope } = scoped.entry as ScopeSpans;
+      for (const { entry } of listAt(scoped.entry, 'spans', scoped.path, parts)) {
+        const span = readSpan(entry as RawSpan, resourceAttributes);
+        const operation = modelOperation(span);
+        if (operation === undefined) {
+          parts.push({ skipped: 'not_a_model_call' });
+          continue;
+        }
+        const raw = () =>
+          encode({
+            resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [entry as RawSpan] }] }],
+          } as TraceExport);
+        parts.push({ ...decodeEventValue(callOfSpan(span, operation)), raw });
+      }
+    }
+  }
+  return parts;
+}
+
+/** The objects in the list; an absent list is an empty one, anything else becomes a rejected part. */
+function listAt(
+  parent: unknown,
+  name: string,
+  parentPath: string,
+  parts: Part[],
+): readonly { entry: object; path: string }[] {
+  const list = (parent as Record<string, unknown>)[name];
+  const path = `${parentPath}.${name}`;
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) {
+    parts.push({ rejection: invalid(path, list, 'a list') });
+    return [];
+  }
+  return list.flatMap((entry: unknown, index) => {
+    if (typeof entry === 'object' && entry !== null) return [{ entry, path: `${path}.${index}` }];
+    parts.push({ rejection: invalid(`${path}.${index}`, entry, 'a JSON object') });
+    return [];
+  });
+}
+
+function invalid(jsonPath: string, value: unknown, expectation: string): Rejection {
+  return {
+    reason: 'invalid_value',
+    jsonPath,
+    message: `${shownValue(value)}: ${expectation}`,
+  };
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { EpochMs } from '../time.ts';
+import { ingestOrder } from './encode-rows.ts';
+import type { Format, RecordHeaders } from './formats/format.ts';
+import { splitJsonArray } from './formats/split-json-array.ts';
+import { readJson } from './read-json.ts';
+import type { IncomingRecord } from './store-records.ts';
+
+/** How a body is cut into records. */
+export type BodyShape = 'lines' | 'array-or-one' | 'one';
+
+/** One record of a body, with the place at which its sender finds it again. */
+export interface BodyRecord {
+  /** From 1: the line, or the place in the array. */
+  readonly line: number;
+  readonly record: IncomingRecord;
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * The records of the body of a request. The hash of the whole body is their offset and the line their
+ * part, so that the same body sent again makes the same dead letters.
+ */
+export function readBody({
+  body,
+  shape,
+  format,
+  headers,
+  receivedAt,
+}: {
+  body: Buffer;
+  shape: BodyShape;
+  format: Format;
+  headers?: RecordHeaders | undefined;
+  receivedAt: EpochMs;
+}): readonly BodyRecord[] {
+  const offset = bodyHash(body);
+  return cut(body, shape).map(({ line, bytes }) => ({
+    line,
+    record: {
+      bytes,
+      headers,
+      format,
+      origin: 'http',
+      partition: 0,
+      offset,
+      part: shape === 'one' ? 0 : line,
+      arrival: {
+        ingestOrder: ingestOrder(receivedAt, BigInt(line)),
+        kafkaTopic: '',
+        kafkaPartition: -1,
+        kafkaOffset: '-1',
+        ingestedAt: receivedAt,
+      },
+    },
+  }));
+}
+
+function cut(body: Buffer, shape: BodyShape): readonly { line: number; bytes: Buffer }[] {
+  if (shape === 'lines') return lines(body);
+  if (shape === 'array-or-one') {
+    const { value } = { value: undefined, ...readJson(body) };
+    if (Array.isArray(value)) {
+      return splitJsonArray(body).map((bytes, index) => ({ line: index + 1, bytes }));
+    }
+  }
+  return [{ line: 1, bytes: body }];
+}
+
+function lines(body: Buffer): readonly { line: number; bytes: Buffer }[] {
+  const found: { line: number; bytes: Buffer }[] = [];
+  let start = 0;
+  for (let line = 1; start < body.length; line += 1) {
+    const next = body.indexOf(NEWLINE, start);
+    const end = next === -1 ? body.length : next;
+    const bytes = body.subarray(start, end);
+    if (bytes.toString('latin1').trim() !== '') found.push({ line, bytes });
+    start = end + 1;
+  }
+  return found;
+}
+
+/** 63 bits, which fit the offset of a record. */
+function bodyHash(body: Buffer): string {
+  const digest = createHash('sha256').update(body).digest();
+  return BigInt.asUintN(63, digest.readBigUInt64BE()).toString();
+}

@@ -1,0 +1,149 @@
+import type { Clock } from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { DeadLetterReason } from './dead-letter.ts';
+import { kafkaIngestOrder } from './encode-rows.ts';
+import {
+  type FiledLetter,
+  findDeadLetters,
+  type LetterFilter,
+  markLetters,
+  readLetterRecords,
+} from './find-dead-letters.ts';
+import type { FormatTable } from './formats/choose-format.ts';
+import type { RawRecord } from './formats/format.ts';
+import {
+  type DecodedRecords,
+  decodeRecords,
+  type IncomingRecord,
+  storeRecords,
+} from './store-records.ts';
+
+/** `found` = `replayed` + the sum of `remaining`. */
+export interface Replay {
+  readonly found: number;
+  readonly replayed: number;
+  /** Letters that still cannot be read, by the reason that they have now. */
+  readonly remaining: Readonly<Record<string, number>>;
+}
+
+export interface ReplayInput {
+  readonly warehouse: Warehouse;
+  readonly clock: Clock;
+  readonly filter: LetterFilter;
+  readonly formats: FormatTable;
+  /** After each stored part. */
+  readonly onProgress?: ((found: number) => void) | undefined;
+  /** Aborted: the part at hand is finished, then the signal's reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** So much is read again and stored at once. */
+const PART_LETTERS = 2_000;
+const PART_BYTES = 16 << 20;
+const EMPTY_RECORD: DeadLetterReason = 'empty_record';
+const KAFKA_ORIGIN = /^kafka:(.*)$/s;
+
+/**
+ * Reads dead letters again, stores those that are events now and marks them. Done again, wherever it
+ * was interrupted, it changes nothing that is stored already: equal events are one row.
+ */
+export async function replayDeadLetters(input: ReplayInput): Promise<Replay> {
+  const remaining: Record<string, number> = {};
+  let found = 0;
+  let replayed = 0;
+  for await (const page of findDeadLetters(input.warehouse, input.filter)) {
+    for (const part of partsOf(page)) {
+      input.signal?.throwIfAborted();
+      const reasons = await replayPart(input, part);
+      found += part.length;
+      replayed += part.length - reasons.length;
+      for (const reason of reasons) remaining[reason] = (remaining[reason] ?? 0) + 1;
+      input.onProgress?.(found);
+    }
+  }
+  return { found, replayed, remaining };
+}
+
+/** The reasons of those that remain. */
+async function replayPart(
+  { warehouse, clock, formats }: ReplayInput,
+  letters: readonly FiledLetter[],
+): Promise<readonly string[]> {
+  const records = await readLetterRecords(
+    warehouse,
+    letters.map(({ id }) => id),
+  );
+  const now = clock.now();
+  const read: { id: string; decoded: DecodedRecords }[] = [];
+  const reasons: string[] = [];
+  for (const letter of letters) {
+    const decoded = decodeRecords([recordOf(letter, records.get(letter.id), formats, now)]);
+    const [unreadable] = decoded.letters;
+    // On file already, and left as it is.
+    if (unreadable !== undefined) reasons.push(unreadable.reason);
+    else read.push({ id: letter.id, decoded });
+  }
+  // 1. Store the events; repeated after a crash, they are the same rows.
+  const events = read.flatMap(({ decoded }) => decoded.events);
+  const { refused } = await storeRecords(warehouse, { events, letters: [], skipped: {} });
+  const refusedEvents = new Set(refused.map(({ event }) => event));
+  const settled = read.filter(({ decoded }) => !decoded.events.some((e) => refusedEvents.has(e)));
+  // 2. Mark them, so that nobody replays them again.
+  const isEvent = ({ decoded }: (typeof read)[number]) => decoded.events.length > 0;
+  await markLetters(warehouse, idsOf(settled.filter(isEvent)), {
+    state: 'replayed',
+    note: '',
+    now,
+  });
+  await markLetters(warehouse, idsOf(settled.filter((one) => !isEvent(one))), {
+    state: 'dropped',
+    note: 'read again: no call to a model',
+    now,
+  });
+  return [...reasons, ...refused.map(({ rejection }) => rejection.reason)];
+}
+
+function idsOf(letters: readonly { readonly id: string }[]): readonly string[] {
+  return letters.map(({ id }) => id);
+}
+
+function recordOf(
+  letter: FiledLetter,
+  record: RawRecord | undefined,
+  formats: FormatTable,
+  now: number,
+): IncomingRecord {
+  const topic = KAFKA_ORIGIN.exec(letter.origin)?.[1];
+  return {
+    bytes: letter.reason === EMPTY_RECORD ? null : (record?.bytes ?? null),
+    headers: record?.headers,
+    format: formats[letter.format],
+    origin: letter.origin,
+    partition: letter.partition,
+    offset: letter.offset,
+    part: letter.part,
+    arrival: {
+      // Its own place among the records: what came after it still counts after it.
+      ingestOrder: kafkaIngestOrder(letter.received_at_ms, BigInt(letter.offset)),
+      kafkaTopic: topic ?? '',
+      kafkaPartition: topic === undefined ? -1 : letter.partition,
+      kafkaOffset: topic === undefined ? '-1' : letter.offset,
+      ingestedAt: now,
+    },
+  };
+}
+
+function* partsOf(letters: readonly FiledLetter[]): Generator<readonly FiledLetter[]> {
+  let part: FiledLetter[] = [];
+  let bytes = 0;
+  for (const letter of letters) {
+    if (part.length >= PART_LETTERS || (part.length > 0 && bytes + letter.raw_bytes > PART_BYTES)) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(letter);
+    bytes += letter.raw_bytes;
+  }
+  if (part.length > 0) yield part;
+}

@@ -1,0 +1,52 @@
+import type { Rejection } from '../event/dead-letter.ts';
+import type { RefusedEvent } from '../event/insert-events.ts';
+import type { BodyRecord } from '../event/read-body.ts';
+import type { DecodedRecords, IncomingRecord } from '../event/store-records.ts';
+
+/** What became of one call of a body; rejected ones are dead letters now. */
+export type LineResult =
+  | { readonly line: number; readonly status: 'stored' | 'skipped' }
+  | {
+      readonly line: number;
+      readonly status: 'rejected';
+      readonly reason: Rejection['reason'];
+      /** `labels.tier` style; empty for the whole line. */
+      readonly field: string;
+      readonly message: string;
+    };
+
+/** One result for each call, line by line; `decoded` has what became of each of the lines. */
+export function lineResults(
+  lines: readonly BodyRecord[],
+  decoded: readonly DecodedRecords[],
+  refused: readonly RefusedEvent[],
+): readonly LineResult[] {
+  const refusals = new Map<IncomingRecord, Rejection[]>();
+  for (const { event, rejection } of refused) {
+    refusals.set(event.record, [...(refusals.get(event.record) ?? []), rejection]);
+  }
+  return lines.flatMap(({ line, record }, index) => {
+    const { events, letters, skipped } = decoded[index] as DecodedRecords;
+    const ofRecord = refusals.get(record) ?? [];
+    const results: LineResult[] = [];
+    for (let stored = ofRecord.length; stored < events.length; stored += 1) {
+      results.push({ line, status: 'stored' });
+    }
+    for (const rejection of [...letters, ...ofRecord])
+      results.push(rejectedResult(line, rejection));
+    for (const count of Object.values(skipped)) {
+      for (let index = 0; index < count; index += 1) results.push({ line, status: 'skipped' });
+    }
+    return results;
+  });
+}
+
+export function countResults(results: readonly LineResult[]): Record<LineResult['status'], number> {
+  const counts = { stored: 0, rejected: 0, skipped: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
+}
+
+function rejectedResult(line: number, { reason, jsonPath, message }: Rejection): LineResult {
+  return { line, status: 'rejected', reason, field: jsonPath.replace(/^\$\.?/, ''), message };
+}

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decimalText } from '../../../src/event/formats/decimal-text.ts';
+import type { Part } from '../../../src/event/formats/format.ts';
+import { litellmFormat } from '../../../src/event/formats/litellm.ts';
+import { outcomeOf } from '../../../src/event/outcome.ts';
+import { readPackageFile } from '../../../src/package-file.ts';
+
+const recorded = JSON.parse(
+  readPackageFile('test', 'fixtures', 'litellm', 'standard_logging_payload.json'),
+);
+
+function decoded(payload: unknown, timeZone?: string): Part {
+  const [part] = litellmFormat(timeZone).decode({ bytes: Buffer.from(JSON.stringify(payload)) });
+  return part as Part;
+}
+
+test('a recorded payload becomes the call that a person would read in it', () => {
+  assert.deepEqual(decoded(recorded, 'UTC').event, {
+    event_id: 'chatcmpl-2299b6a2-82a3-465a-b47c-04e685a2227f/2025-01-24 09:20:46.847371',
+    source: 'litellm',
+    started_at: Date.UTC(2025, 0, 24, 9, 20, 46, 847),
+    duration_ms: 4,
+    ttft_ms: 4,
+    provider: 'openai',
+    model: 'gpt-4o',
+    model_served: 'gpt-4o',
+    operation: 'chat',
+    http_status: null,
+    error_type: '',
+    stream: true,
+    stream_error: false,
+    cancelled: false,
+    client_deadline_ms: null,
+    within_purchased_capacity: null,
+    used_grounding: false,
+    account: '',
+    region: '',
+    region_served: '',
+    endpoint: '',
+    deployment: '',
+    tier_requested: '',
+    tier_served: '',
+    launch_stage: '',
+    tenant: '',
+    team: '',
+    route: 'litellm',
+    fallback_from: '',
+    logical_call_id: '',
+    attempt: 1,
+    request_hash: '',
+    input_tokens: 10,
+    cached_tokens: null,
+    output_tokens: 20,
+    cost: null,
+    cost_currency: '',
+    labels: { http_status_unknown: 'true', litellm_cost_usd: '0.00022500000000000002' },
+  });
+});
+
+const success = {
+  ...recorded,
+  startTime: 1_780_832_010.125_9,
+  endTime: 1_780_832_012.625,
+  completionStartTime: 1_780_832_010.626,
+};
+const failure = {
+  ...success,
+  status: 'failure',
+  stream: false,
+  response: null,
+  prompt_tokens: 0,
+  completion_tokens: 0,
+  response_cost: 0,
+  error_str: 'litellm.RateLimitError: RateLimitError: OpenAIException',
+  error_information: {
+    error_code: '429',
+    error_class: 'RateLimitError',
+    llm_provider: 'openai',
+    error_message: 'Rate limit reached',
+  },
+};
+
+function failed(error: object): object {
+  return { ...failure, error_information: { ...failure.error_information, ...error } };
+}
+
+const table: readonly (readonly [
+  sentence: string,
+  payload: unknown,
+  zone: string | undefined,
+  expected: object,
+])[] = [
+  [
+    'Epoch seconds are cut to milliseconds, by their digits.',
+    success,
+    undefined,
+    { started_at: Date.UTC(2026, 5, 7, 11, 33, 30, 125), duration_ms: 2_499, ttft_ms: 500 },
+  ],
+  [
+    'A time without a zone is that of the gateway.',
+    { ...recorded, startTime: '2025-01-24 09:20:46.847371', endTime: '2025-01-24 09:20:47' },
+    'Europe/Berlin',
+    { started_at: Date.UTC(2025, 0, 24, 8, 20, 46, 847), duration_ms: 152 },
+  ],
+  [
+    'A time with its own zone needs none.',
+    { ...success, startTime: '2026-06-07T13:33:30.1259+02:00', endTime: '2026-06-07T11:33:31Z' },
+    undefined,
+    { started_at: Date.UTC(2026, 5, 7, 11, 33, 30, 125), duration_ms: 874 },
+  ],
+  [
+    'Without a stream there is no first token, whatever the payload says.',
+    { ...success, stream: false },
+    undefined,
+    { ttft_ms: null, duration_ms: 2_499 },
+  ],
+  [
+    'A failure has its status, its class and no tokens.',
+    failure,
+    undefined,
+    {
+      http_status: 429,
+      error_type: 'RateLimitError',
+      input_tokens: null,
+      output_tokens: null,
+      ttft_ms: null,
+      labels: {},
+    },
+  ],
+  [
+    "LiteLLM's own 408 is no answer of the provider.",
+    failed({ error_class: 'Timeout', error_code: '408' }),
+    undefined,
+    { http_status: null, error_type: 'Timeout', labels: { http_status_unknown: 'true' } },
+  ],
+  [
+    "Nor is its 500 for what it couldn't make sense of.",
+    failed({ error_class: 'APIConnectionError', error_code: 500 }),
+    undefined,
+    { http_status: null, error_type: 'APIConnectionError' },
+  ],
+  [
+    'A failure without a code or a class stays unknown.',
+    failed({ error_class: '', error_code: '' }),
+    undefined,
+    { http_status: null, error_type: '_OTHER' },
+  ],
+  [
+    'The provider of a failure may stand with the error alone.',
+    { ...failed({ llm_provider: 'vertex_ai' }), custom_llm_provider: null },
+    undefined,
+    { provider: 'gcp.vertex_ai' },
+  ],
+  [
+    'The routing prefix of a model is no part of its name.',
+    {
+      ...success,
+      custom_llm_provider: 'bedrock',
+      model: 'bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    },
+    undefined,
+    { provider: 'aws.bedrock', model: 'anthropic.claude-sonnet-4-5-20250929-v1:0' },
+  ],
+  [
+    'Attempts of one request are joined by their trace.',
+    {
+      ...success,
+      trace_id: 't-1',
+      model_id: 'd-7',
+      end_user: 'customer-9',
+      api_base: 'https://api.openai.com',
+      metadata: { user_api_key_team_alias: 'search' },
+    },
+    undefined,
+    {
+      logical_call_id: 't-1',
+      deployment: 'd-7',
+      tenant: 'customer-9',
+      endpoint: 'https://api.openai.com',
+      team: 'search',
+    },
+  ],
+  [
+    'An embedding is one.',
+    { ...success, call_type: 'aembedding' },
+    undefined,
+    { operation: 'embeddings' },
+  ],
+];
+
+for (const [sentence, payload, zone, expected] of table) {
+  test(sentence, () => {
+    const part = decoded(payload, zone);
+    assert.ok(part.event !== undefined, JSON.stringify(part));
+    const event = part.event as unknown as Record<string, unknown>;
+    const found = Object.fromEntries(Object.keys(expected).map((name) => [name, event[name]]));
+    assert.deepEqual(found, expected);
+  });
+}
+
+test('outcomes: a success is ok, a timeout a timeout, a nameless failure unknown', () => {
+  const outcome = (payload: unknown) => {
+    const { event } = decoded(payload);
+    return event && outcomeOf(event);
+  };
+  assert.equal(outcome(success), 'ok');
+  assert.equal(outcome(failure), 'rate_limited');
+  assert.equal(outcome(failed({ error_class: 'Timeout', error_code: '408' })), 'timeout');
+  assert.equal(outcome(failed({ error_class: '', error_code: '' })), 'unknown');
+});
+
+const others: readonly (readonly [sentence: string, payload: unknown, expected: string])[] = [
+  ['A hit in the cache asked no provider.', { ...success, cache_hit: true }, 'served_from_cache'],
+  ['A tool asked no model.', { ...success, call_type: 'call_mcp_tool' }, 'not_a_model_call'],
+  [
+    'A time without a zone is no instant.',
+    recorded,
+    'invalid_value $.startTime "2025-01-24 09:20:46.847371": seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)',
+  ],
+  [
+    'A row of its database is no payload.',
+    JSON.parse(readPackageFile('test', 'fixtures', 'litellm', 'spend_logs_payload.json')),
+    'missing_field $.id (missing): a field of a StandardLoggingPayload',
+  ],
+  ['A number is none.', 5, 'invalid_value $ 5: a StandardLoggingPayload'],
+  [
+    'A status is needed.',
+    { ...success, status: 'odd' },
+    'invalid_value $.status "odd": "success" or "failure"',
+  ],
+  [
+    'A model is needed.',
+    { ...success, model: '' },
+    'missing_field $.model (missing): a string of 1 to 256 code points',
+  ],
+];
+
+for (const [sentence, payload, expected] of others) {
+  test(sentence, () => {
+    const part = decoded(payload);
+    assert.ok(part.event === undefined);
+    const { rejection } = part;
+    const found = rejection
+      ? `${rejection.reason} ${rejection.jsonPath} ${rejection.message}`
+      : (part as { skipped: string }).skipped;
+    assert.equal(found, expected);
+  });
+}
+
+test('an array is a record of many payloads', () => {
+  const bytes = Buffer.from(`[${JSON.stringify(success)}, 7 ,${JSON.stringify(failure)}]`);
+  const parts = litellmFormat(undefined).decode({ bytes });
+  assert.deepEqual(
+    parts.map((part) => (part.event ? 'event' : part.raw?.().toString())),
+    ['event', '7', 'event'],
+  );
+});
+
+test('numbers have their digits, without an exponent', () => {
+  const numbers = [0, 1, 12.5, 1e-7, 1.25e-10, 1e21, 1.5e22, -0.5, 0.1 + 0.2];
+  assert.deepEqual(numbers.map(decimalText), [
+    '0',
+    '1',
+    '12.5',
+    '0.0000001',
+    '0.000000000125',
+    '1000000000000000000000',
+    '15000000000000000000000',
+    '-0.5',
+    '0.30000000000000004',
+  ]);
+  assert.equal(decimalText(Number.NaN), undefined);
+  assert.equal(decimalText('1'), undefined);
+});

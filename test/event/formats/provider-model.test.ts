@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { normaliseProviderModel } from '../../../src/event/formats/provider-model.ts';
+import { readPackageFile } from '../../../src/package-file.ts';
+import { matchesGolden } from '../../support/golden.ts';
+
+test('recorded names of real providers have the names that a person would group them by', () => {
+  const lines = readPackageFile('test', 'fixtures', 'provider-http-interactions', 'models.txt')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [rawProvider, rawModel] = line.split('\t');
+      const names = normaliseProviderModel(rawProvider, rawModel);
+      const place = names.region ? `  (${names.account} in ${names.region})` : '';
+      return `${`${rawProvider} ${rawModel}`.padEnd(76)} → ${names.provider} ${names.model}${place}`;
+    });
+  assert.equal(lines.length, 191);
+  matchesGolden('model-names.txt', `${lines.join('\n')}\n`);
+});
+
+const table: readonly (readonly [raw: [string | undefined, string], expected: object])[] = [
+  [
+    ['openai.responses', 'gpt-5'],
+    { provider: 'openai', model: 'gpt-5', labels: { raw_provider: 'openai.responses' } },
+  ],
+  [['OpenAI', 'gpt-5'], { provider: 'openai', labels: { raw_provider: 'OpenAI' } }],
+  [['aws.bedrock', 'amazon.nova-lite-v1:0'], { model: 'amazon.nova-lite-v1:0', labels: {} }],
+  [
+    ['Bedrock', 'global.anthropic.claude-sonnet-4-5-20250929-v1:0'],
+    {
+      provider: 'aws.bedrock',
+      model: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+      labels: {
+        raw_provider: 'Bedrock',
+        raw_model: 'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      },
+    },
+  ],
+  [
+    ['aws.bedrock', 'arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.meta.llama3-v1:0'],
+    { model: 'meta.llama3-v1:0', account: '123456789012', region: 'eu-west-1' },
+  ],
+  [
+    ['aws.bedrock', 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2'],
+    { model: 'anthropic.claude-v2', account: undefined, region: 'us-east-1' },
+  ],
+  [
+    [undefined, 'projects/p/locations/global/publishers/anthropic/models/claude-opus-4'],
+    { provider: 'gcp.vertex_ai', model: 'claude-opus-4', account: 'p', region: 'global' },
+  ],
+  [['somebody-new', 'us.model'], { provider: 'somebody-new', model: 'us.model', labels: {} }],
+  [
+    ['openrouter', 'anthropic/claude-sonnet-4.5:free'],
+    { model: 'anthropic/claude-sonnet-4.5:free' },
+  ],
+  [['constructor', '__proto__'], { provider: 'constructor', model: '__proto__', labels: {} }],
+];
+
+for (const [[provider, model], expected] of table) {
+  test(`${provider ?? '(no provider)'} ${model}`, () => {
+    const found = normaliseProviderModel(provider, model) as unknown as Record<string, unknown>;
+    const names = Object.keys(expected);
+    assert.deepEqual(Object.fromEntries(names.map((name) => [name, found[name]])), expected);
+  });
+}
+
+test('names that are normal stay as they are', () => {
+  for (const line of readPackageFile('test', 'golden', 'model-names.txt').trim().split('\n')) {
+    const [provider = '', model = ''] = (line.split('→ ')[1] ?? '').split(' ');
+    const again = normaliseProviderModel(provider, model);
+    assert.deepEqual([again.provider, again.model, again.labels], [provider, model, {}]);
+  }
+});

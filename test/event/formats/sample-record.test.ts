@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { recordFormats } from '../../../src/config.ts';
+import { decodeEventValue } from '../../../src/event/decode-event.ts';
+import { formatTable } from '../../../src/event/formats/choose-format.ts';
+import { sampleRecord } from '../../../src/event/formats/sample-record.ts';
+import { outcomeOf } from '../../../src/event/outcome.ts';
+import { sampleCall } from '../../../src/event/sample-call.ts';
+
+const FROM = Date.UTC(2026, 5, 7, 11);
+const calls = Array.from({ length: 500 }, (_, index) => sampleCall(7, index, FROM + index * 7));
+const natives = calls.map((call) => decodeEventValue(call).event);
+
+for (const name of recordFormats) {
+  test(`made-up calls in ${name} say what the native ones say`, () => {
+    for (const [index, call] of calls.entries()) {
+      const { value, headers } = sampleRecord(name, call);
+      const parts = formatTable(undefined)[name].decode({ bytes: value, headers });
+      const [part] = parts;
+      const native = natives[index];
+      assert.ok(parts.length === 1 && part?.event && native, JSON.stringify(parts));
+      const { started_at, duration_ms, ttft_ms, provider, model, stream, output_tokens } = native;
+      const expected = { started_at, duration_ms, ttft_ms, provider, model, stream, output_tokens };
+      const found = part.event as unknown as Record<string, unknown>;
+      for (const [field, want] of Object.entries(expected)) assert.equal(found[field], want, field);
+      assert.equal(outcomeOf(part.event), outcomeOf(native));
+    }
+  });
+}
+
+test('the same seed gives the same calls, another seed others', () => {
+  assert.deepEqual(sampleCall(7, 3, FROM), sampleCall(7, 3, FROM));
+  assert.notDeepEqual(sampleCall(8, 3, FROM), sampleCall(7, 3, FROM));
+  assert.equal(new Set(calls.map(({ event_id }) => event_id)).size, calls.length);
+  const failed = calls.filter(({ http_status }) => http_status !== 200).length;
+  assert.ok(failed > 0 && failed < 50, `${failed} of 500 calls failed`);
+});

@@ -1,0 +1,331 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Producer } from 'kafkajs';
+import { SECOND_MS, systemClock } from '../../src/time.ts';
+import type { InsertStep } from '../support/clickhouse-front.ts';
+import { createTopic } from '../support/kafka-topic.ts';
+import { startUptally, type UptallyProcess } from '../support/uptally-process.ts';
+import type { Fault, Moment, Schedule } from './plan-schedule.ts';
+import { type BookCounts, RecordBook } from './record-book.ts';
+import { emptyWarehouse, type Servers } from './servers.ts';
+
+const SESSION_SECONDS = 4;
+const POLL_MS = 50;
+/** A schedule that has not drained after this has lost its way. */
+const MOST_WAIT_MS = 240 * SECOND_MS;
+/** Insert steps that never come (no dead letter in this wave) are given up. */
+const MOMENT_WAIT_MS = 3 * SECOND_MS;
+
+interface Worker {
+  readonly name: string;
+  readonly process: UptallyProcess;
+  isPaused: boolean;
+}
+
+export interface ScheduleResult extends BookCounts {
+  readonly seconds: number;
+  /** Faults that struck, by kind; those whose moment never came are not among them. */
+  readonly struck: Readonly<Record<string, number>>;
+}
+
+/**
+ * Carries out one schedule on a topic, a group and processes of its own. Throws an AssertionError
+ * where the promise is broken, with the log of every process.
+ */
+export async function runSchedule(servers: Servers, schedule: Schedule): Promise<ScheduleResult> {
+  const run = new ScheduleRun(servers, schedule);
+  try {
+    return await run.carriedOut();
+  } catch (cause) {
+    throw new Error(`seed ${schedule.seed}: ${(cause as Error).message}\n${run.logs()}`, { cause });
+  } finally {
+    await run.end();
+  }
+}
+
+class ScheduleRun {
+  readonly #servers: Servers;
+  readonly #schedule: Schedule;
+  readonly #topic: string;
+  readonly #workers: Worker[] = [];
+  readonly #struck: Record<string, number> = {};
+  readonly #pending: Promise<void>[] = [];
+  readonly #ambushes = new Set<{ at: Moment; meet: (worker: Worker) => void }>();
+  readonly #book: RecordBook;
+  readonly #startedAt = systemClock.now();
+  #started = 0;
+
+  constructor(servers: Servers, schedule: Schedule) {
+    this.#servers = servers;
+    this.#schedule = schedule;
+    this.#topic = `faults-${schedule.seed}-${this.#startedAt}`;
+    this.#book = new RecordBook(this.#topic, this.#startedAt);
+  }
+
+  async carriedOut(): Promise<ScheduleResult> {
+    const producer = await this.#servers.connectProducer();
+    try {
+      return await this.#carriedOut(producer);
+    } finally {
+      await producer.disconnect();
+    }
+  }
+
+  async #carriedOut(producer: Producer): Promise<ScheduleResult> {
+    const { broker, front, warehouse } = this.#servers;
+    front.mood = 'answer';
+    front.moodOf.clear();
+    front.onInsert = (step) => this.#onInsert(step);
+    await emptyWarehouse(this.#servers);
+    await createTopic(broker.brokers, this.#topic, this.#schedule.partitions);
+    for (let index = 0; index < this.#schedule.processes; index += 1) this.#startWorker();
+    for (const worker of this.#workers) await this.#begun(worker);
+
+    for (const { records, faults } of this.#schedule.waves) {
+      // Armed before the records come, so that a step of their inserts is met.
+      const strikes = faults.map((fault) => this.#strike(fault));
+      await this.#book.produce(producer, records);
+      for (const strike of strikes) await strike();
+      await this.#requireCommittedIsStored();
+    }
+
+    front.mood = 'answer';
+    front.moodOf.clear();
+    await Promise.all(this.#pending);
+    if (this.#active().length === 0) this.#startWorker();
+    await this.#drained();
+    await this.#stopped();
+    await this.#requireCommittedIsStored();
+    const counts = await this.#book.requireEqual(warehouse);
+    return {
+      ...counts,
+      seconds: (systemClock.now() - this.#startedAt) / SECOND_MS,
+      struck: this.#struck,
+    };
+  }
+
+  logs(): string {
+    return this.#workers
+      .map(({ name, process }) => `--- ${name}\n${process.log().slice(-60).join('\n')}`)
+      .join('\n');
+  }
+
+  async end(): Promise<void> {
+    this.#servers.front.onInsert = () => {};
+    for (const { process } of this.#workers) {
+      if (process.isRunning()) await process.end('SIGKILL');
+    }
+    await this.#servers.admin.deleteTopics({ topics: [this.#topic] }).catch(() => {});
+  }
+
+  #startWorker(): void {
+    this.#started += 1;
+    const name = `w${this.#started}`;
+    const url = new URL(this.#servers.front.url);
+    url.username = name;
+    const process = startUptally(['ingest'], {
+      KAFKA_BROKERS: this.#servers.broker.brokers.join(','),
+      UPTALLY_KAFKA_TOPICS: this.#topic,
+      UPTALLY_KAFKA_GROUP: this.#topic,
+      UPTALLY_KAFKA_SESSION_SECONDS: String(SESSION_SECONDS),
+      CLICKHOUSE_URL: url.toString(),
+      DATABASE_URL: this.#servers.databaseUrl,
+      // Most of the work of a schedule is to start processes.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'uptally-compile-cache'),
+    });
+    this.#workers.push({ name, process, isPaused: false });
+  }
+
+  /** A process that has not got so far yet knows no orderly end. */
+  async #begun({ process }: Worker): Promise<void> {
+    while (process.isRunning() && process.log().length === 0) await setTimeout(POLL_MS);
+  }
+
+  #active(): Worker[] {
+    return this.#workers.filter(({ process, isPaused }) => process.isRunning() && !isPaused);
+  }
+
+  /** Prepares a fault; what is answered lets it strike, and ends when it has. */
+  #strike(fault: Fault): () => Promise<void> {
+    if (fault.kind === 'kill' || fault.kind === 'zombie') {
+      const victim = this.#victimAt(fault.at);
+      return async () => {
+        const worker = await victim();
+        if (worker === undefined) return;
+        this.#count(fault.kind);
+        if (fault.kind === 'kill') {
+          await worker.process.end('SIGKILL');
+          if (fault.replaced || this.#active().length === 0) this.#startWorker();
+          return;
+        }
+        if (this.#active().length === 0) this.#startWorker();
+        this.#pending.push(this.#resumedAfterExpulsion(worker));
+      };
+    }
+    if (fault.kind === 'warehouse') return this.#warehouseFails(fault);
+    return async () => {
+      this.#count(fault.kind);
+      if (fault.kind === 'join') this.#startWorker();
+      else if (fault.kind === 'leave') await this.#left();
+      else await this.#servers.broker.restart?.();
+    };
+  }
+
+  #count(kind: string): void {
+    this.#struck[kind] = (this.#struck[kind] ?? 0) + 1;
+  }
+
+  /** The process that reaches the moment first, struck (killed or stopped) at that very point. */
+  #victimAt(at: Moment): () => Promise<Worker | undefined> {
+    if ('afterMs' in at) {
+      return async () => {
+        await setTimeout(at.afterMs);
+        const [worker] = this.#active();
+        if (worker !== undefined) this.#stop(worker);
+        return worker;
+      };
+    }
+    let meet: (worker: Worker) => void = () => {};
+    const met = new Promise<Worker>((resolve) => {
+      meet = resolve;
+    });
+    const ambush = { at, meet };
+    this.#ambushes.add(ambush);
+    return async () => {
+      const given = new AbortController();
+      const worker = await Promise.race([
+        met,
+        setTimeout(MOMENT_WAIT_MS, undefined, { signal: given.signal }),
+      ]);
+      given.abort();
+      this.#ambushes.delete(ambush);
+      return worker;
+    };
+  }
+
+  /** Strikes at once, while the front has not yet done or answered what comes next. */
+  #onInsert(step: InsertStep): void {
+    const worker = this.#workers.find(({ name }) => name === step.user);
+    if (worker === undefined || worker.isPaused) return;
+    for (const ambush of this.#ambushes) {
+      if (!isAt(step, ambush.at)) continue;
+      this.#ambushes.delete(ambush);
+      this.#stop(worker);
+      ambush.meet(worker);
+      return;
+    }
+  }
+
+  #stop(worker: Worker): void {
+    worker.isPaused = true;
+    worker.process.signal('SIGSTOP');
+  }
+
+  /** A zombie twin: it goes on only when the group has given its partitions away. */
+  async #resumedAfterExpulsion(worker: Worker): Promise<void> {
+    const deadline = systemClock.now() + 3 * SESSION_SECONDS * SECOND_MS;
+    await setTimeout(SESSION_SECONDS * SECOND_MS);
+    while (systemClock.now() < deadline && (await this.#memberCount()) > this.#active().length) {
+      await setTimeout(POLL_MS);
+    }
+    worker.process.signal('SIGCONT');
+    worker.isPaused = false;
+  }
+
+  async #memberCount(): Promise<number> {
+    try {
+      const { groups } = await this.#servers.admin.describeGroups([this.#topic]);
+      return groups[0]?.members.length ?? 0;
+    } catch {
+      // The broker is being restarted.
+      return 0;
+    }
+  }
+
+  /** One process leaves in order, if another remains. */
+  async #left(): Promise<void> {
+    const [worker, other] = this.#active();
+    if (worker === undefined) return;
+    if (other === undefined) this.#startWorker();
+    await this.#begun(worker);
+    const code = await worker.process.end('SIGTERM');
+    if (code !== 0) throw new Error(`${worker.name} left with exit code ${code}`);
+  }
+
+  /** From now until so many requests met the mood, or none came for a while. */
+  #warehouseFails(fault: Extract<Fault, { kind: 'warehouse' }>): () => Promise<void> {
+    const { front } = this.#servers;
+    const [worker] = this.#active();
+    const isCommon = fault.ofAll || worker === undefined;
+    if (isCommon) front.mood = fault.mood;
+    else front.moodOf.set(worker.name, fault.mood);
+    return async () => {
+      this.#count(`warehouse ${fault.mood}`);
+      for (let request = 0; request < fault.requests; request += 1) {
+        await Promise.race([front.nextRequest(), setTimeout(SECOND_MS)]);
+      }
+      if (isCommon) front.mood = 'answer';
+      else front.moodOf.delete(worker.name);
+    };
+  }
+
+  /** A broker that was just restarted says for a while that it is not ready. */
+  async #places(): Promise<{ partition: number; committed: number; end: number }[]> {
+    const deadline = systemClock.now() + MOST_WAIT_MS;
+    for (;;) {
+      try {
+        return await this.#placesNow();
+      } catch (error) {
+        if (systemClock.now() > deadline) throw error;
+        await setTimeout(POLL_MS);
+      }
+    }
+  }
+
+  async #placesNow(): Promise<{ partition: number; committed: number; end: number }[]> {
+    const { admin } = this.#servers;
+    const ends = await admin.fetchTopicOffsets(this.#topic);
+    const [group] = await admin.fetchOffsets({ groupId: this.#topic, topics: [this.#topic] });
+    return ends.map(({ partition, high }) => {
+      const place = group?.partitions.find((one) => one.partition === partition);
+      return { partition, committed: Math.max(0, Number(place?.offset ?? 0)), end: Number(high) };
+    });
+  }
+
+  /** The offsets first, the rows after: what is stored only grows. */
+  async #requireCommittedIsStored(): Promise<void> {
+    const places = await this.#places();
+    await this.#book.requireStored(this.#servers.warehouse, places);
+  }
+
+  async #drained(): Promise<void> {
+    const deadline = systemClock.now() + MOST_WAIT_MS;
+    for (;;) {
+      const places = await this.#places();
+      if (places.every(({ committed, end }) => committed === end)) {
+        this.#book.requireEnds(places);
+        return;
+      }
+      if (systemClock.now() > deadline) {
+        throw new Error(`not drained: ${JSON.stringify(places)}`);
+      }
+      await setTimeout(POLL_MS);
+    }
+  }
+
+  /** Everybody ends in order, a zombie that came back among them. */
+  async #stopped(): Promise<void> {
+    const codes = await Promise.all(
+      this.#active().map(
+        async ({ name, process }) => [name, await process.end('SIGTERM')] as const,
+      ),
+    );
+    const wrong = codes.filter(([, code]) => code !== 0);
+    if (wrong.length > 0) throw new Error(`exit codes: ${JSON.stringify(wrong)}`);
+  }
+}
+
+function isAt(step: InsertStep, at: Moment): boolean {
+  return !('afterMs' in at) && step.table === at.table && step.phase === at.phase;
+}

@@ -1,0 +1,21 @@
+import { test } from 'node:test';
+import { requireKafka } from '../support/require-kafka.ts';
+import { describeSchedule, planSchedule } from './plan-schedule.ts';
+import { runSchedule } from './run-schedule.ts';
+import { startServers } from './servers.ts';
+
+/** A share of `npm run test:faults` that takes less than a minute. */
+const SEEDS = [104, 107, 110];
+
+test('whatever fails, each record that Kafka acknowledged is stored once or a dead letter', async (context) => {
+  const broker = await requireKafka(context);
+  if (broker === undefined) return;
+  const servers = await startServers(broker);
+  context.after(() => servers.close());
+  for (const seed of SEEDS) {
+    const schedule = planSchedule(seed);
+    await context.test(`seed ${seed}: ${describeSchedule(schedule)}`, async () => {
+      await runSchedule(servers, schedule);
+    });
+  }
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MINUTE_MS } from '../../src/time.ts';
+import { createMetrics } from '../../src/web/metrics.ts';
+import { observer } from '../../src/web/observe.ts';
+import type { Check } from '../../src/web/serve.ts';
+
+/** A wait that ends only when nobody waits for it any more. */
+const patient = (_ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+
+function observed(input: {
+  checks?: Readonly<Record<string, Check>>;
+  readFigures?: () => Promise<{ openDeadLetters: Record<string, number>; conflicts: number }>;
+  now?: () => number;
+  wait?: typeof patient;
+}) {
+  const metrics = createMetrics(
+    observer({
+      metrics: () => metrics,
+      checks: input.checks ?? {},
+      readFigures: input.readFigures,
+      clock: { now: input.now ?? (() => 0) },
+      wait: input.wait ?? patient,
+    }),
+  );
+  return metrics;
+}
+
+test('a scrape says which checks pass, what lies open and how many contents conflict', async () => {
+  const metrics = observed({
+    checks: { warehouse: async () => undefined, kafka: async () => 'kafka: joining' },
+    readFigures: async () => ({ openDeadLetters: { not_json: 3 }, conflicts: 2 }),
+  });
+  const text = await metrics.text();
+  for (const line of [
+    'uptally_ready{check="warehouse"} 1',
+    'uptally_ready{check="kafka"} 0',
+    'uptally_dead_letters_open{reason="not_json"} 3',
+    'uptally_conflicts 2',
+  ]) {
+    assert.ok(text.includes(line), line);
+  }
+});
+
+test('the warehouse is asked once a minute, and a reason that is gone leaves no figure', async () => {
+  let now = 0;
+  const answers: Record<string, number>[] = [{ not_json: 3 }, { not_utf8: 1 }];
+  const metrics = observed({
+    now: () => now,
+    readFigures: async () => ({ openDeadLetters: answers.shift() ?? {}, conflicts: 0 }),
+  });
+  await metrics.text();
+  now = MINUTE_MS - 1;
+  assert.ok((await metrics.text()).includes('uptally_dead_letters_open{reason="not_json"} 3'));
+  now = MINUTE_MS;
+  const text = await metrics.text();
+  assert.ok(text.includes('uptally_dead_letters_open{reason="not_utf8"} 1'));
+  assert.ok(!text.includes('reason="not_json"'));
+});
+
+test('a store that is away or does not answer holds up no scrape', async () => {
+  const metrics = observed({
+    checks: { warehouse: () => new Promise(() => {}), ledger: () => Promise.reject(new Error()) },
+    readFigures: async () => assert.fail('not reached'),
+    wait: async () => {},
+  });
+  assert.ok((await metrics.text()).includes('uptally_ready{check="ledger"} 0'));
+});
