@@ -183,7 +183,13 @@ test('A call that no longer is fast enough never raises an attainment.', () => {
   );
 });
 
+/**
+ * An unknown amount is in no total, and no floor is compared beside it: where a further threshold misses
+ * a target that lies above every tier, there is nothing to compare.
+ */
 function noneCheaper({ credits, total }: Evaluation): void {
+  if (credits.some((line) => readings.some((reading) => line[reading].reason === 'tier_gap')))
+    return;
   for (const { commitments, claimed, conceded } of credits) {
     if (claimed.amount === null || conceded.amount === null) continue;
     const order = decimal(claimed.amount).compare(decimal(conceded.amount));
