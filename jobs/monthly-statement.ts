@@ -6,6 +6,7 @@ import type { FeeTable } from '../src/evaluation/fees.ts';
 import { withPrinter } from '../src/report/print-pdf.ts';
 import { printStatement } from '../src/report/print-statement.ts';
 import { writeWholeFile } from '../src/report/write-file.ts';
+import { findClaimFacts } from '../src/statement/find-claim-facts.ts';
 import { recordDraft } from '../src/statement/record-draft.ts';
 import { addMonths, localDate, type MonthLabel, monthOf } from '../src/time.ts';
 import type { JobContext } from './job-context.ts';
@@ -38,6 +39,7 @@ async function draft(
     const evaluation = await evaluateContract({ warehouse, contract, period, fees });
     // 1. The draft: the same figures again are the same row.
     const { sha256 } = await recordDraft(ledger, clock, evaluation);
+    const facts = await findClaimFacts({ warehouse, contract, evaluation });
     // 2. Its page: written again, it is replaced.
     const pdf = await withPrinter(
       { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },
@@ -48,6 +50,7 @@ async function draft(
             evaluation,
             generatedAt: clock.now(),
             customer: config.values.UPTALLY_ORGANISATION,
+            facts,
           },
           printer,
         ),

@@ -31,6 +31,8 @@ const program = new Command('uptally')
     'From the log of AI model calls to the credit that vendors owe, and to a weekly report.',
   )
   .version(packageVersion)
+  // Lets a command have an option --version of its own.
+  .enablePositionalOptions()
   .showHelpAfterError('(uptally --help shows the commands)')
   .exitOverride()
   .addHelpText(
@@ -133,12 +135,54 @@ program
 const contract = program.command('contract').description('contract files');
 contract
   .command('check')
-  .description('load every contract of a folder and report all faults')
-  .argument('<folder>', 'folder of *.yaml')
+  .description('load and review contracts and report all faults of all files')
+  .argument('<paths...>', 'files, and folders of *.yaml')
   .option('--json', 'print the contracts as JSON')
-  .action(async (folder: string, options: { json?: true }) => {
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ uptally contract check contracts
+  $ uptally contract check contracts/aws-bedrock.yaml ours.yaml
+
+Beside the faults that stop an evaluation it finds what can be evaluated but should not stand, such
+as a tier that no figure reaches. Either ends with exit code 2.`,
+  )
+  .action(async (paths: string[], options: { json?: true }) => {
     const { checkContracts } = await import('./command/check-contracts.ts');
-    checkContracts(folder, options.json === true);
+    await checkContracts(paths, options.json === true);
+  });
+
+contract
+  .command('show')
+  .description('one contract on a page: what counts, what a miss pays, by when to claim')
+  .argument('<file>', 'contract file')
+  .option('--version <name>', 'a version of it; the newest if absent')
+  .option('--json', 'print as JSON')
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ uptally contract show contracts/aws-bedrock.yaml --version 2023-10-04',
+  )
+  .action(async (file: string, options: { version?: string; json?: true }) => {
+    const { showContract } = await import('./command/show-contract.ts');
+    showContract(file, options.version, options.json === true);
+  });
+
+contract
+  .command('schema')
+  .description('the JSON Schema of contract files, which lets editors complete and check them')
+  .addHelpText(
+    'after',
+    `
+Example:
+  $ uptally contract schema > contract.schema.json
+
+A contract file beside it begins with this line:
+  # yaml-language-server: $schema=contract.schema.json`,
+  )
+  .action(async () => {
+    const { printContractSchema } = await import('./command/print-contract-schema.ts');
+    printContractSchema();
   });
 
 program

@@ -133,6 +133,11 @@ export function addDays(date: DateText, days: number): DateText {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** The same day number some months later, or the last day of that month if it lacks the number. */
+export function sameDayMonthsLater(date: DateText, months: number): DateText {
+  return Temporal.PlainDate.from(date).add({ months }, { overflow: 'constrain' }).toString();
+}
+
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
 /** A calendar month label, `YYYY-MM`. */

@@ -50,10 +50,12 @@ function listFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = sources.get(file) ?? '';
-  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map(([, name = '']) => ({
-    file,
-    target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
-  }));
+  return [...text.matchAll(/(?<![.'])(?:from|import\(|import)\s*'([^']+)'/g)].map(
+    ([, name = '']) => ({
+      file,
+      target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
+    }),
+  );
 }
 
 function stageOf(file: string): number {

@@ -1,9 +1,12 @@
-import { loadContracts } from '../contract/load-contract.ts';
+import { checkContractFiles } from '../contract/check-contract-files.ts';
+import { contractPaths } from '../contract/load-contract.ts';
+import { invalidInput } from '../errors.ts';
 import { print } from './print.ts';
 
-/** Loads every contract of a folder; throws `invalid_input` with all faults of all files. */
-export function checkContracts(folder: string, json: boolean): void {
-  const contracts = loadContracts(folder);
+/** Throws `invalid_input` with all faults and findings of all files. */
+export async function checkContracts(paths: readonly string[], json: boolean): Promise<void> {
+  const { contracts, faults } = await checkContractFiles(contractPaths(paths));
+  if (faults.length > 0) throw invalidInput(faults);
   if (json) {
     print(
       JSON.stringify(contracts.map(({ file, id, title, sha256 }) => ({ file, id, title, sha256 }))),
@@ -13,5 +16,5 @@ export function checkContracts(folder: string, json: boolean): void {
   for (const { file, id, versions } of contracts) {
     print(`${file}: ${id}, ${versions.map(({ version }) => version).join(', ')}: valid`);
   }
-  print(`${contracts.length} contracts, no faults`);
+  print(`${contracts.length} ${contracts.length === 1 ? 'contract' : 'contracts'}, no faults`);
 }

@@ -1,13 +1,21 @@
+import { z } from 'zod';
 import type { Claim, ClaimStep, Due } from './contract.ts';
 import { flag, listOf, mapping, oneOf, text, wholeFrom } from './scalar-schema.ts';
 
 /** Section 8: kept for statements and claims; it never changes an evaluation. */
 
+/** Counted one by one where they are business days. */
+const MAX_COUNT = 9_999;
+const COUNTRY = 'a country code of two letters such as US';
+
 const dueSchema = mapping({
-  count: wholeFrom(0),
+  count: wholeFrom(0, MAX_COUNT),
   unit: oneOf(['hours', 'days', 'business_days', 'months']),
   from: oneOf(['period_end', 'breach_start', 'breach_end', 'awareness', 'invoice']),
-  calendar: text.optional(),
+  calendar: z
+    .string({ error: COUNTRY })
+    .regex(/^[A-Z]{2}$/, { error: COUNTRY })
+    .optional(),
 }).transform((due, context): Due => {
   if (due.unit === 'business_days' && due.calendar === undefined) {
     context.addIssue({
@@ -36,8 +44,8 @@ const stepSchema = mapping({
 
 export const claimSchema = mapping({
   automatic: flag.default(false),
-  steps: listOf(stepSchema, 'steps').default([]),
-  evidence: listOf(text, 'texts').default([]),
+  steps: listOf(stepSchema, 'steps').prefault([]),
+  evidence: listOf(text, 'texts').prefault([]),
   late_forfeits: flag.default(false),
 }).transform(
   ({ automatic, steps, evidence, late_forfeits }): Claim => ({

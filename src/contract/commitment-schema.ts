@@ -33,7 +33,7 @@ import {
 import { checkTiers } from './tier-check.ts';
 
 const fields = listOf(partitionField, 'fields').superRefine(noneTwice('a field'));
-const retryKey = fields.default(['request_hash']);
+const retryKey = fields.prefault(['request_hash']);
 
 const periodSchema = z.union(
   [
@@ -81,19 +81,16 @@ const retriesSchema = kinded(
   ],
 );
 
-const compareSchema = z
-  .looseObject(
-    { round: oneOf(['none', 'down', 'half_up']) },
-    { error: 'a mapping with round: none, down or half_up' },
-  )
-  .pipe(
-    z.discriminatedUnion('round', [
-      mapping({ round: z.literal('none') }).transform((): Compare => null),
-      mapping({ round: z.literal(['down', 'half_up']), decimals }).transform(
-        (compare): Compare => ({ rounding: compare.round, decimals: compare.decimals }),
-      ),
-    ]),
-  );
+const compareSchema = kinded(
+  ['none', 'down', 'half_up'],
+  [
+    mapping({ round: z.literal('none') }).transform((): Compare => null),
+    mapping({ round: z.literal(['down', 'half_up']), decimals }).transform(
+      (compare): Compare => ({ rounding: compare.round, decimals: compare.decimals }),
+    ),
+  ],
+  'round',
+);
 
 const exclusionsSchema = z
   .record(z.string(), oneOf(['remove_time', 'drop_requests', 'count_as_good']), {
@@ -111,46 +108,54 @@ export const commitmentSchema = mapping({
   title: text.optional(),
   standing: oneOf(['sla', 'target']),
   method: oneOf(['contract', 'ours']).default('contract'),
-  covers: predicate.default({ kind: 'all', of: [] }),
-  partition_by: fields.default([]),
-  period: periodSchema.default({ kind: 'calendar_month' }),
+  covers: predicate.prefault({}),
+  partition_by: fields.prefault([]),
+  period: periodSchema.prefault('calendar_month'),
   partial_period: oneOf(['full', 'active']).default('full'),
   unit: oneOf(['attempt', 'logical_call']).default('attempt'),
   clock: oneOf(['started', 'completed']).default('started'),
-  classify: listOf(classRuleSchema, 'rules with when and as').default([]),
-  retries: retriesSchema.default({ kind: 'none' }),
-  exclusions: exclusionsSchema.default(() => new Map()),
+  classify: listOf(classRuleSchema, 'rules with when and as').prefault([]),
+  retries: retriesSchema.prefault({ kind: 'none' }),
+  exclusions: exclusionsSchema.prefault({}),
   indicator: indicatorSchema,
   target: lowerBound(amountDecimal),
-  compare: compareSchema.default(null),
+  compare: compareSchema.prefault({ round: 'none' }),
   tiers: tiersSchema.optional(),
   on_tier_gap: onTierGapSchema.optional(),
   basis: basisSchema.optional(),
-  caps: listOf(capSchema, 'caps').default([]),
-}).transform((published, context): Commitment & { readonly period: PeriodKind } => {
-  const { id, title, method, covers, clock, classify, exclusions } = published;
-  const { indicator, target, compare } = published;
-  checkTargetBy(published, context);
-  return {
-    id,
-    title: title ?? id,
-    method,
-    covers,
-    partitionBy: published.partition_by,
-    period: published.period,
-    partialPeriod: published.partial_period,
-    unit: published.unit,
-    clock,
-    classify,
-    retries: published.retries,
-    exclusions,
-    indicator,
-    target,
-    compare,
-    // A target's tiers, basis and caps are ignored.
-    terms: published.standing === 'sla' ? creditTerms(published, context) : null,
-  };
-});
+  caps: listOf(capSchema, 'caps').prefault([]),
+})
+  .meta({
+    anyOf: [
+      { properties: { standing: { const: 'target' } } },
+      { required: ['basis', 'tiers'] },
+      { required: ['basis', 'on_tier_gap'] },
+    ],
+  })
+  .transform((published, context): Commitment & { readonly period: PeriodKind } => {
+    const { id, title, method, covers, clock, classify, exclusions } = published;
+    const { indicator, target, compare } = published;
+    checkTargetBy(published, context);
+    return {
+      id,
+      title: title ?? id,
+      method,
+      covers,
+      partitionBy: published.partition_by,
+      period: published.period,
+      partialPeriod: published.partial_period,
+      unit: published.unit,
+      clock,
+      classify,
+      retries: published.retries,
+      exclusions,
+      indicator,
+      target,
+      compare,
+      // A target's tiers, basis and caps are ignored.
+      terms: published.standing === 'sla' ? creditTerms(published, context) : null,
+    };
+  });
 
 type Published = {
   readonly partition_by: readonly string[];

@@ -21,7 +21,8 @@ import {
 const INSTANT = 'a date such as 2026-06-01, or an RFC 3339 instant';
 const instantText = z
   .string({ error: INSTANT })
-  .refine((value) => dateOrInstant(value, 'UTC') !== undefined, { error: INSTANT });
+  .refine((value) => dateOrInstant(value, 'UTC') !== undefined, { error: INSTANT })
+  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt].+)?$' });
 
 const ZONE = 'an IANA time zone such as Europe/Berlin, or a fixed offset such as -08:00';
 const timeZone = z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE });
@@ -40,12 +41,14 @@ const combineSchema = mapping({
   rule: oneOf(['max', 'sum']),
 });
 
+type UnplacedVersion = Omit<ContractVersion, 'fileIndex'>;
+
 const versionSchema = mapping({
   version: text,
   effective_from: instantText,
   effective_to: instantText.nullable().default(null),
   time_zone: timeZone,
-  sources: listOf(sourceSchema, 'sources').default([]),
+  sources: listOf(sourceSchema, 'sources').prefault([]),
   commitments: listOf(commitmentSchema, 'commitments')
     .min(1, { error: 'at least one commitment' })
     .superRefine((commitments, context) => {
@@ -60,12 +63,12 @@ const versionSchema = mapping({
         }
       }
     }),
-  combine: listOf(combineSchema, 'rules with commitments and rule').default([]),
+  combine: listOf(combineSchema, 'rules with commitments and rule').prefault([]),
   floor: lowerBound(exactDecimal).optional(),
-  money: moneySchema.default({ decimals: 2, rounding: 'half_up' }),
+  money: moneySchema.prefault({}),
   remedy: mapping({ form: oneOf(['future_credit', 'refund', 'service_days']) }).optional(),
   claim: claimSchema.optional(),
-}).transform((published, context): ContractVersion => {
+}).transform((published, context): UnplacedVersion => {
   const { effective_from, effective_to, commitments } = published;
   checkCombine(published, context);
   const period = samePeriod(commitments, context);
@@ -147,7 +150,7 @@ export const contractSchema = mapping({
   currency: z.string({ error: CURRENCY }).regex(/^[A-Z]{3}$/, { error: CURRENCY }),
   versions: listOf(versionSchema, 'versions')
     .min(1, { error: 'at least one version' })
-    .transform((versions, context) => inOrder(versions, context)),
+    .transform(inOrder),
 }).transform(
   (published): Omit<Contract, 'file' | 'sha256'> => ({
     id: published.id,
@@ -161,11 +164,12 @@ export const contractSchema = mapping({
 
 /** By start; open ends closed by the next version's start. Overlaps and equal names are faults. */
 function inOrder(
-  versions: readonly ContractVersion[],
+  unplaced: readonly UnplacedVersion[],
   context: z.core.$RefinementCtx,
 ): readonly ContractVersion[] {
+  const versions = unplaced.map((version, fileIndex) => ({ ...version, fileIndex }));
   const fault = (version: ContractVersion, key: string, message: string): void => {
-    const path = [versions.indexOf(version), key];
+    const path = [version.fileIndex, key];
     context.addIssue({ code: 'custom', path, message, input: version.version });
   };
   const sorted = versions.toSorted((a, b) => a.effectiveFrom - b.effectiveFrom);

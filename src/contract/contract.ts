@@ -22,6 +22,8 @@ export interface Contract {
 }
 
 export interface ContractVersion {
+  /** Its place in the file's list, for messages. */
+  readonly fileIndex: number;
   readonly version: string;
   readonly effectiveFrom: EpochMs;
   /** Exclusive; the next version's start where the file says null, and null if there is none. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ZERO } from '../exact.ts';
 import type { Bound, Cap, PerOutage, Tier, TierCredit } from './contract.ts';
 import { rangeOf } from './range.ts';
 import {
@@ -9,6 +8,7 @@ import {
   mapping,
   mappingError,
   noneTwice,
+  ONE_KEY,
   oneOf,
   positiveDecimal,
   wholeFrom,
@@ -22,6 +22,7 @@ export function lowerBound<Value extends z.ZodType<Bound['value']>>(value: Value
       { at_least: value.optional(), above: value.optional() },
       { error: mappingError(['at_least', 'above']) },
     )
+    .meta(ONE_KEY)
     .transform(({ at_least, above }, context): Bound => {
       if (at_least !== undefined && above === undefined) return { value: at_least, strict: false };
       if (above !== undefined && at_least === undefined) return { value: above, strict: true };
@@ -33,14 +34,14 @@ export function lowerBound<Value extends z.ZodType<Bound['value']>>(value: Value
 const perOutageSchema = mapping({
   percent: amountDecimal,
   every_minutes: positiveDecimal,
-  min_minutes: amountDecimal.optional(),
+  min_minutes: amountDecimal.prefault(0),
   max_per_day: wholeFrom(0).optional(),
 }).transform(
   ({ percent, every_minutes, min_minutes, max_per_day }): PerOutage => ({
     kind: 'per_outage',
     number: percent,
     everyMinutes: every_minutes,
-    minMinutes: min_minutes ?? ZERO,
+    minMinutes: min_minutes,
     maxPerDay: max_per_day ?? null,
   }),
 );
@@ -52,21 +53,23 @@ const creditSchema = mapping({
   daily_fees: amountDecimal.optional(),
   outage_fraction: mapping({ multiplier: amountDecimal }).optional(),
   per_outage: perOutageSchema.optional(),
-}).transform((credit, context): TierCredit => {
-  const { percent, daily_fees, outage_fraction, per_outage } = credit;
-  const given: TierCredit[] = [];
-  if (percent !== undefined) given.push({ kind: 'percent', number: percent });
-  if (daily_fees !== undefined) given.push({ kind: 'daily_fees', number: daily_fees });
-  if (outage_fraction !== undefined) {
-    given.push({ kind: 'outage_fraction', number: outage_fraction.multiplier });
-  }
-  if (per_outage !== undefined) given.push(per_outage);
-  const [only] = given;
-  if (only !== undefined && given.length === 1) return only;
-  const message = `exactly one of ${CREDIT_KINDS.join(', ')}`;
-  context.addIssue({ code: 'custom', message, input: Object.keys(credit) });
-  return z.NEVER;
-});
+})
+  .meta(ONE_KEY)
+  .transform((credit, context): TierCredit => {
+    const { percent, daily_fees, outage_fraction, per_outage } = credit;
+    const given: TierCredit[] = [];
+    if (percent !== undefined) given.push({ kind: 'percent', number: percent });
+    if (daily_fees !== undefined) given.push({ kind: 'daily_fees', number: daily_fees });
+    if (outage_fraction !== undefined) {
+      given.push({ kind: 'outage_fraction', number: outage_fraction.multiplier });
+    }
+    if (per_outage !== undefined) given.push(per_outage);
+    const [only] = given;
+    if (only !== undefined && given.length === 1) return only;
+    const message = `exactly one of ${CREDIT_KINDS.join(', ')}`;
+    context.addIssue({ code: 'custom', message, input: Object.keys(credit) });
+    return z.NEVER;
+  });
 
 const tierSchema = mapping({
   at_least: amountDecimal.optional(),
@@ -104,24 +107,31 @@ export const basisSchema = mapping({
   month: oneOf(['same', 'preceding']).default('same'),
   scope: listOf(oneOf(scopeFields), `fields: ${scopeFields.join(', ')}`)
     .superRefine(noneTwice('a field'))
-    .default([]),
-  where: whereSchema.default(() => new Map()),
-  exclude: listOf(anyText, 'ChargeCategory values').default([]),
+    .prefault([]),
+  where: whereSchema.prefault({}),
+  exclude: listOf(anyText, 'ChargeCategory values').prefault([]),
 });
 
 export const capSchema = mapping({
   percent_of_basis: amountDecimal.optional(),
   months_of_fees: amountDecimal.optional(),
   window: z.literal('rolling_12_months', { error: 'rolling_12_months' }).optional(),
-}).transform((cap, context): Cap => {
-  const { percent_of_basis, months_of_fees, window } = cap;
-  if (percent_of_basis !== undefined && months_of_fees === undefined && window === undefined) {
-    return { kind: 'percent_of_basis', percent: percent_of_basis };
-  }
-  if (months_of_fees !== undefined && percent_of_basis === undefined && window !== undefined) {
-    return { kind: 'months_of_fees', months: months_of_fees };
-  }
-  const message = 'percent_of_basis alone, or months_of_fees with window: rolling_12_months';
-  context.addIssue({ code: 'custom', message, input: Object.keys(cap) });
-  return z.NEVER;
-});
+})
+  .meta({
+    oneOf: [
+      { required: ['percent_of_basis'], maxProperties: 1 },
+      { required: ['months_of_fees', 'window'], maxProperties: 2 },
+    ],
+  })
+  .transform((cap, context): Cap => {
+    const { percent_of_basis, months_of_fees, window } = cap;
+    if (percent_of_basis !== undefined && months_of_fees === undefined && window === undefined) {
+      return { kind: 'percent_of_basis', percent: percent_of_basis };
+    }
+    if (months_of_fees !== undefined && percent_of_basis === undefined && window !== undefined) {
+      return { kind: 'months_of_fees', months: months_of_fees };
+    }
+    const message = 'percent_of_basis alone, or months_of_fees with window: rolling_12_months';
+    context.addIssue({ code: 'custom', message, input: Object.keys(cap) });
+    return z.NEVER;
+  });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ZERO } from '../exact.ts';
 import { HOUR_MS, MINUTE_MS } from '../time.ts';
 import {
   type AttainedSlots,
@@ -18,6 +17,7 @@ import {
   kinded,
   listOf,
   mapping,
+  ONE_KEY,
   oneOf,
   partitionField,
   predicate,
@@ -86,7 +86,7 @@ const goodTimeSchema = mapping({
       }),
     ),
     'further thresholds with down_when and target',
-  ).default([]),
+  ).prefault([]),
 }).transform(
   ({ kind, down_when, also, ...runs }): GoodTime => ({
     kind,
@@ -108,17 +108,19 @@ const metricBound = mapping({
   above: metricValue.optional(),
   below: metricValue.optional(),
   at_most: metricValue.optional(),
-}).transform((bounds, context): MetricBound => {
-  const given = (['at_least', 'above', 'below', 'at_most'] as const).flatMap((operator) => {
-    const value = bounds[operator];
-    return value === undefined ? [] : [{ operator, value }];
+})
+  .meta(ONE_KEY)
+  .transform((bounds, context): MetricBound => {
+    const given = (['at_least', 'above', 'below', 'at_most'] as const).flatMap((operator) => {
+      const value = bounds[operator];
+      return value === undefined ? [] : [{ operator, value }];
+    });
+    const [only] = given;
+    if (only !== undefined && given.length === 1) return only;
+    const message = 'exactly one of at_least, above, below, at_most';
+    context.addIssue({ code: 'custom', message, input: Object.keys(bounds) });
+    return z.NEVER;
   });
-  const [only] = given;
-  if (only !== undefined && given.length === 1) return only;
-  const message = 'exactly one of at_least, above, below, at_most';
-  context.addIssue({ code: 'custom', message, input: Object.keys(bounds) });
-  return z.NEVER;
-});
 
 const TARGET_BY = 'a mapping of one string field to its values, each with a number';
 const targetBy = z
@@ -141,7 +143,7 @@ const attainedSlotsSchema = mapping({
   percentile: wholeFrom(1, 100).default(50),
   good_if: metricBound,
   target_by: targetBy.optional(),
-  eligible: predicate.default({ kind: 'all', of: [] }),
+  eligible: predicate.prefault({}),
   min_valid: wholeFrom(0).default(1),
   over: oneOf(['slots_with_data', 'all_slots', 'requests']).default('slots_with_data'),
 }).transform(
@@ -163,7 +165,7 @@ const outageMinutesSchema = mapping({
   source: oneOf(['declared', 'measured']),
   from: mapping({ down_when: downWhen, ...downRunsShape }).optional(),
   weight: oneOf(['none', 'affected_ratio']).default('none'),
-  min_minutes: amountDecimal.optional(),
+  min_minutes: amountDecimal.prefault(0),
 }).transform(({ kind, source, from, weight, min_minutes }, context): OutageMinutes => {
   if ((source === 'measured') !== (from !== undefined)) {
     const message = 'a good_time without kind and also for source: measured, else nothing';
@@ -173,7 +175,7 @@ const outageMinutesSchema = mapping({
     kind,
     from: from === undefined ? null : { downWhen: from.down_when, ...downRuns(from) },
     weight,
-    minMinutes: min_minutes ?? ZERO,
+    minMinutes: min_minutes,
   };
 });
 

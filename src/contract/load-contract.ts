@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Fault, invalidInput, UptallyError } from '../errors.ts';
 import type { Contract } from './contract.ts';
 import { contractSchema } from './contract-schema.ts';
@@ -17,11 +17,25 @@ export function loadContract(path: string): Contract {
 
 /** Every `.yaml` and `.yml` file of a folder, by id. Throws the faults of all files at once. */
 export function loadContracts(folder: string): readonly Contract[] {
+  const { contracts, faults } = loadContractFiles(contractFiles(folder));
+  if (faults.length > 0) throw invalidInput(faults);
+  return contracts;
+}
+
+export interface LoadedContracts {
+  /** Those that load, by id. */
+  readonly contracts: readonly Contract[];
+  /** In the order of the files. */
+  readonly faults: readonly Fault[];
+}
+
+/** Several files; an id that two of them have is a fault of the later one. */
+export function loadContractFiles(paths: readonly string[]): LoadedContracts {
   const faults: Fault[] = [];
   const byId = new Map<string, Contract>();
-  for (const file of contractFiles(folder)) {
+  for (const path of paths) {
     try {
-      const contract = loadContract(join(folder, file));
+      const contract = loadContract(path);
       const other = byId.get(contract.id);
       if (other === undefined) byId.set(contract.id, contract);
       else {
@@ -34,8 +48,26 @@ export function loadContracts(folder: string): readonly Contract[] {
       faults.push(...error.faults);
     }
   }
+  return { contracts: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), faults };
+}
+
+/** Files as they are and folders as their contract files, each once. Throws `invalid_input`. */
+export function contractPaths(filesAndFolders: readonly string[]): readonly string[] {
+  const faults: Fault[] = [];
+  const found = new Map<string, string>();
+  for (const place of filesAndFolders) {
+    const stats = statSync(place, { throwIfNoEntry: false });
+    if (stats === undefined) {
+      const expectation = 'a contract file or a folder of contracts';
+      faults.push({ place, value: '(missing)', expectation });
+      continue;
+    }
+    for (const path of stats.isDirectory() ? contractFiles(place) : [place]) {
+      if (!found.has(resolve(path))) found.set(resolve(path), path);
+    }
+  }
   if (faults.length > 0) throw invalidInput(faults);
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...found.values()];
 }
 
 /** As `loadContract`, for a text at hand; `file` is for messages. */
@@ -76,7 +108,8 @@ function contractFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
       .filter((name) => /\.ya?ml$/.test(name))
-      .sort();
+      .sort()
+      .map((name) => join(folder, name));
   } catch (cause) {
     const fault = { place: folder, value: '(unreadable)', expectation: 'a folder of contracts' };
     throw invalidInput([fault], cause);

@@ -50,6 +50,11 @@ export function overlap(a: Range, b: Range): boolean {
   return reaches(a.to, b.from) && reaches(b.to, a.from);
 }
 
+/** What both have. */
+export function common(a: Range, b: Range): Range {
+  return { from: later(a.from, b.from), to: earlier(a.to, b.to) };
+}
+
 /** The parts of `whole` that no range covers, in rising order. */
 export function holes(whole: Range, ranges: readonly Range[]): readonly Range[] {
   const found: Range[] = [];

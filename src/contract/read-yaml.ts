@@ -43,8 +43,8 @@ export function readYaml(text: string, file: string): YamlText {
     const value = shownValue(text.slice(offset).split('\n')[0]?.trimEnd());
     return { place: `${file}:line ${line} column ${col}`, value, expectation };
   };
-  const faults = [...document.errors, ...document.warnings].map(({ message, pos }) =>
-    faultAt(pos[0], `YAML 1.2: ${message}`),
+  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) =>
+    faultAt(pos[0], code === 'MULTIPLE_DOCS' ? 'one document in a file' : `YAML 1.2: ${message}`),
   );
   if (document.errors.length > 0) return { value: undefined, faults };
   visit(document, {

@@ -12,7 +12,7 @@ export function checkTiers(
 ): void {
   if (onTierGap === null) {
     const ranges = tiers.map((tier) => tier.range);
-    for (const hole of holes(missed(target), ranges)) {
+    for (const hole of holes(missedBy(target), ranges)) {
       const where = rangeText(hole);
       report(['tiers'], `a tier for every miss (none has ${where}), or on_tier_gap`);
     }
@@ -39,6 +39,6 @@ function comparable(a: Tier['credit'], b: Tier['credit']): boolean {
 }
 
 /** The figures, in percent, that miss a target. */
-function missed(target: Bound): Range {
+export function missedBy(target: Bound): Range {
   return rangeOf(target.strict ? { at_most: target.value } : { below: target.value });
 }

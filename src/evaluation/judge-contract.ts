@@ -104,8 +104,9 @@ export function publishedEvaluation(
   };
 }
 
-function judgePartitions(
-  input: JudgeInput,
+/** Steps 8 to 11 for every partition of one commitment that exists, in order. */
+export function judgePartitions(
+  input: Pick<JudgeInput, 'period' | 'activeTime' | 'exclusions' | 'outages'>,
   commitment: Commitment,
   counts: readonly PartitionCounts[],
 ): readonly JudgedPartition[] {
@@ -140,7 +141,7 @@ function judgePartitions(
           outages: input.outages.filter(({ where }) => matchesPartition(where, fields)),
           time: activeTime === null ? [period] : intersection(activeTime, [period]),
           removed,
-          forgiven: commitment.indicator.kind === 'outage_minutes' ? excluded('count_as_good') : [],
+          forgiven: excluded('count_as_good'),
         };
         return { ...judgeReading(commitment, indicatorInput), input: indicatorInput };
       };

@@ -40,7 +40,8 @@ export interface SelectUnitsInput {
   readonly exclusions: readonly Exclusion[];
   /** Events that started then or later do not exist. */
   readonly asOf?: EpochMs | undefined;
-  readonly repetition: Repetition;
+  /** `conflicting` if absent. */
+  readonly repetition?: Repetition | undefined;
   /** Only every `of`-th unit, chosen by its identity; `number` is 0 to `of` - 1. */
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
   /** Adds to each unit what made its class, for who lists units instead of counting them. */
@@ -80,8 +81,8 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
     ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
+    ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
-    ...REPETITION_FRAGMENTS[input.repetition],
     ...compileSlice(input, retries === null && !isCalls, bindings),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
@@ -138,6 +139,8 @@ function compileEvidence(
   );
   return {
     ...evidenceFragments(commitment.unit),
+    // As texts, to be compared with those that a person named.
+    partition: compileTexts(fieldsOf(commitment.partitionBy), bindings),
     rule: compileRule(commitment.classify, bindings),
     windows:
       windows.length === 0

@@ -1,20 +1,8 @@
-import type {
-  AttainedSlots,
-  Basis,
-  Bound,
-  DownRuns,
-  DownWhen,
-  Due,
-  Indicator,
-  Metric,
-  Source,
-  Tier,
-  TierCredit,
-} from '../contract/contract.ts';
+import type { Basis, Bound, Due, Source, Tier, TierCredit } from '../contract/contract.ts';
 import type { Cut, Range } from '../contract/range.ts';
 import { type Exact, plainDecimal } from '../exact.ts';
-import { MINUTE_MS } from '../time.ts';
-import { counted, NBSP } from './format-figure.ts';
+import type { Deadline } from '../statement/claim-deadline.ts';
+import { counted, listed, NBSP } from './format-figure.ts';
 
 /** A contract's terms as sentences and cells. */
 
@@ -35,21 +23,22 @@ function lowWords({ after, value }: Cut): string {
 }
 
 export function tierCreditWords(credit: TierCredit): string {
-  const { number } = credit;
+  const number = plainDecimal(credit.number, 0);
   switch (credit.kind) {
     case 'percent':
-      return `${percent(number)} of the basis`;
+      return `${percent(credit.number)} of the basis`;
     case 'daily_fees':
-      return `${counted(Number(number), 'day', 'days')} of fees`;
-    case 'outage_fraction':
-      return `the basis times the missed share times ${plainDecimal(number, 0)}`;
+      return `${number}${NBSP}${number === '1' ? "day's" : "days'"} share of the basis`;
+    case 'outage_fraction': {
+      const times = number === '1' ? '' : `, times ${number}`;
+      return `the missed share of the basis (100${NBSP}% less the attainment)${times}`;
+    }
     case 'per_outage': {
+      const minutes = (value: Exact) => `${plainDecimal(value, 0)}${NBSP}minutes`;
       const least =
-        credit.minMinutes.compare(0) > 0
-          ? ` of at least ${plainDecimal(credit.minMinutes, 0)}${NBSP}minutes`
-          : '';
+        credit.minMinutes.compare(0) > 0 ? ` of at least ${minutes(credit.minMinutes)}` : '';
       const most = credit.maxPerDay === null ? '' : `, at most ${credit.maxPerDay} times a day`;
-      return `${percent(number)} of the basis for every ${plainDecimal(credit.everyMinutes, 0)}${NBSP}minutes of each outage${least}${most}`;
+      return `${percent(credit.number)} of the basis for every full ${minutes(credit.everyMinutes)} of each outage${least}${most}`;
     }
   }
 }
@@ -71,101 +60,11 @@ const COSTS: Readonly<Record<Basis['cost'], string>> = {
 
 export function basisWords(basis: Basis): string {
   const month = basis.month === 'same' ? 'the same month' : 'the month before';
-  const scope = basis.scope.length === 0 ? '' : `, per ${basis.scope.join(' and ')}`;
+  const scope = basis.scope.length === 0 ? '' : `, per ${listed(basis.scope)}`;
   const where = [...basis.where].map(([column, values]) => `${column} ${values.join(' or ')}`);
-  const only = where.length === 0 ? '' : `, only ${where.join(', ')}`;
-  const without = basis.exclude.length === 0 ? '' : `, without ${basis.exclude.join(' and ')}`;
+  const only = where.length === 0 ? '' : `, only ${listed(where)}`;
+  const without = basis.exclude.length === 0 ? '' : `, without ${listed(basis.exclude)}`;
   return `${COSTS[basis.cost]} of ${month}${scope}${only}${without}`;
-}
-
-/** How an indicator turns calls into a figure, as one sentence. */
-export function indicatorWords(indicator: Indicator): string {
-  switch (indicator.kind) {
-    case 'ratio':
-      return 'good calls divided by good and bad calls of the whole period';
-    case 'mean_of_slots': {
-      const empty = indicator.emptySlot === 'good' ? 'count as good' : 'are left out';
-      return `the mean, over slots of ${slotWords(indicator)}, of good calls divided by good and bad calls; slots without calls ${empty}`;
-    }
-    case 'good_time': {
-      const also = indicator.also.map(
-        ({ downWhen, target }) =>
-          `; ${boundWords(target)} also where down means ${downWords(downWhen)}`,
-      );
-      return `the share of slots of ${slotWords(indicator)} that are not down; ${runWords(indicator)}${also.join('')}`;
-    }
-    case 'attained_slots':
-      return attainedWords(indicator);
-    case 'outage_minutes': {
-      const source =
-        indicator.from === null
-          ? 'declared outages'
-          : `outages measured in slots of ${slotWords(indicator.from)} (${runWords(indicator.from)})`;
-      const weight =
-        indicator.weight === 'none' ? '' : ', each times the share of calls it affected';
-      const least =
-        indicator.minMinutes.compare(0) > 0
-          ? `, of at least ${plainDecimal(indicator.minMinutes, 0)}${NBSP}minutes`
-          : '';
-      return `one less the share of the period's time that was lost to ${source}${least}${weight}`;
-    }
-  }
-}
-
-function slotWords({ slotMs }: { readonly slotMs: number }): string {
-  return counted(slotMs / MINUTE_MS, 'minute', 'minutes');
-}
-
-function downWords(downWhen: DownWhen): string {
-  if (downWhen.kind === 'all_bad') return 'that every call is bad';
-  const { value, strict } = downWhen.bound;
-  return `${strict ? 'more than' : 'at least'} ${percent(value.mul(100))} of calls bad`;
-}
-
-const EMPTY_SLOTS: Readonly<Record<DownRuns['emptySlot'], string>> = {
-  up: 'are up',
-  down: 'are down',
-  bridge: 'are down between slots that are',
-};
-
-function runWords(runs: DownRuns & { readonly downWhen: DownWhen }): string {
-  const fewest =
-    runs.minValid > 1 ? `, with at least ${counted(runs.minValid, 'call', 'calls')}` : '';
-  const edge =
-    runs.monthEdge === 'join' ? "joined across the period's edges" : "cut at the period's edges";
-  const run =
-    runs.minRunSlots > 1 ? `; only runs of ${runs.minRunSlots} slots and more count, ${edge}` : '';
-  return `down means ${downWords(runs.downWhen)}${fewest}; slots without calls ${EMPTY_SLOTS[runs.emptySlot]}${run}`;
-}
-
-const METRICS: Readonly<Record<Metric, string>> = {
-  output_tokens_per_second: 'output tokens per second',
-  generation_tokens_per_second: 'output tokens per second after the first',
-  ttft_ms: 'milliseconds to the first token',
-  duration_ms: 'milliseconds of duration',
-};
-
-const OPERATORS: Readonly<Record<AttainedSlots['goodIf']['operator'], string>> = {
-  above: 'more than',
-  at_least: 'at least',
-  below: 'less than',
-  at_most: 'at most',
-};
-
-function attainedWords(indicator: AttainedSlots): string {
-  const { metric, goodIf, targetBy, percentile, over } = indicator;
-  const bound =
-    targetBy === null
-      ? plainDecimal(goodIf.value, 0)
-      : [...targetBy.targets]
-          .map(([name, value]) => `${plainDecimal(value, 0)} for ${name}`)
-          .join(', ');
-  const good = `${OPERATORS[goodIf.operator]} ${bound} ${METRICS[metric]}`;
-  if (over === 'requests') return `the share of good, eligible calls with ${good}`;
-  const few =
-    indicator.minValid > 1 ? `fewer than ${indicator.minValid} such calls` : 'no such call';
-  const empty = over === 'all_slots' ? 'count as attained' : 'are left out';
-  return `the share of slots of ${slotWords(indicator)} whose good, eligible calls have ${good} at percentile ${percentile}; slots with ${few} ${empty}`;
 }
 
 const GRADES: Readonly<Record<string, string>> = {
@@ -189,16 +88,29 @@ const UNITS: Readonly<Record<Due['unit'], readonly [string, string]>> = {
 };
 const STARTS: Readonly<Record<Due['from'], string>> = {
   period_end: "the period's end",
-  breach_start: 'the first failed call',
-  breach_end: 'the last failed call',
-  awareness: 'the day on which the miss was noticed',
+  breach_start: 'the breach began',
+  breach_end: 'the breach ended',
+  awareness: 'the miss was noticed',
   invoice: 'the invoice',
 };
 
 /** `2 months after the period's end`. */
 export function dueWords({ count, unit, from, calendar }: Due): string {
-  const where = calendar === null ? '' : ` (${calendar})`;
+  const where = calendar === null ? '' : ` (public holidays of ${calendar})`;
   return `${counted(count, UNITS[unit][0], UNITS[unit][1])} after ${STARTS[from]}${where}`;
+}
+
+const MISSING: Readonly<Record<NonNullable<Deadline['missing']>, string>> = {
+  breach_start: 'no breach was found in the period',
+  breach_end: 'no breach was found in the period',
+  awareness: 'nobody has said when the miss was noticed',
+  invoice: 'nobody has said when the invoice came',
+  calendar: 'no calendar of public holidays is at hand',
+};
+
+/** Why a deadline has no date. */
+export function missingWords(missing: NonNullable<Deadline['missing']>): string {
+  return MISSING[missing];
 }
 
 const REMEDIES = {
@@ -211,6 +123,6 @@ export function remedyWords(remedy: { readonly form: keyof typeof REMEDIES } | n
   return remedy === null ? 'not named in the contract file' : REMEDIES[remedy.form];
 }
 
-function percent(value: Exact): string {
+export function percent(value: Exact): string {
   return `${plainDecimal(value, 0)}${NBSP}%`;
 }

@@ -76,6 +76,12 @@ export function counted(count: number, one: string, many: string): string {
   return `${countText(count)}${NBSP}${count === 1 ? one : many}`;
 }
 
+/** `account, region and model`. */
+export function listed(items: readonly string[]): string {
+  const [last = '', ...others] = items.toReversed();
+  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+}
+
 export function availability(good: number, bad: number): Exact | undefined {
   return good + bad === 0 ? undefined : ratio(good, good + bad);
 }

@@ -1,12 +1,13 @@
 import type { CreditLine, EvaluatedPartition, Reading } from '../evaluation/evaluation.ts';
 import { plainDecimal } from '../exact.ts';
+import type { Deadline } from '../statement/claim-deadline.ts';
 import type { DraftClaim, DraftCommitment, StatementDraft } from '../statement/statement-draft.ts';
 import {
   basisWords,
   boundWords,
   dueWords,
   gradeWords,
-  indicatorWords,
+  missingWords,
   rangeWords,
   remedyWords,
   tierCreditWords,
@@ -14,6 +15,7 @@ import {
 } from './contract-words.ts';
 import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
 import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
+import { indicatorWords } from './indicator-words.ts';
 import {
   creditReasonWords,
   partitionWords,
@@ -243,11 +245,15 @@ function claimPart(claim: DraftClaim, timeZone: string) {
       what: step.what,
       channel: step.channel ?? '',
       subject: step.subject ?? '',
-      deadline:
-        step.deadline === null
-          ? ''
-          : `before ${momentText(step.deadline, timeZone)}${NBSP}${offsetText(step.deadline, timeZone)}`,
+      deadline: deadlineWords(step.deadline, timeZone),
       due: step.due === null ? 'no deadline in the contract file' : dueWords(step.due),
     })),
   };
+}
+
+function deadlineWords(deadline: Deadline | null, timeZone: string): string {
+  if (deadline === null) return '';
+  const { instant, missing } = deadline;
+  if (instant === null) return missing === null ? '' : `not known: ${missingWords(missing)}`;
+  return `before ${momentText(instant, timeZone)}${NBSP}${offsetText(instant, timeZone)}`;
 }

@@ -8,7 +8,7 @@ import type {
 import { UptallyError } from '../errors.ts';
 import type { EvaluatedCommitment, Evaluation } from '../evaluation/evaluation.ts';
 import { type EpochMs, type Interval, parseInstant } from '../time.ts';
-import { claimDeadline } from './claim-deadline.ts';
+import { type ClaimFacts, claimDeadline, type Deadline } from './claim-deadline.ts';
 
 /** What one contract would pay for one period, with everything a reader needs to check it. */
 export interface StatementDraft {
@@ -39,8 +39,8 @@ export interface DraftCommitment {
 
 export interface DraftClaim extends Omit<Claim, 'steps'> {
   readonly steps: readonly (ClaimStep & {
-    /** Exclusive; null where no date can be computed, see `due`. */
-    readonly deadline: EpochMs | null;
+    /** Null where the contract names none. */
+    readonly deadline: Deadline | null;
   })[];
 }
 
@@ -50,6 +50,8 @@ export interface StatementInput {
   readonly generatedAt: EpochMs;
   /** Name of the organisation that keeps the log. */
   readonly customer?: string | undefined;
+  /** What claims are due from, beside the period; what is absent is not known, and the draft says so. */
+  readonly facts?: Omit<ClaimFacts, 'period'> | undefined;
 }
 
 /** Brings an evaluation together with the terms of the contract version that it was made under. */
@@ -82,16 +84,19 @@ export function draftStatement(input: StatementInput): StatementDraft {
     })),
     credits: evaluation.credits,
     total: evaluation.total,
-    claim: version.claim === null ? null : draftClaim(version.claim, interval, version.timeZone),
+    claim:
+      version.claim === null
+        ? null
+        : draftClaim(version.claim, { ...input.facts, period: interval }, version.timeZone),
   };
 }
 
-function draftClaim(claim: Claim, period: Interval, timeZone: string): DraftClaim {
+function draftClaim(claim: Claim, facts: ClaimFacts, timeZone: string): DraftClaim {
   return {
     ...claim,
     steps: claim.steps.map((step) => ({
       ...step,
-      deadline: step.due === null ? null : claimDeadline(step.due, period, timeZone),
+      deadline: step.due === null ? null : claimDeadline(step.due, facts, timeZone),
     })),
   };
 }

@@ -123,6 +123,16 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     /^x\.yaml:/m,
   ],
   [
+    'a contract that loads but should not stand',
+    ['contract', 'check', packagePath('test/fixtures/contracts/bad/review-combine-of-one.yaml')],
+    /combine\[0\]\.commitments: \["uptime"\]: two or more commitments/,
+  ],
+  [
+    'a contract file that is not there',
+    ['contract', 'check', 'nowhere.yaml', 'faulty'],
+    /^nowhere\.yaml: \(missing\): a contract file or a folder of contracts/,
+  ],
+  [
     'a lab without a contract',
     ['lab', '--period', '2026-06'],
     /required option '--contract <file>'/,
@@ -178,6 +188,7 @@ test('help is asked for: standard output, 0, with examples', async () => {
     ['lab', '--help'],
     ['explain', '--help'],
     ['report', 'weekly', '--help'],
+    ['contract', 'check', '--help'],
   ]) {
     const run = await runCli(args, { cwd: folder });
     assert.equal(run.exitCode, 0);
@@ -208,7 +219,10 @@ test('a lab prints a table, JSON or CSV alone on standard output, without colour
 test('an explanation goes down to a call, as text and as JSON alone on standard output', async () => {
   const slot = ['--slot', '2026-06-07T11:30:00Z'];
   const text = await runCli(explain(...slot), { cwd: folder });
-  assert.match(text.stdout, /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[0\]\n/);
+  assert.match(
+    text.stdout,
+    /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[0\] \(http status is 500 or more\)\n/,
+  );
   const json = await runCli(explain(...slot, '--json', '--reading', 'conceded'), { cwd: folder });
   const { schema, reading } = JSON.parse(json.stdout);
   assert.deepEqual([schema, reading], ['uptally/explanation@1', 'conceded']);

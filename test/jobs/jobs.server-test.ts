@@ -10,7 +10,7 @@ import { monthlyStatementJob } from '../../jobs/monthly-statement.ts';
 import { runJob } from '../../jobs/run-job.ts';
 import { weeklyReportJob } from '../../jobs/weekly-report.ts';
 import { readConfig } from '../../src/config.ts';
-import { loadContracts } from '../../src/contract/load-contract.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
 import { outageWeekLines } from '../../src/demo/outage-week.ts';
 import { readTrace } from '../../src/demo/read-trace.ts';
 import { loadFees } from '../../src/evaluation/fees.ts';
@@ -44,7 +44,11 @@ before(async () => {
     config,
     clock: systemClock,
     log: createLog('silent'),
-    readContracts: () => loadContracts(packagePath('contracts')),
+    // Those of the demo, which the stored week is about.
+    readContracts: () =>
+      ['aws-bedrock.yaml', 'no-clause.yaml'].map((name) =>
+        loadContract(packagePath('contracts', name)),
+      ),
     readFees: () => loadFees(packagePath('demo', 'fees.csv')),
   };
   await storeWeek();

@@ -41,3 +41,8 @@ export function looksBesidePeriod(indicator: Indicator): boolean {
     (indicator.kind === 'outage_minutes' && indicator.from !== null)
   );
 }
+
+/** Whether what is lost is time, in outages, and not calls. */
+export function countsTime(indicator: Indicator): boolean {
+  return indicator.kind === 'good_time' || indicator.kind === 'outage_minutes';
+}

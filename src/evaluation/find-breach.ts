@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { activeTime, governingVersion, type Period } from '../contract/period.ts';
+import { united } from '../interval.ts';
+import type { EpochMs, Interval } from '../time.ts';
+import { warehouseStatement } from '../warehouse/statement.ts';
+import { type CountSlotsInput, countSlots } from './count-slots.ts';
+import type { EvaluateInput } from './evaluate-contract.ts';
+import type { EvaluatedCommitment, Evaluation } from './evaluation.ts';
+import { countsTime, slotMsOf } from './indicators/indicate.ts';
+import { judgePartitions } from './judge-contract.ts';
+import type { Outage } from './outages.ts';
+import { selectUnits } from './select-units.ts';
+import { existingSlots, slotGrid, slotTime } from './slot-grid.ts';
+
+/**
+ * When a breach began and ended (section 8): the first and the last bad or down instant of the period
+ * in the claimed reading, over all partitions of `sla` commitments that are breached in it.
+ */
+export interface Breach {
+  readonly start: EpochMs;
+  readonly end: {
+    readonly instant: EpochMs;
+    /** The end of time that was down, exclusive; false: the instant of the last bad call. */
+    readonly isEnd: boolean;
+  };
+}
+
+export interface FindBreachInput
+  extends Pick<
+    EvaluateInput,
+    'warehouse' | 'contract' | 'exclusions' | 'outages' | 'asOf' | 'slices'
+  > {
+  readonly evaluation: Evaluation;
+}
+
+/** Null if nothing that costs money was breached. Throws what the warehouse throws. */
+export async function findBreach(input: FindBreachInput): Promise<Breach | null> {
+  const breaches: Breach[] = [];
+  // One after the other: each may use all cores and much memory of the warehouse.
+  for (const evaluated of input.evaluation.commitments) {
+    if (evaluated.standing === 'sla') breaches.push(...(await breachesOf(evaluated, input)));
+  }
+  return breaches.reduce<Breach | null>(
+    (whole, next) => (whole === null ? next : joined(whole, next)),
+    null,
+  );
+}
+
+function joined(a: Breach, b: Breach): Breach {
+  const end = a.end.instant > b.end.instant ? a.end : b.end;
+  return { start: Math.min(a.start, b.start), end };
+}
+
+async function breachesOf(
+  evaluated: EvaluatedCommitment,
+  input: FindBreachInput,
+): Promise<readonly Breach[]> {
+  const { version, period } = governingVersion(input.contract, input.evaluation.period.label);
+  const commitment = version.commitments.find(({ id }) => id === evaluated.id);
+  const breached = new Set(
+    evaluated.partitions
+      .filter(({ claimed }) => claimed.verdict === 'breached')
+      .map(({ partition }) => JSON.stringify(Object.values(partition))),
+  );
+  if (commitment === undefined || breached.size === 0) return [];
+  const counted: CountedCommitment = {
+    ...input,
+    commitment,
+    period,
+    activeTime: activeTime(input.contract),
+    exclusions: input.exclusions?.exclusions ?? [],
+    slices: input.slices ?? 1,
+    // Right whatever was delivered since the evaluation.
+    repetition: 'conflicting',
+  };
+  const found = countsTime(commitment.indicator)
+    ? await downTimes(counted, input.outages?.outages ?? [])
+    : await badInstants(counted);
+  return found
+    .filter(({ values }) => breached.has(JSON.stringify(values)))
+    .map(({ breach }) => breach);
+}
+
+type CountedCommitment = Omit<CountSlotsInput, 'slotMs' | 'period'> & { readonly period: Period };
+
+interface PartitionBreach {
+  readonly values: readonly string[];
+  readonly breach: Breach;
+}
+
+/** From the first to the last outage that counts, inside the period. */
+async function downTimes(
+  input: CountedCommitment,
+  outages: readonly Outage[],
+): Promise<readonly PartitionBreach[]> {
+  const { commitment } = input;
+  const counts = await countSlots({ ...input, slotMs: slotMsOf(commitment.indicator) });
+  return judgePartitions({ ...input, outages }, commitment, counts).flatMap(
+    ({ values, claimed }): readonly PartitionBreach[] => {
+      const outages = claimed.decisive?.outages ?? [];
+      const [first, last] = [outages.at(0), outages.at(-1)];
+      if (first === undefined || last === undefined) return [];
+      const end = { instant: last.end, isEnd: true };
+      return [{ values, breach: { start: first.start, end } }];
+    },
+  );
+}
+
+const instantsRow = z.object({
+  partition_values: z.array(z.string()),
+  first_ms: z.int(),
+  last_ms: z.int(),
+});
+
+/** From the first to the last call that made the figure worse, inside the period. */
+async function badInstants(input: CountedCommitment): Promise<readonly PartitionBreach[]> {
+  const { warehouse, commitment, period, slices } = input;
+  const found: PartitionBreach[] = [];
+  for (let number = 0; number < slices; number += 1) {
+    const units = selectUnits({
+      ...input,
+      activeTime: countingTime(input),
+      slice: slices === 1 ? undefined : { number, of: slices },
+    });
+    const rows = await warehouse.select(
+      warehouseStatement('bad-instants', { units: units.statement }),
+      {
+        ...units.parameters,
+        start_ms: period.start,
+        end_ms: period.end,
+        by_metric: commitment.indicator.kind === 'attained_slots',
+      },
+      instantsRow,
+    );
+    found.push(
+      ...rows.map(({ partition_values, first_ms, last_ms }) => ({
+        values: partition_values,
+        breach: { start: first_ms, end: { instant: last_ms, isEnd: false } },
+      })),
+    );
+  }
+  return found;
+}
+
+/** Active time without the slots that do not exist because they are not wholly inside it. */
+function countingTime({ commitment, period, activeTime }: CountedCommitment): readonly Interval[] {
+  const slotMs = slotMsOf(commitment.indicator);
+  if (commitment.partialPeriod === 'full' || slotMs === null) return activeTime;
+  const grid = slotGrid(period, slotMs);
+  const { exists } = existingSlots(grid, [], activeTime);
+  return united(
+    Array.from({ length: grid.total }, (_, slot) => slot)
+      .filter(exists)
+      .map((slot) => slotTime(grid, slot)),
+  );
+}

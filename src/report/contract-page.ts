@@ -1,0 +1,140 @@
+import type { Claim, Commitment, Contract, ContractVersion } from '../contract/contract.ts';
+import { plainDecimal } from '../exact.ts';
+import {
+  capWords,
+  combineWords,
+  compareWords,
+  countingWords,
+  failureWords,
+  gapWords,
+  moneyWords,
+} from './commitment-words.ts';
+import {
+  basisWords,
+  boundWords,
+  dueWords,
+  gradeWords,
+  rangeWords,
+  remedyWords,
+  tierCreditWords,
+} from './contract-words.ts';
+import { amountText } from './format-figure.ts';
+import { dateText, momentText, offsetText } from './format-time.ts';
+import { indicatorWords } from './indicator-words.ts';
+
+/** One version of a contract on one page, in plain words. */
+export interface ContractPage {
+  readonly contract: string;
+  readonly version: string;
+  /** Of the contract file's bytes, hex. */
+  readonly sha256: string;
+  readonly title: string;
+  /** Who owes whom, since when, where it was read. */
+  readonly facts: readonly string[];
+  readonly commitments: readonly CommitmentPage[];
+  readonly money: readonly string[];
+  readonly claim: readonly string[];
+  readonly sources: readonly string[];
+}
+
+export interface CommitmentPage {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly counts: readonly string[];
+  readonly failures: readonly string[];
+  readonly measured: readonly string[];
+  readonly pays: readonly string[];
+}
+
+export function contractPage(contract: Contract, version: ContractVersion): ContractPage {
+  const isPaying = version.commitments.some(({ terms }) => terms !== null);
+  return {
+    contract: contract.id,
+    version: version.version,
+    sha256: contract.sha256,
+    title: contract.title,
+    facts: facts(contract, version),
+    commitments: version.commitments.map((commitment) => commitmentPage(commitment, version)),
+    money: isPaying ? money(contract, version) : [],
+    claim: version.claim === null ? [] : claim(version.claim),
+    sources: version.sources.map(
+      (source) => `${source.uri}, ${dateText(source.retrieved)}; ${gradeWords(source)}.`,
+    ),
+  };
+}
+
+function facts(contract: Contract, version: ContractVersion): readonly string[] {
+  const { timeZone, effectiveFrom, effectiveTo } = version;
+  const moment = (instant: number) =>
+    `${momentText(instant, timeZone)} ${offsetText(instant, timeZone)}`;
+  const until = effectiveTo === null ? '' : ` until ${moment(effectiveTo)}`;
+  const others = contract.versions.filter((other) => other !== version);
+  return [
+    contract.direction === 'receivable'
+      ? `${contract.provider} owes it to us.`
+      : `We owe it to ${contract.provider}.`,
+    `Version ${version.version}: in force from ${moment(effectiveFrom)}${until}; days and months are those of ${timeZone}.`,
+    ...(others.length === 0
+      ? []
+      : [`Other versions: ${others.map((other) => other.version).join(', ')}.`]),
+  ];
+}
+
+function commitmentPage(commitment: Commitment, version: ContractVersion): CommitmentPage {
+  const { id, title, target, indicator, method, terms } = commitment;
+  const own = method === 'ours' ? ['The formula is our own; the text gives none.'] : [];
+  return {
+    id,
+    title,
+    target: boundWords(target),
+    counts: countingWords(commitment, version.period),
+    failures: failureWords(commitment),
+    measured: [
+      `The figure is ${indicatorWords(indicator)}.`,
+      ...own,
+      compareWords(commitment.compare),
+    ],
+    pays:
+      terms === null
+        ? ['Nothing: it is measured and reported.']
+        : [
+            ...terms.tiers.map(
+              (tier) => `${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}.`,
+            ),
+            ...gapWords(terms.onTierGap),
+            `Basis: ${basisWords(terms.basis)}.`,
+            ...terms.caps.map(capWords),
+          ],
+  };
+}
+
+function money(contract: Contract, version: ContractVersion): readonly string[] {
+  const { floor } = version;
+  return [
+    ...combineWords(version),
+    moneyWords(version.money),
+    ...(floor === null
+      ? []
+      : [
+          `Only a total of ${floor.strict ? 'more than' : 'at least'} ${amountText(plainDecimal(floor.value, version.money.decimals), contract.currency)} is paid.`,
+        ]),
+    ...(version.remedy === null ? [] : [`It is paid as ${remedyWords(version.remedy)}.`]),
+  ];
+}
+
+function claim({ automatic, steps, evidence, lateForfeits }: Claim): readonly string[] {
+  return [
+    automatic ? 'The credit comes without a claim.' : 'The credit has to be claimed.',
+    ...steps.map(({ what, channel, subject, due }, i) => {
+      const where = channel === null ? '' : `, ${channel}`;
+      const about = subject === null ? '' : `, subject "${subject}"`;
+      const by = due === null ? 'no deadline named' : `at the latest ${dueWords(due)}`;
+      return `${i + 1}. ${what}${where}${about}: ${by}.`;
+    }),
+    ...(evidence.length === 0
+      ? []
+      : [`To be attached: ${evidence.map((item) => item.replaceAll('_', ' ')).join(', ')}.`]),
+    ...(lateForfeits ? ['A claim that is late or incomplete forfeits the credit.'] : []),
+  ];
+}

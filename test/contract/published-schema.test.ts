@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { keyMeanings } from '../../src/contract/key-meanings.ts';
+import { contractPaths, readContractDocument } from '../../src/contract/load-contract.ts';
+import { type JsonSchema, publishedSchema } from '../../src/contract/published-schema.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const committed = packagePath('contracts', 'contract.schema.json');
+const fixtures = packagePath('test', 'fixtures', 'contracts');
+const good = contractPaths([packagePath('contracts'), `${fixtures}/good`]);
+
+/** A validator that knows nothing of this project. */
+const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(
+  publishedSchema(),
+);
+
+test('`uptally contract schema` prints what stands beside the examples.', async () => {
+  const run = await runCli(['contract', 'schema']);
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.equal(
+    run.stdout,
+    readFileSync(committed, 'utf8'),
+    'uptally contract schema > contracts/contract.schema.json',
+  );
+});
+
+for (const file of good) {
+  const name = file.replace(packagePath(), '').slice(1);
+  test(`${name} validates, and tells editors by what.`, () => {
+    assert.ok(validate(readContractDocument(file).value), JSON.stringify(validate.errors, null, 2));
+    const [first = ''] = readFileSync(file, 'utf8').split('\n');
+    const [, path = ''] = /^# yaml-language-server: \$schema=(\S+)$/.exec(first) ?? [];
+    assert.equal(resolve(dirname(file), path), committed);
+  });
+}
+
+test('Whatever is wrong in one place of a file, the schema refuses too.', () => {
+  const bad = readdirSync(`${fixtures}/bad`).filter((name) => /^(wrong|predicate)-/.test(name));
+  assert.ok(bad.length > 20);
+  for (const name of bad) {
+    // Days that a month lacks, and zones that this machine does not know, take a calendar to see.
+    if (name === 'wrong-zone-and-date.yaml') continue;
+    assert.ok(!validate(readContractDocument(`${fixtures}/bad/${name}`).value), name);
+  }
+});
+
+/** Every place of a schema at which a key or a closed list of values stands, by the path of its keys. */
+function placesOf(part: unknown, path: string, places: Map<string, Set<string>>): void {
+  if (Array.isArray(part)) for (const item of part) placesOf(item, path, places);
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return;
+  const schema = part as JsonSchema;
+  const values = [schema.const, ...((schema.enum as unknown[]) ?? [])].filter(
+    (value) => typeof value === 'string',
+  );
+  if (values.length > 0) {
+    const known = places.get(path) ?? new Set();
+    places.set(path, new Set([...known, ...values]));
+  }
+  for (const [keyword, inner] of Object.entries(schema)) {
+    if (keyword !== 'properties') {
+      if (!['definitions', 'propertyNames', 'default'].includes(keyword)) {
+        placesOf(inner, path, places);
+      }
+      continue;
+    }
+    for (const [key, value] of Object.entries(inner as JsonSchema)) {
+      const here = path === '' ? key : `${path}.${key}`;
+      if (!places.has(here)) places.set(here, new Set());
+      placesOf(value, here, places);
+    }
+  }
+}
+
+const schemaPlaces = new Map<string, Set<string>>();
+placesOf(publishedSchema(), '', schemaPlaces);
+
+test('Every key has a meaning, and every meaning a key.', () => {
+  assert.deepEqual([...keyMeanings.keys()].sort(), [...schemaPlaces.keys()].sort());
+});
+
+test('The good fixtures use every key and every word of the language.', () => {
+  const used = new Set<string>();
+  const look = (value: unknown, path: string): void => {
+    used.add(`${path}=${String(value)}`);
+    used.add(path);
+    if (Array.isArray(value)) for (const item of value) look(item, path);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        look(inner, path === '' ? key : `${path}.${key}`);
+        if (/\.(exclusions|where)$/.test(path)) look(inner, path);
+      }
+    }
+  };
+  for (const file of contractPaths([`${fixtures}/good`]))
+    look(readContractDocument(file).value, '');
+  const unused = [...schemaPlaces].flatMap(([path, values]) => [
+    ...(used.has(path) ? [] : [path]),
+    ...[...values].map((value) => `${path}=${value}`).filter((word) => !used.has(word)),
+  ]);
+  assert.deepEqual(unused, []);
+});
+
+test('The good fixtures ask about every field, in every way.', () => {
+  const predicate = (publishedSchema().definitions as JsonSchema).predicate as JsonSchema;
+  const text = readFileSync(`${fixtures}/good/predicates.yaml`, 'utf8');
+  const operators = ['eq', 'ne', 'in', 'not_in', 'gt', 'gte', 'lt', 'lte', 'prefix', 'is_null'];
+  for (const name of [...Object.keys(predicate.properties as JsonSchema), ...operators]) {
+    assert.match(text, new RegExp(`[ {]${name}:`), name);
+  }
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { governingVersion } from '../../src/contract/period.ts';
+import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluationSchema } from '../../src/evaluation/evaluation.ts';
+import { parseFees } from '../../src/evaluation/fees.ts';
+import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
+import { packagePath, readPackageFile } from '../../src/package-file.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { describeDeadlines, describeResult } from './describe-result.ts';
+import { readScenarios } from './read-scenarios.ts';
+
+/** Every `.txt` file of this folder; `read-scenarios.ts` says how to read one. */
+
+let warehouse: Warehouse;
+before(async () => {
+  warehouse = await openScratchWarehouse();
+});
+after(() => warehouse.close());
+
+const tables = readdirSync(packagePath('test', 'scenarios'))
+  .filter((name) => name.endsWith('.txt'))
+  .map((name) => ({ name, scenarios: readScenarios(readPackageFile(`test/scenarios/${name}`)) }));
+
+test('Every example contract has scenarios.', () => {
+  const told = tables.flatMap(({ scenarios }) => scenarios.map(({ contract }) => contract));
+  const examples = readdirSync(packagePath('contracts')).filter((file) => file.endsWith('.yaml'));
+  assert.deepEqual([...new Set(told)].sort(), examples.toSorted());
+});
+
+for (const { name, scenarios } of tables) {
+  for (const scenario of scenarios) {
+    test(`${name.replace('.txt', '')}: ${scenario.sentence}`, async () => {
+      const contract = loadContract(packagePath('contracts', scenario.contract));
+      await fill(warehouse, scenario.events);
+      const evaluation = await evaluateContract({
+        warehouse,
+        contract,
+        period: scenario.period,
+        asOf: scenario.asOf,
+        fees: scenario.fees === undefined ? undefined : parseFees(scenario.fees, 'fees'),
+        exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
+        outages: { file: 'outages', outages: scenario.outages },
+        priorCredits:
+          scenario.priorCredits === undefined
+            ? undefined
+            : parsePriorCredits(scenario.priorCredits, 'prior'),
+      });
+      evaluationSchema.parse(evaluation);
+      const { version } = governingVersion(contract, scenario.period);
+      const deadlines = scenario.expected.some((line) => line.includes(' before '))
+        ? describeDeadlines(evaluation, version)
+        : [];
+      assert.deepEqual([...describeResult(evaluation), ...deadlines], scenario.expected);
+    });
+  }
+}
