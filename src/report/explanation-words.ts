@@ -1,3 +1,4 @@
+import type { ClassRule } from '../contract/contract.ts';
 import { cut, type Exact, plainDecimal, ratio, terms } from '../exact.ts';
 import type {
   ExplainedCall,
@@ -8,6 +9,7 @@ import type {
 } from '../explanation/explanation.ts';
 import { HOUR_MS, localMinute, MINUTE_MS, parseInstant, SECOND_MS } from '../time.ts';
 import { counted, countText } from './format-figure.ts';
+import { predicateWords } from './predicate-words.ts';
 
 /** Parts of an explanation as a person reads them. */
 
@@ -121,9 +123,13 @@ function length({ start, end }: { readonly start: string; readonly end: string }
   return durationWords((parseInstant(end) ?? 0) - (parseInstant(start) ?? 0));
 }
 
-/** What made the class of a call. */
-export function callWords(call: ExplainedCall): string {
-  const rule = call.rule === null ? 'no rule of classify' : `classify[${call.rule}]`;
+/** What made the class of a call; `rules` are those of its commitment. */
+export function callWords(call: ExplainedCall, rules: readonly ClassRule[]): string {
+  const matched = call.rule === null ? undefined : rules[call.rule];
+  const rule =
+    matched === undefined
+      ? 'no rule of classify'
+      : `classify[${call.rule}] (${predicateWords(matched.when)})`;
   const parts = [`${call.classified} by ${rule}`];
   if (call.retried.claimed || call.retried.conceded) {
     const only =

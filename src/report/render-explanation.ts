@@ -202,7 +202,7 @@ function partitionLines(
       return `  attainment: ${attainmentWords(one)}${rounded}${further}`;
     }),
     ...(lost === null ? [] : lostLines(lost, timeZone)),
-    ...(slot === null ? [] : slotLines(slot, timeZone)),
+    ...(slot === null ? [] : slotLines(slot, timeZone, commitment)),
   ];
 }
 
@@ -229,7 +229,11 @@ function lostLines(lost: ExplainedLost, timeZone: string): readonly string[] {
   ];
 }
 
-function slotLines(slot: ExplainedSlot, timeZone: string): readonly string[] {
+function slotLines(
+  slot: ExplainedSlot,
+  timeZone: string,
+  { classify }: Commitment,
+): readonly string[] {
   const { claimed, conceded } = slot.units;
   const both =
     unitsWords(claimed) === unitsWords(conceded)
@@ -243,7 +247,7 @@ function slotLines(slot: ExplainedSlot, timeZone: string): readonly string[] {
           ? call.claimed
           : `${call.claimed} claimed, ${call.conceded} conceded`;
       const source = call.source === '' ? '' : ` of ${call.source}`;
-      return `    ${call.at}  ${call.event_id}${source}  ${readings}: ${callWords(call)}`;
+      return `    ${call.at}  ${call.event_id}${source}  ${readings}: ${callWords(call, classify)}`;
     }),
     ...(slot.more === 0 ? [] : [`    and ${countText(slot.more)} more`]),
   ];

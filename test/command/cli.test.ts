@@ -252,7 +252,10 @@ test('a lab prints a table, JSON or CSV alone on standard output, without colour
 test('an explanation goes down to a call, as text and as JSON alone on standard output', async () => {
   const slot = ['--slot', '2026-06-07T11:30:00Z'];
   const text = await runCli(explain(...slot), { cwd: folder });
-  assert.match(text.stdout, /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[0\]\n/);
+  assert.match(
+    text.stdout,
+    /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[0\] \(http status is 500 or more\)\n/,
+  );
   const json = await runCli(explain(...slot, '--json', '--reading', 'conceded'), { cwd: folder });
   const { schema, reading } = JSON.parse(json.stdout);
   assert.deepEqual([schema, reading], ['uptally/explanation@1', 'conceded']);

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { rememberSelects } from '../../src/lab/remember-selects.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+
+const row = z.object({ rows: z.int() });
+
+test('A question asked again is answered from memory, until newer answers need the room.', async () => {
+  const asked: number[] = [];
+  const warehouse = {
+    label: 'test',
+    async select(_: string, { rows }: { rows: number }) {
+      asked.push(rows);
+      return Array.from({ length: rows }, () => ({ rows }));
+    },
+  } as unknown as Warehouse;
+  const remembering = rememberSelects(warehouse, 10);
+  for (const rows of [4, 5, 4, 5, 3, 4, 5, 11, 3]) {
+    const answer = await remembering.select('SELECT', { rows }, row);
+    assert.equal(answer.length, rows);
+  }
+  // 3 drove out 4, which drove out 5, which drove out 3; 11 is too great and drives out all.
+  assert.deepEqual(asked, [4, 5, 3, 4, 5, 11, 3]);
+});
