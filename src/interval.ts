@@ -53,8 +53,3 @@ export function difference(
 export function totalMs(intervals: readonly Interval[]): number {
   return intervals.reduce((sum, { start, end }) => sum + (end - start), 0);
 }
-
-/** True if one of the intervals, in order and apart, holds all of `inner`. */
-export function holds(intervals: readonly Interval[], inner: Interval): boolean {
-  return intervals.some(({ start, end }) => start <= inner.start && inner.end <= end);
-}
