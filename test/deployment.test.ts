@@ -66,7 +66,7 @@ for (const [name, service] of ours) {
 
   test(`compose: ${name} runs a command that the CLI has`, () => {
     const commands = [
-      ...[['cli.ts'], ['command', 'declare-ingest.ts']].flatMap((path) => [
+      ...[['cli.ts'], ['command', 'ingest-command.ts']].flatMap((path) => [
         ...readPackageFile('src', ...path).matchAll(/(?:role\(|\.command\()\s*'(\w+)'/g),
       ]),
     ];

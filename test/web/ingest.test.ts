@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { countEvents } from '../../src/evaluation/count-events.ts';
 import { formatTable } from '../../src/event/formats/choose-format.ts';
 import { otlpProtobufFormat } from '../../src/event/formats/otlp-protobuf.ts';
 import { startGatheredStore } from '../../src/event/gathered-store.ts';
@@ -9,7 +10,6 @@ import { createLog } from '../../src/log.ts';
 import { systemClock } from '../../src/time.ts';
 import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import { warehouseStatement } from '../../src/warehouse/statement.ts';
 import { createIngestApi } from '../../src/web/ingest-api.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
 import { serveWeb } from '../../src/web/serve.ts';
@@ -87,19 +87,15 @@ async function post(
 }
 
 async function storedCounts(): Promise<{ events: number; conflicts: number; letters: number }> {
-  const [events] = await warehouse.select(
-    warehouseStatement('count-events'),
-    { as_of_ms: Date.UTC(9999, 0) },
-    z.object({ distinct_events: z.number(), conflicts: z.number() }),
-  );
+  const { distinct, conflicts } = await countEvents({ warehouse, slices: 1 });
   const [letters] = await warehouse.select(
     'SELECT count() AS letters FROM dead_letters FINAL',
     {},
     z.object({ letters: z.number() }),
   );
   return {
-    events: events?.distinct_events ?? -1,
-    conflicts: events?.conflicts ?? -1,
+    events: distinct,
+    conflicts,
     letters: letters?.letters ?? -1,
   };
 }
