@@ -1,33 +1,52 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { readPackageFile } from '../src/package-file.ts';
 import { systemClock } from '../src/time.ts';
 import { openChdb } from '../src/warehouse/chdb.ts';
 import { migrateWarehouse } from '../src/warehouse/migrate.ts';
 import type { Warehouse } from '../src/warehouse/warehouse.ts';
-
-const countRow = z.object({ events: z.number() });
+import { delaysOf, type Sighting } from './queryable-delays.ts';
 
 /** What a child process is told on its command line. */
 export interface WayArguments {
   readonly brokers: readonly string[];
   readonly topic: string;
   readonly group: string;
+  /** Records in the topic, those that are still to come among them. */
   readonly events: number;
   readonly folder: string;
   readonly consumers: number;
+  /** Kill the process when so many can be queried. */
+  readonly killAt?: number | undefined;
+  /** Says `warm` when the first events can be queried, and measures from then on when each one can. */
+  readonly isLive?: boolean | undefined;
 }
 
 export interface Measurement {
   readonly seconds: number;
   /** Of all threads of the process, chDB's included. */
   readonly cpuMicrosecondsPerEvent: number;
-  readonly peakRssMb: number;
-  readonly stored: number;
+  /** When a fifth of the events could be queried, and when all of them could. */
+  readonly rssMbAtFifth: number;
+  readonly rssMb: number;
+  /** Rows that a reader counts, and different events among them. */
+  readonly counted: number;
+  readonly identities: number;
+  /** From produce to queryable, milliseconds; of a live run. */
+  readonly delayMsP50?: number | undefined;
+  readonly delayMsP99?: number | undefined;
 }
 
+/** What is seen of the table is as old as this. */
+const POLL_MS = 50;
+const MEGABYTE = 1 << 20;
+
+const newestRow = z.object({ partition: z.number(), newest: z.number() });
+const countRow = z.object({ counted: z.number(), identities: z.number() });
+
 /**
- * One way from Kafka to stored rows, in this process: `consume` ends when all events are stored.
- * Prints a `Measurement` as JSON.
+ * One way from Kafka to stored rows, in this process: `consume` goes on until the process ends, and
+ * rejects if it fails. Prints a `Measurement` as JSON when all events can be queried.
  */
 export async function measureWay(
   consume: (warehouse: Warehouse, way: WayArguments) => Promise<void>,
@@ -37,14 +56,20 @@ export async function measureWay(
   await migrateWarehouse(warehouse);
   const cpuBefore = process.cpuUsage();
   const startedAt = systemClock.now();
-  await consume(warehouse, way);
+  const failing = consume(warehouse, way).then(() => new Promise<never>(() => {}));
+  const { sightings, rssMbAtFifth, warmAt } = await Promise.race([watch(warehouse, way), failing]);
   const seconds = (systemClock.now() - startedAt) / 1_000;
   const { user, system } = process.cpuUsage(cpuBefore);
+  const [count] = await warehouse.select(benchStatement('count-identities'), {}, countRow);
+  const delays = way.isLive === true ? await delaysOf(warehouse, sightings, warmAt) : {};
   const measurement: Measurement = {
     seconds,
     cpuMicrosecondsPerEvent: (user + system) / way.events,
-    peakRssMb: process.resourceUsage().maxRSS / 1_024,
-    stored: await countEvents(warehouse),
+    rssMbAtFifth,
+    rssMb: process.memoryUsage.rss() / MEGABYTE,
+    counted: count?.counted ?? 0,
+    identities: count?.identities ?? 0,
+    ...delays,
   };
   await warehouse.close();
   process.stdout.write(`${JSON.stringify(measurement)}\n`);
@@ -52,11 +77,32 @@ export async function measureWay(
   process.exit(0);
 }
 
-export function benchStatement(name: string): string {
-  return readPackageFile('bench', 'sql', `${name}.sql`);
+/** Looks at the table until the last record of each partition is in it. */
+async function watch(warehouse: Warehouse, way: WayArguments) {
+  const sightings: Sighting[] = [];
+  let rssMbAtFifth = 0;
+  let warmAt = 0;
+  for (;;) {
+    const rows = await warehouse.select(benchStatement('visible-offsets'), {}, newestRow);
+    const at = systemClock.now();
+    const visible = rows.reduce((sum, { newest }) => sum + newest + 1, 0);
+    if (warmAt === 0 && visible > 0) {
+      warmAt = at;
+      if (way.isLive === true) process.stdout.write('warm\n');
+    }
+    if (way.isLive === true) {
+      const newest = new Map(rows.map((row) => [row.partition, row.newest]));
+      sightings.push({ at, newest });
+    }
+    if (rssMbAtFifth === 0 && visible >= way.events / 5) {
+      rssMbAtFifth = process.memoryUsage.rss() / MEGABYTE;
+    }
+    if (way.killAt !== undefined && visible >= way.killAt) process.kill(process.pid, 'SIGKILL');
+    if (visible >= way.events) return { sightings, rssMbAtFifth, warmAt };
+    await setTimeout(POLL_MS);
+  }
 }
 
-export async function countEvents(warehouse: Warehouse): Promise<number> {
-  const [row] = await warehouse.select(benchStatement('count-events'), {}, countRow);
-  return row?.events ?? 0;
+export function benchStatement(name: string): string {
+  return readPackageFile('bench', 'sql', `${name}.sql`);
 }

@@ -1,5 +1,5 @@
 -- As much of our own path as SQL can say in one statement; nothing is checked.
-CREATE MATERIALIZED VIEW queue_view TO events AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS queue_view TO events AS
 SELECT
     event_id,
     source,

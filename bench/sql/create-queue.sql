@@ -1,5 +1,5 @@
 -- ClickHouse's own consumer: the fields as the records hold them.
-CREATE TABLE queue
+CREATE TABLE IF NOT EXISTS queue
 (
     event_id String,
     source String,

@@ -21,6 +21,8 @@ interface Worker {
   readonly name: string;
   readonly process: UptallyProcess;
   isPaused: boolean;
+  /** Told to end in order: nothing else strikes it. */
+  isLeaving: boolean;
 }
 
 export interface ScheduleResult extends BookCounts {
@@ -134,7 +136,7 @@ class ScheduleRun {
       // Most of the work of a schedule is to start processes.
       NODE_COMPILE_CACHE: join(tmpdir(), 'uptally-compile-cache'),
     });
-    this.#workers.push({ name, process, isPaused: false });
+    this.#workers.push({ name, process, isPaused: false, isLeaving: false });
   }
 
   /** A process that has not got so far yet knows no orderly end. */
@@ -143,7 +145,9 @@ class ScheduleRun {
   }
 
   #active(): Worker[] {
-    return this.#workers.filter(({ process, isPaused }) => process.isRunning() && !isPaused);
+    return this.#workers.filter(
+      ({ process, isPaused, isLeaving }) => process.isRunning() && !isPaused && !isLeaving,
+    );
   }
 
   /** Prepares a fault; what is answered lets it strike, and ends when it has. */
@@ -207,7 +211,7 @@ class ScheduleRun {
   /** Strikes at once, while the front has not yet done or answered what comes next. */
   #onInsert(step: InsertStep): void {
     const worker = this.#workers.find(({ name }) => name === step.user);
-    if (worker === undefined || worker.isPaused) return;
+    if (worker === undefined || worker.isPaused || worker.isLeaving) return;
     for (const ambush of this.#ambushes) {
       if (!isAt(step, ambush.at)) continue;
       this.#ambushes.delete(ambush);
@@ -249,6 +253,7 @@ class ScheduleRun {
     if (worker === undefined) return;
     if (other === undefined) this.#startWorker();
     await this.#begun(worker);
+    worker.isLeaving = true;
     const code = await worker.process.end('SIGTERM');
     if (code !== 0) throw new Error(`${worker.name} left with exit code ${code}`);
   }

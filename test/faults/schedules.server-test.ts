@@ -5,7 +5,7 @@ import { runSchedule } from './run-schedule.ts';
 import { startServers } from './servers.ts';
 
 /** A share of `npm run test:faults` that takes less than a minute. */
-const SEEDS = [104, 107, 110];
+const SEEDS = [42, 48, 57];
 
 test('whatever fails, each record that Kafka acknowledged is stored once or a dead letter', async (context) => {
   const broker = await requireKafka(context);

@@ -73,12 +73,25 @@ export async function groupPlaces(
 ): Promise<{ partition: number; committed: number; end: number }[]> {
   return withAdmin(brokers, async (admin) => {
     const ends = await admin.fetchTopicOffsets(topic);
-    const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    const [group] = await foundGroup(() => admin.fetchOffsets({ groupId, topics: [topic] }));
     return ends.map(({ partition, high }) => {
       const committed = group?.partitions.find((place) => place.partition === partition);
       return { partition, committed: Number(committed?.offset ?? -1), end: Number(high) };
     });
   });
+}
+
+/** The first group of a broker waits for its book of offsets to be made; kafkajs does not. */
+async function foundGroup<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { retriable } = error as { retriable?: unknown };
+      if (retriable !== true || attempt === LEADER_ATTEMPTS) throw error;
+      await setTimeout(LEADER_POLL_MS);
+    }
+  }
 }
 
 async function withAdmin<T>(
