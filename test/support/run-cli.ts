@@ -24,12 +24,14 @@ export async function runCli(
   });
   let stdout = '';
   let stderr = '';
+  let isStopped = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    if (options.stopWhen?.(stderr)) child.kill('SIGTERM');
+    // Once: a second signal ends the process without order.
+    if (!isStopped && options.stopWhen?.(stderr)) isStopped = child.kill('SIGTERM');
   });
   // A process that ends without reading is judged by its exit code.
   child.stdin.on('error', () => {});
