@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { rollUpMinutes } from '../minute/roll-up-minutes.ts';
+import { bringMinutesUpToDate } from '../minute/roll-up-minutes.ts';
 import { type Clock, type WeekLabel, weekInterval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
@@ -18,15 +18,18 @@ export interface WeeklyReportInput {
   readonly fees?: FeeTable | undefined;
   readonly week: WeekLabel;
   readonly timeZone: string;
+  /** Between two looks at a held lock; the timer of the process if absent. */
+  readonly wait?: ((ms: number) => Promise<void>) | undefined;
 }
 
 /**
  * The report of one week from whatever is stored now: facts are brought up to date first. Credits are
  * those of every period of which the week has a part, as they stood when the week ended, so that a
- * report made late says the same.
+ * report made late says the same. Throws `unavailable` where the facts cannot be brought up to date,
+ * and what evaluations and stores throw.
  */
 export async function makeWeeklyReport(input: WeeklyReportInput): Promise<WeeklyReport> {
-  await rollUpMinutes(input);
+  await bringMinutesUpToDate(input);
   const interval = weekInterval(input.week, input.timeZone);
   const evaluations: EvaluatedContract[] = [];
   const ungoverned: Unknown[] = [];

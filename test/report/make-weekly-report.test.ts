@@ -43,8 +43,13 @@ after(async () => {
   await ledger.close();
 });
 
-function make(week: string, contracts: readonly Contract[] = [router]): Promise<WeeklyReport> {
+function make(
+  week: string,
+  contracts: readonly Contract[] = [router],
+  wait?: () => Promise<void>,
+): Promise<WeeklyReport> {
   return makeWeeklyReport({
+    wait,
     warehouse,
     ledger,
     clock: { now: () => instant('2026-06-01 06:00') },
@@ -87,4 +92,28 @@ test('A month of the week before the contract began is named as ungoverned.', as
   const report = await make('2026-W14', [{ ...router, versions }]);
   assert.deepEqual(creditsOf(report), ['April 2026: met']);
   assert.deepEqual(report.unknown.at(-1)?.details, ['no version of the contract governs 2026-03']);
+});
+
+test('A report waits for another roll-up, and then counts what that one may have missed.', async () => {
+  const free = Promise.withResolvers<void>();
+  const other = ledger.withLock('minute-roll-up', () => free.promise);
+  await storeEvents(warehouse, [
+    { model: 'late', from: '2026-04-02 00:00', to: '2026-04-02 01:00', everyMinutes: 10 },
+  ]);
+  const report = await make('2026-W14', [], async () => {
+    free.resolve();
+    await other;
+  });
+  assert.equal(report.models.find(({ model }) => model === 'late')?.calls, '6');
+});
+
+test('While another process keeps the lock there is no report, and the job runs again.', async () => {
+  let waits = 0;
+  const attempt = ledger.withLock('minute-roll-up', () =>
+    make('2026-W14', [], async () => {
+      waits += 1;
+    }),
+  );
+  await assert.rejects(attempt, { code: 'unavailable', message: /minute-roll-up/ });
+  assert.equal(waits, 120);
 });
