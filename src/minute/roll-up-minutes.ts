@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import { UptallyError } from '../errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import { type Clock, type EpochMs, formatInstant, MINUTE_MS } from '../time.ts';
+import { type Clock, type EpochMs, formatInstant, MINUTE_MS, SECOND_MS } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { eventsKeptFrom } from './kept-events.ts';
@@ -14,6 +16,12 @@ export const ROLL_UP = 'minute-roll-up';
  * may become visible after it, and the servers of a cluster differ by some seconds.
  */
 const OVERLAP_MS = 2 * MINUTE_MS;
+
+interface Stores {
+  readonly warehouse: Warehouse;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
 
 export interface RollUp {
   /** UTC days with recomputed minutes. */
@@ -28,26 +36,39 @@ const watermarkRow = z.object({ reached_at: z.date() });
 
 /**
  * Recomputes the facts of every minute that received events since the last run. Running it twice,
- * late, or again after a crash at any point gives the same facts.
+ * late, or again after a crash at any point gives the same facts. While another process does it,
+ * this does nothing.
  */
-export async function rollUpMinutes(stores: {
-  warehouse: Warehouse;
-  ledger: Ledger;
-  clock: Clock;
-}): Promise<RollUp> {
+export async function rollUpMinutes(stores: Stores): Promise<RollUp> {
   const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
   return done ?? { days: 0, eventRows: 0 };
 }
 
-async function rollUp({
-  warehouse,
-  ledger,
-  clock,
-}: {
-  warehouse: Warehouse;
-  ledger: Ledger;
-  clock: Clock;
-}): Promise<RollUp> {
+/** How long a reader waits for a roll-up that another process is doing. */
+const LONGEST_WAITS = 120;
+
+/**
+ * As `rollUpMinutes`, for one who reads the facts next: waits while another process holds the lock,
+ * for about two minutes, and then does its own, since the other may have begun before the newest
+ * events. Throws `unavailable` where the lock does not come free, so that nothing is read that is stale.
+ */
+export async function bringMinutesUpToDate(
+  stores: Stores & { readonly wait?: ((ms: number) => Promise<void>) | undefined },
+): Promise<RollUp> {
+  const wait = stores.wait ?? ((ms: number) => setTimeout(ms));
+  for (let waits = 0; ; waits += 1) {
+    const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
+    if (done !== undefined) return done;
+    if (waits === LONGEST_WAITS) break;
+    await wait(SECOND_MS);
+  }
+  throw new UptallyError(
+    'unavailable',
+    `${stores.ledger.label}: another process still holds the lock ${ROLL_UP}, so the facts may be stale`,
+  );
+}
+
+async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
   const sinceMs = Math.max(0, (await rolledUpTo(ledger)) - OVERLAP_MS);
   const [newest] = await warehouse.select(
     warehouseStatement('newest-stored-at'),

@@ -13,7 +13,13 @@ import {
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { describeContract, type EvaluatedContract } from './contract-to-date.ts';
 import { amountText, counted, countText, NO_DATA } from './format-figure.ts';
-import { minuteText, momentText, offsetText, shortDayText } from './format-time.ts';
+import {
+  minuteText,
+  momentText,
+  offsetText,
+  periodLabelText,
+  shortDayText,
+} from './format-time.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
 import { reportNotes } from './report-notes.ts';
 import {
@@ -41,7 +47,7 @@ export interface WeeklyReportRequest {
   /** A valid ISO week label. */
   readonly week: WeekLabel;
   readonly timeZone: string;
-  /** Each contract as it stands now, for the credits to date. */
+  /** Each contract in each of its periods, as it stands now, for the credits to date. */
   readonly evaluations: readonly EvaluatedContract[];
   readonly generatedAt: EpochMs;
   /** Models that must have a row even if they never had a call. */
@@ -161,9 +167,20 @@ function creditsToDate(evaluations: readonly EvaluatedContract[]): KeyFigure {
   return {
     label: 'Credits to date',
     figure: figure === '' ? NO_DATA : figure,
-    detail: details.join(', ') || counted(evaluations.length, 'contract', 'contracts'),
+    detail: [...details, ...periodsSummed(evaluations)].join(', ') || contractsText(evaluations),
     tone: figure === '' ? 'quiet' : 'plain',
   };
+}
+
+function contractsText(evaluations: readonly EvaluatedContract[]): string {
+  const contracts = new Set(evaluations.map(({ contract }) => contract.id));
+  return counted(contracts.size, 'contract', 'contracts');
+}
+
+/** In a week of two months the sum is of both, and says so. */
+function periodsSummed(evaluations: readonly EvaluatedContract[]): string[] {
+  const labels = [...new Set(evaluations.map(({ evaluation }) => evaluation.period.label))].sort();
+  return labels.length < 2 ? [] : [labels.map(periodLabelText).join(' and ')];
 }
 
 function unfinishedWeek(interval: Interval, generatedAt: EpochMs): Unknown[] {

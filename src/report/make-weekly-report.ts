@@ -1,13 +1,13 @@
 import type { Contract } from '../contract/contract.ts';
-import { UptallyError } from '../errors.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { rollUpMinutes } from '../minute/roll-up-minutes.ts';
-import { type Clock, localDate, monthOf, type WeekLabel, weekInterval } from '../time.ts';
+import { bringMinutesUpToDate } from '../minute/roll-up-minutes.ts';
+import { type Clock, type WeekLabel, weekInterval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
 import { gatherWeeklyReport } from './gather-weekly-report.ts';
+import { periodsOfWeek } from './periods-of-week.ts';
 import type { Unknown, WeeklyReport } from './weekly-report.ts';
 
 export interface WeeklyReportInput {
@@ -18,35 +18,34 @@ export interface WeeklyReportInput {
   readonly fees?: FeeTable | undefined;
   readonly week: WeekLabel;
   readonly timeZone: string;
+  /** Between two looks at a held lock; the timer of the process if absent. */
+  readonly wait?: ((ms: number) => Promise<void>) | undefined;
 }
 
 /**
  * The report of one week from whatever is stored now: facts are brought up to date first. Credits are
- * those of the month that the week ends in, as they stood when it ended, so that a report made late
- * says the same.
+ * those of every period of which the week has a part, as they stood when the week ended, so that a
+ * report made late says the same. Throws `unavailable` where the facts cannot be brought up to date,
+ * and what evaluations and stores throw.
  */
 export async function makeWeeklyReport(input: WeeklyReportInput): Promise<WeeklyReport> {
-  await rollUpMinutes(input);
-  const { end } = weekInterval(input.week, input.timeZone);
-  const month = monthOf(localDate(end - 1, input.timeZone));
+  await bringMinutesUpToDate(input);
+  const interval = weekInterval(input.week, input.timeZone);
   const evaluations: EvaluatedContract[] = [];
   const ungoverned: Unknown[] = [];
   for (const contract of input.contracts) {
-    try {
-      const evaluation = await evaluateContract({
-        warehouse: input.warehouse,
-        contract,
-        period: month,
-        fees: input.fees,
-        asOf: end,
-      });
+    const periods = periodsOfWeek(contract, interval, input.timeZone);
+    for (const period of periods.governed) {
+      const { warehouse, fees } = input;
+      const asOf = interval.end;
+      const evaluation = await evaluateContract({ warehouse, contract, period, fees, asOf });
       evaluations.push({ contract, evaluation });
-    } catch (error) {
-      if (!(error instanceof UptallyError) || error.code !== 'no_version') throw error;
-      ungoverned.push({
-        subject: contract.title,
-        details: [`no version of the contract governs ${month}`],
-      });
+    }
+    if (periods.ungoverned.length > 0) {
+      const details = periods.ungoverned.map(
+        (month) => `no version of the contract governs ${month}`,
+      );
+      ungoverned.push({ subject: contract.title, details });
     }
   }
   const report = await gatherWeeklyReport({

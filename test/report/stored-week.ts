@@ -25,8 +25,7 @@ let order = 0n;
 
 /** Stores the calls as ingestion would and brings the minute facts up to date. */
 export async function storeWeek(warehouse: Warehouse, traffic: readonly Traffic[]): Promise<void> {
-  const rows = traffic.flatMap((line) => eventsOf(line)).map(eventRow);
-  await warehouse.insert(eventBatch(rows));
+  await storeEvents(warehouse, traffic);
   const ledger = await openPGlite();
   try {
     await migrateLedger(ledger);
@@ -34,6 +33,15 @@ export async function storeWeek(warehouse: Warehouse, traffic: readonly Traffic[
   } finally {
     await ledger.close();
   }
+}
+
+/** Stores the calls alone. */
+export async function storeEvents(
+  warehouse: Warehouse,
+  traffic: readonly Traffic[],
+): Promise<void> {
+  const rows = traffic.flatMap((line) => eventsOf(line)).map(eventRow);
+  await warehouse.insert(eventBatch(rows));
 }
 
 export async function storeDeadLetters(

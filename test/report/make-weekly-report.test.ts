@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Contract } from '../../src/contract/contract.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { makeWeeklyReport } from '../../src/report/make-weekly-report.ts';
+import type { WeeklyReport } from '../../src/report/weekly-report.ts';
+import { openChdb } from '../../src/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { instant, storeEvents } from './stored-week.ts';
+
+const router = loadContract(packagePath('contracts', 'no-clause.yaml'));
+
+let warehouse: Warehouse;
+let ledger: Ledger;
+
+before(async () => {
+  warehouse = openChdb();
+  ledger = await openPGlite();
+  await migrateWarehouse(warehouse);
+  await migrateLedger(ledger);
+  // Tuesday 31 March 2026 is the last day of its month: the calls of its afternoon fail.
+  const fields = { route: 'shared-router' };
+  const line = { model: 'opus', everyMinutes: 5 };
+  await storeEvents(warehouse, [
+    { ...line, from: '2026-03-24 00:00', to: '2026-03-31 12:00', fields },
+    {
+      ...line,
+      from: '2026-03-31 12:00',
+      to: '2026-04-01 00:00',
+      fields: { ...fields, http_status: 500 },
+    },
+    { ...line, from: '2026-04-01 00:00', to: '2026-04-06 00:00', fields },
+  ]);
+});
+
+after(async () => {
+  await warehouse.close();
+  await ledger.close();
+});
+
+function make(
+  week: string,
+  contracts: readonly Contract[] = [router],
+  wait?: () => Promise<void>,
+): Promise<WeeklyReport> {
+  return makeWeeklyReport({
+    wait,
+    warehouse,
+    ledger,
+    clock: { now: () => instant('2026-06-01 06:00') },
+    contracts,
+    week,
+    timeZone: 'UTC',
+  });
+}
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const creditsOf = ({ contracts }: WeeklyReport) =>
+  contracts.map(({ period, verdict }) => `${plain(period)}: ${verdict}`);
+
+test('A breach on the last day of a month stands in the report of the week that the month ends in.', async () => {
+  const report = await make('2026-W14');
+  assert.deepEqual(creditsOf(report), ['March 2026: breached', 'April 2026: met']);
+  assert.equal(plain(report.keyFigures[3]?.detail ?? ''), 'March 2026 and April 2026');
+});
+
+test('A week within one month states that month alone.', async () => {
+  assert.deepEqual(creditsOf(await make('2026-W13')), ['March 2026: met']);
+});
+
+test('A billing cycle is stated in the weeks that it has a part of, whatever its label.', async () => {
+  const versions = router.versions.map((version) => ({
+    ...version,
+    period: { kind: 'billing_cycle' as const, anchorDay: 3 },
+  }));
+  const report = await make('2026-W14', [{ ...router, versions }]);
+  assert.deepEqual(creditsOf(report), ['March 2026: breached', 'April 2026: met']);
+  const later = await make('2026-W18', [{ ...router, versions }]);
+  assert.deepEqual(creditsOf(later), ['April 2026: met', 'May 2026: undetermined']);
+});
+
+test('A month of the week before the contract began is named as ungoverned.', async () => {
+  const versions = router.versions.map((version) => ({
+    ...version,
+    effectiveFrom: instant('2026-04-01 00:00'),
+  }));
+  const report = await make('2026-W14', [{ ...router, versions }]);
+  assert.deepEqual(creditsOf(report), ['April 2026: met']);
+  assert.deepEqual(report.unknown.at(-1)?.details, ['no version of the contract governs 2026-03']);
+});
+
+test('A report waits for another roll-up, and then counts what that one may have missed.', async () => {
+  const free = Promise.withResolvers<void>();
+  const other = ledger.withLock('minute-roll-up', () => free.promise);
+  await storeEvents(warehouse, [
+    { model: 'late', from: '2026-04-02 00:00', to: '2026-04-02 01:00', everyMinutes: 10 },
+  ]);
+  const report = await make('2026-W14', [], async () => {
+    free.resolve();
+    await other;
+  });
+  assert.equal(report.models.find(({ model }) => model === 'late')?.calls, '6');
+});
+
+test('While another process keeps the lock there is no report, and the job runs again.', async () => {
+  let waits = 0;
+  const attempt = ledger.withLock('minute-roll-up', () =>
+    make('2026-W14', [], async () => {
+      waits += 1;
+    }),
+  );
+  await assert.rejects(attempt, { code: 'unavailable', message: /minute-roll-up/ });
+  assert.equal(waits, 120);
+});
