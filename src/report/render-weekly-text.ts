@@ -12,7 +12,9 @@ export function renderWeeklyText(report: WeeklyReport): string {
       pair(label, detail === '' ? figure : `${figure} (${detail})`),
     ),
     heading('Models', '-'),
-    ...report.models.map((model) => modelLines(model, report.weekBefore)),
+    ...(report.models.length === 0
+      ? [[report.noModels]]
+      : report.models.map((model) => modelLines(model, report.weekBefore))),
     heading('Credits to date', '-'),
     ...(report.contracts.length === 0
       ? [['No contract was evaluated.']]
@@ -34,7 +36,7 @@ export function renderWeeklyText(report: WeeklyReport): string {
 function modelLines(model: ModelWeek, weekBefore: string): string[] {
   const via = model.routes === '' ? '' : ` via ${model.routes}`;
   const name = `${model.model}, ${model.provider}${via}`;
-  if (model.empty) return [name, pair('Availability', model.availability)];
+  if (model.empty) return [name, pair('Availability', `${model.availability} (no call this week)`)];
   return [
     name,
     pair(

@@ -15,6 +15,8 @@ export interface WeeklyReport {
   readonly keyFigures: readonly KeyFigure[];
   /** Lowest availability first; models without data last. */
   readonly models: readonly ModelWeek[];
+  /** What stands in the place of their rows where there is none. */
+  readonly noModels: string;
   readonly contracts: readonly ContractToDate[];
   readonly unknown: readonly Unknown[];
   /** How the figures are made; for the foot of the report. */
