@@ -5,6 +5,7 @@ import {
   HOUR_MS,
   type Interval,
   localDate,
+  parseInstant,
   startOfLocalDate,
   type WeekLabel,
   weekInterval,
@@ -21,6 +22,7 @@ import {
   shortDayText,
 } from './format-time.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
+import { openPeriodWords } from './open-period.ts';
 import { reportNotes } from './report-notes.ts';
 import {
   unknownContracts,
@@ -105,6 +107,7 @@ export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<
     models,
     noModels: 'No data: no model had a call in this week or in the four weeks before.',
     contracts: evaluations.map(describeContract),
+    openPeriods: openPeriods(evaluations, generatedAt, timeZone),
     unknown: [
       ...unfinishedWeek(interval, generatedAt),
       ...silentWeek(facts),
@@ -196,6 +199,20 @@ function contractsText(evaluations: readonly EvaluatedContract[]): string {
 function periodsSummed(evaluations: readonly EvaluatedContract[]): string[] {
   const labels = [...new Set(evaluations.map(({ evaluation }) => evaluation.period.label))].sort();
   return labels.length < 2 ? [] : [labels.map(periodLabelText).join(' and ')];
+}
+
+function openPeriods(
+  evaluations: readonly EvaluatedContract[],
+  generatedAt: EpochMs,
+  timeZone: string,
+): string[] {
+  const sentences = evaluations.flatMap(({ evaluation: { period }, asOf = generatedAt }) => {
+    const end = parseInstant(period.end);
+    if (end === undefined) throw new RangeError(`${period.end}: an instant`);
+    const words = openPeriodWords({ label: period.label, end }, asOf, timeZone);
+    return words === '' ? [] : [`${words}.`];
+  });
+  return [...new Set(sentences)];
 }
 
 function unfinishedWeek(interval: Interval, generatedAt: EpochMs): Unknown[] {

@@ -19,6 +19,7 @@ export function renderWeeklyText(report: WeeklyReport): string {
     ...(report.contracts.length === 0
       ? [['No contract was evaluated.']]
       : report.contracts.map(contractLines)),
+    ...report.openPeriods.map((sentence) => wrapped(sentence, 0)),
     heading('What is unknown', '-'),
     ...(report.unknown.length === 0
       ? [["No gap was found in this week's records."]]

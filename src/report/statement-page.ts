@@ -16,6 +16,7 @@ import {
 import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
 import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
 import { indicatorWords } from './indicator-words.ts';
+import { openPeriodWords } from './open-period.ts';
 import {
   creditReasonWords,
   partitionWords,
@@ -33,6 +34,7 @@ export function statementPage(draft: StatementDraft) {
     title: `Service credit statement, ${contract.title}, ${periodLabelText(period.label)}`,
     contract: contract.title,
     period: periodLabelText(period.label),
+    open: openWords(draft),
     keyFigures: keyFigures(draft, isMeasuredOnly),
     facts: facts(draft, isMeasuredOnly),
     commitments: draft.commitments.map((commitment) => commitmentPart(commitment)),
@@ -52,6 +54,11 @@ export function statementPage(draft: StatementDraft) {
       grade: gradeWords(source),
     })),
   };
+}
+
+function openWords({ period, asOf }: StatementDraft): string {
+  const words = openPeriodWords(period, asOf, period.timeZone);
+  return words === '' ? '' : `${words}.`;
 }
 
 function keyFigures({ commitments, credits, total }: StatementDraft, isMeasuredOnly: boolean) {

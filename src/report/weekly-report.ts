@@ -18,6 +18,8 @@ export interface WeeklyReport {
   /** What stands in the place of their rows where there is none. */
   readonly noModels: string;
   readonly contracts: readonly ContractToDate[];
+  /** A sentence for each period of theirs that was not over. */
+  readonly openPeriods: readonly string[];
   readonly unknown: readonly Unknown[];
   /** How the figures are made; for the foot of the report. */
   readonly notes: readonly Note[];

@@ -100,3 +100,18 @@ test('Of stored events a draft counts the calls of the whole log, and no rejecte
   );
   assert.doesNotMatch(text, /rejected|records/);
 });
+
+test('A draft of a month that is not over says so, and as of when; one of a whole month does not.', () => {
+  const evaluation = bedrockEvaluation(bedrock.sha256);
+  const textAt = (asOf: string) =>
+    pageText(
+      renderStatementHtml(
+        draftStatement({ contract: bedrock, evaluation, generatedAt, asOf: instant(asOf) }),
+      ),
+    );
+  assert.match(
+    textAt('2026-06-08 00:00'),
+    /June 2026 is not over: figures as of 8 June 2026 00:00 UTC; calls to come change them, and slots to come/,
+  );
+  assert.doesNotMatch(textAt('2026-07-01 00:00'), /is not over: figures/);
+});
