@@ -109,7 +109,7 @@ export async function runDemo({
       printing.update(1);
       const [contract, evaluation] = evaluations.find(isPaying) ?? [];
       if (contract !== undefined && evaluation !== undefined) {
-        const statement = { contract, evaluation, generatedAt: MONDAY_MORNING.now() };
+        const statement = { contract, evaluation, generatedAt: MONDAY_MORNING.now(), asOf: AS_OF };
         await writeWholeFile(files.statement, await printStatement(statement, printer));
       }
     });

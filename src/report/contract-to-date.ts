@@ -1,5 +1,6 @@
 import type { CreditLine, EvaluatedPartition, Evaluation } from '../evaluation/evaluation.ts';
 import { decimal } from '../exact.ts';
+import type { EpochMs } from '../time.ts';
 import { amountText, counted, NBSP, NO_DATA } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
 import {
@@ -15,6 +16,8 @@ import type { ContractToDate } from './weekly-report.ts';
 export interface EvaluatedContract {
   readonly contract: { readonly id: string; readonly title: string };
   readonly evaluation: Evaluation;
+  /** What its events were cut off at; absent: when the report is made. */
+  readonly asOf?: EpochMs | undefined;
 }
 
 /** One contract in one row: its worst verdict, its lowest figure, and the claimed reading's money. */

@@ -55,6 +55,12 @@ export function momentText(instant: EpochMs, timeZone: string): string {
   return `${weekday(date)}${NBSP}${dateText(date)}${NBSP}${clock(instant, timeZone)}`;
 }
 
+/** `8 June 2026 00:00 UTC`, local. */
+export function instantText(instant: EpochMs, timeZone: string): string {
+  const date = dateText(localDate(instant, timeZone));
+  return `${date}${NBSP}${clock(instant, timeZone)}${NBSP}${offsetText(instant, timeZone)}`;
+}
+
 /** `UTC+02:00`: what a zone's clocks show at an instant. */
 export function offsetText(instant: EpochMs, timeZone: string): string {
   const whole = instant - (instant % MINUTE_MS);

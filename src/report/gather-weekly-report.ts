@@ -5,6 +5,7 @@ import {
   HOUR_MS,
   type Interval,
   localDate,
+  parseInstant,
   startOfLocalDate,
   type WeekLabel,
   weekInterval,
@@ -21,6 +22,7 @@ import {
   shortDayText,
 } from './format-time.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
+import { openPeriodWords } from './open-period.ts';
 import { reportNotes } from './report-notes.ts';
 import {
   unknownContracts,
@@ -50,27 +52,35 @@ export interface WeeklyReportRequest {
   /** Each contract in each of its periods, as it stands now, for the credits to date. */
   readonly evaluations: readonly EvaluatedContract[];
   readonly generatedAt: EpochMs;
-  /** Models that must have a row even if they never had a call. */
-  readonly expectedModels?: readonly ModelKey[] | undefined;
 }
+
+/** A model with calls in so many weeks before has a row, even without one in the week. */
+const WEEKS_BEFORE = 4;
 
 /** Reads one ISO week of minute facts in a zone and says everything that the report prints. */
 export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<WeeklyReport> {
   const { warehouse, week, timeZone, evaluations, generatedAt } = request;
   const interval = weekInterval(week, timeZone);
-  const weekBefore = weekOf(addDays(localDate(interval.start, timeZone), -7));
+  const monday = localDate(interval.start, timeZone);
+  const weekBefore = weekOf(addDays(monday, -7));
+  const weeksBefore = {
+    start: startOfLocalDate(addDays(monday, -7 * WEEKS_BEFORE), timeZone),
+    end: interval.start,
+  };
   const facts = await readModels(warehouse, interval);
   const before = await readModels(warehouse, weekInterval(weekBefore, timeZone));
+  const recent = await readModels(warehouse, weeksBefore);
   const hours = await readHours(warehouse, interval);
   const worstMinutes = await readWorstMinutes(warehouse, interval, WORST_MINUTES);
   const deadLetters = await readDeadLetters(warehouse, interval);
   const conflicts = await readConflicts(warehouse, interval);
 
-  const keys = distinctKeys([...facts, ...before, ...(request.expectedModels ?? [])]);
+  const keys = distinctKeys([...facts, ...recent]);
   const inputs: ModelInput[] = keys.map((key) => ({
     key,
     facts: facts.find(isOf(key)),
     before: before.find(isOf(key)),
+    recent: recent.find(isOf(key)),
     hours: hours.filter(isOf(key)),
     worstMinutes: worstMinutes.filter(isOf(key)),
   }));
@@ -95,9 +105,12 @@ export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<
     generatedAt: `${momentText(generatedAt, timeZone)} ${offsetText(generatedAt, timeZone)}`,
     keyFigures: keyFigures(models, evaluations),
     models,
+    noModels: 'No data: no model had a call in this week or in the four weeks before.',
     contracts: evaluations.map(describeContract),
+    openPeriods: openPeriods(evaluations, generatedAt, timeZone),
     unknown: [
       ...unfinishedWeek(interval, generatedAt),
+      ...silentWeek(facts),
       ...unknownModels(inputs, weekBefore),
       ...unknownOutcomes(inputs),
       ...unknownLatencies(inputs),
@@ -120,24 +133,29 @@ function keyFigures(
   const bad = models.reduce((sum, { counts }) => sum + counts.bad, 0);
   const lowest = withData[0];
   const silent = models.length - withData.length;
+  const noCall = 'no call this week';
   return [
     {
       label: 'Lowest availability',
       figure: lowest?.availability ?? NO_DATA,
-      detail: lowest === undefined ? 'no call this week' : lowest.model,
+      detail: lowest?.model ?? (calls === 0 ? noCall : 'no call was good or bad'),
       tone: lowest?.availabilityTone ?? 'quiet',
     },
     {
       label: 'Calls',
-      figure: countText(calls),
-      detail: `${countText(bad)} of them failed`,
-      tone: 'plain',
+      ...(calls === 0
+        ? { figure: NO_DATA, detail: noCall, tone: 'quiet' }
+        : { figure: countText(calls), detail: `${countText(bad)} of them failed`, tone: 'plain' }),
     },
     {
       label: 'Models',
-      figure: countText(models.length),
-      detail: silent === 0 ? 'all with data' : `${countText(silent)} without data`,
-      tone: 'plain',
+      ...(models.length === 0
+        ? { figure: NO_DATA, detail: 'none with a call', tone: 'quiet' }
+        : {
+            figure: countText(models.length),
+            detail: silent === 0 ? 'all with data' : `${countText(silent)} without data`,
+            tone: 'plain',
+          }),
     },
     creditsToDate(evaluations),
   ];
@@ -183,11 +201,30 @@ function periodsSummed(evaluations: readonly EvaluatedContract[]): string[] {
   return labels.length < 2 ? [] : [labels.map(periodLabelText).join(' and ')];
 }
 
+function openPeriods(
+  evaluations: readonly EvaluatedContract[],
+  generatedAt: EpochMs,
+  timeZone: string,
+): string[] {
+  const sentences = evaluations.flatMap(({ evaluation: { period }, asOf = generatedAt }) => {
+    const end = parseInstant(period.end);
+    if (end === undefined) throw new RangeError(`${period.end}: an instant`);
+    const words = openPeriodWords({ label: period.label, end }, asOf, timeZone);
+    return words === '' ? [] : [`${words}.`];
+  });
+  return [...new Set(sentences)];
+}
+
 function unfinishedWeek(interval: Interval, generatedAt: EpochMs): Unknown[] {
   if (generatedAt >= interval.end) return [];
   return [
     { subject: 'The week', details: ['not over when this report was made; figures will change'] },
   ];
+}
+
+function silentWeek(facts: readonly ModelKey[]): Unknown[] {
+  if (facts.length > 0) return [];
+  return [{ subject: 'Calls', details: [`${NO_DATA}: no call of this week is stored`] }];
 }
 
 function reportDays(interval: Interval, timeZone: string): ReportDay[] {

@@ -39,7 +39,7 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
       const { warehouse, fees } = input;
       const asOf = interval.end;
       const evaluation = await evaluateContract({ warehouse, contract, period, fees, asOf });
-      evaluations.push({ contract, evaluation });
+      evaluations.push({ contract, evaluation, asOf });
     }
     if (periods.ungoverned.length > 0) {
       const details = periods.ungoverned.map(

@@ -19,7 +19,10 @@ import { wilsonInterval } from './wilson.ts';
 export interface ModelInput {
   readonly key: ModelKey;
   readonly facts: ModelFacts | undefined;
+  /** Of the week before. */
   readonly before: ModelFacts | undefined;
+  /** Of the four weeks before, that week among them. */
+  readonly recent: ModelFacts | undefined;
   readonly hours: readonly HourFacts[];
   readonly worstMinutes: readonly MinuteFacts[];
 }

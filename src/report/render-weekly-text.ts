@@ -12,11 +12,14 @@ export function renderWeeklyText(report: WeeklyReport): string {
       pair(label, detail === '' ? figure : `${figure} (${detail})`),
     ),
     heading('Models', '-'),
-    ...report.models.map((model) => modelLines(model, report.weekBefore)),
+    ...(report.models.length === 0
+      ? [[report.noModels]]
+      : report.models.map((model) => modelLines(model, report.weekBefore))),
     heading('Credits to date', '-'),
     ...(report.contracts.length === 0
       ? [['No contract was evaluated.']]
       : report.contracts.map(contractLines)),
+    ...report.openPeriods.map((sentence) => wrapped(sentence, 0)),
     heading('What is unknown', '-'),
     ...(report.unknown.length === 0
       ? [["No gap was found in this week's records."]]
@@ -34,7 +37,7 @@ export function renderWeeklyText(report: WeeklyReport): string {
 function modelLines(model: ModelWeek, weekBefore: string): string[] {
   const via = model.routes === '' ? '' : ` via ${model.routes}`;
   const name = `${model.model}, ${model.provider}${via}`;
-  if (model.empty) return [name, pair('Availability', model.availability)];
+  if (model.empty) return [name, pair('Availability', `${model.availability} (no call this week)`)];
   return [
     name,
     pair(

@@ -16,6 +16,7 @@ import {
 import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
 import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
 import { indicatorWords } from './indicator-words.ts';
+import { openPeriodWords } from './open-period.ts';
 import {
   creditReasonWords,
   partitionWords,
@@ -33,6 +34,7 @@ export function statementPage(draft: StatementDraft) {
     title: `Service credit statement, ${contract.title}, ${periodLabelText(period.label)}`,
     contract: contract.title,
     period: periodLabelText(period.label),
+    open: openWords(draft),
     keyFigures: keyFigures(draft, isMeasuredOnly),
     facts: facts(draft, isMeasuredOnly),
     commitments: draft.commitments.map((commitment) => commitmentPart(commitment)),
@@ -52,6 +54,11 @@ export function statementPage(draft: StatementDraft) {
       grade: gradeWords(source),
     })),
   };
+}
+
+function openWords({ period, asOf }: StatementDraft): string {
+  const words = openPeriodWords(period, asOf, period.timeZone);
+  return words === '' ? '' : `${words}.`;
 }
 
 function keyFigures({ commitments, credits, total }: StatementDraft, isMeasuredOnly: boolean) {
@@ -107,7 +114,6 @@ function unknownLines({ credits }: StatementDraft): string {
 function facts(draft: StatementDraft, isMeasuredOnly: boolean) {
   const { contract, events, period } = draft;
   const moment = (instant: number) => momentText(instant, period.timeZone);
-  const repeated = events.read - events.rejected - events.distinct;
   return [
     ...(isMeasuredOnly
       ? [{ term: 'Parties', text: `${draft.debtor} and ${draft.creditor}` }]
@@ -125,20 +131,35 @@ function facts(draft: StatementDraft, isMeasuredOnly: boolean) {
     },
     { term: 'Contract file', text: `SHA-256 ${contract.sha256}` },
     ...(isMeasuredOnly ? [] : [{ term: 'Form of credit', text: remedyWords(draft.remedy) }]),
-    {
-      term: 'Records',
-      text: [
-        `${counted(events.read, 'record', 'records')} read: ${counted(events.distinct, 'distinct call', 'distinct calls')}`,
-        `${countText(Math.max(0, repeated))}${NBSP}repeated or after the cut-off`,
-        `${countText(events.rejected)}${NBSP}rejected`,
-        `${counted(events.conflicts, 'conflict', 'conflicts')}`,
-      ].join(', '),
-    },
+    { term: 'Calls', text: recordsWords(events) },
     {
       term: 'Generated',
       text: `${moment(draft.generatedAt)} ${offsetText(draft.generatedAt, period.timeZone)}`,
     },
   ];
+}
+
+/**
+ * The counts are of every call in the log, whatever contract or period it falls under. What was
+ * repeated or rejected on its way is known only of files; stored events say nothing of it.
+ */
+function recordsWords({ read, distinct, conflicts, rejected }: StatementDraft['events']): string {
+  const repeated = Math.max(0, read - rejected - distinct);
+  return [
+    `${counted(distinct, 'distinct call', 'distinct calls')} in the whole log, of every contract and period`,
+    ...(read === distinct
+      ? []
+      : [
+          `from ${counted(read, 'record', 'records')}`,
+          `${countText(repeated)}${NBSP}of them repeated or after the cut-off`,
+          `${countText(rejected)}${NBSP}rejected`,
+        ]),
+    ...(conflicts === 0
+      ? []
+      : [
+          `${counted(conflicts, 'call', 'calls')} with differing contents, of which the last counts`,
+        ]),
+  ].join(', ');
 }
 
 function zoneWords({ timeZone, start, end }: StatementDraft['period']): string {

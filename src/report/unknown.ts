@@ -7,12 +7,12 @@ import type { Unknown } from './weekly-report.ts';
 
 /** A model without a call, or without a call that counts: there is no availability to print. */
 export function unknownModels(models: readonly ModelInput[], weekBefore: string): Unknown[] {
-  return models.flatMap(({ key, facts, before }) => {
+  return models.flatMap(({ key, facts, before, recent }) => {
     const subject = `${key.model}, ${key.provider}`;
     if (facts === undefined) {
       const past = before
         ? `${counted(before.calls, 'call', 'calls')} in ${weekBefore}`
-        : 'it is named in the configuration';
+        : `${counted(recent?.calls ?? 0, 'call', 'calls')} in the four weeks before`;
       return [{ subject, details: [`${NO_DATA}: no call this week, ${past}`] }];
     }
     if (facts.good + facts.bad > 0) return [];
@@ -78,6 +78,9 @@ export function unknownRecords(
 export function unknownContracts(contracts: readonly EvaluatedContract[]): Unknown[] {
   return contracts.flatMap(({ contract, evaluation }) => {
     const subject = `${contract.title}, ${periodLabelText(evaluation.period.label)}`;
+    const unseen = evaluation.commitments
+      .filter(({ partitions }) => partitions.length === 0)
+      .map(({ id }) => `${NO_DATA} for ${id}: ${reasonWords('no_events')}`);
     const undetermined = evaluation.commitments
       .flatMap(({ partitions }) => partitions)
       .filter(({ verdict }) => verdict === 'undetermined')
@@ -94,7 +97,7 @@ export function unknownContracts(contracts: readonly EvaluatedContract[]): Unkno
       const amount = amountText(claimed.amount, evaluation.total.currency);
       return [`${amount} is provisional${where}${why}`];
     });
-    const details = [...undetermined, ...open];
+    const details = [...unseen, ...undetermined, ...open];
     return details.length === 0 ? [] : [{ subject, details }];
   });
 }

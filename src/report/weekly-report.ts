@@ -15,7 +15,11 @@ export interface WeeklyReport {
   readonly keyFigures: readonly KeyFigure[];
   /** Lowest availability first; models without data last. */
   readonly models: readonly ModelWeek[];
+  /** What stands in the place of their rows where there is none. */
+  readonly noModels: string;
   readonly contracts: readonly ContractToDate[];
+  /** A sentence for each period of theirs that was not over. */
+  readonly openPeriods: readonly string[];
   readonly unknown: readonly Unknown[];
   /** How the figures are made; for the foot of the report. */
   readonly notes: readonly Note[];

@@ -22,6 +22,8 @@ export interface StatementDraft {
   readonly creditor: string;
   readonly period: Interval & { readonly label: string; readonly timeZone: string };
   readonly generatedAt: EpochMs;
+  /** Calls that started then or later are not in the figures. */
+  readonly asOf: EpochMs;
   readonly sources: ContractVersion['sources'];
   readonly remedy: ContractVersion['remedy'];
   readonly floor: ContractVersion['floor'];
@@ -48,6 +50,8 @@ export interface StatementInput {
   readonly contract: Contract;
   readonly evaluation: Evaluation;
   readonly generatedAt: EpochMs;
+  /** What the evaluation's events were cut off at; absent: all that were stored by `generatedAt`. */
+  readonly asOf?: EpochMs | undefined;
   /** Name of the organisation that keeps the log. */
   readonly customer?: string | undefined;
   /** What claims are due from, beside the period; what is absent is not known, and the draft says so. */
@@ -74,6 +78,7 @@ export function draftStatement(input: StatementInput): StatementDraft {
     creditor: isReceivable ? us : contract.provider,
     period: { ...interval, label: period.label, timeZone: version.timeZone },
     generatedAt: input.generatedAt,
+    asOf: input.asOf ?? input.generatedAt,
     sources: version.sources,
     remedy: version.remedy,
     floor: version.floor,

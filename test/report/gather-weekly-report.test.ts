@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gatherWeeklyReport } from '../../src/report/gather-weekly-report.ts';
+import { renderWeeklyHtml } from '../../src/report/render-weekly-html.ts';
+import { renderWeeklyMail } from '../../src/report/render-weekly-mail.ts';
 import type { ModelWeek, WeeklyReport } from '../../src/report/weekly-report.ts';
 import { openChdb } from '../../src/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { exampleContracts } from './example-evaluations.ts';
+import { pageText } from './example-report.ts';
 import { instant, storeDeadLetters, storeWeek } from './stored-week.ts';
 
 const OVERLOADED = { http_status: 529, error_type: 'overloaded_error' };
@@ -75,6 +78,21 @@ before(async () => {
       model: 'nova',
       from: '2026-05-25 00:00',
       to: '2026-05-26 00:00',
+      everyMinutes: 60,
+    },
+    // The first of the four weeks before the outage's, and one week earlier.
+    {
+      provider: 'google',
+      model: 'gemini',
+      from: '2026-05-04 00:00',
+      to: '2026-05-05 00:00',
+      everyMinutes: 60,
+    },
+    {
+      provider: 'google',
+      model: 'retired',
+      from: '2026-05-03 00:00',
+      to: '2026-05-04 00:00',
       everyMinutes: 60,
     },
     {
@@ -181,17 +199,7 @@ test('Hours without a call stay empty, and a day without one has no data.', asyn
 });
 
 test('A model without traffic has a row that says no data, never 100 %.', async () => {
-  const report = await gatherWeeklyReport({
-    warehouse,
-    week: '2026-W23',
-    timeZone: 'UTC',
-    evaluations: [],
-    generatedAt: instant('2026-06-08 06:00'),
-    expectedModels: [
-      { provider: 'google', model: 'gemini' },
-      { provider: 'anthropic', model: 'opus' },
-    ],
-  });
+  const report = await gather('2026-W23');
   for (const model of ['nova', 'gemini']) {
     const row = modelOf(report, model);
     assert.equal(row.empty, true);
@@ -210,7 +218,7 @@ test('A model without traffic has a row that says no data, never 100 %.', async 
   assert.deepEqual(unknownOf(report), [
     'large, mistral: no data: 3 calls, none of them good or bad',
     'nova, aws.bedrock: no data: no call this week, 24 calls in 2026-W22',
-    'gemini, google: no data: no call this week, it is named in the configuration',
+    'gemini, google: no data: no call this week, 24 calls in the four weeks before',
     'Latency: no call succeeded of large',
     'Time to first token: not reported by any call of gpt',
     'Dead letters: 3 records received in the week could not be read, and count in no figure: 2 not json, 1 missing field',
@@ -218,10 +226,40 @@ test('A model without traffic has a row that says no data, never 100 %.', async 
   ]);
 });
 
-test('A week before the first call has no row at all.', async () => {
+test('A week without any call says no data in every figure, on the page, in the mail and in its text.', async () => {
+  const silent = await gather('2026-W30');
   const report = await gather('2025-W01');
-  assert.deepEqual(report.models, []);
-  assert.equal(report.keyFigures[0]?.figure, 'no data');
+  for (const week of [silent, report]) {
+    assert.deepEqual(week.models, []);
+    assert.deepEqual(
+      week.keyFigures.map(({ figure }) => figure),
+      Array(4).fill('no data'),
+    );
+    assert.deepEqual(unknownOf(week), ['Calls: no data: no call of this week is stored']);
+  }
+  const mail = renderWeeklyMail(report);
+  for (const text of [pageText(renderWeeklyHtml(report)), pageText(mail.html), mail.text]) {
+    assert.match(text, /No data: no model had a call in this week/);
+    assert.doesNotMatch(text, /No gap was found|all with data/);
+  }
+});
+
+test('A week in which every known model is silent lists each, and no figure is 0.', async () => {
+  const report = await gather('2026-W24');
+  assert.deepEqual(
+    report.keyFigures.map(({ label, figure, detail }) => `${label}: ${figure}, ${plain(detail)}`),
+    [
+      'Lowest availability: no data, no call this week',
+      'Calls: no data, no call this week',
+      'Models: 4, 4 without data',
+      'Credits to date: no data, 0 contracts',
+    ],
+  );
+  assert.deepEqual(
+    report.models.map(({ model, availability }) => `${model}: ${availability}`),
+    ['opus: no data', 'nova: no data', 'large: no data', 'gpt: no data'],
+  );
+  assert.equal(unknownOf(report).length, 5);
 });
 
 test('The zone moves the edges of the week: the first calls of June fall into the week before in New York.', async () => {
@@ -251,6 +289,22 @@ test('A week in which clocks go back has 169 hours, and tells the repeated hour 
 test('A report made before the week is over says so.', async () => {
   const report = await gather('2026-W23', 'UTC', '2026-06-07 12:00');
   assert.match(unknownOf(report)[0] ?? '', /^The week: not over/);
+});
+
+test('A contract under which no call was seen is listed as unknown.', async () => {
+  const [first] = exampleContracts;
+  assert.ok(first);
+  const commitments = first.evaluation.commitments.map((each) => ({ ...each, partitions: [] }));
+  const { unknown } = await gatherWeeklyReport({
+    warehouse,
+    week: '2026-W23',
+    timeZone: 'UTC',
+    evaluations: [{ ...first, evaluation: { ...first.evaluation, commitments, credits: [] } }],
+    generatedAt: instant('2026-06-08 06:00'),
+  });
+  assert.deepEqual(unknown.at(-1)?.details, [
+    'no data for uptime: no call under this contract was seen in the period',
+  ]);
 });
 
 test('Contracts stand in the report with their verdict, figure, claimed amount and reason.', async () => {

@@ -67,6 +67,10 @@ test('A breach on the last day of a month stands in the report of the week that 
   const report = await make('2026-W14');
   assert.deepEqual(creditsOf(report), ['March 2026: breached', 'April 2026: met']);
   assert.equal(plain(report.keyFigures[3]?.detail ?? ''), 'March 2026 and April 2026');
+  assert.deepEqual(
+    report.openPeriods.map((sentence) => plain(sentence).split(';')[0]),
+    ['April 2026 is not over: figures as of 6 April 2026 00:00 UTC'],
+  );
 });
 
 test('A week within one month states that month alone.', async () => {

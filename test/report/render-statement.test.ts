@@ -85,3 +85,33 @@ test('A partition that nobody called, in a contract that nobody called, still ma
   assert.match(text, /Claimed not known/);
   assert.doesNotMatch(text, /100\.0000 %|USD 0\.00/);
 });
+
+test('Of stored events a draft counts the calls of the whole log, and no rejected ones.', () => {
+  const evaluation = {
+    ...bedrockEvaluation(bedrock.sha256),
+    events: { read: 28_092, distinct: 28_092, conflicts: 0, rejected: 0 },
+  };
+  const text = pageText(
+    renderStatementHtml(draftStatement({ contract: bedrock, evaluation, generatedAt })),
+  );
+  assert.match(
+    text,
+    /^Calls 28,092 distinct calls in the whole log, of every contract and period$/m,
+  );
+  assert.doesNotMatch(text, /rejected|records/);
+});
+
+test('A draft of a month that is not over says so, and as of when; one of a whole month does not.', () => {
+  const evaluation = bedrockEvaluation(bedrock.sha256);
+  const textAt = (asOf: string) =>
+    pageText(
+      renderStatementHtml(
+        draftStatement({ contract: bedrock, evaluation, generatedAt, asOf: instant(asOf) }),
+      ),
+    );
+  assert.match(
+    textAt('2026-06-08 00:00'),
+    /June 2026 is not over: figures as of 8 June 2026 00:00 UTC; calls to come change them, and slots to come/,
+  );
+  assert.doesNotMatch(textAt('2026-07-01 00:00'), /is not over: figures/);
+});

@@ -63,6 +63,7 @@ test('Page, mail and its text twin print the same figures.', () => {
       status,
       reason,
     ]),
+    ...report.openPeriods,
     ...report.unknown.flatMap(({ subject, details }) => [subject, ...details]),
   ];
   for (const [form, text] of Object.entries(forms)) {
@@ -132,6 +133,20 @@ test('A value that is missing or null is an error, never an empty cell.', () => 
   assert.throws(() => renderPage('weekly-report', { report: untitled, charts: [] }), /title/);
   const nameless = { ...report, title: null };
   assert.throws(() => renderPage('weekly-report', { report: nameless, charts: [] }), /title: null/);
+});
+
+test('A month that is not over is named beside the credits, whatever the verdict.', () => {
+  assert.deepEqual(
+    report.openPeriods.map((sentence) => sentence.replaceAll('\u00a0', ' ')),
+    [
+      'June 2026 is not over: figures as of 8 June 2026 06:00 UTC; calls to come change them, and slots to come count like slots without calls.',
+    ],
+  );
+});
+
+test('No verdict breaks within a word.', () => {
+  assert.match(html, /\.verdict \{ white-space: nowrap; \}/);
+  assert.equal(html.match(/<td class="verdict /g)?.length, report.contracts.length);
 });
 
 test('A week without models, contracts or gaps still makes a page and a mail.', () => {
