@@ -9,6 +9,7 @@ import { addIngestCommand } from './command/ingest-command.ts';
 import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
+import { stopProgress } from './progress.ts';
 import { styled } from './terminal.ts';
 import { systemClock } from './time.ts';
 
@@ -20,7 +21,10 @@ const EXIT_INTERRUPTED = 130;
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (interruption.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    if (interruption.signal.aborted) {
+      stopProgress();
+      process.exit(EXIT_INTERRUPTED);
+    }
     interruption.abort();
   });
 }
@@ -206,5 +210,7 @@ function errorText(error: unknown): string {
 try {
   await program.parseAsync();
 } catch (error) {
+  // A step that failed is still drawn, and its timer would keep the process alive.
+  stopProgress();
   process.exitCode = exitCodeOf(error);
 }

@@ -25,6 +25,24 @@ export function openProgress(stream: NodeJS.WriteStream): Progress {
   };
 }
 
+/** Bars that are drawn now; the timer of one would keep the process alive for ever. */
+const liveBars = new Set<cliProgress.SingleBar>();
+
+/** Takes every bar off the terminal: for whoever ends the process, whatever happened inside a step. */
+export function stopProgress(): void {
+  for (const bar of liveBars) bar.stop();
+  liveBars.clear();
+}
+
+const CLEAR_LINE = '\r\u001b[2K';
+const WRAP_LINES = '\u001b[?7h';
+const CUT_LINES = '\u001b[?7l';
+
+/** Writes whole lines on a stream that a bar may be drawn on; the bar is drawn anew below them. */
+export function writeLines(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(liveBars.size === 0 ? text : `${CLEAR_LINE}${WRAP_LINES}${text}${CUT_LINES}`);
+}
+
 function lineStep(stream: NodeJS.WriteStream, label: string): Step {
   return {
     update() {},
@@ -49,11 +67,13 @@ function liveStep(stream: NodeJS.WriteStream, label: string, total: number | und
     linewrap: false,
   });
   bar.start(total ?? 1, 0, { note: '…' });
+  liveBars.add(bar);
   return {
     update: (done) => bar.update(Math.min(done, total ?? 0)),
     note: (text) => bar.update({ note: text }),
     done(result = 'done') {
       bar.stop();
+      liveBars.delete(bar);
       writeResult(stream, label, result);
     },
   };
