@@ -99,13 +99,16 @@ test('A month of the week before the contract began is named as ungoverned.', as
 });
 
 test('A report waits for another roll-up, and then counts what that one may have missed.', async () => {
-  const free = Promise.withResolvers<void>();
-  const other = ledger.withLock('minute-roll-up', () => free.promise);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const other = ledger.withLock('minute-roll-up', () => released);
   await storeEvents(warehouse, [
     { model: 'late', from: '2026-04-02 00:00', to: '2026-04-02 01:00', everyMinutes: 10 },
   ]);
   const report = await make('2026-W14', [], async () => {
-    free.resolve();
+    release();
     await other;
   });
   assert.equal(report.models.find(({ model }) => model === 'late')?.calls, '6');
