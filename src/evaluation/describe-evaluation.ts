@@ -5,14 +5,38 @@ export function describeEvaluation(evaluation: Evaluation): readonly string[] {
   const { contract, period, events, total } = evaluation;
   return [
     `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} to ${period.end})`,
-    `events: ${events.read} read, ${events.distinct} distinct, ${events.conflicts} in conflict, ${events.rejected} rejected`,
+    describeEvents(events),
     ...evaluation.commitments.flatMap(({ id, standing, method, partitions }) => [
       `${id}: ${standing}${method === 'ours' ? ', by a method of our own' : ''}${partitions.length === 0 ? ': no events' : ''}`,
       ...partitions.flatMap(describePartition),
     ]),
     ...evaluation.credits.map((line) => describeLine(line, total.currency)),
-    `total: ${describeAmounts(total.claimed, total.conceded, total.currency)}, ${total.status}`,
+    `total: ${describeTotal(evaluation)}`,
   ];
+}
+
+/**
+ * Of the whole log, whatever the contract. What was repeated or rejected is known only of files, and
+ * a warehouse's counts cannot be told from those of files of which nothing was.
+ */
+function describeEvents({ read, distinct, conflicts, rejected }: Evaluation['events']): string {
+  const name = 'events in the whole log';
+  const arrived = read === distinct ? '' : `${read} read, `;
+  const lost = read === distinct ? '' : `, ${rejected} rejected`;
+  return distinct === 0 && read === 0
+    ? `${name}: none`
+    : `${name}: ${arrived}${distinct} distinct, ${conflicts} in conflict${lost}`;
+}
+
+/** Without an amount there is nothing to add up: a 0 would read as a month without a fault. */
+function describeTotal({ commitments, credits, total }: Evaluation): string {
+  if (credits.some(({ claimed }) => claimed.amount !== null)) {
+    return `${describeAmounts(total.claimed, total.conceded, total.currency)}, ${total.status}`;
+  }
+  if (credits.length > 0) return 'not known';
+  return commitments.every(({ standing }) => standing === 'target')
+    ? 'no clause that pays'
+    : 'not known (no events)';
 }
 
 function describePartition(partition: EvaluatedPartition): readonly string[] {

@@ -110,7 +110,7 @@ test('Files of events and fees become the published result, key by key.', async 
 test('A result is also said in lines for people.', async () => {
   assert.deepEqual(describeEvaluation(await evaluated('aws-bedrock.yaml')), [
     'aws-bedrock, version 2023-10-04, period 2026-06 (2026-06-01T00:00:00.000Z to 2026-07-01T00:00:00.000Z)',
-    'events: 132 read, 120 distinct, 1 in conflict, 2 rejected',
+    'events in the whole log: 132 read, 120 distinct, 1 in conflict, 2 rejected',
     'uptime: sla',
     '  account 123456789012, region us-east-1: breached: 99.8634 %; 1 good, 59 bad, 0 invalid; 12 of 8640 slots with data',
     '  account 123456789012, region us-west-2: met: 100.0000 %; 60 good, 0 bad, 0 invalid; 12 of 8640 slots with data',
@@ -118,6 +118,29 @@ test('A result is also said in lines for people.', async () => {
     'credit account 123456789012, region us-west-2 for uptime: USD 0.00, none',
     'total: USD 123.46, final',
   ]);
+});
+
+test('Without an event no line for people says that nothing is owed.', async () => {
+  const evaluation = await evaluated('aws-bedrock.yaml');
+  const silent = {
+    ...evaluation,
+    events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
+    commitments: evaluation.commitments.map((each) => ({ ...each, partitions: [] })),
+    credits: [],
+    total: { claimed: '0.00', conceded: '0.00', currency: 'USD', status: 'none' as const },
+  };
+  assert.deepEqual(describeEvaluation(silent).slice(1), [
+    'events in the whole log: none',
+    'uptime: sla: no events',
+    'total: not known (no events)',
+  ]);
+  const amount = { amount: null, status: 'unknown' as const, reason: 'no_fees' as const };
+  const credits = evaluation.credits.map((line) => ({
+    ...line,
+    claimed: amount,
+    conceded: amount,
+  }));
+  assert.equal(describeEvaluation({ ...evaluation, credits }).at(-1), 'total: not known');
 });
 
 test('A contract without a clause is measured and never pays.', async () => {

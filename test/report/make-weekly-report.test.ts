@@ -99,7 +99,7 @@ test('A month of the week before the contract began is named as ungoverned.', as
 });
 
 test('A report waits for another roll-up, and then counts what that one may have missed.', async () => {
-  let release: () => void = () => {};
+  let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
