@@ -40,6 +40,11 @@ export interface ProcessContext {
 /** Runs the roles until the signal; ends cleanly, or throws what stopped it. */
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
   const { config, log, clock, signal } = context;
+  if (roles.jobs) {
+    // What they cannot read now they could not read at night either.
+    contractsOf(config);
+    feesOf(config);
+  }
   const stores = await openStores(config);
   const releasers: (() => Promise<void>)[] = [() => stores.close()];
   const stop = new AbortController();

@@ -63,6 +63,13 @@ export function timeZone() {
   });
 }
 
+/** For the schedule, which not every supported Node can keep at a fixed offset. */
+export function namedTimeZone() {
+  return z.string().refine((text) => isTimeZone(text) && !/^[+-]/.test(text), {
+    error: 'an IANA time zone such as Europe/Berlin',
+  });
+}
+
 /** Kafka topics, each once, alone or as `topic=format` with a format of the list. */
 export function topicsOf(formats: readonly string[]) {
   const expectation = `topics, each alone or as topic=format (${formats.join(', ')}), separated by commas`;

@@ -63,7 +63,11 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a whole number from 0 to 65535'],
   [
     { UPTALLY_TIME_ZONE: 'Europe/Berlín' },
-    'UPTALLY_TIME_ZONE: Europe/Berlín: an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+    'UPTALLY_TIME_ZONE: Europe/Berlín: an IANA time zone such as Europe/Berlin',
+  ],
+  [
+    { UPTALLY_TIME_ZONE: '-08:00' },
+    'UPTALLY_TIME_ZONE: -08:00: an IANA time zone such as Europe/Berlin',
   ],
   [
     { CLICKHOUSE_URL: 'tcp://u:geheim@ch:9000', DATABASE_URL: 'postgres://pg/u' },

@@ -255,7 +255,7 @@ test('an explanation goes down to a call, as text and as JSON alone on standard 
   const text = await runCli(explain(...slot), { cwd: folder });
   assert.match(
     text.stdout,
-    /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[0\] \(http status is 500 or more\)\n/,
+    /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[2\] \(http status is 500 or more\)\n/,
   );
   const json = await runCli(explain(...slot, '--json', '--reading', 'conceded'), { cwd: folder });
   const { schema, reading } = JSON.parse(json.stdout);
@@ -327,6 +327,18 @@ test('conflicts are listed with both contents, and which one counts', async () =
       [false, 500],
     ],
   );
+});
+
+test('jobs whose contracts or fees cannot be read do not start', async () => {
+  const env = { UPTALLY_HTTP_PORT: '0', UPTALLY_DATA_DIR: 'not-started' };
+  const contracts = await runCli(['up'], {
+    cwd: folder,
+    env: { ...env, UPTALLY_CONTRACTS_DIR: 'faulty' },
+  });
+  assert.match(contracts.stderr, /b\.yaml:schema: /);
+  const fees = await runCli(['up'], { cwd: folder, env: { ...env, UPTALLY_FEES_FILE: 'no.csv' } });
+  assert.match(fees.stderr, /^no\.csv:\(file\): \(unreadable\): a CSV file of fees in UTF-8\n$/);
+  assert.deepEqual([contracts.exitCode, fees.exitCode], [2, 2]);
 });
 
 test('a failure inside a step on a terminal ends the process and gives the terminal back', () => {

@@ -49,6 +49,9 @@ export async function produce(
 ): Promise<void> {
   const producer = kafkaClient(brokers).producer({
     createPartitioner: Partitioners.DefaultPartitioner,
+    // A request that is sent again after its answer was lost would be a second record.
+    idempotent: true,
+    maxInFlightRequests: 1,
   });
   await producer.connect();
   try {
@@ -58,7 +61,7 @@ export async function produce(
         key: String(sent + index),
         value: value(sent + index),
       }));
-      await producer.send({ topic, messages, acks: 1, compression: CompressionTypes.None });
+      await producer.send({ topic, messages, acks: -1, compression: CompressionTypes.None });
     }
   } finally {
     await producer.disconnect();
