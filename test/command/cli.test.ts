@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-cli-'));
   await writeFile(join(folder, 'calls.ndjson'), NDJSON);
   await writeFile(join(folder, 'calls.gz'), gzipSync(NDJSON));
+  await mkdir(join(folder, 'empty'));
   await mkdir(join(folder, 'faulty'));
   await writeFile(join(folder, 'faulty', 'a.yaml'), 'schema: uptally/contract@1\nid: a\n');
   await writeFile(join(folder, 'faulty', 'b.yaml'), 'schema: uptally/contract@2\n');
@@ -163,6 +165,11 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     /^nowhere\.yaml: \(missing\): a contract file or a folder of contracts/,
   ],
   [
+    'a folder without contracts',
+    ['contract', 'check', 'empty'],
+    /^empty: \(no \*\.yaml\): a folder of contracts\n$/,
+  ],
+  [
     'a lab without a contract',
     ['lab', '--period', '2026-06'],
     /required option '--contract <file>'/,
@@ -208,6 +215,24 @@ test('a wrong variable ends with 2 before anything is opened', async () => {
   const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
   assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a whole number from 0 to 65535\n');
   assert.equal(run.exitCode, 2);
+});
+
+test('contracts and fees that the jobs could not read end with 2 before anything is opened', async () => {
+  const run = await runCli(['up'], {
+    cwd: folder,
+    env: {
+      UPTALLY_DATA_DIR: 'never-opened',
+      UPTALLY_CONTRACTS_DIR: 'nowhere',
+      UPTALLY_FEES_FILE: 'nowhere.csv',
+    },
+  });
+  assert.equal(
+    run.stderr,
+    'nowhere: (unreadable): a folder of contracts\n' +
+      'nowhere.csv:(file): (unreadable): a CSV file of fees in UTF-8\n',
+  );
+  assert.equal(run.exitCode, 2);
+  assert.equal(existsSync(join(folder, 'never-opened')), false);
 });
 
 test('help is asked for: standard output, 0, with examples', async () => {
