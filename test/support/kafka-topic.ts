@@ -40,7 +40,10 @@ async function ledTopic(admin: Admin, topic: string): Promise<void> {
   }
 }
 
-/** Sends `value(0)` to `value(count - 1)` over all partitions, each value in its turn. */
+/**
+ * Sends `value(0)` to `value(count - 1)` over all partitions, each value in its turn and once: a
+ * request whose answer was late is sent again, and the broker leaves out what it has.
+ */
 export async function produce(
   brokers: readonly string[],
   topic: string,
@@ -49,6 +52,8 @@ export async function produce(
 ): Promise<void> {
   const producer = kafkaClient(brokers).producer({
     createPartitioner: Partitioners.DefaultPartitioner,
+    idempotent: true,
+    maxInFlightRequests: 1,
   });
   await producer.connect();
   try {
@@ -58,7 +63,7 @@ export async function produce(
         key: String(sent + index),
         value: value(sent + index),
       }));
-      await producer.send({ topic, messages, acks: 1, compression: CompressionTypes.None });
+      await producer.send({ topic, messages, acks: -1, compression: CompressionTypes.None });
     }
   } finally {
     await producer.disconnect();
