@@ -13,9 +13,9 @@ export const ROLL_UP = 'minute-roll-up';
 
 /**
  * A row may be seen for so long after its `stored_at`, by the clock of the server that is asked: an
- * insert takes a while, and the clocks of a cluster differ by some seconds.
+ * insert may take the two minutes of a request, and the clocks of a cluster differ by some seconds.
  */
-const OVERLAP_MS = 2 * MINUTE_MS;
+const OVERLAP_MS = 3 * MINUTE_MS;
 
 interface Stores {
   readonly warehouse: Warehouse;
