@@ -4,6 +4,7 @@ import {
   flag,
   formatNameOf,
   listOf,
+  namedTimeZone,
   type RecordFormat,
   recordFormats,
   textOf,
@@ -101,7 +102,7 @@ export const variables = {
     meaning: 'months before the current one whose raw events are kept; facts are kept for ever',
   },
   UPTALLY_TIME_ZONE: {
-    schema: timeZone().default('UTC'),
+    schema: namedTimeZone().default('UTC'),
     meaning: 'zone of weeks, reports and the schedule; contracts bring their own',
   },
   UPTALLY_ORGANISATION: {
