@@ -5,7 +5,7 @@ import { startSchedule } from '../jobs/schedule.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
 import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
-import { contractsOf, feesOf } from './evaluation/configured-inputs.ts';
+import { checkConfiguredInputs, contractsOf, feesOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
 import { formatTable } from './event/formats/choose-format.ts';
 import { startGatheredStore } from './event/gathered-store.ts';
@@ -37,14 +37,13 @@ export interface ProcessContext {
   readonly signal: AbortSignal;
 }
 
-/** Runs the roles until the signal; ends cleanly, or throws what stopped it. */
+/**
+ * Runs the roles until the signal; ends cleanly, or throws what stopped it: `invalid_input` before
+ * anything is opened, for contracts or fees that the jobs could not read.
+ */
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
   const { config, log, clock, signal } = context;
-  if (roles.jobs) {
-    // What they cannot read now they could not read at night either.
-    contractsOf(config);
-    feesOf(config);
-  }
+  if (roles.jobs) checkConfiguredInputs(config);
   const stores = await openStores(config);
   const releasers: (() => Promise<void>)[] = [() => stores.close()];
   const stop = new AbortController();

@@ -33,12 +33,21 @@ export function wholeNumber(least: number, most: number) {
 
 /** A URL of one of the protocols, each with its colon. */
 export function urlOf(...protocols: readonly string[]) {
-  const expectation = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+  const expectation =
+    `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}, ` +
+    'its password percent-encoded';
   return z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: expectation,
-    });
+    .refine(
+      (text) =>
+        URL.canParse(text) && protocols.includes(new URL(text).protocol) && !hasCutPassword(text),
+      { error: expectation },
+    );
+}
+
+/** A bare `/`, `?` or `#` in a password ends what the URL takes for its host. */
+function hasCutPassword(text: string): boolean {
+  return /^[^/]*\/\/[^@/?#]*[/?#].*@/.test(text);
 }
 
 /** Items separated by commas, each as the pattern says. */
@@ -63,7 +72,7 @@ export function timeZone() {
   });
 }
 
-/** For the schedule, which not every supported Node can keep at a fixed offset. */
+/** Without fixed offsets, which the schedule cannot have: `Intl` of Node 20 knows none. */
 export function namedTimeZone() {
   return z.string().refine((text) => isTimeZone(text) && !/^[+-]/.test(text), {
     error: 'an IANA time zone such as Europe/Berlin',
@@ -91,7 +100,7 @@ export function formatNameOf(entry: string): string | undefined {
 
 /** A URL as it may be shown; anything else not at all. */
 export function withoutPassword(text: string): string {
-  if (!URL.canParse(text)) return '***';
+  if (!URL.canParse(text) || hasCutPassword(text)) return '***';
   const url = new URL(text);
   if (url.password !== '') url.password = '***';
   // Some drivers take the password as a query parameter.

@@ -18,6 +18,14 @@ const accepted: readonly [sentence: string, environment: NodeJS.ProcessEnv, chec
     'servers http://u:p@ch:8123/uptally, kafka no, mail no',
   ],
   [
+    'a password that is percent-encoded, a user that is a mail address',
+    {
+      CLICKHOUSE_URL: 'http://u@example.com:a%2Fb@ch:8123/uptally',
+      DATABASE_URL: 'postgres://u:a%2Fb@pg:5432/uptally',
+    },
+    'servers http://u@example.com:a%2Fb@ch:8123/uptally, kafka no, mail no',
+  ],
+  [
     'an empty variable is an absent one',
     { CLICKHOUSE_URL: '', KAFKA_BROKERS: '' },
     'embedded uptally-data, kafka no, mail no',
@@ -70,8 +78,16 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
     'UPTALLY_TIME_ZONE: -08:00: an IANA time zone such as Europe/Berlin',
   ],
   [
+    { SMTP_URL: 'smtp://u:ge/heim@mail', UPTALLY_MAIL_FROM: 'u@x', UPTALLY_MAIL_TO: 'u@x' },
+    'SMTP_URL: ***: a URL that begins with smtp:// or smtps://, its password percent-encoded',
+  ],
+  [
+    { DATABASE_URL: 'postgres://u:12#geheim@pg/u', CLICKHOUSE_URL: 'http://ch' },
+    'DATABASE_URL: ***: a URL that begins with postgres:// or postgresql://, its password percent-encoded',
+  ],
+  [
     { CLICKHOUSE_URL: 'tcp://u:geheim@ch:9000', DATABASE_URL: 'postgres://pg/u' },
-    'CLICKHOUSE_URL: tcp://u:***@ch:9000: a URL that begins with http:// or https://',
+    'CLICKHOUSE_URL: tcp://u:***@ch:9000: a URL that begins with http:// or https://, its password percent-encoded',
   ],
   [
     { DATABASE_URL: 'postgres://pg/u' },

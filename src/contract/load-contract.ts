@@ -62,7 +62,11 @@ export function contractPaths(filesAndFolders: readonly string[]): readonly stri
       faults.push({ place, value: '(missing)', expectation });
       continue;
     }
-    for (const path of stats.isDirectory() ? contractFiles(place) : [place]) {
+    const paths = stats.isDirectory() ? contractFiles(place) : [place];
+    if (paths.length === 0) {
+      faults.push({ place, value: '(no *.yaml)', expectation: 'a folder of contracts' });
+    }
+    for (const path of paths) {
       if (!found.has(resolve(path))) found.set(resolve(path), path);
     }
   }

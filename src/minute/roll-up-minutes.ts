@@ -12,10 +12,10 @@ import { eventsKeptFrom } from './kept-events.ts';
 export const ROLL_UP = 'minute-roll-up';
 
 /**
- * Rows are looked at again for this long after the newest one seen: an insert that began before it
- * may become visible after it, and the servers of a cluster differ by some seconds.
+ * A row may be seen for so long after its `stored_at`, by the clock of the server that is asked: an
+ * insert may take the two minutes of a request, and the clocks of a cluster differ by some seconds.
  */
-const OVERLAP_MS = 2 * MINUTE_MS;
+const OVERLAP_MS = 3 * MINUTE_MS;
 
 interface Stores {
   readonly warehouse: Warehouse;
@@ -30,7 +30,7 @@ export interface RollUp {
   readonly eventRows: number;
 }
 
-const newestRow = z.object({ event_rows: z.number(), stored_at_ms: z.number() });
+const storedRow = z.object({ event_rows: z.number(), now_ms: z.number() });
 const dayRow = z.object({ day_start_ms: z.number(), event_rows: z.number() });
 const watermarkRow = z.object({ reached_at: z.date() });
 
@@ -70,12 +70,12 @@ export async function bringMinutesUpToDate(
 
 async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
   const sinceMs = Math.max(0, (await rolledUpTo(ledger)) - OVERLAP_MS);
-  const [newest] = await warehouse.select(
-    warehouseStatement('newest-stored-at'),
+  const [stored] = await warehouse.select(
+    warehouseStatement('count-stored-since'),
     { since_ms: sinceMs },
-    newestRow,
+    storedRow,
   );
-  if (newest === undefined || newest.event_rows === 0) return { days: 0, eventRows: 0 };
+  if (stored === undefined || stored.event_rows === 0) return { days: 0, eventRows: 0 };
 
   const days = await warehouse.select(
     warehouseStatement('touched-days'),
@@ -90,15 +90,13 @@ async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
     // 2. Facts whose events are gone.
     await warehouse.run(warehouseStatement('remove-stale-facts'), parameters);
   }
-  // 3. Only now is the work done.
-  await ledger.run(ledgerStatement('advance-watermark'), [
-    ROLL_UP,
-    formatInstant(newest.stored_at_ms),
-  ]);
-  return { days: days.length, eventRows: newest.event_rows };
+  // 3. Only now is the work done, up to when it began. Not up to its newest row: in a pause that row
+  //    would stay within the overlap and be counted anew for ever.
+  await ledger.run(ledgerStatement('advance-watermark'), [ROLL_UP, formatInstant(stored.now_ms)]);
+  return { days: days.length, eventRows: stored.event_rows };
 }
 
-/** When the newest row that the facts know of was stored, by the warehouse's clock; 0: none. */
+/** When the roll-up that the facts are of began, by the warehouse's clock; 0: none yet. */
 export async function rolledUpTo(ledger: Ledger): Promise<EpochMs> {
   const [row] = await ledger.query(ledgerStatement('watermark'), [ROLL_UP], watermarkRow);
   return row === undefined ? 0 : row.reached_at.getTime();

@@ -16,7 +16,8 @@ export async function pendingWarehouseMigrations(
 
 /**
  * Brings the warehouse to the newest schema and answers what was applied. ClickHouse has no
- * transactions over DDL: a migration holds one statement, so that it is applied whole or not at all.
+ * transactions over DDL: a migration holds one statement, so that it is applied whole or not at all,
+ * and one that may be applied again, since a process may end between it and its record.
  */
 export async function migrateWarehouse(warehouse: Warehouse): Promise<readonly Migration[]> {
   const pending = await pendingWarehouseMigrations(warehouse);

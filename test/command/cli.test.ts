@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-cli-'));
   await writeFile(join(folder, 'calls.ndjson'), NDJSON);
   await writeFile(join(folder, 'calls.gz'), gzipSync(NDJSON));
+  await mkdir(join(folder, 'empty'));
   await mkdir(join(folder, 'faulty'));
   await writeFile(join(folder, 'faulty', 'a.yaml'), 'schema: uptally/contract@1\nid: a\n');
   await writeFile(join(folder, 'faulty', 'b.yaml'), 'schema: uptally/contract@2\n');
@@ -164,6 +166,11 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     /^nowhere\.yaml: \(missing\): a contract file or a folder of contracts/,
   ],
   [
+    'a folder without contracts',
+    ['contract', 'check', 'empty'],
+    /^empty: \(no \*\.yaml\): a folder of contracts\n$/,
+  ],
+  [
     'a lab without a contract',
     ['lab', '--period', '2026-06'],
     /required option '--contract <file>'/,
@@ -209,6 +216,24 @@ test('a wrong variable ends with 2 before anything is opened', async () => {
   const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
   assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a whole number from 0 to 65535\n');
   assert.equal(run.exitCode, 2);
+});
+
+test('contracts and fees that the jobs could not read end with 2 before anything is opened', async () => {
+  const run = await runCli(['up'], {
+    cwd: folder,
+    env: {
+      UPTALLY_DATA_DIR: 'never-opened',
+      UPTALLY_CONTRACTS_DIR: 'nowhere',
+      UPTALLY_FEES_FILE: 'nowhere.csv',
+    },
+  });
+  assert.equal(
+    run.stderr,
+    'nowhere: (unreadable): a folder of contracts\n' +
+      'nowhere.csv:(file): (unreadable): a CSV file of fees in UTF-8\n',
+  );
+  assert.equal(run.exitCode, 2);
+  assert.equal(existsSync(join(folder, 'never-opened')), false);
 });
 
 test('help is asked for: standard output, 0, with examples', async () => {
@@ -327,18 +352,6 @@ test('conflicts are listed with both contents, and which one counts', async () =
       [false, 500],
     ],
   );
-});
-
-test('jobs whose contracts or fees cannot be read do not start', async () => {
-  const env = { UPTALLY_HTTP_PORT: '0', UPTALLY_DATA_DIR: 'not-started' };
-  const contracts = await runCli(['up'], {
-    cwd: folder,
-    env: { ...env, UPTALLY_CONTRACTS_DIR: 'faulty' },
-  });
-  assert.match(contracts.stderr, /b\.yaml:schema: /);
-  const fees = await runCli(['up'], { cwd: folder, env: { ...env, UPTALLY_FEES_FILE: 'no.csv' } });
-  assert.match(fees.stderr, /^no\.csv:\(file\): \(unreadable\): a CSV file of fees in UTF-8\n$/);
-  assert.deepEqual([contracts.exitCode, fees.exitCode], [2, 2]);
 });
 
 test('a failure inside a step on a terminal ends the process and gives the terminal back', () => {

@@ -130,3 +130,40 @@ test('facts follow the events: counted once, late ones added, corrected ones mov
     assert.equal((await facts()).length, 4);
   });
 });
+
+test('a row is looked at again only as long as another may still appear beside it', async (t) => {
+  const cases = [
+    { name: 'one that was stored just now', secondsAgo: 0, eventRows: 1 },
+    {
+      name: 'one whose insert took long, or of a server whose clock is behind',
+      secondsAgo: 170,
+      eventRows: 1,
+    },
+    { name: 'one of a server whose clock is ahead', secondsAgo: -30, eventRows: 1 },
+    { name: 'nothing new since the overlap', secondsAgo: 190, eventRows: 0 },
+  ];
+  for (const { name, secondsAgo, eventRows } of cases) {
+    await t.test(name, async () => {
+      await warehouse.run('TRUNCATE TABLE events');
+      await store([{ event_id: '1', started_at: '2026-07-01T11:00:00Z' }]);
+      await rollUp();
+      await warehouse.run('TRUNCATE TABLE events');
+      await warehouse.run(
+        `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
+         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL ${secondsAgo} SECOND)`,
+      );
+      assert.deepEqual(await rollUp(), { days: Math.sign(eventRows), eventRows });
+    });
+  }
+});
+
+test('in a pause nothing is computed', async () => {
+  await warehouse.run('TRUNCATE TABLE events');
+  await ledger.run('DELETE FROM watermarks', []);
+  await warehouse.run(
+    `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
+     VALUES ('old', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL 1 HOUR)`,
+  );
+  assert.deepEqual(await rollUp(), { days: 1, eventRows: 1 });
+  assert.deepEqual(await rollUp(), { days: 0, eventRows: 0 });
+});

@@ -40,7 +40,10 @@ async function ledTopic(admin: Admin, topic: string): Promise<void> {
   }
 }
 
-/** Sends `value(0)` to `value(count - 1)` over all partitions, each value in its turn. */
+/**
+ * Sends `value(0)` to `value(count - 1)` over all partitions, each value in its turn and once: a
+ * request whose answer was late is sent again, and the broker leaves out what it has.
+ */
 export async function produce(
   brokers: readonly string[],
   topic: string,

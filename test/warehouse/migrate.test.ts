@@ -57,6 +57,29 @@ for (const [backend, warehouse] of [
     );
   });
 
+  test(`${backend}: a migration that was applied and not recorded is applied again`, async () => {
+    for (const migration of readMigrations('warehouse')) {
+      await empty(warehouse);
+      await migrateWarehouse(warehouse);
+      const schema = await warehouse.select(SCHEMA, {}, tableRow);
+      // As if the process had ended after this one's statement and before its record.
+      await empty(warehouse);
+      for (const { sql } of readMigrations('warehouse').slice(0, migration.number)) {
+        await warehouse.run(sql.trim().replace(/;$/, ''));
+      }
+      await pendingWarehouseMigrations(warehouse);
+      for (const { number, name, checksum } of readMigrations('warehouse')) {
+        if (number === migration.number) break;
+        await warehouse.run(
+          `INSERT INTO schema_migrations (number, name, checksum) VALUES (${number}, '${name}', '${checksum}')`,
+        );
+      }
+      const applied = await migrateWarehouse(warehouse);
+      assert.equal(applied[0]?.name, migration.name);
+      assert.deepEqual(await warehouse.select(SCHEMA, {}, tableRow), schema);
+    }
+  });
+
   test(`${backend}: an applied migration that was edited is refused, and so is a newer one`, async () => {
     await warehouse.run(
       `INSERT INTO schema_migrations (number, name, checksum) VALUES (2, '0002-dead-letters', 'other')`,

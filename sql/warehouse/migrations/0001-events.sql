@@ -2,7 +2,7 @@
 -- so an event that is delivered again is the same row; content_hash keeps both sides of a conflict
 -- (same identity, other content) until a reader decides, and ingest_order says which one counts.
 -- provider, model and minute come first because every reader asks for a span of time.
-CREATE TABLE events
+CREATE TABLE IF NOT EXISTS events
 (
     event_id String,
     source String,

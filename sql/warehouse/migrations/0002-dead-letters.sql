@@ -1,7 +1,7 @@
 -- What could not be read as an event, with the bytes that came. The same record delivered again is
 -- the same row. origin is 'kafka:<topic>', 'file:<path>' or 'stdin'; outside Kafka record_partition
 -- is 0 and record_offset is the line number.
-CREATE TABLE dead_letters
+CREATE TABLE IF NOT EXISTS dead_letters
 (
     origin String,
     record_partition Int32,

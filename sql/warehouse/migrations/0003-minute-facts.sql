@@ -1,6 +1,6 @@
 -- Contract-free counts and latency sketches per minute, recomputed whole whenever a minute gets new
 -- events; the newest computation counts. Money never comes from here.
-CREATE TABLE minute_facts
+CREATE TABLE IF NOT EXISTS minute_facts
 (
     minute DateTime('UTC'),
     provider LowCardinality(String),

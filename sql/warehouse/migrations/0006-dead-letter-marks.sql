@@ -1,6 +1,6 @@
 -- What became of dead letters: stored as events after a fix, or given up for a reason. The letters
 -- themselves stay as they came; of several marks of one letter the newest counts.
-CREATE TABLE dead_letter_marks
+CREATE TABLE IF NOT EXISTS dead_letter_marks
 (
     -- As in the queries: of the letter's key.
     letter_id String,
