@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { readConfig, variableNames } from '../src/config.ts';
 import { packageVersion, readPackageFile } from '../src/package-file.ts';
+import { runCli } from './support/run-cli.ts';
 
 interface Service {
   image?: string;
@@ -21,6 +22,7 @@ const compose: { services: Record<string, Service>; volumes: Record<string, unkn
 );
 const dockerfile = readPackageFile('Dockerfile');
 const services = Object.entries(compose.services);
+const help = runCli(['--help']);
 const ours = services.filter(([, service]) => service.image?.startsWith('uptally:'));
 
 /** Passwords filled in as `docker compose` would. */
@@ -64,16 +66,23 @@ for (const [name, service] of ours) {
     }
   });
 
-  test(`compose: ${name} runs a command that the CLI has`, () => {
-    const commands = [
-      ...[['cli.ts'], ['command', 'ingest-command.ts']].flatMap((path) => [
-        ...readPackageFile('src', ...path).matchAll(/(?:role\(|\.command\()\s*'(\w+)'/g),
-      ]),
-    ];
-    const known = commands.map((match) => match[1]);
+  test(`compose: ${name} runs a command that the CLI has`, async () => {
+    const { stdout } = await help;
+    const known = [...stdout.matchAll(/^ {2}(\w[\w-]*) /gm)].map((match) => match[1]);
     assert.ok(known.includes(service.command?.[0]), `${service.command} of ${known}`);
   });
 }
+
+test('compose passes on what statements need, and mounts no example as a contract', () => {
+  const { environment = {}, volumes = [] } = compose.services.jobs ?? {};
+  for (const variable of ['UPTALLY_CONTRACTS_DIR', 'UPTALLY_FEES_FILE', 'UPTALLY_ORGANISATION']) {
+    assert.ok(Object.hasOwn(environment, variable), variable);
+  }
+  const mounted = volumes.find((volume) =>
+    volume.includes(`:${environment.UPTALLY_CONTRACTS_DIR}`),
+  );
+  assert.match(mounted ?? '', /^\.\/my-contracts:.*:ro$/);
+});
 
 test('every service is watched, or runs once', () => {
   for (const [name, service] of services) {
