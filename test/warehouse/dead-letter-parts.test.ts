@@ -55,7 +55,7 @@ const picky: Warehouse = {
   ...warehouse,
   async insert(batch) {
     if (batch.table === 'events' && batch.lines.includes('poison')) {
-      throw new UptallyError('rejected', 'code 6: poison');
+      throw new UptallyError('row_rejected', 'code 6: poison');
     }
     await warehouse.insert(batch);
   },
