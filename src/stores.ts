@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { UptallyError } from './errors.ts';
+import { invalidInput, UptallyError } from './errors.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
 import { openPGlite } from './ledger/pglite.ts';
@@ -42,7 +42,7 @@ export async function migrate(config: Config): Promise<readonly Migration[]> {
 }
 
 async function connectStores(config: Config): Promise<Stores> {
-  if (config.stores.kind === 'embedded') mkdirSync(config.stores.folder, { recursive: true });
+  if (config.stores.kind === 'embedded') makeFolder(config.stores.folder);
   // The warehouse first: the embedded one refuses a folder that another process has.
   const warehouse =
     config.stores.kind === 'servers'
@@ -60,6 +60,15 @@ async function connectStores(config: Config): Promise<Stores> {
       await ledger.close();
     },
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const expectation = 'a folder, or a place where one can be made';
+    throw invalidInput([{ place: 'UPTALLY_DATA_DIR', value: folder, expectation }], cause);
+  }
 }
 
 async function migrateStores({ warehouse, ledger }: Stores): Promise<readonly Migration[]> {
