@@ -137,7 +137,10 @@ export function judgePartitions(
         const removed = excluded('remove_time');
         const indicatorInput: IndicatorInput = {
           slots: slots.map((slot) => slot[reading]),
-          existing: existingSlots(grid, removed, isWholeSlots ? activeTime : null),
+          existing:
+            removed.length === 0
+              ? activeSlots
+              : existingSlots(grid, removed, isWholeSlots ? activeTime : null),
           outages: input.outages.filter(({ where }) => matchesPartition(where, fields)),
           time: activeTime === null ? [period] : intersection(activeTime, [period]),
           removed,

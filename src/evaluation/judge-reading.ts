@@ -34,7 +34,7 @@ const PERCENT_DECIMALS = 4;
 /** Steps 9 to 11: indicator, target, tier. */
 export function judgeReading(commitment: Commitment, input: IndicatorInput): Judgement {
   const { target, compare, indicator } = commitment;
-  const units = unitsOf(input);
+  const units = countedUnits(input);
   const result = indicate(indicator, input);
   const { slots } = result;
   const needsUnits = indicator.kind !== 'outage_minutes' || indicator.from !== null;
@@ -83,7 +83,8 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
   };
 }
 
-function unitsOf(input: IndicatorInput): Reading['units'] {
+/** The units in the slots of the period. */
+export function countedUnits(input: Pick<IndicatorInput, 'slots' | 'existing'>): Reading['units'] {
   let [good, bad, invalid] = [0, 0, 0];
   for (const slot of input.slots.filter(inPeriod(input))) {
     good += slot.good;

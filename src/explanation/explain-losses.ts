@@ -1,5 +1,6 @@
-import { type IndicatorInput, inPeriod, type Loss } from '../evaluation/indicators/indicator.ts';
+import type { IndicatorInput, Loss } from '../evaluation/indicators/indicator.ts';
 import type { Figure } from '../evaluation/judge-reading.ts';
+import { countedUnits } from '../evaluation/judge-reading.ts';
 import { ONE, sum } from '../exact.ts';
 import { formatInstant } from '../time.ts';
 import type { ExplainedLoss, ExplainedLost, ExplainedPartition } from './explanation.ts';
@@ -99,10 +100,6 @@ function unitCounter({ slots }: LossesInput['slots']): (loss: Loss) => Units | n
     }
     return added(found);
   };
-}
-
-function countedUnits(slots: LossesInput['slots']): Units {
-  return added(slots.slots.filter(inPeriod(slots)));
 }
 
 function added(parts: readonly (Units | null)[]): Units {

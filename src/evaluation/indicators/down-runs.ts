@@ -2,7 +2,7 @@ import type { DownRuns, DownWhen } from '../../contract/contract.ts';
 import type { Interval } from '../../time.ts';
 import { shareSatisfies } from '../satisfies.ts';
 import { type SlotGrid, slotTime } from '../slot-grid.ts';
-import type { IndicatorInput, ReadSlot } from './indicator.ts';
+import { type IndicatorInput, type IndicatorResult, inPeriod, type ReadSlot } from './indicator.ts';
 
 /** A maximal run of adjacent slots that are down, long enough to count. */
 export interface DownRun {
@@ -57,6 +57,24 @@ function insideOf({ total }: SlotGrid, start: number, end: number): DownRun['ins
 /** Slots inside the period. */
 export function slotsInside({ inside }: DownRun): number {
   return inside.beyond - inside.first;
+}
+
+/** Slots of all runs inside the period. */
+export function downSlotsInside(runs: readonly DownRun[]): number {
+  return runs.reduce((sum, run) => sum + slotsInside(run), 0);
+}
+
+/** What a result says of its slots: how many exist, have valid units, and lie in `runs`. */
+export function countedSlots(
+  runs: readonly DownRun[],
+  input: IndicatorInput,
+): IndicatorResult['slots'] {
+  const withData = input.slots.filter(inPeriod(input)).filter(({ good, bad }) => good + bad > 0);
+  return {
+    total: input.existing.count,
+    with_data: withData.length,
+    down: downSlotsInside(runs),
+  };
 }
 
 /** For each slot of the grid, from its first on. */

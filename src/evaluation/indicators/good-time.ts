@@ -1,34 +1,27 @@
-import type { DownWhen, GoodTime } from '../../contract/contract.ts';
+import type { GoodTime } from '../../contract/contract.ts';
 import { ratio } from '../../exact.ts';
 import { difference, intersection } from '../../interval.ts';
 import { slotTime } from '../slot-grid.ts';
-import { downRuns, slotsInside } from './down-runs.ts';
-import { type Indicate, type IndicatorInput, inPeriod, type Measured } from './indicator.ts';
+import { countedSlots, type DownRun, downRuns, downSlotsInside, slotsInside } from './down-runs.ts';
+import type { Indicate, IndicatorInput, Measured } from './indicator.ts';
 
 /** The share of slots that are not in a counted run of slots that are down. */
 export const indicateGoodTime: Indicate<GoodTime> = (terms, input) => {
-  const { down, ...first } = measure(terms, terms.downWhen, input);
-  const withData = input.slots.filter(inPeriod(input)).filter(({ good, bad }) => good + bad > 0);
+  const runs = downRuns(terms, terms.downWhen, input);
   return {
-    ...first,
-    slots: { total: input.existing.count, with_data: withData.length, down },
-    also: terms.also.map(({ downWhen, target }) => {
-      const { down: _, ...further } = measure(terms, downWhen, input);
-      return { ...further, target };
-    }),
+    ...measure(runs, input),
+    slots: countedSlots(runs, input),
+    also: terms.also.map(({ downWhen, target }) => ({
+      ...measure(downRuns(terms, downWhen, input), input),
+      target,
+    })),
   };
 };
 
-function measure(
-  terms: GoodTime,
-  downWhen: DownWhen,
-  input: IndicatorInput,
-): Measured & { readonly down: number } {
+function measure(runs: readonly DownRun[], input: IndicatorInput): Measured {
   const { existing } = input;
-  const runs = downRuns(terms, downWhen, input);
-  const down = runs.reduce((sum, run) => sum + slotsInside(run), 0);
+  const down = downSlotsInside(runs);
   return {
-    down,
     attainment: existing.count === 0 ? null : ratio(existing.count - down, existing.count),
     outages: intersection(
       runs.map(({ time }) => time),

@@ -2,8 +2,8 @@ import type { OutageMinutes } from '../../contract/contract.ts';
 import { type Exact, ONE, ratio, sum } from '../../exact.ts';
 import { difference, intersection, totalMs, united } from '../../interval.ts';
 import { type Interval, MINUTE_MS } from '../../time.ts';
-import { type DownRun, downRuns, slotsInside } from './down-runs.ts';
-import { type Indicate, type IndicatorInput, inPeriod, type Loss } from './indicator.ts';
+import { countedSlots, type DownRun, downRuns } from './down-runs.ts';
+import type { Indicate, Loss } from './indicator.ts';
 
 /** Time that was lost to a part of the calls. */
 interface Outage {
@@ -46,7 +46,7 @@ export const indicateOutageMinutes: Indicate<OutageMinutes> = (terms, input) => 
     outages: intersection(united(outages.map(({ time }) => time)), losing),
     whole: { count: ratio(whole, MINUTE_MS), of: 'minutes' },
     losses: () => lost.flatMap((one) => lossOf(one, whole, input.existing.grid.period)),
-    slots: terms.from === null ? { total: 0, with_data: 0, down: 0 } : slots(input, counted),
+    slots: terms.from === null ? { total: 0, with_data: 0, down: 0 } : countedSlots(counted, input),
   };
 };
 
@@ -82,13 +82,4 @@ function lossOf(lost: LostTime, wholeMs: number, period: Interval): readonly Los
   if (inside === undefined || share.compare(0) === 0) return [];
   const cause = { kind: 'outage', id, outage: time, affected, lostMs: lost.lostMs } as const;
   return [{ time: inside, share, slots, cause }];
-}
-
-function slots(input: IndicatorInput, counted: readonly DownRun[]) {
-  const withData = input.slots.filter(inPeriod(input)).filter(({ good, bad }) => good + bad > 0);
-  return {
-    total: input.existing.count,
-    with_data: withData.length,
-    down: counted.reduce((sum, run) => sum + slotsInside(run), 0),
-  };
 }
