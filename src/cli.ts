@@ -113,7 +113,7 @@ report
   )
   .action(async (options: { week: string; out: string }) => {
     const { reportWeekly } = await import('./command/report-weekly.ts');
-    await reportWeekly(options);
+    await reportWeekly({ ...options, signal: interruption.signal });
   });
 
 addDeadLetterCommands(program, interruption.signal);

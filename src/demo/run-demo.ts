@@ -10,9 +10,9 @@ import { loadContracts } from '../contract/load-contract.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { loadFees } from '../evaluation/fees.ts';
-import { ingestFiles } from '../event/ingest-files.ts';
+import { type IngestCounts, ingestFiles } from '../event/ingest-files.ts';
 import { packagePath } from '../package-file.ts';
-import { openProgress } from '../progress.ts';
+import { withStep } from '../progress.ts';
 import { makeWeeklyReport } from '../report/make-weekly-report.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { printStatement } from '../report/print-statement.ts';
@@ -43,7 +43,6 @@ export async function runDemo({
   folder: string;
   signal: AbortSignal;
 }): Promise<void> {
-  const progress = openProgress(process.stderr);
   const files = {
     events: join(folder, 'events.ndjson.gz'),
     fees: join(folder, 'fees.csv'),
@@ -55,65 +54,80 @@ export async function runDemo({
   // The embedded stores, whatever the surroundings say: a demo touches nobody's data.
   const config = readConfig({ UPTALLY_DATA_DIR: files.stores });
 
-  const writing = progress.start('Writing a week of calls');
-  await rm(files.stores, { recursive: true, force: true });
-  await mkdir(files.contracts, { recursive: true });
-  await copyFile(packagePath('demo', 'fees.csv'), files.fees);
-  for (const name of CONTRACTS) {
-    await copyFile(packagePath('contracts', name), join(files.contracts, name));
-  }
-  writing.done(`${grouped(await writeEvents(files.events, signal))} lines`);
+  const linesText = (lines: number) => `${grouped(lines)} lines`;
+  await withStep({ label: 'Writing a week of calls', shown: linesText }, async () => {
+    await rm(files.stores, { recursive: true, force: true });
+    await mkdir(files.contracts, { recursive: true });
+    await copyFile(packagePath('demo', 'fees.csv'), files.fees);
+    for (const name of CONTRACTS) {
+      await copyFile(packagePath('contracts', name), join(files.contracts, name));
+    }
+    return writeEvents(files.events, signal);
+  });
 
   const stores = await openStores(config);
   try {
-    const ingesting = progress.start('Ingesting');
-    const counts = await ingestFiles({
-      paths: [files.events],
-      warehouse: stores.warehouse,
-      clock: ARRIVAL,
-      signal,
-      onProgress: ({ read }) => ingesting.note(`${grouped(read)} events`),
-    });
-    ingesting.done(`${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected`);
+    await withStep(
+      {
+        label: 'Ingesting',
+        shown: ({ accepted, rejected }: IngestCounts) =>
+          `${grouped(accepted)} stored, ${grouped(rejected)} rejected`,
+      },
+      (step) =>
+        ingestFiles({
+          paths: [files.events],
+          warehouse: stores.warehouse,
+          clock: ARRIVAL,
+          signal,
+          onProgress: ({ read }) => step.note(`${grouped(read)} events`),
+        }),
+    );
 
     const contracts = loadContracts(files.contracts);
     const fees = loadFees(files.fees);
-    const evaluating = progress.start('Evaluating June 2026');
     const evaluations: (readonly [Contract, Evaluation])[] = [];
-    for (const contract of contracts) {
-      const evaluation = await evaluateContract({
-        warehouse: stores.warehouse,
-        contract,
-        period: DEMO_MONTH,
-        fees,
-        asOf: AS_OF,
-      });
-      evaluations.push([contract, evaluation]);
-    }
-    evaluating.done(`${contracts.length} contracts, as of 8 June`);
-
-    const counting = progress.start('Counting the week');
-    const report = await makeWeeklyReport({
-      ...stores,
-      clock: MONDAY_MORNING,
-      contracts,
-      fees,
-      week: DEMO_WEEK,
-      timeZone: config.values.UPTALLY_TIME_ZONE,
-    });
-    counting.done(`${report.models.length} models`);
-
-    const printing = progress.start('Printing', 2);
-    await withPrinter({}, async (printer) => {
-      await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
-      printing.update(1);
-      const [contract, evaluation] = evaluations.find(isPaying) ?? [];
-      if (contract !== undefined && evaluation !== undefined) {
-        const statement = { contract, evaluation, generatedAt: MONDAY_MORNING.now() };
-        await writeWholeFile(files.statement, await printStatement(statement, printer));
+    const contractsText = () => `${contracts.length} contracts, as of 8 June`;
+    await withStep({ label: 'Evaluating June 2026', shown: contractsText }, async () => {
+      for (const contract of contracts) {
+        signal.throwIfAborted();
+        const evaluation = await evaluateContract({
+          warehouse: stores.warehouse,
+          contract,
+          period: DEMO_MONTH,
+          fees,
+          asOf: AS_OF,
+        });
+        evaluations.push([contract, evaluation]);
       }
     });
-    printing.done('2 documents');
+    signal.throwIfAborted();
+
+    const report = await withStep(
+      { label: 'Counting the week', shown: ({ models }) => `${models.length} models` },
+      () =>
+        makeWeeklyReport({
+          ...stores,
+          clock: MONDAY_MORNING,
+          contracts,
+          fees,
+          week: DEMO_WEEK,
+          timeZone: config.values.UPTALLY_TIME_ZONE,
+        }),
+    );
+    signal.throwIfAborted();
+
+    await withStep({ label: 'Printing', total: 2, shown: () => '2 documents' }, (step) =>
+      withPrinter({}, async (printer) => {
+        await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
+        step.update(1);
+        signal.throwIfAborted();
+        const [contract, evaluation] = evaluations.find(isPaying) ?? [];
+        if (contract !== undefined && evaluation !== undefined) {
+          const statement = { contract, evaluation, generatedAt: MONDAY_MORNING.now() };
+          await writeWholeFile(files.statement, await printStatement(statement, printer));
+        }
+      }),
+    );
 
     for (const line of findings(report)) print(line);
     print('\nFiles');
