@@ -12,8 +12,8 @@ export interface StepOptions<Result> {
   readonly label: string;
   /** In units of the work; absent where it is not counted. */
   readonly total?: number | undefined;
-  /** Shown behind the label when the work is done; nothing is, if it fails. */
-  readonly shown: (result: Result) => string;
+  /** Shown behind the label when the work is done; absent: then nothing stays. */
+  readonly shown?: ((result: Result) => string) | undefined;
 }
 
 interface LiveStep extends Step {
@@ -30,8 +30,8 @@ const shownNow = new Set<LiveStep>();
 process.on('exit', pauseAll);
 
 /**
- * Tells a person how far `work` is: a bar on a terminal, one line when it is done elsewhere. Always
- * on standard error, so that results stay clean. The terminal is itself again however `work` ends.
+ * Tells a person how far `work` is: a bar on a terminal, a line when it is done. Always on standard
+ * error, so that results stay clean. The terminal is itself again however `work` ends.
  */
 export async function withStep<Result>(
   { label, total, shown }: StepOptions<Result>,
@@ -47,7 +47,7 @@ export async function withStep<Result>(
     step.pause();
     shownNow.delete(step);
   }
-  stream.write(`${label.padEnd(LABEL_WIDTH)} ${shown(result)}\n`);
+  if (shown !== undefined) stream.write(`${label.padEnd(LABEL_WIDTH)} ${shown(result)}\n`);
   return result;
 }
 

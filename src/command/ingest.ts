@@ -28,7 +28,7 @@ export async function ingest({
   json: boolean;
   signal: AbortSignal;
 }): Promise<void> {
-  await withStandardInput(files, async (standardInput) => {
+  await withStandardInput(files, signal, async (standardInput) => {
     const stores = await openStores(config);
     try {
       // The whole path: it is the identity of the dead letters.
