@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -7,6 +7,7 @@ import { grouped, print } from '../command/print.ts';
 import { readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { loadContracts } from '../contract/load-contract.ts';
+import { invalidInput, systemReason } from '../errors.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { loadFees } from '../evaluation/fees.ts';
@@ -33,6 +34,9 @@ const AS_OF = weekInterval(DEMO_WEEK, 'UTC').end;
 const ARRIVAL: Clock = { now: () => AS_OF - 1 };
 const MONDAY_MORNING: Clock = { now: () => AS_OF + 6 * HOUR_MS };
 
+/** Its presence says that everything here may be replaced. */
+const MARKER = '.uptally-demo';
+
 const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml', 'contract.schema.json'];
 
 /** The whole flow over the week of the outage, from event file to PDFs, in a folder of its own. */
@@ -56,6 +60,7 @@ export async function runDemo({
 
   const linesText = (lines: number) => `${grouped(lines)} lines`;
   await withStep({ label: 'Writing a week of calls', shown: linesText }, async () => {
+    await claimFolder(folder);
     await rm(files.stores, { recursive: true, force: true });
     await mkdir(files.contracts, { recursive: true });
     await copyFile(packagePath('demo', 'fees.csv'), files.fees);
@@ -135,6 +140,22 @@ export async function runDemo({
   } finally {
     await stores.close();
   }
+}
+
+/** Takes a folder that is new, empty or an earlier demo's; in any other one it would destroy something. */
+async function claimFolder(folder: string): Promise<void> {
+  let names: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    names = await readdir(folder);
+    if (names.length === 0) await writeFile(join(folder, MARKER), 'Made by uptally demo.\n');
+  } catch (cause) {
+    const expectation = `a folder that can be written (${systemReason(cause)})`;
+    throw invalidInput([{ place: '--out', value: folder, expectation }], cause);
+  }
+  if (names.length === 0 || names.includes(MARKER)) return;
+  const expectation = 'a new or empty folder, or that of an earlier demo, which is replaced';
+  throw invalidInput([{ place: '--out', value: folder, expectation }]);
 }
 
 async function writeEvents(path: string, signal: AbortSignal): Promise<number> {
