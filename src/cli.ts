@@ -7,9 +7,8 @@ import type { EmitOptions } from './command/emit.ts';
 import { addEvaluationCommands } from './command/evaluation-commands.ts';
 import { addIngestCommand } from './command/ingest-command.ts';
 import { type Config, readConfig, recordFormats } from './config.ts';
-import { invalidInput, UptallyError } from './errors.ts';
+import { invalidInput, isSystemError, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
-import { stopProgress } from './progress.ts';
 import { styled } from './terminal.ts';
 import { systemClock } from './time.ts';
 
@@ -21,18 +20,18 @@ const EXIT_INTERRUPTED = 130;
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (interruption.signal.aborted) {
-      stopProgress();
-      process.exit(EXIT_INTERRUPTED);
-    }
+    if (interruption.signal.aborted) process.exit(EXIT_INTERRUPTED);
     interruption.abort();
   });
 }
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`standard output: ${error.message}\n`);
+  process.exit(EXIT_FAILED);
 });
+// There is nobody left to tell.
+process.stderr.on('error', () => process.exit(EXIT_FAILED));
 
 const program = new Command('uptally')
   .description(
@@ -117,7 +116,7 @@ report
   )
   .action(async (options: { week: string; out: string }) => {
     const { reportWeekly } = await import('./command/report-weekly.ts');
-    await reportWeekly(options);
+    await reportWeekly({ ...options, signal: interruption.signal });
   });
 
 addDeadLetterCommands(program, interruption.signal);
@@ -201,16 +200,15 @@ function exitCodeOf(error: unknown): number {
   return isInput ? EXIT_WRONG_INPUT : EXIT_FAILED;
 }
 
-/** Fault lines as they are; anything else with its cause, and with its stack if it is nobody's input. */
+/** Fault lines as they are; anything else with its cause, and with its stack if it is neither input nor system. */
 function errorText(error: unknown): string {
   if (error instanceof UptallyError) return styled(process.stderr, 'red', error.message);
+  if (isSystemError(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // A step that failed is still drawn, and its timer would keep the process alive.
-  stopProgress();
   process.exitCode = exitCodeOf(error);
 }

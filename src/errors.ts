@@ -76,3 +76,14 @@ export function invalidInput(faults: readonly Fault[], cause?: unknown): Uptally
 export function isUnavailable(error: unknown): boolean {
   return error instanceof UptallyError && error.code === 'unavailable';
 }
+
+/** Whether the system refused: a full disk, a closed pipe, a name that is not known. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** `EACCES`, or the message of what carries no such code. */
+export function systemReason(cause: unknown): string {
+  if (isSystemError(cause) && cause.code !== undefined) return cause.code;
+  return cause instanceof Error ? cause.message : String(cause);
+}

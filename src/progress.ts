@@ -1,57 +1,67 @@
 import cliProgress from 'cli-progress';
 
-/** Tells a person how far long work is; always on standard error, so that results stay clean. */
-export interface Progress {
-  /** `total` in units of the work; undefined where it cannot be known. */
-  start(label: string, total?: number): Step;
-}
-
+/** Where work is; on a terminal a bar or a line that changes, elsewhere nothing. */
 export interface Step {
-  /** Sets how much is done, out of the total. */
-  update(done: number): void;
+  /** Sets how much is done; `total`, in the same units, where it was not known before. */
+  update(done: number, total?: number): void;
   /** Shows where the work is, where there is no total. */
   note(text: string): void;
-  /** Ends the step; `result` is shown behind its label. */
-  done(result?: string): void;
+}
+
+export interface StepOptions<Result> {
+  readonly label: string;
+  /** In units of the work; absent where it is not counted. */
+  readonly total?: number | undefined;
+  /** Shown behind the label when the work is done; absent: then nothing stays. */
+  readonly shown?: ((result: Result) => string) | undefined;
+}
+
+interface LiveStep extends Step {
+  /** Clears the line and gives the terminal back; the next update shows the bar again. */
+  pause(): void;
 }
 
 const LABEL_WIDTH = 30;
+const SILENT: LiveStep = { update() {}, note() {}, pause() {} };
 
-/** A bar on a terminal, one line per finished step elsewhere. */
-export function openProgress(stream: NodeJS.WriteStream): Progress {
-  return {
-    start: (label, total) =>
-      stream.isTTY ? liveStep(stream, label, total) : lineStep(stream, label),
-  };
+const shownNow = new Set<LiveStep>();
+
+// A bar hides the cursor and turns line wrapping off, which must not outlive an abrupt end.
+process.on('exit', pauseAll);
+
+/**
+ * Tells a person how far `work` is: a bar on a terminal, a line when it is done. Always on standard
+ * error, so that results stay clean. The terminal is itself again however `work` ends.
+ */
+export async function withStep<Result>(
+  { label, total, shown }: StepOptions<Result>,
+  work: (step: Step) => Promise<Result>,
+): Promise<Result> {
+  const stream = process.stderr;
+  const step = stream.isTTY ? liveStep(stream, label, total) : SILENT;
+  shownNow.add(step);
+  let result: Result;
+  try {
+    result = await work(step);
+  } finally {
+    step.pause();
+    shownNow.delete(step);
+  }
+  if (shown !== undefined) stream.write(`${label.padEnd(LABEL_WIDTH)} ${shown(result)}\n`);
+  return result;
 }
 
-/** Bars that are drawn now; the timer of one would keep the process alive for ever. */
-const liveBars = new Set<cliProgress.SingleBar>();
-
-/** Takes every bar off the terminal: for whoever ends the process, whatever happened inside a step. */
-export function stopProgress(): void {
-  for (const bar of liveBars) bar.stop();
-  liveBars.clear();
+/** Writes a line to standard error, above the bar if there is one. */
+export function tell(line: string): void {
+  pauseAll();
+  process.stderr.write(`${line}\n`);
 }
 
-const CLEAR_LINE = '\r\u001b[2K';
-const WRAP_LINES = '\u001b[?7h';
-const CUT_LINES = '\u001b[?7l';
-
-/** Writes whole lines on a stream that a bar may be drawn on; the bar is drawn anew below them. */
-export function writeLines(stream: NodeJS.WriteStream, text: string): void {
-  stream.write(liveBars.size === 0 ? text : `${CLEAR_LINE}${WRAP_LINES}${text}${CUT_LINES}`);
+function pauseAll(): void {
+  for (const step of shownNow) step.pause();
 }
 
-function lineStep(stream: NodeJS.WriteStream, label: string): Step {
-  return {
-    update() {},
-    note() {},
-    done: (result = 'done') => writeResult(stream, label, result),
-  };
-}
-
-function liveStep(stream: NodeJS.WriteStream, label: string, total: number | undefined): Step {
+function liveStep(stream: NodeJS.WriteStream, label: string, total: number | undefined): LiveStep {
   const format =
     total === undefined
       ? `${label.padEnd(LABEL_WIDTH)} {note}`
@@ -65,20 +75,35 @@ function liveStep(stream: NodeJS.WriteStream, label: string, total: number | und
     hideCursor: true,
     clearOnComplete: true,
     linewrap: false,
+    // The signals are the program's business.
+    gracefulExit: false,
   });
-  bar.start(total ?? 1, 0, { note: '…' });
-  liveBars.add(bar);
+  const state = { done: 0, total: total ?? 1, note: '…' };
+  let isShown = false;
+  const show = () => {
+    const done = Math.min(state.done, state.total);
+    if (isShown) {
+      bar.setTotal(state.total);
+      bar.update(done, { note: state.note });
+    } else {
+      bar.start(state.total, done, { note: state.note });
+      isShown = true;
+    }
+  };
+  show();
   return {
-    update: (done) => bar.update(Math.min(done, total ?? 0)),
-    note: (text) => bar.update({ note: text }),
-    done(result = 'done') {
-      bar.stop();
-      liveBars.delete(bar);
-      writeResult(stream, label, result);
+    update(done, newTotal = state.total) {
+      state.done = done;
+      state.total = newTotal;
+      show();
+    },
+    note(text) {
+      state.note = text;
+      show();
+    },
+    pause() {
+      if (isShown) bar.stop();
+      isShown = false;
     },
   };
-}
-
-function writeResult(stream: NodeJS.WriteStream, label: string, result: string): void {
-  stream.write(`${label.padEnd(LABEL_WIDTH)} ${result}\n`);
 }

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { invalidInput, UptallyError } from './errors.ts';
+import { invalidInput, systemReason, UptallyError } from './errors.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
 import { openPGlite } from './ledger/pglite.ts';
@@ -42,7 +42,7 @@ export async function migrate(config: Config): Promise<readonly Migration[]> {
 }
 
 async function connectStores(config: Config): Promise<Stores> {
-  if (config.stores.kind === 'embedded') makeFolder(config.stores.folder);
+  if (config.stores.kind === 'embedded') requireFolder(config.stores.folder);
   // The warehouse first: the embedded one refuses a folder that another process has.
   const warehouse =
     config.stores.kind === 'servers'
@@ -62,11 +62,15 @@ async function connectStores(config: Config): Promise<Stores> {
   };
 }
 
-function makeFolder(folder: string): void {
+/** Makes the folder of the embedded stores; here, because the stores blame a bad one on another process. */
+function requireFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    for (const path of [folder, join(folder, 'warehouse'), join(folder, 'ledger')]) {
+      mkdirSync(path, { recursive: true });
+      accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    }
   } catch (cause) {
-    const expectation = 'a folder, or a place where one can be made';
+    const expectation = `a folder that can be written (${systemReason(cause)})`;
     throw invalidInput([{ place: 'UPTALLY_DATA_DIR', value: folder, expectation }], cause);
   }
 }

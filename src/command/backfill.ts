@@ -4,7 +4,7 @@ import { backfillKafka } from '../event/backfill-kafka.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
 import { kafkaSettings } from '../event/kafka-settings.ts';
 import { createLog } from '../log.ts';
-import { openProgress } from '../progress.ts';
+import { withStep } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
 import { grouped, print } from './print.ts';
@@ -19,12 +19,13 @@ export async function backfill(options: {
   signal: AbortSignal;
 }): Promise<void> {
   const { config, signal } = options;
+  const { kafka } = config;
   const [file] = options.files;
   if (file !== undefined) {
     const expectation = 'no files together with --from-beginning or --from-time';
     throw invalidInput([{ place: 'files', value: file, expectation }]);
   }
-  if (config.kafka === undefined) {
+  if (kafka === undefined) {
     const expectation = 'brokers to read from';
     throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
   }
@@ -32,26 +33,24 @@ export async function backfill(options: {
   const counts = { records: 0, stored: 0, rejected: 0 };
   const stores = await openStores(config);
   try {
-    let step: ReturnType<ReturnType<typeof openProgress>['start']> | undefined;
-    await backfillKafka({
-      kafka: kafkaSettings(config.kafka, formats),
-      from: options.from,
-      warehouse: stores.warehouse,
-      clock: systemClock,
-      log: createLog(config.values.UPTALLY_LOG_LEVEL),
-      signal,
-      onBatch: ({ records, stored }) => {
-        counts.records += records;
-        counts.stored += stored;
-        counts.rejected += records - stored;
-      },
-      onProgress: (done, total) => {
-        step ??= openProgress(process.stderr).start('Reading Kafka again', total);
-        step.update(done);
-      },
+    const shown = () => `${grouped(counts.stored)} stored, ${grouped(counts.rejected)} rejected`;
+    await withStep({ label: 'Reading Kafka again', total: 1, shown }, async (step) => {
+      await backfillKafka({
+        kafka: kafkaSettings(kafka, formats),
+        from: options.from,
+        warehouse: stores.warehouse,
+        clock: systemClock,
+        log: createLog(config.values.UPTALLY_LOG_LEVEL),
+        signal,
+        onBatch: ({ records, stored }) => {
+          counts.records += records;
+          counts.stored += stored;
+          counts.rejected += records - stored;
+        },
+        onProgress: step.update,
+      });
+      signal.throwIfAborted();
     });
-    signal.throwIfAborted();
-    step?.done(`${grouped(counts.stored)} stored, ${grouped(counts.rejected)} rejected`);
     if (options.json) print(JSON.stringify(counts));
   } finally {
     await stores.close();

@@ -9,8 +9,8 @@ import {
   readLetterRecords,
 } from '../event/find-dead-letters.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
-import { replayDeadLetters } from '../event/replay-dead-letters.ts';
-import { openProgress } from '../progress.ts';
+import { type Replay, replayDeadLetters } from '../event/replay-dead-letters.ts';
+import { withStep } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { formatInstant, systemClock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -75,25 +75,26 @@ export async function replayLetters(options: {
   signal: AbortSignal;
 }): Promise<void> {
   await withWarehouse(async (warehouse, config) => {
-    const step = openProgress(process.stderr).start('Replaying');
-    const replay = await replayDeadLetters({
-      warehouse,
-      clock: systemClock,
-      formats: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE),
-      filter: { state: 'open', ...options.filter },
-      signal: options.signal,
-      onProgress: (found) => step.note(`${grouped(found)} letters`),
-    });
-    const remaining = Object.entries(replay.remaining);
-    step.done(
-      [
-        `${grouped(replay.replayed)} stored`,
-        ...remaining.map(([reason, count]) => `${grouped(count)} still ${reason}`),
-      ].join(', '),
+    const replay = await withStep({ label: 'Replaying', shown: replayText }, (step) =>
+      replayDeadLetters({
+        warehouse,
+        clock: systemClock,
+        formats: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE),
+        filter: { state: 'open', ...options.filter },
+        signal: options.signal,
+        onProgress: (found) => step.note(`${grouped(found)} letters`),
+      }),
     );
     if (options.json) print(JSON.stringify(replay));
-    if (remaining.length > 0) process.exitCode = EXIT_SOME_REMAIN;
+    if (Object.keys(replay.remaining).length > 0) process.exitCode = EXIT_SOME_REMAIN;
   });
+}
+
+function replayText({ replayed, remaining }: Replay): string {
+  return [
+    `${grouped(replayed)} stored`,
+    ...Object.entries(remaining).map(([reason, count]) => `${grouped(count)} still ${reason}`),
+  ].join(', ');
 }
 
 /** Gives letters up; their bytes stay, with the reason. */

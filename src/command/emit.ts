@@ -3,7 +3,7 @@ import { type Fault, invalidInput } from '../errors.ts';
 import { emitSamples } from '../event/emit-samples.ts';
 import { timer } from '../event/timer.ts';
 import { createLog } from '../log.ts';
-import { openProgress } from '../progress.ts';
+import { withStep } from '../progress.ts';
 import { type EpochMs, formatInstant, parseInstant, systemClock } from '../time.ts';
 import { grouped, print } from './print.ts';
 
@@ -34,21 +34,22 @@ export async function emit(
   }
   if (kafka === undefined || faults.length > 0) throw invalidInput(faults);
 
-  const step = openProgress(process.stderr).start('Emitting', count);
-  const sent = await emitSamples({
-    kafka: { ...kafka, formats: undefined, clientId: 'uptally-emit', ssl: kafka.tls },
-    topic: options.topic,
-    count,
-    rate,
-    seed,
-    from,
-    format: options.format,
-    log: createLog(values.UPTALLY_LOG_LEVEL),
-    wait: timer,
-    signal,
-    onProgress: (done) => step.update(done),
-  });
-  step.done(`${grouped(sent)} calls to ${options.topic}`);
+  const shown = (sent: number) => `${grouped(sent)} calls to ${options.topic}`;
+  const sent = await withStep({ label: 'Emitting', total: count, shown }, (step) =>
+    emitSamples({
+      kafka: { ...kafka, formats: undefined, clientId: 'uptally-emit', ssl: kafka.tls },
+      topic: options.topic,
+      count,
+      rate,
+      seed,
+      from,
+      format: options.format,
+      log: createLog(values.UPTALLY_LOG_LEVEL),
+      wait: timer,
+      signal,
+      onProgress: step.update,
+    }),
+  );
   // What it takes to send the same calls again.
   print(JSON.stringify({ sent, seed, from: formatInstant(from) }));
 }

@@ -1,6 +1,7 @@
 import { loadContract } from '../contract/load-contract.ts';
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts';
 import { checkEvaluation, evaluateContract } from '../evaluation/evaluate-contract.ts';
+import { withStep } from '../progress.ts';
 import { print } from './print.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
@@ -13,7 +14,8 @@ export async function evaluate(
   const evaluation = await withEvents(
     options,
     (inputs) => checkEvaluation({ ...inputs, contract, period }),
-    (events) => evaluateContract({ ...events, contract, period }),
+    (events) =>
+      withStep({ label: 'Evaluating' }, () => evaluateContract({ ...events, contract, period })),
   );
   print(
     options.json ? JSON.stringify(evaluation, null, 2) : describeEvaluation(evaluation).join('\n'),

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { Config, RecordFormat } from '../config.ts';
 import { expandPaths } from '../event/expand-paths.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
-import { ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
+import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
 import { fileIngested, filesToIngest } from '../event/ingested-files.ts';
-import { openProgress } from '../progress.ts';
+import { withStep } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
 import { grouped, print } from './print.ts';
@@ -28,7 +28,7 @@ export async function ingest({
   json: boolean;
   signal: AbortSignal;
 }): Promise<void> {
-  await withStandardInput(files, async (standardInput) => {
+  await withStandardInput(files, signal, async (standardInput) => {
     const stores = await openStores(config);
     try {
       // The whole path: it is the identity of the dead letters.
@@ -37,29 +37,31 @@ export async function ingest({
       );
       const paths = resume ? await filesToIngest(stores.ledger, all) : all;
       let done = all.length - paths.length;
-      const step = openProgress(process.stderr).start('Ingesting');
-      const counts = await ingestFiles({
-        paths,
-        standardInput,
-        format: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE)[format],
-        warehouse: stores.warehouse,
-        clock: systemClock,
-        signal,
-        onRejected: reportRejected,
-        onProgress: ({ read }) =>
-          step.note(`${grouped(read)} events, ${done} of ${all.length} files done`),
-        onFile: async (path) => {
-          if (path !== STANDARD_INPUT) await fileIngested(stores.ledger, path);
-          done += 1;
-        },
-      });
-      const skipped = counts.skipped === 0 ? '' : `, ${grouped(counts.skipped)} no model calls`;
-      step.done(
-        `${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected${skipped}`,
+      const counts = await withStep({ label: 'Ingesting', shown: countsText }, (step) =>
+        ingestFiles({
+          paths,
+          standardInput,
+          format: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE)[format],
+          warehouse: stores.warehouse,
+          clock: systemClock,
+          signal,
+          onRejected: reportRejected,
+          onProgress: ({ read }) =>
+            step.note(`${grouped(read)} events, ${done} of ${all.length} files done`),
+          onFile: async (path) => {
+            if (path !== STANDARD_INPUT) await fileIngested(stores.ledger, path);
+            done += 1;
+          },
+        }),
       );
       if (json) print(JSON.stringify(counts));
     } finally {
       await stores.close();
     }
   });
+}
+
+function countsText({ accepted, rejected, skipped }: IngestCounts): string {
+  const noCalls = skipped === 0 ? '' : `, ${grouped(skipped)} no model calls`;
+  return `${grouped(accepted)} stored, ${grouped(rejected)} rejected${noCalls}`;
 }

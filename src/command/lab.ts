@@ -4,7 +4,7 @@ import type { Lab } from '../lab/lab.ts';
 import { runLab } from '../lab/run-lab.ts';
 import { makeVariants, withNamedFaults } from '../lab/variants.ts';
 import { parseVariation } from '../lab/variation.ts';
-import { openProgress } from '../progress.ts';
+import { withStep } from '../progress.ts';
 import { renderLabCsv } from '../report/render-lab-csv.ts';
 import { renderLabText } from '../report/render-lab-text.ts';
 import { styled } from '../terminal.ts';
@@ -34,17 +34,11 @@ export async function lab(
         );
       }
     },
-    async (events) => {
-      const step = openProgress(process.stderr).start('Evaluating', variants.list.length);
-      const made = await runLab({
-        ...events,
-        variants,
-        period,
-        signal,
-        onProgress: (done) => step.update(done),
-      });
-      step.done(`${variants.list.length} variants`);
-      return made;
+    (events) => {
+      const total = variants.list.length;
+      return withStep({ label: 'Evaluating', total, shown: () => `${total} variants` }, (step) =>
+        runLab({ ...events, variants, period, signal, onProgress: step.update }),
+      );
     },
   );
   print(rendered(result, options.form));

@@ -7,9 +7,11 @@ import {
   loadInputs,
   readFiles,
 } from '../evaluation/read-files.ts';
+import { withStep } from '../progress.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { counted } from './print.ts';
 import { reportRejected } from './report-rejected.ts';
 import { withStandardInput } from './with-standard-input.ts';
 
@@ -57,20 +59,23 @@ async function withFiles<Result>(
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
   const { events, asOf, slices, signal } = options;
-  return withStandardInput(events, async (standardInput) => {
+  return withStandardInput(events, signal, async (standardInput) => {
     const warehouse = await openScratchWarehouse();
     try {
-      const read = await readFiles(
-        {
-          warehouse,
-          eventPaths: events,
-          standardInput,
-          ...inputPaths(options),
-          clock: systemClock,
-          onRejected: reportRejected,
-          signal,
-        },
-        check,
+      const read = await withStep({ label: 'Reading' }, (step) =>
+        readFiles(
+          {
+            warehouse,
+            eventPaths: events,
+            standardInput,
+            ...inputPaths(options),
+            clock: systemClock,
+            onRejected: reportRejected,
+            onProgress: (counts) => step.note(counted(counts.read, 'event')),
+            signal,
+          },
+          check,
+        ),
       );
       return await work({ warehouse, ...read, asOf, slices });
     } finally {

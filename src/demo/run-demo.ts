@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -7,12 +7,13 @@ import { grouped, print } from '../command/print.ts';
 import { readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { loadContracts } from '../contract/load-contract.ts';
+import { invalidInput, systemReason } from '../errors.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { loadFees } from '../evaluation/fees.ts';
-import { ingestFiles } from '../event/ingest-files.ts';
+import { type IngestCounts, ingestFiles } from '../event/ingest-files.ts';
 import { packagePath } from '../package-file.ts';
-import { openProgress } from '../progress.ts';
+import { withStep } from '../progress.ts';
 import { makeWeeklyReport } from '../report/make-weekly-report.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { printStatement } from '../report/print-statement.ts';
@@ -33,6 +34,9 @@ const AS_OF = weekInterval(DEMO_WEEK, 'UTC').end;
 const ARRIVAL: Clock = { now: () => AS_OF - 1 };
 const MONDAY_MORNING: Clock = { now: () => AS_OF + 6 * HOUR_MS };
 
+/** Its presence says that everything here may be replaced. */
+const MARKER = '.uptally-demo';
+
 const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml', 'contract.schema.json'];
 
 /** The whole flow over the week of the outage, from event file to PDFs, in a folder of its own. */
@@ -43,7 +47,6 @@ export async function runDemo({
   folder: string;
   signal: AbortSignal;
 }): Promise<void> {
-  const progress = openProgress(process.stderr);
   const files = {
     events: join(folder, 'events.ndjson.gz'),
     fees: join(folder, 'fees.csv'),
@@ -55,65 +58,86 @@ export async function runDemo({
   // The embedded stores, whatever the surroundings say: a demo touches nobody's data.
   const config = readConfig({ UPTALLY_DATA_DIR: files.stores });
 
-  const writing = progress.start('Writing a week of calls');
-  await rm(files.stores, { recursive: true, force: true });
-  await mkdir(files.contracts, { recursive: true });
-  await copyFile(packagePath('demo', 'fees.csv'), files.fees);
-  for (const name of CONTRACTS) {
-    await copyFile(packagePath('contracts', name), join(files.contracts, name));
-  }
-  writing.done(`${grouped(await writeEvents(files.events, signal))} lines`);
+  const linesText = (lines: number) => `${grouped(lines)} lines`;
+  await withStep({ label: 'Writing a week of calls', shown: linesText }, async () => {
+    await claimFolder(folder);
+    await rm(files.stores, { recursive: true, force: true });
+    await mkdir(files.contracts, { recursive: true });
+    await copyFile(packagePath('demo', 'fees.csv'), files.fees);
+    for (const name of CONTRACTS) {
+      await copyFile(packagePath('contracts', name), join(files.contracts, name));
+    }
+    return writeEvents(files.events, signal);
+  });
 
   const stores = await openStores(config);
   try {
-    const ingesting = progress.start('Ingesting');
-    const counts = await ingestFiles({
-      paths: [files.events],
-      warehouse: stores.warehouse,
-      clock: ARRIVAL,
-      signal,
-      onProgress: ({ read }) => ingesting.note(`${grouped(read)} events`),
-    });
-    ingesting.done(`${grouped(counts.accepted)} stored, ${grouped(counts.rejected)} rejected`);
+    await withStep(
+      {
+        label: 'Ingesting',
+        shown: ({ accepted, rejected }: IngestCounts) =>
+          `${grouped(accepted)} stored, ${grouped(rejected)} rejected`,
+      },
+      (step) =>
+        ingestFiles({
+          paths: [files.events],
+          warehouse: stores.warehouse,
+          clock: ARRIVAL,
+          signal,
+          onProgress: ({ read }) => step.note(`${grouped(read)} events`),
+        }),
+    );
 
     const contracts = loadContracts(files.contracts);
     const fees = loadFees(files.fees);
-    const evaluating = progress.start('Evaluating June 2026');
     const evaluations: (readonly [Contract, Evaluation])[] = [];
-    for (const contract of contracts) {
-      const evaluation = await evaluateContract({
-        warehouse: stores.warehouse,
-        contract,
-        period: DEMO_MONTH,
-        fees,
-        asOf: AS_OF,
-      });
-      evaluations.push([contract, evaluation]);
-    }
-    evaluating.done(`${contracts.length} contracts, as of 8 June`);
-
-    const counting = progress.start('Counting the week');
-    const report = await makeWeeklyReport({
-      ...stores,
-      clock: MONDAY_MORNING,
-      contracts,
-      fees,
-      week: DEMO_WEEK,
-      timeZone: config.values.UPTALLY_TIME_ZONE,
-    });
-    counting.done(`${report.models.length} models`);
-
-    const printing = progress.start('Printing', 2);
-    await withPrinter({}, async (printer) => {
-      await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
-      printing.update(1);
-      const [contract, evaluation] = evaluations.find(isPaying) ?? [];
-      if (contract !== undefined && evaluation !== undefined) {
-        const statement = { contract, evaluation, generatedAt: MONDAY_MORNING.now(), asOf: AS_OF };
-        await writeWholeFile(files.statement, await printStatement(statement, printer));
+    const contractsText = () => `${contracts.length} contracts, as of 8 June`;
+    await withStep({ label: 'Evaluating June 2026', shown: contractsText }, async () => {
+      for (const contract of contracts) {
+        signal.throwIfAborted();
+        const evaluation = await evaluateContract({
+          warehouse: stores.warehouse,
+          contract,
+          period: DEMO_MONTH,
+          fees,
+          asOf: AS_OF,
+        });
+        evaluations.push([contract, evaluation]);
       }
     });
-    printing.done('2 documents');
+    signal.throwIfAborted();
+
+    const report = await withStep(
+      { label: 'Counting the week', shown: ({ models }) => `${models.length} models` },
+      () =>
+        makeWeeklyReport({
+          ...stores,
+          clock: MONDAY_MORNING,
+          contracts,
+          fees,
+          week: DEMO_WEEK,
+          timeZone: config.values.UPTALLY_TIME_ZONE,
+        }),
+    );
+    signal.throwIfAborted();
+
+    await withStep({ label: 'Printing', total: 2, shown: () => '2 documents' }, (step) =>
+      withPrinter({}, async (printer) => {
+        await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
+        step.update(1);
+        signal.throwIfAborted();
+        const [contract, evaluation] = evaluations.find(isPaying) ?? [];
+        if (contract !== undefined && evaluation !== undefined) {
+          const statement = {
+            contract,
+            evaluation,
+            generatedAt: MONDAY_MORNING.now(),
+            asOf: AS_OF,
+          };
+          await writeWholeFile(files.statement, await printStatement(statement, printer));
+        }
+      }),
+    );
 
     for (const line of findings(report)) print(line);
     print('\nFiles');
@@ -121,6 +145,22 @@ export async function runDemo({
   } finally {
     await stores.close();
   }
+}
+
+/** Takes a folder that is new, empty or an earlier demo's; in any other one it would destroy something. */
+async function claimFolder(folder: string): Promise<void> {
+  let names: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    names = await readdir(folder);
+    if (names.length === 0) await writeFile(join(folder, MARKER), 'Made by uptally demo.\n');
+  } catch (cause) {
+    const expectation = `a folder that can be written (${systemReason(cause)})`;
+    throw invalidInput([{ place: '--out', value: folder, expectation }], cause);
+  }
+  if (names.length === 0 || names.includes(MARKER)) return;
+  const expectation = 'a new or empty folder, or that of an earlier demo, which is replaced';
+  throw invalidInput([{ place: '--out', value: folder, expectation }]);
 }
 
 async function writeEvents(path: string, signal: AbortSignal): Promise<number> {

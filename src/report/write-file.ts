@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { invalidInput } from '../errors.ts';
 
@@ -10,6 +10,7 @@ export async function writeWholeFile(path: string, content: Uint8Array | string)
     await writeFile(unfinished, content);
     await rename(unfinished, path);
   } catch (cause) {
+    await rm(unfinished, { force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw invalidInput(
       [{ place: path, value: reason, expectation: 'a file that can be written' }],

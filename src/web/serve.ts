@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { invalidInput } from '../errors.ts';
+import { invalidInput, isSystemError, systemReason } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { failure, type HttpAnswer, retryLater } from './http-answer.ts';
 import { type IngestApi, MOST_BODY_BYTES, TOO_LARGE } from './ingest-api.ts';
@@ -73,18 +73,21 @@ export async function serveWeb({
     const url = await server.listen({ host, port });
     return { url, close: () => server.close() };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw invalidInput(
-      [
-        {
-          place: 'UPTALLY_HTTP_PORT',
-          value: String(port),
-          expectation: 'a free port; 0 takes any',
-        },
-      ],
-      cause,
-    );
+    throw listenFault(cause, host, port);
   }
+}
+
+function listenFault(cause: unknown, host: string, port: number): unknown {
+  if (!isSystemError(cause)) return cause;
+  const isPort = cause.code === 'EADDRINUSE' || cause.code === 'EACCES';
+  const fault = isPort
+    ? { place: 'UPTALLY_HTTP_PORT', value: String(port), expectation: 'a free port; 0 takes any' }
+    : {
+        place: 'UPTALLY_HTTP_HOST',
+        value: host,
+        expectation: `an address of this machine (${systemReason(cause)})`,
+      };
+  return invalidInput([fault], cause);
 }
 
 async function serveIngest(

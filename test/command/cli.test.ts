@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -352,26 +351,6 @@ test('conflicts are listed with both contents, and which one counts', async () =
       [false, 500],
     ],
   );
-});
-
-test('a failure inside a step on a terminal ends the process and gives the terminal back', () => {
-  const program = [process.execPath, packagePath('src', 'cli.ts')].join(' ');
-  const { status, stdout } = spawnSync(
-    'script',
-    ['-qec', `${program} ingest calls.ndjson nowhere.ndjson`, '/dev/null'],
-    {
-      cwd: folder,
-      env: { PATH: process.env.PATH, UPTALLY_DATA_DIR: 'on-a-terminal' },
-      encoding: 'utf8',
-      timeout: 120_000,
-    },
-  );
-  assert.equal(status, 2, stdout);
-  assert.match(stdout, /nowhere\.ndjson: \(missing\): an events file/);
-  assert.ok(stdout.includes(REJECTED_LINE), stdout);
-  const [showCursor, wrapLines] = ['\u001b[?25h', '\u001b[?7h'];
-  assert.ok(stdout.lastIndexOf(showCursor) > stdout.lastIndexOf('\u001b[?25l'));
-  assert.ok(stdout.lastIndexOf(wrapLines) > stdout.lastIndexOf('\u001b[?7l'));
 });
 
 test('two processes cannot have one folder: the second says why and ends with 1', async () => {

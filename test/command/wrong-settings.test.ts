@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { packagePath } from '../../src/package-file.ts';
+import { writeWholeFile } from '../../src/report/write-file.ts';
+import { runCli } from '../support/run-cli.ts';
+
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uptally-settings-'));
+  await writeFile(join(folder, 'a-file'), '');
+  await mkdir(join(folder, 'mine', 'stores'), { recursive: true });
+  await writeFile(join(folder, 'mine', 'stores', 'precious'), 'kept');
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+const wrong: readonly (readonly [args: string[], env: NodeJS.ProcessEnv, line: RegExp])[] = [
+  [
+    ['status'],
+    { UPTALLY_DATA_DIR: 'a-file' },
+    /^UPTALLY_DATA_DIR: a-file: a folder that can be written \(EEXIST\)\n$/,
+  ],
+  [
+    ['status'],
+    { UPTALLY_DATA_DIR: 'a-file/below' },
+    /^UPTALLY_DATA_DIR: a-file\/below: a folder that can be written \(ENOTDIR\)\n$/,
+  ],
+  [
+    ['up'],
+    { UPTALLY_HTTP_HOST: 'nohost.invalid', UPTALLY_LOG_LEVEL: 'silent' },
+    /^UPTALLY_HTTP_HOST: nohost\.invalid: an address of this machine \(E\w+\)\n$/,
+  ],
+  [['demo', '--out', 'a-file'], {}, /^--out: a-file: a folder that can be written \(EEXIST\)\n$/],
+  [
+    ['demo', '--out', 'mine'],
+    {},
+    /^--out: mine: a new or empty folder, or that of an earlier demo/,
+  ],
+];
+
+for (const [args, env, line] of wrong) {
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  test(`${[...settings, 'uptally', ...args].join(' ')} ends with 2 and one line`, async () => {
+    const run = await runCli(args, { cwd: folder, env });
+    assert.match(run.stderr, line);
+    assert.equal(run.exitCode, 2);
+  });
+}
+
+test('a demo leaves alone what it did not make', async () => {
+  await runCli(['demo', '--out', 'mine'], { cwd: folder });
+  assert.equal(await readFile(join(folder, 'mine', 'stores', 'precious'), 'utf8'), 'kept');
+  assert.deepEqual(await readdir(join(folder, 'mine')), ['stores']);
+});
+
+test('a port that is taken ends `up` with 2 and one line', async () => {
+  const taken = createServer();
+  const port = await new Promise<number>((resolve) => {
+    taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port));
+  });
+  try {
+    const env = { UPTALLY_HTTP_PORT: String(port), UPTALLY_LOG_LEVEL: 'silent' };
+    const run = await runCli(['up'], { cwd: folder, env });
+    assert.equal(run.stderr, `UPTALLY_HTTP_PORT: ${port}: a free port; 0 takes any\n`);
+    assert.equal(run.exitCode, 2);
+  } finally {
+    taken.close();
+  }
+});
+
+test('a file that cannot take its name leaves no part of itself', async () => {
+  const target = join(folder, 'occupied');
+  await mkdir(target);
+  await assert.rejects(writeWholeFile(target, 'text'), { code: 'invalid_input' });
+  const names = await readdir(folder);
+  assert.deepEqual(
+    names.filter((name) => name.endsWith('.part')),
+    [],
+  );
+});
+
+test('output to a full disk ends with 1 and one line', {
+  skip: process.platform !== 'linux' && 'no /dev/full',
+}, () => {
+  const { status, stderr } = spawnSync(process.execPath, [packagePath('src', 'cli.ts'), 'config'], {
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    encoding: 'utf8',
+  });
+  assert.match(stderr, /^standard output: .*ENOSPC.*\n$/);
+  assert.equal(status, 1);
+});
