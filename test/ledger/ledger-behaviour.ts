@@ -5,6 +5,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { migrateLedger, pendingLedgerMigrations } from '../../src/ledger/migrate.ts';
 import { readMigrations } from '../../src/migration.ts';
 import { matchesGolden } from '../support/golden.ts';
+import { HeldWork } from '../support/held-work.ts';
 
 const countRow = z.object({ count: z.coerce.number() });
 const lineRow = z.object({ line: z.string() });
@@ -62,15 +63,12 @@ export function describeLedger(label: string, ledger: () => Ledger): void {
   });
 
   test(`${label}: of two holders of a lock one works and the other is told at once`, async () => {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const first = ledger().withLock('job x', () => released.then(() => 'worked'));
-    while ((await ledger().withLock('job x', async () => 'not yet')) !== undefined);
+    const work = new HeldWork<string>();
+    const first = ledger().withLock('job x', work.run);
+    await work.begun;
     const second = await ledger().withLock('job x', async () => 'worked too');
     assert.equal(second, undefined);
-    release();
+    work.end('worked');
     assert.equal(await first, 'worked');
     assert.equal(await ledger().withLock('job x', async () => 'free again'), 'free again');
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres.ts';
+import { HeldWork } from '../support/held-work.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { describeLedger } from './ledger-behaviour.ts';
 
@@ -22,19 +23,17 @@ describeLedger('PostgreSQL', () => ledger);
 
 test('PostgreSQL: a lock goes with the connection of a process that died', async () => {
   const other = openPostgres(server.url);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const working = other.withLock('job y', () => released);
+  const work = new HeldWork<void>();
+  const working = other.withLock('job y', work.run);
+  await work.begun;
   const isHeld = async () => (await ledger.withLock('job y', async () => 'got it')) === undefined;
-  while (!(await isHeld()));
+  assert.ok(await isHeld());
   await ledger.run(
     `SELECT pg_terminate_backend(pid) FROM pg_locks
      WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`,
   );
   while (await isHeld());
-  release();
+  work.end();
   await assert.rejects(working, { code: 'unavailable' });
   await other.close();
 });
