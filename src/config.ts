@@ -109,6 +109,10 @@ export const variables = {
     schema: z.string().min(1).default('the customer'),
     meaning: 'your name, as statements print it',
   },
+  UPTALLY_USER: {
+    schema: textOf(/^[^\p{Cc}]{1,200}$/u, 'a name in one line').optional(),
+    meaning: 'who decides, as the ledger keeps it; default: the name that you are logged in as',
+  },
   UPTALLY_REPORTS_DIR: {
     schema: z.string().min(1).optional(),
     meaning: 'folder that the jobs write PDFs to; default: reports in the data folder',
