@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { invalidInput, UptallyError } from '../errors.ts';
+import type { LedgerSession } from '../ledger/ledger.ts';
+import { ledgerStatement } from '../ledger/statement.ts';
+import {
+  type DocumentRole,
+  documentRoles,
+  type IssuedStatement,
+  issued,
+  statementSchema,
+} from './statement.ts';
+
+export interface StatementFilter {
+  readonly number?: string | undefined;
+  readonly contractId?: string | undefined;
+  readonly period?: string | undefined;
+}
+
+const statementRow = z.object({ body: z.string(), sha256: z.string() });
+const documentRow = z.object({
+  role: z.enum(documentRoles),
+  sha256: z.string(),
+  content: z.instanceof(Uint8Array),
+});
+
+/** Statements in the order in which their contracts issued them; throws `rejected` for one that is not what its hash says. */
+export async function findStatements(
+  ledger: LedgerSession,
+  { number, contractId, period }: StatementFilter = {},
+): Promise<readonly IssuedStatement[]> {
+  const rows = await ledger.query(
+    ledgerStatement('find-statements'),
+    [number ?? null, contractId ?? null, period ?? null],
+    statementRow,
+  );
+  return rows.map(({ body, sha256 }) => {
+    const found = issued(statementSchema.parse(JSON.parse(body)));
+    if (found.body === body && found.sha256 === sha256) return found;
+    throw new UptallyError('rejected', `${found.statement.number}: not the bytes that were issued`);
+  });
+}
+
+/** One statement. Throws `invalid_input` for a number that none has. */
+export async function findStatement(
+  ledger: LedgerSession,
+  number: string,
+): Promise<IssuedStatement> {
+  const [found] = await findStatements(ledger, { number: number.toUpperCase() });
+  if (found !== undefined) return found;
+  const expectation = 'the number of a statement; `uptally statement list` shows them';
+  throw invalidInput([{ place: 'number', value: number, expectation }]);
+}
+
+/** Of several revisions of a period, the newest one; in the same order. */
+export function newestRevisions(
+  statements: readonly IssuedStatement[],
+): readonly IssuedStatement[] {
+  const replaced = new Set(statements.map(({ statement }) => statement.replaces?.number));
+  return statements.filter(({ statement }) => !replaced.has(statement.number));
+}
+
+export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;
+
+/** What a statement stands on, as it was when it was issued. */
+export async function findDocuments(ledger: LedgerSession, number: string): Promise<Documents> {
+  const rows = await ledger.query(ledgerStatement('statement-documents'), [number], documentRow);
+  return new Map(rows.map(({ role, content }) => [role, content]));
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
+import { ledgerStatement } from '../ledger/statement.ts';
+import { type EpochMs, formatInstant } from '../time.ts';
+import { sha256Of } from './canonical-json.ts';
+import type { Documents } from './find-statements.ts';
+import { type IssuedStatement, issued, type Statement } from './statement.ts';
+
+/** Where the next statement of a contract stands in its chain. */
+export type ChainPlace = Pick<Statement, 'sequence' | 'previous'>;
+
+const lastRow = z.object({ number: z.string(), sequence: z.int(), sha256: z.string() });
+
+/**
+ * Issues a statement at the end of its contract's chain: its documents, itself and what it stands on,
+ * in one transaction, so that whoever dies in it has issued nothing. The ledger takes one of two
+ * that take the same place; the other one's `rejected` is thrown.
+ */
+export async function recordStatement(
+  ledger: Ledger,
+  contractId: string,
+  documents: Documents,
+  compose: (place: ChainPlace) => Statement,
+): Promise<IssuedStatement> {
+  return ledger.transaction(async (session) => {
+    const statement = issued(compose(await nextPlace(session, contractId)));
+    await insert(session, statement);
+    for (const [role, content] of documents) {
+      const sha256 = sha256Of(content);
+      const { number, issued } = statement.statement;
+      await session.run(ledgerStatement('record-document'), [sha256, content, issued.at]);
+      await session.run(ledgerStatement('record-statement-document'), [number, role, sha256]);
+    }
+    return statement;
+  });
+}
+
+async function nextPlace(session: LedgerSession, contractId: string): Promise<ChainPlace> {
+  const [last] = await session.query(ledgerStatement('last-statement'), [contractId], lastRow);
+  if (last === undefined) return { sequence: 1, previous: null };
+  const { number, sequence, sha256 } = last;
+  return { sequence: sequence + 1, previous: { number, sha256 } };
+}
+
+async function insert(
+  session: LedgerSession,
+  { statement, body, sha256 }: IssuedStatement,
+): Promise<void> {
+  await session.run(ledgerStatement('record-statement'), [
+    statement.number,
+    statement.contract.id,
+    statement.evaluation.period.label,
+    statement.revision,
+    statement.sequence,
+    statement.previous?.sha256 ?? null,
+    sha256,
+    body,
+    statement.issued.at,
+    statement.issued.by,
+  ]);
+}
+
+/** That the figures of a statement would be others today. */
+export interface StatementMove {
+  readonly number: string;
+  readonly evaluationSha256: string;
+  readonly claimed: { readonly from: string; readonly to: string };
+  readonly conceded: { readonly from: string; readonly to: string };
+  readonly reasons: readonly string[];
+}
+
+/** Answers false if the same outcome was found before. */
+export async function recordMove(
+  ledger: Ledger,
+  foundAt: EpochMs,
+  move: StatementMove,
+): Promise<boolean> {
+  const added = await ledger.run(ledgerStatement('record-statement-move'), [
+    move.number,
+    move.evaluationSha256,
+    formatInstant(foundAt),
+    move.claimed.from,
+    move.claimed.to,
+    move.conceded.from,
+    move.conceded.to,
+    move.reasons,
+  ]);
+  return added === 1;
+}
