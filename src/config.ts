@@ -101,6 +101,10 @@ export const variables = {
     schema: wholeNumber(1, 1_200).default(18),
     meaning: 'months before the current one whose raw events are kept; facts are kept for ever',
   },
+  UPTALLY_SETTLING_HOURS: {
+    schema: wholeNumber(0, 9_999).default(72),
+    meaning: 'hours after the end of a period in which late events may come before it is stated',
+  },
   UPTALLY_TIME_ZONE: {
     schema: namedTimeZone().default('UTC'),
     meaning: 'zone of weeks, reports and the schedule; contracts bring their own',

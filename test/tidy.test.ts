@@ -24,6 +24,7 @@ const FOUNDATION = [
   'exact',
   'time',
   'interval',
+  'csv-line',
   'package-file',
   'log',
   'config-value',

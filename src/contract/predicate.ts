@@ -175,3 +175,18 @@ export function predicateFields(predicate: Predicate): readonly string[] {
       return [eventFieldName(predicate.field)];
   }
 }
+
+/** A predicate as a file states it, without shorthands; `parsePredicate` reads it back. */
+export function publishedPredicate(predicate: Predicate): Readonly<Record<string, unknown>> {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      return { [predicate.kind]: predicate.of.map(publishedPredicate) };
+    case 'not':
+      return { not: publishedPredicate(predicate.of) };
+    case 'is_null':
+      return { [eventFieldName(predicate.field)]: { is_null: predicate.expected } };
+    case 'compare':
+      return { [eventFieldName(predicate.field)]: { [predicate.operator]: predicate.value } };
+  }
+}

@@ -1,12 +1,12 @@
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
-import { type Predicate, predicateFields } from '../contract/predicate.ts';
+import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
 import { type Fault, invalidInput } from '../errors.ts';
 import { united } from '../interval.ts';
-import type { Interval } from '../time.ts';
+import { formatInstant, type Interval } from '../time.ts';
 import type { ReadingName } from './evaluation.ts';
 import { matchesPartition, type PartitionFields } from './partition-predicate.ts';
-import { endAfterStart, instant, readJsonRecords } from './read-json-records.ts';
+import { endAfterStart, instant, parseJsonRecords, readJsonRecords } from './read-json-records.ts';
 
 /** A window that a person named (section 4.1); half open. */
 export interface Exclusion extends Interval {
@@ -37,6 +37,24 @@ export function loadExclusions(path: string): ExclusionTable {
     file: path,
     exclusions: readJsonRecords(path, 'exclusions', exclusionSchema),
   };
+}
+
+/** As `loadExclusions`, for a text at hand; `file` is for messages. */
+export function parseExclusions(text: string, file: string): ExclusionTable {
+  return { file, exclusions: parseJsonRecords(text, file, 'exclusions', exclusionSchema) };
+}
+
+/** The text that `parseExclusions` reads. */
+export function exclusionsText(exclusions: readonly Exclusion[]): string {
+  const records = exclusions.map(({ where, start, end, ...exclusion }) => ({
+    id: exclusion.id,
+    class: exclusion.class,
+    start: formatInstant(start),
+    end: formatInstant(end),
+    where: publishedPredicate(where),
+    status: exclusion.status,
+  }));
+  return `${JSON.stringify(records, null, 2)}\n`;
 }
 
 /**

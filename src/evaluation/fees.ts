@@ -1,3 +1,4 @@
+import { csvLine } from '../csv-line.ts';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import { formatInstant, isDateText, type MonthLabel, monthOf, parseInstant } from '../time.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
@@ -32,6 +33,13 @@ export function loadFees(path: string): FeeTable {
 /** As `loadFees`, for a text at hand; `file` is for messages. */
 export function parseFees(text: string, file: string): FeeTable {
   return feeTable(parseCsv(text, file, FEES));
+}
+
+/** The text that `parseFees` reads; a column that a row does not have is empty in it. */
+export function feesText({ columns, rows }: Pick<FeeTable, 'columns' | 'rows'>): string {
+  const heads = [...columns];
+  const lines = rows.map(({ values }) => csvLine(heads.map((name) => values.get(name) ?? '')));
+  return `${[csvLine(heads), ...lines].join('\n')}\n`;
 }
 
 function feeTable({ file, columns, rows: records }: CsvTable): FeeTable {

@@ -1,10 +1,16 @@
 import type { Commitment } from '../contract/contract.ts';
-import { type Predicate, predicateFields } from '../contract/predicate.ts';
+import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, predicate, text } from '../contract/scalar-schema.ts';
 import { type Fault, invalidInput } from '../errors.ts';
-import { type Exact, ONE } from '../exact.ts';
-import type { Interval } from '../time.ts';
-import { endAfterStart, instant, readJsonRecords, share } from './read-json-records.ts';
+import { type Exact, ONE, plainDecimal } from '../exact.ts';
+import { formatInstant, type Interval } from '../time.ts';
+import {
+  endAfterStart,
+  instant,
+  parseJsonRecords,
+  readJsonRecords,
+  share,
+} from './read-json-records.ts';
 
 /** An outage that somebody declared (section 4.2). */
 export interface Outage extends Interval {
@@ -38,6 +44,23 @@ const outageSchema = mapping({
 /** A JSON array of outages. Throws `invalid_input` with every fault. */
 export function loadOutages(path: string): OutageTable {
   return { file: path, outages: readJsonRecords(path, 'outages', outageSchema) };
+}
+
+/** As `loadOutages`, for a text at hand; `file` is for messages. */
+export function parseOutages(text: string, file: string): OutageTable {
+  return { file, outages: parseJsonRecords(text, file, 'outages', outageSchema) };
+}
+
+/** The text that `parseOutages` reads. */
+export function outagesText(outages: readonly Outage[]): string {
+  const records = outages.map(({ id, start, end, affectedRatio, where }) => ({
+    id,
+    start: formatInstant(start),
+    end: formatInstant(end),
+    affected_ratio: plainDecimal(affectedRatio, 0),
+    where: publishedPredicate(where),
+  }));
+  return `${JSON.stringify(records, null, 2)}\n`;
 }
 
 /** Throws `invalid_input` for an outage that asks about more than the fields of partitions. */

@@ -1,5 +1,6 @@
+import { csvLine } from '../csv-line.ts';
 import { type Fault, invalidInput } from '../errors.ts';
-import { type Exact, parseDecimal, sum, ZERO } from '../exact.ts';
+import { type Exact, parseDecimal, plainDecimal, sum, ZERO } from '../exact.ts';
 import {
   addMonths,
   intervalBetween,
@@ -32,6 +33,12 @@ export function loadPriorCredits(path: string): PriorCredits {
 /** As `loadPriorCredits`, for a text at hand; `file` is for messages. */
 export function parsePriorCredits(text: string, file: string): PriorCredits {
   return priorCredits(parseCsv(text, file, PRIOR_CREDITS));
+}
+
+/** The text that `parsePriorCredits` reads. */
+export function priorCreditsText(credits: PriorCredits): string {
+  const lines = credits.map(({ period, amount }) => csvLine([period, plainDecimal(amount, 0)]));
+  return `${[csvLine([PERIOD, AMOUNT]), ...lines].join('\n')}\n`;
 }
 
 function priorCredits({ file, rows }: CsvTable): PriorCredits {

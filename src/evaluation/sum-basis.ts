@@ -67,7 +67,7 @@ export function sumBasis(
   currency: string,
 ): BasisSum | null {
   const month = basis.month === 'same' ? label : precedingMonth(label);
-  const rows = fees.rows.filter((row) => row.month === month && counts(row, basis, scope));
+  const rows = fees.rows.filter((row) => row.month === month && countsTowards(row, basis, scope));
   if (rows.length === 0) return null;
   const faults: Fault[] = [];
   const costs = rows.map((row): Exact => {
@@ -93,7 +93,8 @@ export function sumBasis(
   };
 }
 
-function counts(row: FeeRow, basis: Basis, scope: readonly string[]): boolean {
+/** Whether a row of any month is among the fees that a credit of that scope is a share of. */
+export function countsTowards(row: FeeRow, basis: Basis, scope: readonly string[]): boolean {
   return (
     basis.scope.every((field, i) => row.values.get(SCOPE_COLUMN[field]) === scope[i]) &&
     [...basis.where].every(([column, allowed]) => allowed.includes(row.values.get(column) ?? '')) &&

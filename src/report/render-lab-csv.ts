@@ -1,3 +1,4 @@
+import { csvLine } from '../csv-line.ts';
 import type { Lab } from '../lab/lab.ts';
 import { labFigure } from './lab-rows.ts';
 
@@ -50,10 +51,5 @@ export function renderLabCsv(lab: Lab): string {
       ];
     }),
   );
-  return [heads, ...rows].map((row) => row.map(field).join(',')).join('\r\n');
-}
-
-function field(value: string | null): string {
-  const text = value ?? '';
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [heads, ...rows].map(csvLine).join('\r\n');
 }

@@ -113,7 +113,7 @@ export async function readDeadLetters(
   interval: Interval,
 ): Promise<z.output<typeof deadLetterRow>[]> {
   return warehouse.select(
-    warehouseStatement('weekly-dead-letters'),
+    warehouseStatement('dead-letters-of-span'),
     { start_ms: interval.start, end_ms: interval.end },
     deadLetterRow,
   );
@@ -122,7 +122,7 @@ export async function readDeadLetters(
 /** How many events of the interval arrived with more than one content. */
 export async function readConflicts(warehouse: Warehouse, interval: Interval): Promise<number> {
   const [row] = await warehouse.select(
-    warehouseStatement('weekly-conflicts'),
+    warehouseStatement('conflicts-of-span'),
     { start_ms: interval.start, end_ms: interval.end },
     conflictRow,
   );

@@ -64,6 +64,8 @@ export const statementSchema = z.strictObject({
   events: z.strictObject({
     /** Events that were stored later are not in the figures. */
     stored_until: instant,
+    /** Events that started then or later do not exist; null: the period was over. */
+    as_of: instant.nullable(),
     /** Of the period: stored after it had ended and settled. */
     late: count,
     /** Of the period: identities with more than one content; the last one counts. */

@@ -237,7 +237,7 @@ test('the weekly count leaves out what was read after a fix', async () => {
   await warehouse.insert(deadLetterBatch([letter(1, sampleEventJson(1)), letter(2, 'not json')]));
   const weekly = () =>
     warehouse.select(
-      warehouseStatement('weekly-dead-letters'),
+      warehouseStatement('dead-letters-of-span'),
       { start_ms: RECEIVED, end_ms: RECEIVED + 1_000 },
       z.unknown(),
     );

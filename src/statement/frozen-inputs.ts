@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { parseContract } from '../contract/load-contract.ts';
+import { activeTime, governingVersion, precedingMonth } from '../contract/period.ts';
+import { UptallyError } from '../errors.ts';
+import { exclusionsText, parseExclusions } from '../evaluation/exclusions.ts';
+import { type FeeTable, feesText, parseFees } from '../evaluation/fees.ts';
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import { outagesText, parseOutages } from '../evaluation/outages.ts';
+import { parsePriorCredits, priorCreditsText } from '../evaluation/prior-credits.ts';
+import { countsTowards } from '../evaluation/sum-basis.ts';
+import { parseInstant } from '../time.ts';
+import { sha256Of } from './canonical-json.ts';
+import type { Documents } from './find-statements.ts';
+import { parseSlotTable, slotTableText } from './slot-table.ts';
+import type { DocumentRole, Statement } from './statement.ts';
+
+/**
+ * Everything that an evaluation is judged by, as files: what is counted is a table of slots, and of
+ * the fees only rows that the credit is a share of. Throws `rejected` if the contract's file is not
+ * what it was when it was loaded.
+ */
+export function freezeInputs(input: JudgeInput): Documents {
+  const { contract, version, period, fees, priorCredits } = input;
+  const contractBytes = readFileSync(contract.file);
+  if (sha256Of(contractBytes) !== contract.sha256) {
+    throw new UptallyError('rejected', `${contract.file}: changed while it was evaluated`);
+  }
+  const texts: readonly (readonly [DocumentRole, string | undefined])[] = [
+    ['fees', fees && feesText({ columns: fees.columns, rows: feesThatCount(input, fees) })],
+    ['exclusions', exclusionsText(input.exclusions)],
+    ['outages', outagesText(input.outages)],
+    ['prior_credits', priorCredits && priorCreditsText(priorCredits)],
+    ['slots', slotTableText(version, period, input.counts)],
+  ];
+  return new Map<DocumentRole, Uint8Array>([
+    ['contract', contractBytes],
+    ...texts.flatMap(([role, text]) =>
+      text === undefined ? [] : [[role, Buffer.from(text)] as const],
+    ),
+  ]);
+}
+
+function feesThatCount({ version, period, counts }: JudgeInput, fees: FeeTable): FeeTable['rows'] {
+  const asked = version.commitments.flatMap(({ partitionBy, terms }, i) => {
+    if (terms === null) return [];
+    const { basis } = terms;
+    const month = basis.month === 'same' ? period.month : precedingMonth(period.month);
+    // Without partitions there is one that has no values.
+    const partitions = partitionBy.length === 0 ? [{ values: [] }] : (counts[i] ?? []);
+    const scopes = new Map(
+      partitions
+        .map(({ values }) => basis.scope.map((field) => values[partitionBy.indexOf(field)] ?? ''))
+        .map((scope) => [JSON.stringify(scope), scope]),
+    );
+    return [...scopes.values()].map((scope) => ({ basis, month, scope }));
+  });
+  return fees.rows.filter((row) =>
+    asked.some(
+      ({ basis, month, scope }) => row.month === month && countsTowards(row, basis, scope),
+    ),
+  );
+}
+
+/**
+ * What a statement was judged by, read back from its documents. The counts of events are taken from
+ * the statement: they are of the whole log, which its documents do not hold. Throws `invalid_input`.
+ */
+export function thawInputs(documents: Documents, { evaluation, events }: Statement): JudgeInput {
+  const textOf = (role: DocumentRole) => {
+    const content = documents.get(role);
+    return content === undefined ? undefined : utf8.decode(content);
+  };
+  const contract = parseContract(textOf('contract') ?? '', FILES.contract);
+  const { version, period } = governingVersion(contract, evaluation.period.label);
+  const read = <Table>(role: DocumentRole, parse: (text: string, file: string) => Table) => {
+    const text = textOf(role);
+    return text === undefined ? undefined : parse(text, FILES[role]);
+  };
+  return {
+    contract,
+    version,
+    period,
+    counts: parseSlotTable(textOf('slots') ?? '', FILES.slots, version),
+    activeTime: activeTime(contract),
+    exclusions: read('exclusions', parseExclusions)?.exclusions ?? [],
+    outages: read('outages', parseOutages)?.outages ?? [],
+    fees: read('fees', parseFees),
+    priorCredits: read('prior_credits', parsePriorCredits),
+    asOf: events.as_of === null ? undefined : parseInstant(events.as_of),
+    events: evaluation.events,
+  };
+}
+
+/** What each document is called where it is a file. */
+export const FILES: Readonly<Record<DocumentRole, string>> = {
+  contract: 'contract.yaml',
+  fees: 'fees.csv',
+  exclusions: 'exclusions.json',
+  outages: 'outages.json',
+  prior_credits: 'prior-credits.csv',
+  slots: 'slots.csv',
+};
+
+/** Keeps a byte order mark: a contract's hash is of its bytes. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

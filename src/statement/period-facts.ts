@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { EpochMs, Interval } from '../time.ts';
+import { warehouseStatement } from '../warehouse/statement.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+/** What is known of a period's events beside what they count for; of the whole log. */
+export interface PeriodFacts {
+  readonly eventRows: number;
+  /** Stored, or delivered again, after the period had settled. */
+  readonly late: number;
+  /** Stored since the watermark. */
+  readonly newer: number;
+  /** Identities with more than one content. */
+  readonly conflicts: number;
+  /** Received during the period and not read as events since. */
+  readonly deadLetters: number;
+}
+
+const factsRow = z.object({ event_rows: z.int(), late_rows: z.int(), newer_rows: z.int() });
+const conflictsRow = z.object({ identities: z.int() });
+const deadLettersRow = z.object({ records: z.int() });
+
+export async function findPeriodFacts({
+  warehouse,
+  period,
+  settledAt,
+  since,
+  hasConflicts,
+}: {
+  readonly warehouse: Warehouse;
+  readonly period: Interval;
+  readonly settledAt: EpochMs;
+  /** The watermark. */
+  readonly since: EpochMs;
+  /** False: the whole log is known to have none. */
+  readonly hasConflicts: boolean;
+}): Promise<PeriodFacts> {
+  const span = { start_ms: period.start, end_ms: period.end };
+  const [facts] = await warehouse.select(
+    warehouseStatement('period-facts'),
+    { ...span, settled_ms: settledAt, since_ms: since },
+    factsRow,
+  );
+  const conflicts = hasConflicts
+    ? await warehouse.select(warehouseStatement('conflicts-of-span'), span, conflictsRow)
+    : [];
+  const letters = await warehouse.select(
+    warehouseStatement('dead-letters-of-span'),
+    span,
+    deadLettersRow,
+  );
+  return {
+    eventRows: facts?.event_rows ?? 0,
+    late: facts?.late_rows ?? 0,
+    newer: facts?.newer_rows ?? 0,
+    conflicts: conflicts[0]?.identities ?? 0,
+    deadLetters: letters.reduce((sum, { records }) => sum + records, 0),
+  };
+}
