@@ -55,12 +55,13 @@ $$;
 CREATE TRIGGER continue_chain BEFORE INSERT ON statements
     FOR EACH ROW EXECUTE FUNCTION continue_chain();
 
--- Which documents a statement stands on.
+-- Which documents a statement stands on, and its pages as they were printed first: another browser
+-- would print other bytes.
 CREATE TABLE statement_documents
 (
     number text NOT NULL REFERENCES statements,
     role text NOT NULL
-        CHECK (role IN ('contract', 'fees', 'exclusions', 'outages', 'prior_credits', 'slots')),
+        CHECK (role IN ('contract', 'fees', 'exclusions', 'outages', 'prior_credits', 'slots', 'pdf')),
     sha256 text NOT NULL REFERENCES documents,
     PRIMARY KEY (number, role)
 );
