@@ -55,7 +55,7 @@ export function checkExclusions(
         .filter((field) => !commitment.partitionBy.includes(field))
         .map((field) => ({
           place: `${file}:[${i}].where.${field}`,
-          value: `${exclusion.class}: ${effect}`,
+          value: `${exclusion.id}, ${exclusion.class}: ${effect}`,
           expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
         }));
     }),
