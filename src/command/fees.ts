@@ -7,6 +7,7 @@ import { type BillImport, importBills } from '../fee/import-bills.ts';
 import { billsOf } from '../fee/read-bills.ts';
 import { withStep } from '../progress.ts';
 import { renderBillImports, renderFeeList } from '../report/render-fees.ts';
+import type { Paint } from '../report/text-table.ts';
 import { openStores } from '../stores.ts';
 import { styled } from '../terminal.ts';
 import { formatInstant, type MonthLabel, systemClock } from '../time.ts';
@@ -72,7 +73,8 @@ export async function listFees(options: {
       print(JSON.stringify({ revisions: shown, totals }, null, 2));
       return;
     }
-    print(renderFeeList(revisions, totals, (style, text) => styled(process.stdout, style, text)));
+    const paint: Paint = (style, text) => styled(process.stdout, style, text);
+    print(renderFeeList(revisions, totals, { ...filter, paint }));
   } finally {
     await stores.close();
   }

@@ -2,7 +2,7 @@ import { decimal, plainDecimal } from '../exact.ts';
 import type { BilledTotal, FeeTotal } from '../fee/fee-totals.ts';
 import type { FeeRevision } from '../fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../fee/import-bills.ts';
-import { formatInstant } from '../time.ts';
+import { formatInstant, type MonthLabel } from '../time.ts';
 import { amountText, counted, countText } from './format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
@@ -60,10 +60,11 @@ function wasText(
 export function renderFeeList(
   revisions: readonly FeeRevision[],
   totals: readonly BilledTotal[],
-  paint: Paint,
+  { month, paint }: { readonly month?: MonthLabel | undefined; readonly paint: Paint },
 ): string {
   if (revisions.length === 0) {
-    return 'No fees are in the ledger: `uptally fees import FILE.csv` brings them.';
+    const which = month === undefined ? 'No fees' : `No fees of ${month}`;
+    return `${which} are in the ledger: \`uptally fees import FILE.csv\` brings them.`;
   }
   const revisionRows = revisions.map((one): readonly Cell[] => [
     { text: one.month },
