@@ -23,7 +23,8 @@ export function weeklyReportJob(context: JobContext): Job {
       const report = await makeWeeklyReport({
         ...context,
         contracts: context.readContracts(),
-        fees: context.readFees(),
+        fees: await context.readFees(),
+        exclusions: await context.readExclusions(),
         week,
         timeZone,
       });

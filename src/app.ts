@@ -5,7 +5,7 @@ import { startSchedule } from '../jobs/schedule.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
 import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
-import { checkConfiguredInputs, contractsOf, feesOf } from './evaluation/configured-inputs.ts';
+import { checkConfiguredInputs, contractsOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
 import { formatTable } from './event/formats/choose-format.ts';
 import { startGatheredStore } from './event/gathered-store.ts';
@@ -13,6 +13,8 @@ import { kafkaSettings } from './event/kafka-settings.ts';
 import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
+import { exclusionsInForce } from './exclusion/exclusions-in-force.ts';
+import { feesInForce } from './fee/fees-in-force.ts';
 import type { Log } from './log.ts';
 import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
@@ -126,7 +128,8 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         clock,
         log,
         readContracts: () => contractsOf(config),
-        readFees: () => feesOf(config),
+        readFees: async () => (await feesInForce(stores.ledger, config))?.table,
+        readExclusions: () => exclusionsInForce(stores.ledger, clock.now()),
       };
       const scheduler = await startSchedule({
         jobs: {

@@ -5,6 +5,8 @@ import { addContractCommands } from './command/contract-commands.ts';
 import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter-commands.ts';
 import type { EmitOptions } from './command/emit.ts';
 import { addEvaluationCommands } from './command/evaluation-commands.ts';
+import { addExclusionCommands } from './command/exclusion-commands.ts';
+import { addFeeCommands } from './command/fee-commands.ts';
 import { addIngestCommand } from './command/ingest-command.ts';
 import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, isSystemError, UptallyError } from './errors.ts';
@@ -121,6 +123,8 @@ report
 
 addDeadLetterCommands(program, interruption.signal);
 addConflictsCommand(program);
+addFeeCommands(program, interruption.signal);
+addExclusionCommands(program);
 
 program
   .command('migrate')

@@ -11,6 +11,8 @@ const STAGES = [
   'event',
   'minute',
   'evaluation',
+  'fee',
+  'exclusion',
   'lab',
   'explanation',
   'statement',
@@ -146,7 +148,9 @@ for (const [door, pattern, allowed] of DOORS) {
 }
 
 test('no float where an amount is made', () => {
-  const exact = files.filter((file) => /^src\/(contract|evaluation|statement|exact)/.test(file));
+  const exact = files.filter((file) =>
+    /^src\/(contract|evaluation|fee|exclusion|statement|exact)/.test(file),
+  );
   none(exact.filter((file) => /parseFloat|\.toFixed\(|Math\.round/.test(sources.get(file) ?? '')));
 });
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { invalidInput } from '../errors.ts';
-import { type EpochMs, mondayOf, parseInstant } from '../time.ts';
+import { type EpochMs, isMonthLabel, mondayOf, parseInstant } from '../time.ts';
 
 /** The one door to the library that reads command lines. */
 export { Command, CommanderError, Option } from 'commander';
@@ -31,6 +31,13 @@ export function weekOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: (text) => (mondayOf(text) === undefined ? undefined : text),
     expectation: 'an ISO week such as 2026-W23',
+  });
+}
+
+export function monthOption(flags: string, description: string): Option {
+  return parsedOption(flags, description, {
+    parse: (text) => (isMonthLabel(text) ? text : undefined),
+    expectation: 'a month such as 2026-06',
   });
 }
 

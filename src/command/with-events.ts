@@ -1,5 +1,4 @@
 import { readConfig } from '../config.ts';
-import { feesOf } from '../evaluation/configured-inputs.ts';
 import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
 import {
   type ArrivedEvents,
@@ -7,6 +6,8 @@ import {
   loadInputs,
   readFiles,
 } from '../evaluation/read-files.ts';
+import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
+import { feesInForce } from '../fee/fees-in-force.ts';
 import { withStep } from '../progress.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
@@ -40,8 +41,9 @@ export interface OpenEvents extends EvaluationInputs {
 }
 
 /**
- * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. `check`
- * sees everything but the events before one of them is read.
+ * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. Over what
+ * is stored, fees and exclusions that no file brings are those of the ledger. `check` sees everything
+ * but the events before one of them is read.
  */
 export async function withEvents<Result>(
   options: InputOptions,
@@ -91,11 +93,15 @@ async function withStored<Result>(
 ): Promise<Result> {
   const config = readConfig();
   const loaded = loadInputs(inputPaths(options));
-  const inputs = { ...loaded, fees: loaded.fees ?? feesOf(config) };
-  check(inputs);
   const stores = await openStores(config);
   try {
-    const { warehouse } = stores;
+    const { warehouse, ledger } = stores;
+    const inputs = {
+      ...loaded,
+      fees: loaded.fees ?? (await feesInForce(ledger, config))?.table,
+      exclusions: loaded.exclusions ?? (await exclusionsInForce(ledger, systemClock.now())),
+    };
+    check(inputs);
     return await work({ warehouse, ...inputs, asOf: options.asOf, slices: options.slices });
   } finally {
     await stores.close();

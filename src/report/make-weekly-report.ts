@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
+import type { ExclusionTable } from '../evaluation/exclusions.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { bringMinutesUpToDate } from '../minute/roll-up-minutes.ts';
@@ -16,6 +17,7 @@ export interface WeeklyReportInput {
   readonly clock: Clock;
   readonly contracts: readonly Contract[];
   readonly fees?: FeeTable | undefined;
+  readonly exclusions?: ExclusionTable | undefined;
   readonly week: WeekLabel;
   readonly timeZone: string;
   /** Between two looks at a held lock; the timer of the process if absent. */
@@ -24,8 +26,8 @@ export interface WeeklyReportInput {
 
 /**
  * The report of one week from whatever is stored now: facts are brought up to date first. Credits are
- * those of every period of which the week has a part, as they stood when the week ended, so that a
- * report made late says the same. Throws `unavailable` where the facts cannot be brought up to date,
+ * those of every period of which the week has a part, from the calls up to its end, so that a report
+ * made late says the same unless late events, fees or exclusions came in. Throws `unavailable` where the facts cannot be brought up to date,
  * and what evaluations and stores throw.
  */
 export async function makeWeeklyReport(input: WeeklyReportInput): Promise<WeeklyReport> {
@@ -36,9 +38,10 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
   for (const contract of input.contracts) {
     const periods = periodsOfWeek(contract, interval, input.timeZone);
     for (const period of periods.governed) {
-      const { warehouse, fees } = input;
+      const { warehouse, fees, exclusions } = input;
       const asOf = interval.end;
-      const evaluation = await evaluateContract({ warehouse, contract, period, fees, asOf });
+      const inputs = { warehouse, contract, period, fees, exclusions, asOf };
+      const evaluation = await evaluateContract(inputs);
       evaluations.push({ contract, evaluation, asOf });
     }
     if (periods.ungoverned.length > 0) {
