@@ -8,6 +8,7 @@ import { addEvaluationCommands } from './command/evaluation-commands.ts';
 import { addExclusionCommands } from './command/exclusion-commands.ts';
 import { addFeeCommands } from './command/fee-commands.ts';
 import { addIngestCommand } from './command/ingest-command.ts';
+import { addStatementCommands } from './command/statement-commands.ts';
 import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, isSystemError, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
@@ -105,6 +106,7 @@ addIngestCommand(program, interruption.signal, (config) =>
 );
 
 addEvaluationCommands(program, interruption.signal);
+addStatementCommands(program, interruption.signal);
 
 const report = program.command('report').description('documents that people read');
 report

@@ -17,6 +17,7 @@ const STAGES = [
   'explanation',
   'statement',
   'report',
+  'evidence',
   'web',
 ];
 
@@ -30,6 +31,7 @@ const FOUNDATION = [
   'package-file',
   'log',
   'config-value',
+  'variables',
   'config',
 ].map((name) => `src/${name}.ts`);
 const STORE_INTERFACES = ['warehouse', 'ledger'].flatMap((store) => [

@@ -1,13 +1,5 @@
-<<<<<<< HEAD
-
-import { csvLine } from '../csv-line.ts';
-
-=======
-
 import type { ScopeField } from '../contract/contract.ts';
-
->>>>>>> inputs
-
+import { csvLine } from '../csv-line.ts';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import { formatInstant, isDateText, type MonthLabel, monthOf, parseInstant } from '../time.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalidInput, UptallyError } from '../errors.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
+import type { StatementMove } from './record-statement.ts';
 import {
   type DocumentRole,
   documentRoles,
@@ -17,6 +18,25 @@ export interface StatementFilter {
 }
 
 const statementRow = z.object({ body: z.string(), sha256: z.string() });
+const moveRow = z
+  .object({
+    number: z.string(),
+    evaluation_sha256: z.string(),
+    claimed_from: z.string(),
+    claimed_to: z.string(),
+    conceded_from: z.string(),
+    conceded_to: z.string(),
+    reasons: z.array(z.string()),
+  })
+  .transform(
+    (row): StatementMove => ({
+      number: row.number,
+      evaluationSha256: row.evaluation_sha256,
+      claimed: { from: row.claimed_from, to: row.claimed_to },
+      conceded: { from: row.conceded_from, to: row.conceded_to },
+      reasons: row.reasons,
+    }),
+  );
 const documentRow = z.object({
   role: z.enum(documentRoles),
   sha256: z.string(),
@@ -65,4 +85,9 @@ export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;
 export async function findDocuments(ledger: LedgerSession, number: string): Promise<Documents> {
   const rows = await ledger.query(ledgerStatement('statement-documents'), [number], documentRow);
   return new Map(rows.map(({ role, content }) => [role, content]));
+}
+
+/** Where the figures of issued statements would be others, in the order in which that was found. */
+export function findMoves(ledger: LedgerSession): Promise<readonly StatementMove[]> {
+  return ledger.query(ledgerStatement('statement-moves'), [], moveRow);
 }

@@ -132,7 +132,7 @@ test('a month is kept while a statement over it is not final, and so is every la
   await draft('2024-09-01T00:00:00.000Z', '2024-10-01T00:00:00.000Z');
   assert.deepEqual(await drop(), {
     dropped: [{ partition: '202408', eventRows: 1 }],
-    keptBecause: ['aws-bedrock 2024-09: drafted, not final'],
+    keptBecause: ['aws-bedrock 2024-09: drafted, not issued'],
   });
   assert.deepEqual(await events(), ['2024-09: 1', '2024-10: 1']);
 });
