@@ -2,6 +2,7 @@ import { dropOldEventsJob } from '../jobs/drop-old-events.ts';
 import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
+import { watchStatementsJob } from '../jobs/watch-statements.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
 import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
@@ -135,6 +136,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         jobs: {
           'roll-up-minutes': rollUpMinutesJob(jobContext),
           'drop-old-events': dropOldEventsJob(jobContext),
+          'watch-statements': watchStatementsJob(jobContext),
           'weekly-report': weeklyReportJob(jobContext),
           'monthly-statement': monthlyStatementJob(jobContext),
         },

@@ -1,6 +1,6 @@
 import { actorOption } from './actor.ts';
 import { type Command, collect, Option } from './command-line.ts';
-import type { StatementSelection } from './statement-inputs.ts';
+import type { StatementSelection } from './selected-contracts.ts';
 
 type Selected = Omit<StatementSelection, 'ids'>;
 

@@ -1,29 +1,34 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import { countEvents, type EventCounts } from '../evaluation/count-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
-import { createLog, type Log } from '../log.ts';
+import { createLog } from '../log.ts';
 import { withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { checkLines, figureWords } from '../report/render-statements.ts';
 import type { Paint } from '../report/text-table.ts';
+import { currentInputs, type StatementContext } from '../statement/current-inputs.ts';
 import { findStatement } from '../statement/find-statements.ts';
 import {
   type IssueOutcome,
   issueStatement,
   restateStatement,
 } from '../statement/issue-statement.ts';
-import { missingOf, prepareStatement } from '../statement/prepare-statement.ts';
+import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
 import { recordDraft } from '../statement/record-draft.ts';
-import { openStores, type Stores } from '../stores.ts';
+import { openStores } from '../stores.ts';
 import { styled } from '../terminal.ts';
 import { systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';
 import { print } from './print.ts';
-import { type StatementSelection, selectedContracts, statementInput } from './statement-inputs.ts';
+import {
+  declaredOutages,
+  type StatementSelection,
+  selectedContracts,
+} from './selected-contracts.ts';
 
 const EXIT_REFUSED = 1;
 
@@ -46,19 +51,12 @@ interface Told {
   readonly lines: readonly string[];
 }
 
-interface OpenContext {
-  readonly config: Config;
-  readonly log: Log;
-  readonly stores: Stores;
-}
-
 /** What statements would say today, and what is missing; kept as drafts. */
 export async function draftStatements(options: StatementSelection & Common): Promise<void> {
-  await withContracts(options, async (contract, { stores, config, log }, events) => {
-    const now = systemClock.now();
-    const input = await statementInput(stores, config, log, { ...options, contract, now });
+  await withContracts(options, async (contract, context, events) => {
+    const input = await inputsOf(contract, options, context);
     const { content } = await prepareStatement({ ...input, events });
-    await recordDraft(stores.ledger, systemClock, content.evaluation);
+    await recordDraft(context.ledger, systemClock, content.evaluation);
     const isComplete = missingOf(content.checks).length === 0;
     return {
       json: content,
@@ -75,14 +73,12 @@ export async function draftStatements(options: StatementSelection & Common): Pro
 export async function issueStatements(options: StatementSelection & Issuing): Promise<void> {
   requireReason('--anyway', options.anyway);
   await withContracts(options, async (contract, context, events) => {
-    const { stores, config, log } = context;
-    const now = systemClock.now();
-    const input = await statementInput(stores, config, log, { ...options, contract, now });
+    const input = await inputsOf(contract, options, context);
     const outcome = await issueStatement({
       ...input,
       events,
-      ledger: stores.ledger,
-      by: actorOf(config, options.by),
+      ledger: context.ledger,
+      by: actorOf(context.config, options.by),
       anyway: options.anyway,
     });
     await bundleOf(outcome, options, context, events);
@@ -103,14 +99,9 @@ export async function restate(
     const { statement } = await findStatement(stores.ledger, options.number);
     const period = statement.evaluation.period.label;
     const [contract] = selectedContracts({ ...options, ids: [statement.contract.id] }, config);
-    const context = { config, stores, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
+    const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
     const result = await withStep({ label: `Restating ${statement.number}` }, async () => {
-      const input = await statementInput(stores, config, context.log, {
-        contract: contract as Contract,
-        period,
-        outages: options.outages,
-        now: systemClock.now(),
-      });
+      const input = await inputsOf(contract as Contract, { ...options, period }, context);
       const outcome = await restateStatement({
         ...input,
         ledger: stores.ledger,
@@ -131,13 +122,13 @@ export async function restate(
 /** Contract after contract, over events whose repetitions are looked for once. */
 async function withContracts(
   options: StatementSelection & Common,
-  work: (contract: Contract, context: OpenContext, events: EventCounts) => Promise<Told>,
+  work: (contract: Contract, context: StatementContext, events: EventCounts) => Promise<Told>,
 ): Promise<void> {
   const config = readConfig();
   const contracts = selectedContracts(options, config);
   const stores = await openStores(config);
   try {
-    const context = { config, stores, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
+    const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
     const results = await withStep(
       { label: 'Evaluating', total: contracts.length + 1 },
       async (step) => {
@@ -186,7 +177,7 @@ async function workOrSkip(
 async function bundleOf(
   outcome: IssueOutcome,
   { bundles }: Issuing,
-  { stores, config }: OpenContext,
+  { warehouse, ledger, config }: StatementContext,
   events: EventCounts | undefined,
 ): Promise<void> {
   if (bundles === undefined || outcome.kind === 'refused') return;
@@ -194,7 +185,8 @@ async function bundleOf(
   await mkdir(bundles, { recursive: true });
   await withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, (printer) =>
     writeBundle({
-      ...stores,
+      warehouse,
+      ledger,
       printer,
       number,
       now: systemClock.now(),
@@ -204,6 +196,16 @@ async function bundleOf(
       repetition: events?.repetition,
     }),
   );
+}
+
+function inputsOf(
+  contract: Contract,
+  options: Pick<StatementSelection, 'period' | 'outages'>,
+  context: StatementContext,
+): Promise<PrepareInput> {
+  const { period } = options;
+  const outages = declaredOutages(options);
+  return currentInputs(context, { contract, period, outages, now: systemClock.now() });
 }
 
 function told(what: string, outcome: IssueOutcome): Told {

@@ -15,7 +15,10 @@ export function figureWords({ commitments, credits, total }: Statement['evaluati
   const verdict = worstVerdict(
     commitments.flatMap(({ partitions }) => partitions.map((partition) => partition.verdict)),
   );
-  if (credits.length === 0) return `${verdict}: no clause pays`;
+  if (commitments.every(({ standing }) => standing === 'target')) {
+    return `${verdict}: no clause pays`;
+  }
+  if (credits.length === 0) return `${verdict}: no calls, so no amount can be said`;
   const [claimed, conceded] = [total.claimed, total.conceded].map((amount) =>
     plain(amountText(amount, total.currency)),
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { findDocuments, findStatements } from '../../src/statement/find-statements.ts';
+import { findDocuments, findMoves, findStatements } from '../../src/statement/find-statements.ts';
 import {
   type IssueInput,
   type IssueOutcome,
@@ -10,6 +10,7 @@ import {
 } from '../../src/statement/issue-statement.ts';
 import { recompute } from '../../src/statement/recompute.ts';
 import { chainFaults } from '../../src/statement/verify-chain.ts';
+import { watchStatements } from '../../src/statement/watch-statements.ts';
 import { DAY_MS } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
@@ -150,6 +151,33 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
       await restate('AWS-BEDROCK-2026-06-1', 'corrected bill', { fees: bill('990.00') }),
     );
     assert.equal(statement.replaces?.claimed.difference, '-1.00');
+  });
+
+  test(`${label}: a figure that moved is found once, and nothing changes by itself`, async () => {
+    const first = issuedBy(await issue());
+    const watch = () =>
+      watchStatements({
+        ledger,
+        contracts: [bedrock],
+        now: JULY_5 + DAY_MS,
+        inputsOf: async () => june({ warehouse, ledger, now: JULY_5 + DAY_MS }),
+      });
+    assert.deepEqual(await watch(), { watched: 1, moved: [] });
+    await add(warehouse, lateOutage, 10_000n);
+    const { moved } = await watch();
+    assert.deepEqual(
+      moved.map(({ number, claimed, reasons }) => ({ number, claimed, reasons })),
+      [
+        {
+          number: 'AWS-BEDROCK-2026-06-1',
+          claimed: { from: '100.00', to: '250.00' },
+          reasons: ['slots.csv differs'],
+        },
+      ],
+    );
+    assert.deepEqual(await watch(), { watched: 1, moved: [] });
+    assert.equal((await findMoves(ledger)).length, 1);
+    assert.deepEqual(await findStatements(ledger), [first]);
   });
 
   test(`${label}: another period that overlaps a stated one is refused`, async () => {
