@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { packagePath } from '../src/package-file.ts';
 import { openChdb } from '../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../src/warehouse/migrate.ts';
 import { type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
-import { benchStatement } from './measure-way.ts';
+import { fillMonth } from './fill-month.ts';
 
 /**
  * One month under one contract per indicator, beside a bare count over the same rows in the same run:
@@ -21,7 +20,6 @@ const { values } = parseArgs({
   },
 });
 const sizes = values.millions.split(',').map((millions) => Number(millions) * 1_000_000);
-const FILL_ROWS = 1_000_000;
 
 for (const events of sizes) {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-bench-'));
@@ -49,11 +47,7 @@ for (const events of sizes) {
 async function fill(folder: string, events: number): Promise<void> {
   const warehouse = openChdb(folder);
   try {
-    await migrateWarehouse(warehouse);
-    for (let first = 0; first < events; first += FILL_ROWS) {
-      const count = Math.min(FILL_ROWS, events - first);
-      await warehouse.run(benchStatement('fill-month'), { events, first, count });
-    }
+    await fillMonth(warehouse, events);
   } finally {
     await warehouse.close();
   }

@@ -4,12 +4,8 @@ import { withPrinter } from '../report/print-pdf.ts';
 import { renderStatement, renderStatementList } from '../report/render-statements.ts';
 import type { Paint } from '../report/text-table.ts';
 import { writeWholeFile } from '../report/write-file.ts';
-import {
-  findDocuments,
-  findMoves,
-  findStatement,
-  findStatements,
-} from '../statement/find-statements.ts';
+import { findDocuments } from '../statement/documents.ts';
+import { findMoves, findStatement, findStatements } from '../statement/find-statements.ts';
 import { thawInputs } from '../statement/frozen-inputs.ts';
 import { keptPdf } from '../statement/kept-pdf.ts';
 import { openStores } from '../stores.ts';

@@ -3,7 +3,7 @@ import { UptallyError } from '../errors.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { computation } from '../report/computation.ts';
 import { sha256Of } from '../statement/canonical-json.ts';
-import type { Documents } from '../statement/find-statements.ts';
+import type { Documents } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import { documentRoles, type IssuedStatement } from '../statement/statement.ts';
 import { differencesOfCounts, ListedCounts, type ListedUnit } from './listed-counts.ts';

@@ -3,13 +3,7 @@ import { invalidInput, UptallyError } from '../errors.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import type { StatementMove } from './record-statement.ts';
-import {
-  type DocumentRole,
-  documentRoles,
-  type IssuedStatement,
-  issued,
-  statementSchema,
-} from './statement.ts';
+import { type IssuedStatement, issued, statementSchema } from './statement.ts';
 
 export interface StatementFilter {
   readonly number?: string | undefined;
@@ -37,11 +31,6 @@ const moveRow = z
       reasons: row.reasons,
     }),
   );
-const documentRow = z.object({
-  role: z.enum(documentRoles),
-  sha256: z.string(),
-  content: z.instanceof(Uint8Array),
-});
 
 /** Statements in the order in which their contracts issued them; throws `rejected` for one that is not what its hash says. */
 export async function findStatements(
@@ -77,14 +66,6 @@ export function newestRevisions(
 ): readonly IssuedStatement[] {
   const replaced = new Set(statements.map(({ statement }) => statement.replaces?.number));
   return statements.filter(({ statement }) => !replaced.has(statement.number));
-}
-
-export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;
-
-/** What a statement stands on, as it was when it was issued. */
-export async function findDocuments(ledger: LedgerSession, number: string): Promise<Documents> {
-  const rows = await ledger.query(ledgerStatement('statement-documents'), [number], documentRow);
-  return new Map(rows.map(({ role, content }) => [role, content]));
 }
 
 /** Where the figures of issued statements would be others, in the order in which that was found. */

@@ -12,7 +12,7 @@ import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
 import { sha256Of } from './canonical-json.ts';
 import { type ClaimFacts, calendarsOf, claimDeadline, hangsOnBreach } from './claim-deadline.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
-import type { Documents } from './find-statements.ts';
+import type { Documents } from './documents.ts';
 import { freezeInputs } from './frozen-inputs.ts';
 import { findPeriodFacts } from './period-facts.ts';
 import type { Statement } from './statement.ts';

@@ -9,11 +9,8 @@ import type { Exclusion } from '../../src/evaluation/exclusions.ts';
 import { decimal, sum } from '../../src/exact.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
-import {
-  findDocuments,
-  findStatements,
-  newestRevisions,
-} from '../../src/statement/find-statements.ts';
+import { findDocuments } from '../../src/statement/documents.ts';
+import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
 import {
   type IssueInput,
   issueStatement,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { findDocuments, findMoves, findStatements } from '../../src/statement/find-statements.ts';
+import { findDocuments } from '../../src/statement/documents.ts';
+import { findMoves, findStatements } from '../../src/statement/find-statements.ts';
 import {
   type IssueInput,
   type IssueOutcome,

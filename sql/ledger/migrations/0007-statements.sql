@@ -1,10 +1,12 @@
--- What statements were computed from: bytes under their own hash, each kept once.
+-- What statements were computed from: bytes under their own hash, each kept once. Long ones are
+-- packed; the hash is of what was packed, and every reader compares it.
 CREATE TABLE documents
 (
     sha256 text PRIMARY KEY,
+    packing text NOT NULL CHECK (packing IN ('none', 'gzip')),
     content bytea NOT NULL,
     added_at timestamptz NOT NULL,
-    CHECK (sha256 = encode(sha256(content), 'hex'))
+    CHECK (packing != 'none' OR sha256 = encode(sha256(content), 'hex'))
 );
 CALL make_write_once('documents');
 

@@ -1,4 +1,4 @@
-SELECT content
+SELECT sha256, packing, content
 FROM statement_documents
 JOIN documents USING (sha256)
 WHERE number = $1 AND role = 'pdf'
