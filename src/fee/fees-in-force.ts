@@ -27,6 +27,13 @@ export interface FeeSource {
   readonly importedBy: string | null;
 }
 
+/**
+ * Those by which contracts look up fees and which FOCUS demands. A bill without them has no row for such
+ * a contract, which makes a credit unknown; it must not keep the contracts of other vendors from being
+ * evaluated.
+ */
+const FOCUS_COLUMNS = ['ServiceName', 'SubAccountId', 'RegionId'];
+
 /** Names a revision of a month of a bill. */
 export type RevisionKey = Pick<FeeRevision, 'bill' | 'month' | 'revision'>;
 
@@ -104,7 +111,7 @@ export async function feesInForce(
   return {
     table: {
       file: "the ledger's fees",
-      columns: new Set(revisions.flatMap(({ columns }) => columns)),
+      columns: new Set([...FOCUS_COLUMNS, ...revisions.flatMap(({ columns }) => columns)]),
       rows: await feeRows(ledger, revisions),
     },
     revisions: revisions.map(({ bill, month, revision, sha256, importedAt, importedBy }) => ({

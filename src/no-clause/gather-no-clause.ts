@@ -29,10 +29,18 @@ export interface NoClauseRequest {
  * a paying commitment. No exclusion is agreed where there is no clause, so none is applied.
  */
 export async function gatherNoClause(request: NoClauseRequest): Promise<NoClause> {
+  const count = () => countEvents({ warehouse: request.warehouse, slices: 1 });
+  const events = await count();
+  const found = await gatherOver(request, events);
+  if (events.repetition === 'conflicting') return found;
+  const again = await count();
+  const isSame = again.distinct === events.distinct && again.storedRows === events.storedRows;
+  // Events came in between the evaluations: with all effort it is right whatever happens.
+  return isSame ? found : gatherOver(request, { ...again, repetition: 'conflicting' });
+}
+
+async function gatherOver(request: NoClauseRequest, events: EventCounts): Promise<NoClause> {
   const { warehouse, contracts, references, from, to } = request;
-  const counted = await countEvents({ warehouse, slices: 1 });
-  // All effort, since events may come in between the evaluations: that is right whatever happens.
-  const events: EventCounts = { ...counted, repetition: 'conflicting' };
   const months = monthsFrom(from, to);
   const seen: SeenModel[] = [];
   for (const month of months) {

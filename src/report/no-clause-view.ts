@@ -160,7 +160,8 @@ function whyText({ credits, no_fees_because, sum }: ClauseMonth): string {
   const line = credits.find(({ claimed }) => claimed.status === 'unknown') ?? credits[0];
   if (line === undefined) return creditReasonWords({ status: 'unknown', reason: 'no_events' });
   const { reason, status } = line.claimed;
-  if (reason === 'no_fees') return no_fees_because ?? 'the fees have no row of the model';
+  if (reason === 'no_fees')
+    return no_fees_because ?? 'no row of the fees has the model and its scope';
   return sum.claimed.unknown > 0 || status === 'provisional' ? creditReasonWords(line.claimed) : '';
 }
 

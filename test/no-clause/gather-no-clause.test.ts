@@ -19,7 +19,7 @@ import {
   exampleContract,
   exampleVersion,
 } from '../evaluation/example-contract.ts';
-import { event, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { add, event, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { pageText } from '../report/example-report.ts';
 import { matchesGolden } from '../support/golden.ts';
 
@@ -320,6 +320,29 @@ test('A file without a clause to apply is refused; of a folder such files are pa
   await writeFile(join(folder, 'clause.yaml'), JSON.stringify(exampleContractJson()));
   const ids = readReferences([folder]).map(({ id }) => id);
   assert.ok(ids.includes('example') && !ids.includes('nothing'), String(ids));
+});
+
+test('What comes in while it counts is in the result, and counts once.', async () => {
+  let selects = 0;
+  const late = {
+    event_id: 'late',
+    provider: 'router',
+    model: 'late',
+    started_at: '2026-04-01T00:00:00Z',
+  };
+  const busy: Warehouse = {
+    ...warehouse,
+    async select(...question) {
+      selects += 1;
+      // April was counted by then.
+      if (selects === 6)
+        await add(warehouse, [event(late), event({ ...late, http_status: 500 })], 1_000_000n);
+      return warehouse.select(...question);
+    },
+  };
+  const found = await gather({ ...bedrockOnly(), warehouse: busy, from: '2026-04' });
+  assert.equal(found.months[0]?.calls, 1);
+  assert.ok(found.models.some(({ model, calls: count }) => model === 'late' && count === 1));
 });
 
 /** One clause, and two months: enough for the money. */
