@@ -256,6 +256,22 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     );
   });
 
+  test(`${label}: around a period only the months that it can look at are read`, async () => {
+    const asked: readonly (readonly [around: string | undefined, months: string])[] = [
+      [undefined, '2026-05 2026-06 2026-07'],
+      ['2026-10', '2026-07'],
+      ['2026-05-31T23:00:00Z/2026-06-30', '2026-05 2026-06'],
+      ['2027-01', ''],
+      ['a period of another kind', '2026-05 2026-06 2026-07'],
+    ];
+    for (const [around, months] of asked) {
+      const fees = await feesInForce(ledger(), readConfig({}), around);
+      const read = new Set(fees?.table.rows.map(({ month }) => month));
+      assert.equal([...read].sort().join(' '), months, around);
+      assert.deepEqual(new Set(fees?.revisions.map(({ month }) => month)), read);
+    }
+  });
+
   test(`${label}: a contract by Region is evaluated while no bill has Regions: what it pays is unknown`, async () => {
     const fees = await feesInForce(ledger(), readConfig({}));
     assert.ok(fees);
