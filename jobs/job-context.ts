@@ -15,7 +15,8 @@ export interface JobContext {
   readonly log: Log;
   readonly config: Config;
   readContracts(): readonly Contract[];
-  readFees(): Promise<FeeTable | undefined>;
+  /** Those in force now; with `around`, a month or a date, only what a figure of then can look at. */
+  readFees(around?: string): Promise<FeeTable | undefined>;
   /** Those in force now. */
   readExclusions(): Promise<ExclusionTable>;
 }

@@ -18,7 +18,7 @@ export function monthlyStatementJob(context: JobContext): Job {
     async run(dueAt) {
       const dueDate = localDate(dueAt, context.config.values.UPTALLY_TIME_ZONE);
       const month = addMonths(monthOf(dueDate), -1);
-      const fees = await context.readFees();
+      const fees = await context.readFees(month);
       const exclusions = await context.readExclusions();
       const drafts: RunDetail[] = [];
       for (const contract of context.readContracts()) {

@@ -129,7 +129,8 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         clock,
         log,
         readContracts: () => contractsOf(config),
-        readFees: async () => (await feesInForce(stores.ledger, config))?.table,
+        readFees: async (around?: string) =>
+          (await feesInForce(stores.ledger, config, around))?.table,
         readExclusions: () => exclusionsInForce(stores.ledger, clock.now()),
       };
       const scheduler = await startSchedule({

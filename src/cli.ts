@@ -8,6 +8,7 @@ import { addEvaluationCommands } from './command/evaluation-commands.ts';
 import { addExclusionCommands } from './command/exclusion-commands.ts';
 import { addFeeCommands } from './command/fee-commands.ts';
 import { addIngestCommand } from './command/ingest-command.ts';
+import { addNoClauseCommand } from './command/no-clause-command.ts';
 import { addStatementCommands } from './command/statement-commands.ts';
 import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, isSystemError, UptallyError } from './errors.ts';
@@ -127,6 +128,7 @@ addDeadLetterCommands(program, interruption.signal);
 addConflictsCommand(program);
 addFeeCommands(program, interruption.signal);
 addExclusionCommands(program);
+addNoClauseCommand(program, interruption.signal);
 
 program
   .command('migrate')

@@ -86,7 +86,7 @@ export const variables = {
   },
   UPTALLY_FEES_FILE: {
     schema: z.string().min(1).optional(),
-    meaning: 'FOCUS CSV with the fees that credits are computed from',
+    meaning: 'FOCUS CSV with the fees that credits are computed from, while none are imported',
   },
   UPTALLY_KEEP_EVENTS_MONTHS: {
     schema: wholeNumber(1, 1_200).default(18),

@@ -15,6 +15,7 @@ const STAGES = [
   'exclusion',
   'lab',
   'explanation',
+  'no-clause',
   'statement',
   'report',
   'evidence',
@@ -151,7 +152,7 @@ for (const [door, pattern, allowed] of DOORS) {
 
 test('no float where an amount is made', () => {
   const exact = files.filter((file) =>
-    /^src\/(contract|evaluation|fee|exclusion|statement|exact)/.test(file),
+    /^src\/(contract|evaluation|fee|exclusion|no-clause|statement|exact)/.test(file),
   );
   none(exact.filter((file) => /parseFloat|\.toFixed\(|Math\.round/.test(sources.get(file) ?? '')));
 });

@@ -12,7 +12,7 @@ import { openStores } from '../stores.ts';
 import { styled } from '../terminal.ts';
 import { formatInstant, type MonthLabel, systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';
-import { counted, print } from './print.ts';
+import { print } from './print.ts';
 
 /** Brings bills into the ledger, all or none, and prints their totals. */
 export async function importFees(options: {
@@ -31,17 +31,15 @@ export async function importFees(options: {
   const stores = await openStores(config);
   try {
     const { signal } = options;
-    const imports = await withStep(
-      { label: 'Importing', total, shown: () => counted(total, 'row') },
-      (step) =>
-        importBills({
-          ledger: stores.ledger,
-          clock: systemClock,
-          by,
-          bills,
-          onProgress: step.update,
-          signal,
-        }),
+    const imports = await withStep({ label: 'Importing', total }, (step) =>
+      importBills({
+        ledger: stores.ledger,
+        clock: systemClock,
+        by,
+        bills,
+        onProgress: step.update,
+        signal,
+      }),
     );
     print(
       options.json

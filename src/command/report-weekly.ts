@@ -8,7 +8,7 @@ import { withPrinter } from '../report/print-pdf.ts';
 import { printWeeklyReport } from '../report/print-weekly-report.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { openStores } from '../stores.ts';
-import { systemClock } from '../time.ts';
+import { mondayOf, systemClock } from '../time.ts';
 
 /** Prints the report of one ISO week, in the configured zone, to a PDF. */
 export async function reportWeekly({
@@ -25,7 +25,7 @@ export async function reportWeekly({
   const contracts = contractsOf(config);
   const stores = await openStores(config);
   try {
-    const fees = await feesInForce(stores.ledger, config);
+    const fees = await feesInForce(stores.ledger, config, mondayOf(week));
     const exclusions = await exclusionsInForce(stores.ledger, systemClock.now());
     const report = await withStep(
       {

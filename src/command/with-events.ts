@@ -98,7 +98,7 @@ async function withStored<Result>(
     const { warehouse, ledger } = stores;
     const inputs = {
       ...loaded,
-      fees: loaded.fees ?? (await feesInForce(ledger, config))?.table,
+      fees: loaded.fees ?? (await feesInForce(ledger, config, options.period))?.table,
       exclusions: loaded.exclusions ?? (await exclusionsInForce(ledger, systemClock.now())),
     };
     check(inputs);

@@ -91,6 +91,31 @@ export function totalsOf(rows: readonly FeeRow[]): readonly FeeTotal[] {
   });
 }
 
+/** One total for each currency: what stands under the bill. */
+export function totalsByCurrency(totals: readonly FeeTotal[]): readonly FeeTotal[] {
+  const currencies = [...new Set(totals.map(({ currency }) => currency))];
+  return currencies.map((currency) => {
+    const all = totals.filter((total) => total.currency === currency);
+    const summed = (cost: (typeof COSTS)[number]) => {
+      const known = all.flatMap((total) => total[cost] ?? []);
+      return known.length === 0 ? null : plainDecimal(sum(known.map(decimal)), 0);
+    };
+    return {
+      account: null,
+      region: null,
+      model: null,
+      deployment: null,
+      tenant: null,
+      currency,
+      rows: all.reduce((count, { rows }) => count + rows, 0),
+      estimated: all.some(({ estimated }) => estimated),
+      billed: summed('billed'),
+      effective: summed('effective'),
+      list: summed('list'),
+    };
+  });
+}
+
 /** What differs between totals of a file and stored ones, in words; empty: they are equal. */
 export function totalFaults(
   ofFile: readonly FeeTotal[],

@@ -5,7 +5,7 @@ import { feesOf } from '../evaluation/configured-inputs.ts';
 import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import type { EpochMs, MonthLabel } from '../time.ts';
+import { addMonths, type EpochMs, isMonthLabel, type MonthLabel } from '../time.ts';
 import { monthsOf } from './read-bills.ts';
 
 /** The fees that figures are computed from, and where they are from. */
@@ -26,6 +26,13 @@ export interface FeeSource {
   readonly importedAt: EpochMs | null;
   readonly importedBy: string | null;
 }
+
+/**
+ * Those by which contracts look up fees and which FOCUS demands. A bill without them has no row for such
+ * a contract, which makes a credit unknown; it must not keep the contracts of other vendors from being
+ * evaluated.
+ */
+const FOCUS_COLUMNS = ['ServiceName', 'SubAccountId', 'RegionId'];
 
 /** Names a revision of a month of a bill. */
 export type RevisionKey = Pick<FeeRevision, 'bill' | 'month' | 'revision'>;
@@ -93,18 +100,21 @@ export async function feeRevisions(
 
 /**
  * The newest revision of every month of every bill in the ledger; the configured file if there is
- * none; undefined if there is neither. Throws `invalid_input` for a file that cannot be read.
+ * none; undefined if there is neither. With `around`, a month or START/END, only the months that a
+ * figure of that period can look at. Throws `invalid_input` for a file that cannot be read.
  */
 export async function feesInForce(
   ledger: LedgerSession,
   config: Config,
+  around?: string,
 ): Promise<FeesInForce | undefined> {
-  const revisions = (await feeRevisions(ledger)).filter(({ inForce }) => inForce);
-  if (revisions.length === 0) return configuredFees(config);
+  const all = (await feeRevisions(ledger)).filter(({ inForce }) => inForce);
+  if (all.length === 0) return configuredFees(config);
+  const revisions = all.filter(({ month }) => isAround(month, around));
   return {
     table: {
       file: "the ledger's fees",
-      columns: new Set(revisions.flatMap(({ columns }) => columns)),
+      columns: new Set([...FOCUS_COLUMNS, ...all.flatMap(({ columns }) => columns)]),
       rows: await feeRows(ledger, revisions),
     },
     revisions: revisions.map(({ bill, month, revision, sha256, importedAt, importedBy }) => ({
@@ -116,6 +126,16 @@ export async function feesInForce(
       importedBy,
     })),
   };
+}
+
+/**
+ * A basis may be that of the month before, a billing cycle bears the name of the month in which it
+ * begins, and a local date may fall into the next month: so from three months before to one after.
+ */
+function isAround(month: MonthLabel, around: string | undefined): boolean {
+  const label = around?.slice(0, 7);
+  if (label === undefined || !isMonthLabel(label)) return true;
+  return month >= addMonths(label, -3) && month <= addMonths(label, 1);
 }
 
 /** The rows in force whose ChargeCategory is Credit, of a month or of all. */

@@ -1,5 +1,5 @@
 import { decimal, plainDecimal } from '../exact.ts';
-import type { BilledTotal, FeeTotal } from '../fee/fee-totals.ts';
+import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../fee/fee-totals.ts';
 import type { FeeRevision } from '../fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../fee/import-bills.ts';
 import { formatInstant, type MonthLabel } from '../time.ts';
@@ -41,6 +41,12 @@ function monthLines(bill: string, month: MonthImport, paint: Paint): readonly st
       ...totalCells({ ...total, rows: 0, billed: null, effective: null, list: null }),
       right(costText(total.billed)),
     ]),
+    ...(keys.length + gone.length < 2
+      ? []
+      : totalsByCurrency(month.totals).map((total) => [
+          ...sumCells(total),
+          right(wasText(total, totalsByCurrency(before), month.outcome)),
+        ])),
   ];
   const table = textTable([...TOTAL_HEADS, 'billed before'], rows, paint);
   return [heading, ...table.map((line) => `  ${line}`)];
@@ -76,11 +82,24 @@ export function renderFeeList(
     { text: formatInstant(one.importedAt) },
     { text: one.importedBy },
   ]);
-  const totalRows = totals.map((total) => [
-    { text: total.month },
-    { text: total.bill },
-    ...totalCells(total),
-  ]);
+  const months = [...new Set(totals.map((total) => total.month))];
+  const totalRows = months.flatMap((label) => {
+    const ofMonth = totals.filter((total) => total.month === label);
+    return [
+      ...ofMonth.map((total) => [
+        { text: total.month },
+        { text: total.bill },
+        ...totalCells(total),
+      ]),
+      ...(ofMonth.length < 2
+        ? []
+        : totalsByCurrency(ofMonth).map((total) => [
+            { text: label, style: 'bold' as const },
+            { text: '' },
+            ...sumCells(total),
+          ])),
+    ];
+  });
   return [
     ...textTable(
       ['month', 'bill', 'revision', '', 'rows', 'content', 'imported', 'by'],
@@ -122,6 +141,12 @@ function totalCells(total: FeeTotal): readonly Cell[] {
     { text: total.currency ?? '' },
     { text: total.estimated ? 'estimated' : '' },
   ];
+}
+
+/** The sum below the others. */
+function sumCells(total: FeeTotal): readonly Cell[] {
+  const [, ...cells] = totalCells(total);
+  return [{ text: 'all' }, ...cells].map((cell) => ({ ...cell, style: 'bold' as const }));
 }
 
 function scopeKey(total: FeeTotal): string {

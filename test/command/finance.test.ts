@@ -246,6 +246,47 @@ test('a window that no slot could be held against is one line at the evaluation'
   );
 });
 
+const noClause: readonly (readonly [
+  sentence: string,
+  args: readonly string[],
+  code: number,
+  printed: RegExp,
+])[] = [
+  [
+    'what a clause would have paid, as text',
+    [],
+    0,
+    /^Calls without a paying clause, May 2026 to June 2026\n[\s\S]*\n {2}aws-bedrock +June 2026 +10 +99\.\d+ % +met +USD 0\.00 +USD 0\.00\n[\s\S]*no call is stored of May 2026\n$/,
+  ],
+  ['the same as JSON', ['--json'], 0, /^\{\n {2}"schema": "uptally\/no-clause@1"/],
+  [
+    'a reference of our own',
+    ['--reference', 'contract.yaml'],
+    0,
+    /\n {2}example +June 2026 +10 +50\.0000 % +breached +not known +not known +the fees have no column x_Model\n/,
+  ],
+  [
+    'a reference that is not there is refused',
+    ['--reference', 'nowhere'],
+    2,
+    /^nowhere: \(missing\): a contract file or a folder of contracts\n$/,
+  ],
+  [
+    'months that go backwards are refused',
+    ['--to', '2026-04'],
+    2,
+    /^--to: 2026-04: a month not before --from, and at most 60 months in all\n$/,
+  ],
+];
+
+for (const [sentence, args, code, printed] of noClause) {
+  test(`uptally no-clause: ${sentence}`, async () => {
+    const run = await uptally('no-clause', '--from', '2026-05', '--to', '2026-06', ...args);
+    assert.equal(run.exitCode, code, run.stderr);
+    assert.match(code === 0 ? run.stdout : run.stderr, printed);
+  });
+}
+
 test('the audit has everything that was done', async () => {
   const run = await uptally('exclusion', 'audit');
   assert.deepEqual(

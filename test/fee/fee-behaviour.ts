@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
+import { loadContract, parseContract } from '../../src/contract/load-contract.ts';
 import { invalidInput, UptallyError } from '../../src/errors.ts';
+import { checkEvaluation } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { creditRows, feeRevisions, feesInForce } from '../../src/fee/fees-in-force.ts';
 import { type BillImport, importBills } from '../../src/fee/import-bills.ts';
 import { type Bill, billsOf } from '../../src/fee/read-bills.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { packagePath, readPackageFile } from '../../src/package-file.ts';
 import { formatInstant, parseInstant } from '../../src/time.ts';
 import { describeWriteOnce } from '../ledger/write-once.ts';
 
@@ -251,6 +254,38 @@ export function describeFees(label: string, ledger: () => Ledger): void {
         [3, 1, true],
       ],
     );
+  });
+
+  test(`${label}: around a period only the months that it can look at are read`, async () => {
+    const asked: readonly (readonly [around: string | undefined, months: string])[] = [
+      [undefined, '2026-05 2026-06 2026-07'],
+      ['2026-10', '2026-07'],
+      ['2026-05-31T23:00:00Z/2026-06-30', '2026-05 2026-06'],
+      ['2027-01', ''],
+      ['a period of another kind', '2026-05 2026-06 2026-07'],
+    ];
+    for (const [around, months] of asked) {
+      const fees = await feesInForce(ledger(), readConfig({}), around);
+      const read = new Set(fees?.table.rows.map(({ month }) => month));
+      assert.equal([...read].sort().join(' '), months, around);
+      assert.deepEqual(new Set(fees?.revisions.map(({ month }) => month)), read);
+    }
+  });
+
+  test(`${label}: a contract by Region is evaluated while no bill has Regions: what it pays is unknown`, async () => {
+    const fees = await feesInForce(ledger(), readConfig({}));
+    assert.ok(fees);
+    const bedrock = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
+    assert.doesNotThrow(() =>
+      checkEvaluation({ contract: bedrock, period: '2026-06', fees: fees.table }),
+    );
+    const needy = parseContract(
+      readPackageFile('contracts', 'aws-bedrock.yaml').replace('ServiceName:', 'x_Plan:'),
+      'needy.yaml',
+    );
+    assert.throws(() => checkEvaluation({ contract: needy, period: '2026-06', fees: fees.table }), {
+      message: "the ledger's fees:x_Plan: (missing): a column of the fees",
+    });
   });
 
   test(`${label}: credits of the vendor are the rows in force of that category`, async () => {
