@@ -4,7 +4,7 @@ import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type ReadingName, readings } from './evaluation.ts';
 import type { ReadSlot } from './indicators/indicator.ts';
-import { type SelectUnitsInput, selectUnits } from './select-units.ts';
+import { partitionValues, type SelectUnitsInput, selectUnits } from './select-units.ts';
 
 /** The units of one slot in both readings. */
 export type SlotCounts = Readonly<Record<ReadingName, ReadSlot>>;
@@ -25,37 +25,55 @@ export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly slices: number;
 }
 
-const slotRow = z.object({
-  partition_values: z.array(z.string()),
-  slot: z.int(),
-  /** What both readings make of the units, see `kindOf`. */
-  kind: z.int(),
-  units: z.int(),
-});
+const countsRow = z
+  .object({
+    partition_values: partitionValues,
+    /** A slot's number times 64 and, below that, what both readings make of the units: `kindOf`. */
+    slots_and_kinds: z.array(z.int()),
+    unit_counts: z.array(z.int()),
+  })
+  .refine((row) => row.slots_and_kinds.length === row.unit_counts.length);
 
-type SlotRow = z.output<typeof slotRow>;
+type CountsRow = z.output<typeof countsRow>;
+
+/** Units of one partition by slot and kind. */
+interface PartitionUnits {
+  readonly values: readonly string[];
+  readonly units: Map<number, number>;
+}
 
 /** De-duplicates, covers, classifies and counts in the warehouse: steps 1 to 7. */
 export async function countSlots(input: CountSlotsInput): Promise<readonly PartitionCounts[]> {
-  const partitions = new Map<
-    string,
-    { values: readonly string[]; slots: Map<number, CountedSlot> }
-  >();
+  const partitions = new Map<string, PartitionUnits>();
   for (let number = 0; number < input.slices; number += 1) {
     const slice = input.slices === 1 ? undefined : { number, of: input.slices };
-    for (const row of await slotRows({ ...input, slice })) {
+    for (const row of await countsRows({ ...input, slice })) {
       const key = JSON.stringify(row.partition_values);
-      const partition = partitions.get(key) ?? { values: row.partition_values, slots: new Map() };
+      const partition = partitions.get(key) ?? { values: row.partition_values, units: new Map() };
       partitions.set(key, partition);
-      const counted = partition.slots.get(row.slot) ?? emptySlot(row.slot);
-      partition.slots.set(row.slot, counted);
-      add(counted, row);
+      for (const [i, slotAndKind] of row.slots_and_kinds.entries()) {
+        const before = partition.units.get(slotAndKind) ?? 0;
+        partition.units.set(slotAndKind, before + (row.unit_counts[i] as number));
+      }
     }
   }
-  return [...partitions.values()].map(({ values, slots }) => ({
-    values,
-    slots: [...slots.values()].sort((a, b) => a.claimed.slot - b.claimed.slot),
-  }));
+  return [...partitions.values()].map(({ values, units }) => ({ values, slots: slotsOf(units) }));
+}
+
+const KINDS = 64;
+
+function slotsOf(units: ReadonlyMap<number, number>): readonly SlotCounts[] {
+  const slots: CountedSlot[] = [];
+  let last: CountedSlot | undefined;
+  for (const [slotAndKind, count] of [...units].sort(([a], [b]) => a - b)) {
+    const number = Math.floor(slotAndKind / KINDS);
+    if (last?.claimed.slot !== number) {
+      last = emptySlot(number);
+      slots.push(last);
+    }
+    add(last, slotAndKind - number * KINDS, count);
+  }
+  return slots;
 }
 
 type CountedReading = { -readonly [Key in keyof ReadSlot]: ReadSlot[Key] };
@@ -76,7 +94,7 @@ function kindOf(kind: number) {
   };
 }
 
-function add(counted: CountedSlot, { kind, units }: SlotRow): void {
+function add(counted: CountedSlot, kind: number, units: number): void {
   const { hasValue, attains, ...classes } = kindOf(kind);
   for (const reading of readings) {
     const slot = counted[reading];
@@ -90,7 +108,7 @@ function add(counted: CountedSlot, { kind, units }: SlotRow): void {
   }
 }
 
-async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<readonly SlotRow[]> {
+async function countsRows(input: CountSlotsInput & SelectUnitsInput): Promise<readonly CountsRow[]> {
   const { warehouse, period } = input;
   const slotMs = input.slotMs ?? period.end - period.start;
   const units = selectUnits(input);
@@ -103,6 +121,6 @@ async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<read
       slot_ms: slotMs,
       total_slots: Math.ceil((period.end - period.start) / slotMs),
     },
-    slotRow,
+    countsRow,
   );
 }
