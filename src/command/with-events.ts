@@ -96,7 +96,10 @@ async function withStored<Result>(
   const stores = await openStores(config);
   try {
     const { warehouse } = stores;
-    return await work({ warehouse, ...inputs, asOf: options.asOf, slices: options.slices });
+    const { asOf, slices } = options;
+    // No other process can open embedded stores meanwhile, and this one only reads.
+    const isAlone = config.stores.kind === 'embedded';
+    return await work({ warehouse, ...inputs, isAlone, asOf, slices });
   } finally {
     await stores.close();
   }

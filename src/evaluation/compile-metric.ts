@@ -46,7 +46,9 @@ export function compileMetric(
   const targets = [...(targetBy?.targets ?? new Map([['', goodIf.value]]))];
   const common = targets.map(([, value]) => value).reduce(commonDenominator, 1n);
   const numerators = targets.map(([, value]) => scaled(value, common));
-  const wide = [common, ...numerators].every((n) => n > -NARROW_BELOW && n < NARROW_BELOW) ? 'Int128' : 'Int256';
+  const wide = [common, ...numerators].every((n) => n > -NARROW_BELOW && n < NARROW_BELOW)
+    ? 'Int128'
+    : 'Int256';
   const { numerator, denominator } = FRACTIONS[metric](wide);
   const isEligible = `(${compilePredicate(eligible, bindings)})`;
   return {

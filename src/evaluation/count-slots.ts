@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type ReadingName, readings } from './evaluation.ts';
+import type { ReadingName } from './evaluation.ts';
 import type { ReadSlot } from './indicators/indicator.ts';
 import { partitionValues, type SelectUnitsInput, selectUnits } from './select-units.ts';
 
@@ -25,90 +25,112 @@ export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly slices: number;
 }
 
+/** Looked at as a whole: a month has hundreds of thousands. */
+const wholeNumbers = z.custom<readonly number[]>(
+  (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
+);
+
 const countsRow = z
   .object({
     partition_values: partitionValues,
-    /** A slot's number times 64 and, below that, what both readings make of the units: `kindOf`. */
-    slots_and_kinds: z.array(z.int()),
-    unit_counts: z.array(z.int()),
+    /** A slot's number times 64 and, below that, what both readings make of the units, see `add`; in order. */
+    slots_and_kinds: wholeNumbers,
+    unit_counts: wholeNumbers,
   })
   .refine((row) => row.slots_and_kinds.length === row.unit_counts.length);
 
 type CountsRow = z.output<typeof countsRow>;
 
-/** Units of one partition by slot and kind. */
-interface PartitionUnits {
-  readonly values: readonly string[];
-  readonly units: Map<number, number>;
-}
-
 /** De-duplicates, covers, classifies and counts in the warehouse: steps 1 to 7. */
 export async function countSlots(input: CountSlotsInput): Promise<readonly PartitionCounts[]> {
-  const partitions = new Map<string, PartitionUnits>();
+  const partitions = new Map<string, CountsRow>();
   for (let number = 0; number < input.slices; number += 1) {
     const slice = input.slices === 1 ? undefined : { number, of: input.slices };
     for (const row of await countsRows({ ...input, slice })) {
       const key = JSON.stringify(row.partition_values);
-      const partition = partitions.get(key) ?? { values: row.partition_values, units: new Map() };
-      partitions.set(key, partition);
-      for (const [i, slotAndKind] of row.slots_and_kinds.entries()) {
-        const before = partition.units.get(slotAndKind) ?? 0;
-        partition.units.set(slotAndKind, before + (row.unit_counts[i] as number));
-      }
+      const before = partitions.get(key);
+      partitions.set(key, before === undefined ? row : added(before, row));
     }
   }
-  return [...partitions.values()].map(({ values, units }) => ({ values, slots: slotsOf(units) }));
+  return [...partitions.values()].map((row) => ({
+    values: row.partition_values,
+    slots: slotsOf(row),
+  }));
 }
+
+/** Two slices of one partition as one. */
+function added(one: CountsRow, other: CountsRow): CountsRow {
+  const units = new Map<number, number>();
+  for (const { slots_and_kinds, unit_counts } of [one, other]) {
+    for (const [i, slotAndKind] of slots_and_kinds.entries()) {
+      units.set(slotAndKind, (units.get(slotAndKind) ?? 0) + (unit_counts[i] as number));
+    }
+  }
+  const inOrder = [...units].sort(([a], [b]) => a - b);
+  return {
+    partition_values: one.partition_values,
+    slots_and_kinds: inOrder.map(([slotAndKind]) => slotAndKind),
+    unit_counts: inOrder.map(([, count]) => count),
+  };
+}
+
+type CountedReading = { -readonly [Key in keyof ReadSlot]: ReadSlot[Key] };
+type CountedSlot = Record<ReadingName, CountedReading>;
 
 const KINDS = 64;
 
-function slotsOf(units: ReadonlyMap<number, number>): readonly SlotCounts[] {
+function slotsOf({ slots_and_kinds, unit_counts }: CountsRow): readonly SlotCounts[] {
   const slots: CountedSlot[] = [];
-  let last: CountedSlot | undefined;
-  for (const [slotAndKind, count] of [...units].sort(([a], [b]) => a - b)) {
-    const number = Math.floor(slotAndKind / KINDS);
-    if (last?.claimed.slot !== number) {
-      last = emptySlot(number);
-      slots.push(last);
+  let counted = undisputedSlot(Number.NaN);
+  for (let i = 0; i < slots_and_kinds.length; i += 1) {
+    const slotAndKind = slots_and_kinds[i] as number;
+    const slot = Math.floor(slotAndKind / KINDS);
+    if (counted.claimed.slot !== slot) {
+      counted = undisputedSlot(slot);
+      slots.push(counted);
     }
-    add(last, slotAndKind - number * KINDS, count);
+    add(counted, slotAndKind - slot * KINDS, unit_counts[i] as number);
   }
   return slots;
 }
 
-type CountedReading = { -readonly [Key in keyof ReadSlot]: ReadSlot[Key] };
-type CountedSlot = Readonly<Record<ReadingName, CountedReading>>;
-
-function emptySlot(slot: number): CountedSlot {
-  const reading = () => ({ slot, good: 0, bad: 0, invalid: 0, values: 0, attaining: 0 });
-  return { claimed: reading(), conceded: reading() };
+/** Both readings are one until a unit tells them apart: in most slots none does. */
+function undisputedSlot(slot: number): CountedSlot {
+  const both = { slot, good: 0, bad: 0, invalid: 0, values: 0, attaining: 0 };
+  return { claimed: both, conceded: both };
 }
 
 /** Undoes the packing of `count-slots.sql`. */
-function kindOf(kind: number) {
-  return {
-    claimed: kind & 3,
-    conceded: (kind >> 2) & 3,
-    hasValue: (kind & 16) !== 0,
-    attains: (kind & 32) !== 0,
-  };
-}
-
 function add(counted: CountedSlot, kind: number, units: number): void {
-  const { hasValue, attains, ...classes } = kindOf(kind);
-  for (const reading of readings) {
-    const slot = counted[reading];
-    const as = classes[reading];
-    if (as === 0) slot.invalid += units;
-    if (as === 2) slot.bad += units;
-    if (as !== 1) continue;
-    slot.good += units;
-    if (hasValue) slot.values += units;
-    if (hasValue && attains) slot.attaining += units;
+  const [claimedAs, concededAs] = [kind & 3, (kind >> 2) & 3];
+  const [hasValue, attains] = [(kind & 16) !== 0, (kind & 32) !== 0];
+  if (claimedAs !== concededAs && counted.claimed === counted.conceded) {
+    counted.conceded = { ...counted.claimed };
+  }
+  addTo(counted.claimed, claimedAs, hasValue, attains, units);
+  if (counted.claimed !== counted.conceded) {
+    addTo(counted.conceded, concededAs, hasValue, attains, units);
   }
 }
 
-async function countsRows(input: CountSlotsInput & SelectUnitsInput): Promise<readonly CountsRow[]> {
+function addTo(
+  slot: CountedReading,
+  as: number,
+  hasValue: boolean,
+  attains: boolean,
+  units: number,
+): void {
+  if (as === 0) slot.invalid += units;
+  if (as === 2) slot.bad += units;
+  if (as !== 1) return;
+  slot.good += units;
+  if (hasValue) slot.values += units;
+  if (hasValue && attains) slot.attaining += units;
+}
+
+async function countsRows(
+  input: CountSlotsInput & SelectUnitsInput,
+): Promise<readonly CountsRow[]> {
   const { warehouse, period } = input;
   const slotMs = input.slotMs ?? period.end - period.start;
   const units = selectUnits(input);

@@ -17,6 +17,7 @@ import { type JudgeInput, judgeContract } from './judge-contract.ts';
 import { checkOutages, type OutageTable } from './outages.ts';
 import type { PriorCredits } from './prior-credits.ts';
 import type { Repetition } from './select-units.ts';
+import { storedBlocks } from './stored-blocks.ts';
 import { checkFeeColumns } from './sum-basis.ts';
 
 /** What people and vendors bring to an evaluation beside the calls. */
@@ -88,8 +89,8 @@ interface CountedUnits {
 }
 
 /**
- * Looks for repeated deliveries once, and counts with no more effort than they need. Where events may
- * have come in between, it looks again: what changed is counted once more, with all effort.
+ * Looks for repeated deliveries once, and counts with no more effort than they need. Where events came
+ * in between, it looks again and counts once more, with all effort.
  */
 async function countUnits(
   input: EvaluateInput,
@@ -111,12 +112,14 @@ async function countUnits(
   if (input.events !== undefined) {
     return { ...input.events, counts: await countAll(input.events.repetition) };
   }
-  const events = await countEvents({ warehouse, asOf, slices });
+  const before = await storedBlocks(warehouse);
+  const events = await countEvents({ warehouse, asOf, slices, eventRows: before.eventRows });
   const counts = await countAll(events.repetition);
   if (input.isAlone === true || events.repetition === 'conflicting') return { ...events, counts };
-  const again = await countEvents({ warehouse, asOf, slices });
-  const isSame = again.distinct === events.distinct && again.storedRows === events.storedRows;
-  return { ...again, counts: isSame ? counts : await countAll('conflicting') };
+  const { eventRows, fingerprint } = await storedBlocks(warehouse);
+  if (fingerprint === before.fingerprint) return { ...events, counts };
+  const again = await countEvents({ warehouse, asOf, slices, eventRows });
+  return { ...again, counts: await countAll('conflicting') };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { countEvents, type EventCounts } from '../evaluation/count-events.ts';
 import { type EvaluateInput, evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
+import { storedBlocks } from '../evaluation/stored-blocks.ts';
 import { decimal, plainDecimal } from '../exact.ts';
 import type { Lab, LabVariant } from './lab.ts';
 import { rememberSelects } from './remember-selects.ts';
@@ -21,7 +22,8 @@ export async function runLab({
   ...input
 }: RunLabInput): Promise<Lab> {
   const warehouse = rememberSelects(input.warehouse);
-  const counted = await countEvents({ ...input, slices: input.slices ?? 1 });
+  const { eventRows } = await storedBlocks(input.warehouse);
+  const counted = await countEvents({ ...input, slices: input.slices ?? 1, eventRows });
   // All effort where events may come in between the variants: that is right whatever happens.
   const events: EventCounts =
     input.isAlone === true ? counted : { ...counted, repetition: 'conflicting' };
