@@ -7,6 +7,7 @@ import {
   loadInputs,
   readFiles,
 } from '../evaluation/read-files.ts';
+import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { withStep } from '../progress.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
@@ -35,6 +36,7 @@ export interface OpenEvents extends EvaluationInputs {
   /** Absent: the events were stored before. */
   readonly arrived?: ArrivedEvents | undefined;
   readonly isAlone?: boolean | undefined;
+  readonly keptFrom?: EpochMs | undefined;
   readonly asOf?: EpochMs | undefined;
   readonly slices?: number | undefined;
 }
@@ -99,7 +101,8 @@ async function withStored<Result>(
     const { asOf, slices } = options;
     // No other process can open embedded stores meanwhile, and this one only reads.
     const isAlone = config.stores.kind === 'embedded';
-    return await work({ warehouse, ...inputs, isAlone, asOf, slices });
+    const keptFrom = await eventsKeptFrom(stores.ledger);
+    return await work({ warehouse, ...inputs, isAlone, keptFrom, asOf, slices });
   } finally {
     await stores.close();
   }

@@ -16,6 +16,7 @@ import { slotMsOf } from './indicators/indicate.ts';
 import { type JudgeInput, judgeContract } from './judge-contract.ts';
 import { checkOutages, type OutageTable } from './outages.ts';
 import type { PriorCredits } from './prior-credits.ts';
+import { requireKept } from './require-kept.ts';
 import type { Repetition } from './select-units.ts';
 import { storedBlocks } from './stored-blocks.ts';
 import { checkFeeColumns } from './sum-basis.ts';
@@ -37,6 +38,8 @@ export interface EvaluateInput extends EvaluationInputs {
   readonly period: string;
   /** Events that started at or after this instant do not exist. */
   readonly asOf?: EpochMs | undefined;
+  /** The first instant whose events are all kept; absent: none was dropped. */
+  readonly keptFrom?: EpochMs | undefined;
   /** Nobody else writes to the warehouse. */
   readonly isAlone?: boolean | undefined;
   /** What the warehouse holds, where the caller has looked; it may have grown since. */
@@ -51,8 +54,8 @@ export interface EvaluateInput extends EvaluationInputs {
 }
 
 /**
- * The result of one contract in one period, over everything in the warehouse.
- * Throws `invalid_input` (period, fees), `no_version`, and what the warehouse throws.
+ * The result of one contract in one period, over everything in the warehouse. Throws `invalid_input`
+ * (period, fees, events that were dropped), `no_version`, and what the warehouse throws.
  */
 export async function evaluateContract(input: EvaluateInput): Promise<Evaluation> {
   return judgeContract(await countContract(input));
@@ -62,6 +65,7 @@ export async function evaluateContract(input: EvaluateInput): Promise<Evaluation
 export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
   const { contract, fees, asOf, arrived } = input;
   const { version, period } = checkEvaluation(input);
+  if (input.keptFrom !== undefined) requireKept(version, period, input.keptFrom);
   const exclusions = input.exclusions?.exclusions ?? [];
   const active = activeTime(contract);
   const { distinct, conflicts, counts } = await countUnits(input, { version, period, active });

@@ -72,8 +72,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
   const retries = compileRetries(commitment.retries);
   const isCalls = unit === 'logical_call';
   const units = looksBesidePeriod(indicator) ? widened(period) : period;
-  // Attempts beside the period matter to retries, and to calls that reach over its edge.
-  const attempts = retries !== null || isCalls ? widened(period) : units;
+  const attempts = attemptsOf(commitment, period);
   const active = intersection(activeTime, [units]);
   const fragments: Record<string, string> = {
     // A listed unit is found by its partition's values, which are an array.
@@ -116,6 +115,13 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
       active_ends_ms: active.map(({ end }) => end),
     },
   };
+}
+
+/** When the attempts lie that a judgement of the period looks at, by the commitment's clock. */
+export function attemptsOf({ unit, indicator, retries }: Commitment, period: Interval): Interval {
+  // Attempts beside the period matter to retries, and to calls that reach over its edge.
+  const isWider = retries.kind !== 'none' || unit === 'logical_call';
+  return isWider || looksBesidePeriod(indicator) ? widened(period) : period;
 }
 
 export function asOfParameter(asOf: EpochMs | undefined): EpochMs | string {
