@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Contract } from '../src/contract/contract.ts';
 import { loadContract } from '../src/contract/load-contract.ts';
-import { countEvents } from '../src/evaluation/count-events.ts';
 import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../src/evaluation/fees.ts';
+import { countStoredEvents } from '../src/evaluation/stored-events.ts';
 import { writeBundle } from '../src/evidence/write-bundle.ts';
 import { migrateLedger } from '../src/ledger/migrate.ts';
 import { openPGlite } from '../src/ledger/pglite.ts';
@@ -53,10 +53,9 @@ try {
     };
   };
   const period = '2026-06';
-  const repeated = { warehouse, slices: 1 };
 
   await measured('evaluate', async () => {
-    const known = await countEvents(repeated);
+    const known = await countStoredEvents({ warehouse });
     for (const contract of contracts) {
       await evaluateContract({ warehouse, contract, period, fees, events: known });
     }
@@ -64,7 +63,7 @@ try {
   });
   const numbers: string[] = [];
   await measured('issue', async () => {
-    const known = await countEvents(repeated);
+    const known = await countStoredEvents({ warehouse });
     for (const contract of contracts) {
       const outcome = await issueStatement({
         warehouse,
@@ -85,7 +84,7 @@ try {
     return numbers[0] ?? '';
   });
   await measured('bundle', async () => {
-    const { repetition } = await countEvents(repeated);
+    const { repetition } = await countStoredEvents({ warehouse });
     let bytes = 0;
     for (const number of numbers) {
       const path = join(folder, `${number}.zip`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
-import { countEvents, type EventCounts } from '../evaluation/count-events.ts';
+import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { createLog } from '../log.ts';
 import { withStep } from '../progress.ts';
@@ -122,7 +122,7 @@ export async function restate(
 /** Contract after contract, over events whose repetitions are looked for once. */
 async function withContracts(
   options: StatementSelection & Common,
-  work: (contract: Contract, context: StatementContext, events: EventCounts) => Promise<Told>,
+  work: (contract: Contract, context: StatementContext, events: StoredEvents) => Promise<Told>,
 ): Promise<void> {
   const config = readConfig();
   const contracts = selectedContracts(options, config);
@@ -132,7 +132,7 @@ async function withContracts(
     const results = await withStep(
       { label: 'Evaluating', total: contracts.length + 1 },
       async (step) => {
-        const events = await countEvents({ warehouse: stores.warehouse, slices: 1 });
+        const events = await countStoredEvents(stores);
         const found: Told[] = [];
         for (const [i, contract] of contracts.entries()) {
           options.signal.throwIfAborted();
@@ -178,7 +178,7 @@ async function bundleOf(
   outcome: IssueOutcome,
   { bundles }: Issuing,
   { warehouse, ledger, config }: StatementContext,
-  events: EventCounts | undefined,
+  events: StoredEvents | undefined,
 ): Promise<void> {
   if (bundles === undefined || outcome.kind === 'refused') return;
   const { number } = outcome.statement.statement;

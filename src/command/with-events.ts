@@ -8,6 +8,7 @@ import {
 } from '../evaluation/read-files.ts';
 import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
 import { feesInForce } from '../fee/fees-in-force.ts';
+import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { withStep } from '../progress.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
@@ -36,6 +37,7 @@ export interface OpenEvents extends EvaluationInputs {
   /** Absent: the events were stored before. */
   readonly arrived?: ArrivedEvents | undefined;
   readonly isAlone?: boolean | undefined;
+  readonly keptFrom?: EpochMs | undefined;
   readonly asOf?: EpochMs | undefined;
   readonly slices?: number | undefined;
 }
@@ -102,7 +104,11 @@ async function withStored<Result>(
       exclusions: loaded.exclusions ?? (await exclusionsInForce(ledger, systemClock.now())),
     };
     check(inputs);
-    return await work({ warehouse, ...inputs, asOf: options.asOf, slices: options.slices });
+    const { asOf, slices } = options;
+    // No other process can open embedded stores meanwhile, and this one only reads.
+    const isAlone = config.stores.kind === 'embedded';
+    const keptFrom = await eventsKeptFrom(ledger);
+    return await work({ warehouse, ...inputs, isAlone, keptFrom, asOf, slices });
   } finally {
     await stores.close();
   }

@@ -3,8 +3,8 @@ import { parseContract } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import type { Predicate } from '../contract/predicate.ts';
 import { UptallyError } from '../errors.ts';
-import type { EventCounts } from '../evaluation/count-events.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
+import type { StoredEvents } from '../evaluation/stored-events.ts';
 import type { MonthLabel } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -20,7 +20,7 @@ export interface SeenModel {
 /** The models with calls in a month, by UTC. */
 export async function seenModels(input: {
   readonly warehouse: Warehouse;
-  readonly events: EventCounts;
+  readonly events: StoredEvents;
   readonly contracts: readonly Contract[];
   readonly month: MonthLabel;
 }): Promise<readonly SeenModel[]> {
@@ -80,7 +80,7 @@ const COUNTING = {
 
 /** Calls by `["provider","model"]`. */
 async function callsByModel(
-  { warehouse, events, month }: { warehouse: Warehouse; events: EventCounts; month: MonthLabel },
+  { warehouse, events, month }: { warehouse: Warehouse; events: StoredEvents; month: MonthLabel },
   covers: Predicate,
 ): Promise<ReadonlyMap<string, number>> {
   const counting = parseContract(JSON.stringify(COUNTING), 'calls-by-model');

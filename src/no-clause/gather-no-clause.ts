@@ -1,7 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
-import { countEvents, type EventCounts } from '../evaluation/count-events.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
+import { storedBlocks } from '../evaluation/stored-blocks.ts';
+import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { addMonths, type EpochMs, formatInstant, type MonthLabel } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type SeenModel, seenModels } from './covered-models.ts';
@@ -29,17 +30,17 @@ export interface NoClauseRequest {
  * a paying commitment. No exclusion is agreed where there is no clause, so none is applied.
  */
 export async function gatherNoClause(request: NoClauseRequest): Promise<NoClause> {
-  const count = () => countEvents({ warehouse: request.warehouse, slices: 1 });
-  const events = await count();
+  const events = await countStoredEvents(request);
   const found = await gatherOver(request, events);
   if (events.repetition === 'conflicting') return found;
-  const again = await count();
-  const isSame = again.distinct === events.distinct && again.storedRows === events.storedRows;
+  const { fingerprint } = await storedBlocks(request.warehouse);
+  if (fingerprint === events.fingerprint) return found;
   // Events came in between the evaluations: with all effort it is right whatever happens.
-  return isSame ? found : gatherOver(request, { ...again, repetition: 'conflicting' });
+  const again = await countStoredEvents(request);
+  return gatherOver(request, { ...again, repetition: 'conflicting' });
 }
 
-async function gatherOver(request: NoClauseRequest, events: EventCounts): Promise<NoClause> {
+async function gatherOver(request: NoClauseRequest, events: StoredEvents): Promise<NoClause> {
   const { warehouse, contracts, references, from, to } = request;
   const months = monthsFrom(from, to);
   const seen: SeenModel[] = [];
@@ -93,7 +94,7 @@ async function gatherOver(request: NoClauseRequest, events: EventCounts): Promis
 }
 
 async function clauseMonth(
-  { warehouse, events, fees }: NoClauseRequest & { readonly events: EventCounts },
+  { warehouse, events, fees }: NoClauseRequest & { readonly events: StoredEvents },
   reference: Reference,
   { month, model, provider, calls }: SeenModel,
   providers: readonly string[],

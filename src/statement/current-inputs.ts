@@ -8,6 +8,7 @@ import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
 import { feesInForce } from '../fee/fees-in-force.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import { eventsKeptFrom } from '../minute/kept-events.ts';
 import type { EpochMs } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { issuedCredits } from './issued-credits.ts';
@@ -38,6 +39,7 @@ export async function currentInputs(
     contract: one.contract,
     period: one.period,
     now: one.now,
+    keptFrom: await eventsKeptFrom(ledger),
     fees: fees?.table,
     bills: (fees?.revisions ?? []).map(({ bill, month, revision, sha256 }) => ({
       bill,
