@@ -6,7 +6,7 @@ import type { MonthLabel } from '../time.ts';
 import { absentColumn, type FeeRow, type FeeTable, feeFault } from './fees.ts';
 
 /** Section 9: the fee column of each scope field. */
-const SCOPE_COLUMN: Readonly<Record<ScopeField, string>> = {
+export const SCOPE_COLUMN: Readonly<Record<ScopeField, string>> = {
   account: 'SubAccountId',
   region: 'RegionId',
   model: 'x_Model',
