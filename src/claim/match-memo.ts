@@ -3,10 +3,11 @@ import { type Fault, invalidInput } from '../errors.ts';
 import type { CreditLine } from '../evaluation/evaluation.ts';
 import { absentColumn, type FeeRow, type FeeTable, feeFault } from '../evaluation/fees.ts';
 import { SCOPE_COLUMN } from '../evaluation/sum-basis.ts';
-import { parseDecimal, plainDecimal, ZERO } from '../exact.ts';
+import { parseDecimal, ZERO } from '../exact.ts';
 import { canonicalJson, sha256Of } from '../statement/canonical-json.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { MonthLabel } from '../time.ts';
+import { moneyText } from './derive-claims.ts';
 
 /** One credit row of a vendor's memo. */
 export interface MemoRow {
@@ -74,7 +75,7 @@ export function findMemoRows(
     return {
       sha256: sha256Of(canonicalJson(charge)),
       line: row.line,
-      amount: plainDecimal((cost ?? ZERO).neg(), 0),
+      amount: moneyText((cost ?? ZERO).neg()),
       charge,
     };
   });
