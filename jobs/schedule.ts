@@ -9,6 +9,7 @@ export const schedule = {
   'roll-up-minutes': { cron: '* * * * *', missed: 'latest' },
   'drop-old-events': { cron: '30 3 * * *', missed: 'latest' },
   'watch-statements': { cron: '0 5 * * *', missed: 'latest' },
+  'claim-deadlines': { cron: '0 7 * * *', missed: 'latest' },
   'weekly-report': { cron: '0 6 * * 1', missed: 'each' },
   'monthly-statement': { cron: '0 6 2 * *', missed: 'each' },
 } as const satisfies Record<string, Plan>;
@@ -17,7 +18,7 @@ export type JobName = keyof typeof schedule;
 
 interface Plan {
   readonly cron: string;
-  /** What a restart makes up for: every run that was missed, or only the newest. */
+  /** What a restart makes up for: every run that was missed or failed, or only the newest. */
   readonly missed: 'each' | 'latest';
 }
 
@@ -103,7 +104,12 @@ export async function catchUp(context: SchedulerContext): Promise<void> {
       now,
       plan.missed === 'latest' ? 1 : MOST_MISSED_RUNS,
     );
-    const due = plan.missed === 'latest' ? missed : [...unfinished, ...missed.reverse()];
+    const due =
+      plan.missed === 'each'
+        ? [...unfinished, ...missed.reverse()]
+        : missed.length > 0
+          ? missed
+          : unfinished.filter((dueAt) => dueAt === newest);
     for (const dueAt of due) await runJob(context.jobs[name], dueAt, context);
   }
 }

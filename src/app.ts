@@ -1,3 +1,4 @@
+import { claimDeadlinesJob } from '../jobs/claim-deadlines.ts';
 import { dropOldEventsJob } from '../jobs/drop-old-events.ts';
 import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
@@ -138,6 +139,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
           'roll-up-minutes': rollUpMinutesJob(jobContext),
           'drop-old-events': dropOldEventsJob(jobContext),
           'watch-statements': watchStatementsJob(jobContext),
+          'claim-deadlines': claimDeadlinesJob(jobContext),
           'weekly-report': weeklyReportJob(jobContext),
           'monthly-statement': monthlyStatementJob(jobContext),
         },

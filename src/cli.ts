@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Roles } from './app.ts';
+import { addClaimCommands } from './command/claim-commands.ts';
 import { Command, CommanderError, Option, weekOption } from './command/command-line.ts';
 import { addContractCommands } from './command/contract-commands.ts';
 import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter-commands.ts';
@@ -140,6 +141,7 @@ program
     if (applied.length === 0) process.stdout.write('both stores are up to date\n');
   });
 
+addClaimCommands(program);
 addContractCommands(program);
 
 const event = program.command('event').description('call events');

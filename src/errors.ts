@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'unavailable'
   /** A store refused a statement or its data; the same call fails again. */
   | 'rejected'
+  /** What was asked for is not allowed as things stand; exit code 1. */
+  | 'refused'
   /** The warehouse found fault with a row of an insert, not with the table or itself. */
   | 'row_rejected'
   /** A store acknowledged another number of rows than it was sent. */

@@ -17,6 +17,7 @@ const STAGES = [
   'explanation',
   'no-clause',
   'statement',
+  'claim',
   'report',
   'evidence',
   'web',
@@ -152,7 +153,7 @@ for (const [door, pattern, allowed] of DOORS) {
 
 test('no float where an amount is made', () => {
   const exact = files.filter((file) =>
-    /^src\/(contract|evaluation|fee|exclusion|no-clause|statement|exact)/.test(file),
+    /^src\/(contract|evaluation|fee|exclusion|no-clause|statement|claim|exact)/.test(file),
   );
   none(exact.filter((file) => /parseFloat|\.toFixed\(|Math\.round/.test(sources.get(file) ?? '')));
 });

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { invalidInput } from '../errors.ts';
-import { type EpochMs, isMonthLabel, mondayOf, parseInstant } from '../time.ts';
+import { parseDecimal } from '../exact.ts';
+import { type EpochMs, isDateText, isMonthLabel, mondayOf, parseInstant } from '../time.ts';
 
 /** The one door to the library that reads command lines. */
 export { Command, CommanderError, Option } from 'commander';
@@ -34,10 +35,31 @@ export function weekOption(flags: string, description: string): Option {
   });
 }
 
+export function amountOption(flags: string, description: string): Option {
+  return parsedOption(flags, description, {
+    parse: (text) => (parseDecimal(text) === undefined ? undefined : text),
+    expectation: 'an amount such as 12.34',
+  });
+}
+
+export function dateOption(flags: string, description: string): Option {
+  return parsedOption(flags, description, {
+    parse: (text) => (isDateText(text) ? text : undefined),
+    expectation: 'a date such as 2026-07-03',
+  });
+}
+
 export function monthOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: (text) => (isMonthLabel(text) ? text : undefined),
     expectation: 'a month such as 2026-06',
+  });
+}
+
+export function yearOption(flags: string, description: string): Option {
+  return parsedOption(flags, description, {
+    parse: (text) => (/^\d{4}$/.test(text) ? text : undefined),
+    expectation: 'a year such as 2026',
   });
 }
 

@@ -9,7 +9,7 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  readonly attachment: { readonly fileName: string; readonly pdf: Uint8Array };
+  readonly attachment?: { readonly fileName: string; readonly pdf: Uint8Array };
 }
 
 /** What is known after handing a mail over; `uncertain`: it may have been accepted. */
@@ -52,13 +52,16 @@ export function openMailbox(smtpUrl: string): Mailbox {
           subject: mail.subject,
           html: mail.html,
           text: mail.text,
-          attachments: [
-            {
-              filename: mail.attachment.fileName,
-              content: Buffer.from(mail.attachment.pdf),
-              contentType: 'application/pdf',
-            },
-          ],
+          attachments:
+            mail.attachment === undefined
+              ? []
+              : [
+                  {
+                    filename: mail.attachment.fileName,
+                    content: Buffer.from(mail.attachment.pdf),
+                    contentType: 'application/pdf',
+                  },
+                ],
         });
         return { outcome: 'sent', detail: info.response };
       } catch (error) {

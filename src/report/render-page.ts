@@ -14,7 +14,13 @@ export function renderPage(name: string, view: object): string {
   return template(name)(view);
 }
 
-function template(name: string): Template {
+/** As `renderPage`, for plain text: nothing is escaped. */
+export function renderPlainText(name: string, view: object): string {
+  requireValues(view, name);
+  return template(name, true)(view);
+}
+
+function template(name: string, noEscape = false): Template {
   let compiled = templates.get(name);
   if (compiled === undefined) {
     // An environment of our own: nobody else's helpers or partials.
@@ -24,6 +30,7 @@ function template(name: string): Template {
     compiled = handlebars.compile<object>(readPackageFile('templates', `${name}.hbs`), {
       strict: true,
       preventIndent: true,
+      noEscape,
     });
     templates.set(name, compiled);
   }

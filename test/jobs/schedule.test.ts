@@ -60,6 +60,7 @@ test('every job of the schedule is due when its name says', () => {
     ['monthly-statement', 'UTC', '2026-06-02T06:00:00.000Z'],
     ['drop-old-events', 'UTC', '2026-06-10T03:30:00.000Z'],
     ['watch-statements', 'UTC', '2026-06-10T05:00:00.000Z'],
+    ['claim-deadlines', 'Europe/Berlin', '2026-06-10T05:00:00.000Z'],
     ['roll-up-minutes', 'UTC', '2026-06-10T12:34:00.000Z'],
   ] as const;
   for (const [name, timeZone, expected] of table) {

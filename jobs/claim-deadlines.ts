@@ -1,0 +1,85 @@
+import { type DeadlineWarning, deadlineWarnings } from '../src/claim/deadline-warnings.ts';
+import { findClaims } from '../src/claim/find-claims.ts';
+import { recordExpired, recordWarning } from '../src/claim/watch-deadlines.ts';
+import { UptallyError } from '../src/errors.ts';
+import { openMailbox } from '../src/report/hand-over-mail.ts';
+import { renderDeadlineMail } from '../src/report/render-deadline-mail.ts';
+import { type Delivery, sendReport } from '../src/report/send-report.ts';
+import { formatInstant } from '../src/time.ts';
+import type { JobContext } from './job-context.ts';
+import type { Job } from './run-job.ts';
+
+/** Says that a deadline comes, and records claims whose deadline has passed. */
+export function claimDeadlinesJob(context: Omit<JobContext, 'warehouse'>): Job {
+  const { ledger, clock, log } = context;
+  return {
+    name: 'claim-deadlines',
+    async run() {
+      const now = clock.now();
+      const claims = await findClaims(ledger, now);
+      const expired = await recordExpired(ledger, claims, now);
+      for (const number of expired) log.warn({ claim: number }, 'claim expired');
+      const warnings = deadlineWarnings(claims, now);
+      let warned = 0;
+      for (const warning of warnings) {
+        if (!(await recordWarning(ledger, warning, now))) continue;
+        warned += 1;
+        log.warn(
+          {
+            claim: warning.claim.statement.number,
+            step: warning.step.what,
+            deadline: formatInstant(warning.step.due),
+            daysBefore: warning.daysBefore,
+          },
+          'claim deadline',
+        );
+      }
+      // Also for warnings that were logged before: a run may have died before it mailed them.
+      const deliveries = await mail(warnings, context);
+      const refused = deliveries.filter((delivery) => delivery.state === 'refused');
+      if (refused.length > 0) {
+        throw new UptallyError(
+          'delivery_failed',
+          refused.map(({ recipient, detail }) => `${recipient}: refused: ${detail}`).join('; '),
+        );
+      }
+      const sent = deliveries.filter((delivery) => delivery.state === 'sent').length;
+      return { warned, expired, mailed: sent };
+    },
+  };
+}
+
+async function mail(
+  warnings: readonly DeadlineWarning[],
+  { config, ledger, clock, log }: Omit<JobContext, 'warehouse'>,
+): Promise<readonly Delivery[]> {
+  if (warnings.length === 0) return [];
+  if (config.mail === undefined) {
+    log.info('SMTP_URL is not set: claim deadlines are not mailed');
+    return [];
+  }
+  const { from, recipients, smtpUrl } = config.mail;
+  const mailbox = openMailbox(smtpUrl);
+  try {
+    const deliveries: Delivery[] = [];
+    for (const warning of warnings) {
+      const { claim, step, daysBefore } = warning;
+      const deadline = formatInstant(step.due);
+      const report = `claim ${claim.statement.number} ${step.place} ${deadline} ${daysBefore}`;
+      const rendered = renderDeadlineMail(warning, clock.now());
+      deliveries.push(
+        ...(await sendReport({
+          ledger,
+          mailbox,
+          clock,
+          report,
+          recipients,
+          mail: { from, ...rendered },
+        })),
+      );
+    }
+    return deliveries;
+  } finally {
+    mailbox.close();
+  }
+}

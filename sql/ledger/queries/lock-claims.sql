@@ -1,0 +1,1 @@
+SELECT lock_claims($1)

@@ -1,0 +1,67 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { ledgerStatement } from '../ledger/statement.ts';
+import { formatInstant } from '../time.ts';
+import { type Claim, filingStep, type NoteKind } from './claim.ts';
+import { refuse, type Word, withClaim } from './move-claim.ts';
+
+/**
+ * Records what only a person knows of a claim: when the miss was noticed, or the invoice's date.
+ * Throws `refused` where no step hangs on it.
+ */
+export async function noteFact(
+  ledger: Ledger,
+  number: string,
+  { kind, value }: { readonly kind: Exclude<NoteKind, 'step_sent'>; readonly value: string },
+  word: Word,
+): Promise<Claim> {
+  return withClaim(ledger, number, word, async (session, claim) => {
+    const hangs = (claim.statement.claim?.steps ?? []).some(({ missing }) => missing === kind);
+    if (!hangs) refuse(claim, `no step of its contract is due from the ${kind}`);
+    await session.run(ledgerStatement('record-claim-note'), rowOf(claim, kind, value, word));
+  });
+}
+
+/**
+ * Records that a notice was sent which the contract wants before the claim itself. Throws `refused`
+ * for a step that there is not, that was sent, or by which the claim is filed.
+ */
+export async function noteStepSent(
+  ledger: Ledger,
+  number: string,
+  what: string,
+  word: Word,
+): Promise<Claim> {
+  return withClaim(ledger, number, word, async (session, claim) => {
+    const step = claim.steps.find((candidate) => candidate.what === what);
+    if (step === undefined) {
+      refuse(claim, `its steps are ${claim.steps.map((known) => known.what).join(', ')}`);
+    }
+    if (step === filingStep(claim)) refuse(claim, `${what} is how it is filed: leave out --step`);
+    if (step.sentAt !== null) {
+      refuse(claim, `${what} was sent on ${formatInstant(step.sentAt)}`);
+    }
+    if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
+    await session.run(
+      ledgerStatement('record-claim-note'),
+      rowOf(claim, 'step_sent', `${step.place}`, word),
+    );
+  });
+}
+
+function rowOf(
+  claim: Claim,
+  kind: NoteKind,
+  value: string,
+  { by, at, now, why }: Word,
+): readonly unknown[] {
+  return [
+    claim.statement.number,
+    claim.notes.length + 1,
+    kind,
+    value,
+    formatInstant(at),
+    formatInstant(now),
+    by,
+    why ?? null,
+  ];
+}

@@ -1,0 +1,48 @@
+import { UptallyError } from '../errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ledgerStatement } from '../ledger/statement.ts';
+import { type EpochMs, formatInstant } from '../time.ts';
+import { type Claim, filingDeadline } from './claim.ts';
+import type { DeadlineWarning } from './deadline-warnings.ts';
+import { moveClaim, recordedState } from './move-claim.ts';
+
+/** Who records what only the calendar decides. */
+const CALENDAR = 'uptally';
+
+/** Records claims whose deadline has passed as expired, each once; answers their numbers. */
+export async function recordExpired(
+  ledger: Ledger,
+  claims: readonly Claim[],
+  now: EpochMs,
+): Promise<readonly string[]> {
+  const recorded: string[] = [];
+  for (const claim of claims) {
+    if (claim.state !== 'expired' || recordedState(claim) === 'expired') continue;
+    const { number } = claim.statement;
+    const why = `not filed before ${formatInstant(filingDeadline(claim) ?? now)}`;
+    try {
+      await moveClaim(ledger, number, { to: 'expired' }, { by: CALENDAR, at: now, now, why });
+      recorded.push(number);
+    } catch (error) {
+      // Somebody filed it in time and has just said so.
+      if (!(error instanceof UptallyError) || error.code !== 'refused') throw error;
+    }
+  }
+  return recorded;
+}
+
+/** Answers false if this warning was given before. */
+export async function recordWarning(
+  ledger: Ledger,
+  { claim, step, daysBefore }: DeadlineWarning,
+  now: EpochMs,
+): Promise<boolean> {
+  const added = await ledger.run(ledgerStatement('record-claim-warning'), [
+    claim.statement.number,
+    step.place,
+    formatInstant(step.due),
+    daysBefore,
+    formatInstant(now),
+  ]);
+  return added === 1;
+}

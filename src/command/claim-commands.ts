@@ -1,0 +1,235 @@
+import type { Move } from '../claim/move-claim.ts';
+import type { EpochMs } from '../time.ts';
+import { actorOption } from './actor.ts';
+import {
+  amountOption,
+  type Command,
+  dateOption,
+  instantOption,
+  monthOption,
+  Option,
+  yearOption,
+} from './command-line.ts';
+import type { CreditOptions, WordOptions } from './move-claims.ts';
+
+/** `uptally claims` and `uptally claim …`: from an issued statement to money received. */
+export function addClaimCommands(program: Command): void {
+  addClaims(program);
+  const claim = program
+    .command('claim')
+    .description('one claim: show, draft, file, note, what the vendor answers, credits, calendar');
+  addShow(claim);
+  addDraft(claim);
+  addFile(claim);
+  addNote(claim);
+  addAnswers(claim);
+  addCredit(claim);
+  addCalendar(claim);
+}
+
+function addClaims(program: Command): void {
+  program
+    .command('claims')
+    .description('what vendors owe: money at risk and days left, what is lost first on top')
+    .option('--all', 'with those that are finished')
+    .addOption(yearOption('--year <year>', 'instead: totals of its periods, by contract'))
+    .addOption(asOfOption())
+    .option('--json', 'print as JSON (uptally/claims@1)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally claims
+  $ uptally claims --all --json
+  $ uptally claims --year 2026`,
+    )
+    .action(async (options: { all?: true; year?: string; asOf?: EpochMs; json?: true }) => {
+      const { listClaims } = await import('./show-claims.ts');
+      await listClaims({ ...options, all: options.all === true, json: options.json === true });
+    });
+}
+
+function addShow(claim: Command): void {
+  claim
+    .command('show <number>')
+    .description('one claim: steps, deadlines, and all that was recorded of it')
+    .addOption(asOfOption())
+    .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExample:\n  $ uptally claim show AWS-BEDROCK-2026-06-1')
+    .action(async (number: string, options: { asOf?: EpochMs; json?: true }) => {
+      const { showClaim } = await import('./show-claims.ts');
+      await showClaim({ number, asOf: options.asOf, json: options.json === true });
+    });
+}
+
+function addDraft(claim: Command): void {
+  withWord(
+    claim
+      .command('draft <number>')
+      .description(
+        'write the letter of each step that is not sent; says what to attach and fill in',
+      )
+      .requiredOption('--out <folder>', 'where the letters go'),
+  )
+    .addHelpText('after', '\nExample:\n  $ uptally claim draft AWS-BEDROCK-2026-06-1 --out letters')
+    .action(async (number: string, options: WordOptions & { out: string }) => {
+      const { draftClaim } = await import('./move-claims.ts');
+      await draftClaim(number, options);
+    });
+}
+
+function addFile(claim: Command): void {
+  withWord(
+    claim
+      .command('file <number>')
+      .description('record that it was sent to the vendor; after a denial, that it was sent again')
+      .option('--reference <text>', "the vendor's ticket or the mail")
+      .option('--step <name>', 'record a notice that comes before the claim, e.g. notify'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally claim file AWS-BEDROCK-2026-06-1 --reference "case 1234567890"
+  $ uptally claim file AWS-BEDROCK-2026-06-1 --at 2026-08-30T16:20:00Z
+  $ uptally claim file CLOUDFLARE-BUSINESS-2026-06-1 --step notify`,
+    )
+    .action(async (number: string, options: WordOptions & { step?: string }) => {
+      const { fileClaim } = await import('./move-claims.ts');
+      await fileClaim(number, options);
+    });
+}
+
+function addNote(claim: Command): void {
+  withWord(
+    claim
+      .command('note <number>')
+      .description('say what a deadline hangs on and only a person knows')
+      .addOption(instantOption('--awareness <instant>', 'when the miss was noticed'))
+      .addOption(dateOption('--invoice <date>', 'date of the invoice').conflicts('awareness')),
+  )
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ uptally claim note SUPPORT-2026-06-1 --invoice 2026-07-03 --reason "invoice 4711"',
+    )
+    .action(
+      async (number: string, options: WordOptions & { awareness?: EpochMs; invoice?: string }) => {
+        const { noteClaim } = await import('./move-claims.ts');
+        await noteClaim(number, options);
+      },
+    );
+}
+
+/** What the vendor says, or what we decide ourselves. */
+const ANSWERS: readonly {
+  readonly name: string;
+  readonly to: Move['to'];
+  readonly description: string;
+  readonly amount?: 'optional' | 'mandatory';
+  readonly needsReason?: true;
+}[] = [
+  { name: 'acknowledge', to: 'acknowledged', description: 'the vendor says that it has it' },
+  {
+    name: 'approve',
+    to: 'approved',
+    description: 'the vendor grants it',
+    amount: 'optional',
+  },
+  {
+    name: 'partly-approve',
+    to: 'partly_approved',
+    description: 'the vendor grants a part',
+    amount: 'mandatory',
+    needsReason: true,
+  },
+  {
+    name: 'deny',
+    to: 'denied',
+    description: 'the vendor refuses; it can be filed again until the deadline',
+    needsReason: true,
+  },
+  {
+    name: 'withdraw',
+    to: 'withdrawn',
+    description: 'give it up before it is filed',
+    needsReason: true,
+  },
+];
+
+function addAnswers(claim: Command): void {
+  for (const { name, to, description, amount, needsReason } of ANSWERS) {
+    const command = withWord(
+      claim.command(`${name} <number>`).description(description),
+      needsReason === true,
+    ).option('--reference <text>', 'where it can be read: a mail, a ticket');
+    if (amount !== undefined) {
+      const option = amountOption('--amount <amount>', 'what is granted; default: what is asked');
+      command.addOption(option.makeOptionMandatory(amount === 'mandatory'));
+    }
+    const example = [
+      `uptally claim ${name} AWS-BEDROCK-2026-06-1`,
+      ...(amount === undefined ? [] : ['--amount 4603.13']),
+      ...(needsReason ? ['--reason "only one Region"'] : []),
+    ].join(' ');
+    command
+      .addHelpText('after', `\nExample:\n  $ ${example}`)
+      .action(async (number: string, options: WordOptions & { amount?: string }) => {
+        const { moveOneClaim } = await import('./move-claims.ts');
+        await moveOneClaim(number, { to, amount: options.amount } as Move, options);
+      });
+  }
+}
+
+function addCredit(claim: Command): void {
+  withWord(
+    claim
+      .command('credit <number>')
+      .description("count what the vendor paid: from a memo's rows, or an amount")
+      .option('--memo <file>', 'FOCUS CSV; its rows with ChargeCategory Credit are found')
+      .addOption(monthOption('--month <month>', 'of the memo only rows of this billing month'))
+      .option('--describing <text>', 'of the memo only rows whose ChargeDescription has this')
+      .addOption(amountOption('--amount <amount>', 'what was paid').conflicts('memo'))
+      .addOption(new Option('--currency <code>', "of --amount; must be the contract's"))
+      .option('--reference <text>', 'of --amount: tells it from another one that is the same'),
+  )
+    .addHelpText(
+      'after',
+      `
+A payment is counted once, however often it is handed in: a row of a memo by what stands in it, an
+amount by its reference. What falls short stays open and is shown.
+
+Examples:
+  $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --describing "SLA credit"
+  $ uptally claim credit AWS-BEDROCK-2026-06-1 --amount 4603.13 --reference "memo 7"`,
+    )
+    .action(async (number: string, options: CreditOptions) => {
+      const { creditOneClaim } = await import('./move-claims.ts');
+      await creditOneClaim(number, options);
+    });
+}
+
+function addCalendar(claim: Command): void {
+  claim
+    .command('calendar')
+    .description('open deadlines as an iCalendar file, with alarms 14, 7, 2 and 1 days before')
+    .requiredOption('--out <file>', 'file to write, e.g. claims.ics')
+    .addOption(asOfOption())
+    .addHelpText('after', '\nExample:\n  $ uptally claim calendar --out claims.ics')
+    .action(async (options: { out: string; asOf?: EpochMs }) => {
+      const { writeCalendar } = await import('./show-claims.ts');
+      await writeCalendar(options);
+    });
+}
+
+function asOfOption(): Option {
+  return instantOption('--as-of <instant>', 'days left and deadlines as of then; default: now');
+}
+
+/** Who says it, when it happened and why: the same for whatever is recorded. */
+function withWord(command: Command, needsReason = false): Command {
+  return command
+    .addOption(new Option('--reason <text>', 'why; kept with it').makeOptionMandatory(needsReason))
+    .addOption(instantOption('--at <instant>', 'when it happened; default: now'))
+    .addOption(actorOption())
+    .option('--json', 'print the claim as JSON');
+}

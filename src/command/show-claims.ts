@@ -1,0 +1,91 @@
+import { claimCalendar } from '../claim/claim-calendar.ts';
+import { findClaim, findClaims } from '../claim/find-claims.ts';
+import { rankClaims } from '../claim/rank-claims.ts';
+import { yearEnd } from '../claim/year-end.ts';
+import { claimJson, claimsJson } from '../report/claims-json.ts';
+import { renderClaimsText, renderClaimText, renderYearText } from '../report/render-claims-text.ts';
+import type { Paint } from '../report/text-table.ts';
+import { writeWholeFile } from '../report/write-file.ts';
+import { findStatements, newestRevisions } from '../statement/find-statements.ts';
+import { styled } from '../terminal.ts';
+import { type EpochMs, systemClock } from '../time.ts';
+import { counted, print } from './print.ts';
+import { withLedger } from './with-ledger.ts';
+
+export const paint: Paint = (style, text) => styled(process.stdout, style, text);
+
+/** Prints claims, or one year's totals. */
+export async function listClaims({
+  all,
+  year,
+  asOf,
+  json,
+}: {
+  readonly all: boolean;
+  readonly year?: string;
+  readonly asOf?: EpochMs;
+  readonly json: boolean;
+}): Promise<void> {
+  const now = asOf ?? systemClock.now();
+  await withLedger(async (ledger) => {
+    const claims = await findClaims(ledger, now);
+    if (year !== undefined) {
+      const newest = newestRevisions(await findStatements(ledger)).map((one) => one.statement);
+      const years = yearEnd(newest, claims, year);
+      if (json) print(JSON.stringify({ schema: 'uptally/claim-year@1', year, contracts: years }));
+      else if (years.length === 0) print(`No statement of a period that begins in ${year}.`);
+      else print(renderYearText(years, year, paint));
+      return;
+    }
+    const ranked = rankClaims(claims, now);
+    const shown = ranked.filter(({ isFinished }) => all || !isFinished);
+    if (json) {
+      print(JSON.stringify(claimsJson(shown, now), null, 2));
+      return;
+    }
+    const finished = ranked.length - shown.length;
+    const more = finished > 0 ? `${counted(finished, 'finished claim')} not shown (--all)` : '';
+    if (shown.length === 0) {
+      print(
+        more === '' ? 'No claims: no statement with something to claim.' : `No open claim; ${more}`,
+      );
+      return;
+    }
+    print(renderClaimsText(shown, paint));
+    if (more !== '') print(more);
+  });
+}
+
+export async function showClaim({
+  number,
+  asOf,
+  json,
+}: {
+  readonly number: string;
+  readonly asOf?: EpochMs | undefined;
+  readonly json: boolean;
+}): Promise<void> {
+  const now = asOf ?? systemClock.now();
+  await withLedger(async (ledger) => {
+    const claim = await findClaim(ledger, number, now);
+    print(
+      json ? JSON.stringify(claimJson(claim, now), null, 2) : renderClaimText(claim, now, paint),
+    );
+  });
+}
+
+/** Writes the open deadlines for a calendar program. */
+export async function writeCalendar({
+  out,
+  asOf,
+}: {
+  readonly out: string;
+  readonly asOf?: EpochMs;
+}): Promise<void> {
+  const now = asOf ?? systemClock.now();
+  await withLedger(async (ledger) => {
+    const text = claimCalendar(await findClaims(ledger, now), now);
+    await writeWholeFile(out, text);
+    print(`${out}: ${counted(text.split('BEGIN:VEVENT').length - 1, 'deadline')}`);
+  });
+}

@@ -1,0 +1,156 @@
+import { type Claim, filingStep } from '../claim/claim.ts';
+import { openAmount } from '../claim/credit-claim.ts';
+import { moneyText } from '../claim/derive-claims.ts';
+import { type Standing, standingOf } from '../claim/rank-claims.ts';
+import { type ContractYear, yearColumns } from '../claim/year-end.ts';
+import { decimal, ZERO } from '../exact.ts';
+import { type EpochMs, formatInstant, localMinute } from '../time.ts';
+import { amountText } from './format-figure.ts';
+import { offsetText } from './format-time.ts';
+import { type Cell, type Paint, textTable } from './text-table.ts';
+
+/** Fewer days than these are painted: somebody should act now. */
+const SOON_DAYS = 7;
+
+/** Claims as a table, what is lost first on top. */
+export function renderClaimsText(standings: readonly Standing[], paint: Paint): string {
+  const rows = standings.map((standing): readonly Cell[] => {
+    const { claim, step, daysLeft } = standing;
+    const style =
+      standing.late.length > 0 ? 'red' : (daysLeft ?? SOON_DAYS) < SOON_DAYS ? 'yellow' : undefined;
+    return [
+      { text: claim.statement.number },
+      { text: claim.state.replace('_', ' ') },
+      { text: money(claim, standing.atRisk), right: true },
+      { text: step?.what ?? '' },
+      { text: deadlineText(standing) },
+      { text: leftText(standing), style, right: true },
+      { text: notesOf(standing).join('; ') },
+    ];
+  });
+  const heads = ['claim', 'state', 'at risk', 'next', 'before', 'left', 'note'];
+  return plain(textTable(heads, rows, paint).join('\n'));
+}
+
+function deadlineText({ claim, step }: Standing): string {
+  if (step === null) return '';
+  if (step.due !== null) return minuteText(step.due, claim.statement.contract.time_zone);
+  return step.missing === null ? 'no deadline' : `unknown: ${step.missing}`;
+}
+
+function leftText({ step, daysLeft }: Standing): string {
+  if (daysLeft === null || step === null) return '';
+  if (daysLeft < 0) return 'late';
+  return daysLeft === 0 ? 'today' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+}
+
+function notesOf({ claim, step, late }: Standing): readonly string[] {
+  return [
+    ...late.filter((missed) => missed !== step).map(({ what }) => `LATE: ${what}`),
+    ...(claim.hasUnknown ? ['and an unknown amount'] : []),
+    ...(claim.addsTo === null ? [] : [`adds to ${claim.addsTo}`]),
+    ...(claim.replacedBy === null ? [] : [`replaced by ${claim.replacedBy}`]),
+    ...(isZero(claim.askedTooMuch)
+      ? []
+      : [`asked for ${money(claim, claim.askedTooMuch)} too much`]),
+    ...(claim.state === 'credited' ? differenceNote(claim) : []),
+    ...(claim.state === 'denied' ? [claim.transitions.at(-1)?.why ?? ''] : []),
+  ];
+}
+
+function differenceNote(claim: Claim): readonly string[] {
+  const open = openAmount(claim);
+  if (open.equals(ZERO)) return [];
+  return open.compare(ZERO) > 0
+    ? [`${money(claim, moneyText(open))} short`]
+    : [`${money(claim, moneyText(open.neg()))} more than expected`];
+}
+
+/** One claim with all that was recorded of it, oldest first. */
+export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): string {
+  const { statement } = claim;
+  const { contract, evaluation } = statement;
+  const standing = standingOf(claim, now);
+  const expected = claim.approved ?? claim.asked;
+  const facts: readonly (readonly [string, string])[] = [
+    ['contract', `${contract.title} (${contract.id}, version ${contract.version})`],
+    [
+      'period',
+      `${evaluation.period.label}, issued ${statement.issued.at} by ${statement.issued.by}`,
+    ],
+    ['state', claim.state.replace('_', ' ')],
+    ['asked', `${money(claim, claim.asked)}${claim.hasUnknown ? ' and an unknown amount' : ''}`],
+    ['approved', claim.approved === null ? '' : money(claim, claim.approved)],
+    ['credited', claim.credits.length === 0 ? '' : money(claim, claim.credited)],
+    [
+      'difference',
+      claim.credits.length === 0
+        ? ''
+        : `${money(claim, moneyText(openAmount(claim)))} of ${money(claim, expected)} still open`,
+    ],
+    ['note', notesOf(standing).join('; ')],
+  ];
+  const steps = claim.steps.map((step): readonly Cell[] => [
+    { text: step.what + (step === filingStep(claim) ? ' (files it)' : '') },
+    { text: step.channel ?? '' },
+    { text: deadlineText({ ...standing, step }) },
+    { text: step.sentAt === null ? '' : `sent ${formatInstant(step.sentAt)}` },
+  ]);
+  const history = [
+    ...claim.transitions.map((row) => ({
+      ...row,
+      what: `${row.to.replace('_', ' ')}${row.amount === null ? '' : ` ${money(claim, row.amount)}`}`,
+    })),
+    ...claim.credits.map((row) => ({
+      ...row,
+      what: `credit ${money(claim, row.amount)}, ${money(claim, row.difference)} open`,
+    })),
+    ...claim.notes.map((row) => ({ ...row, source: null, what: `${row.kind} ${row.value}` })),
+  ].sort((a, b) => a.recordedAt - b.recordedAt);
+  const rows = history.map((row): readonly Cell[] => [
+    { text: formatInstant(row.happenedAt) },
+    { text: row.what },
+    { text: `by ${row.recordedBy}` },
+    { text: [row.why, row.source].filter((text) => text !== null).join('; ') },
+  ]);
+  return plain(
+    [
+      paint('bold', statement.number),
+      ...facts.filter(([, text]) => text !== '').map(([name, text]) => `${name.padEnd(11)}${text}`),
+      '',
+      ...textTable(['step', 'where', 'before', ''], steps, paint),
+      ...(rows.length === 0 ? [] : ['', ...textTable(['when', 'what', '', ''], rows, paint)]),
+    ].join('\n'),
+  );
+}
+
+/** A year's totals, one line per contract. */
+export function renderYearText(years: readonly ContractYear[], year: string, paint: Paint): string {
+  const shown = yearColumns.filter((column) =>
+    years.some(({ amounts }) => column === 'issued' || !isZero(amounts[column])),
+  );
+  const rows = years.map(({ contract, currency, amounts, withUnknown }): readonly Cell[] => [
+    { text: contract },
+    { text: currency },
+    ...shown.map((column) => ({ text: amountText(amounts[column], '').trim(), right: true })),
+    { text: withUnknown === 0 ? '' : `${withUnknown} with an unknown amount` },
+  ]);
+  const heads = ['contract', '', ...shown.map((column) => column.replaceAll('_', ' ')), ''];
+  return plain([`Periods that begin in ${year}`, '', ...textTable(heads, rows, paint)].join('\n'));
+}
+
+function minuteText(instant: EpochMs, timeZone: string): string {
+  return `${localMinute(instant, timeZone)} ${offsetText(instant, timeZone)}`;
+}
+
+function money({ statement }: Claim, amount: string): string {
+  return amountText(amount, statement.contract.currency);
+}
+
+function isZero(amount: string): boolean {
+  return decimal(amount).equals(ZERO);
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { findClaim } from '../../src/claim/find-claims.ts';
+import { moveClaim } from '../../src/claim/move-claim.ts';
+import { noteStepSent } from '../../src/claim/note-claim.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { claimLetters } from '../../src/report/claim-letter.ts';
+import { findDocuments } from '../../src/statement/documents.ts';
+import { slotColumns } from '../../src/statement/slot-table.ts';
+import { word } from '../claim/claims-behaviour.ts';
+import { at, issueExample } from '../claim/example-statements.ts';
+import { matchesGolden } from '../support/golden.ts';
+
+const NOW = '2026-07-10T09:00:00Z';
+
+let ledger: Ledger;
+
+before(async () => {
+  ledger = await openPGlite();
+  await migrateLedger(ledger);
+});
+
+after(() => ledger.close());
+
+const lettersOf = async (number: string) =>
+  claimLetters(await findClaim(ledger, number, at(NOW)), await findDocuments(ledger, number));
+
+/** Slot numbers of five minutes, with good and bad calls. */
+function slotTable(rows: readonly (readonly [slot: number, good: number, bad: number])[]): string {
+  const partition = JSON.stringify(
+    JSON.stringify({ account: '123456789012', region: 'us-east-1' }),
+  ).replaceAll('\\"', '""');
+  return [
+    slotColumns.join(','),
+    ...rows.map(([slot, good, bad]) =>
+      ['uptime', partition, slot, '', '', good, bad, 0, 0, 0, good, bad, 0, 0, 0].join(','),
+    ),
+  ].join('\n');
+}
+
+test('The letter to AWS has its subject, the Region, the dates and times, the billing cycle and the logs.', async () => {
+  const slots = slotTable([
+    [1860, 40, 2],
+    [1861, 10, 30],
+    [1862, 41, 0],
+    [1863, 12, 29],
+    [8650, 0, 5],
+  ]);
+  const number = await issueExample(ledger, { claimed: '10468.36', slots });
+  const [letter, ...others] = await lettersOf(number);
+  assert.deepEqual(others, []);
+  assert.equal(letter?.fileName, 'AWS-BEDROCK-2026-06-1-submit.txt');
+  assert.deepEqual(letter.attachments, ['statement-AWS-BEDROCK-2026-06-1.zip']);
+  assert.deepEqual(letter.fillIn, []);
+  matchesGolden('letter-aws-bedrock.txt', letter.text);
+});
+
+test('A contract without a letter of its own has the general one for each step, with what a person has to add.', async () => {
+  const number = await issueExample(ledger, {
+    contract: 'cloudflare-business',
+    claimed: '0.00',
+    hasUnknown: true,
+  });
+  const letters = await lettersOf(number);
+  assert.deepEqual(
+    letters.map(({ step, fillIn }) => [step, fillIn.length]),
+    [
+      ['notify', 3],
+      ['submit', 3],
+    ],
+  );
+  matchesGolden('letter-general.txt', letters.map(({ text }) => text).join('\n----\n\n'));
+  await noteStepSent(ledger, number, 'notify', word(NOW));
+  assert.deepEqual(
+    (await lettersOf(number)).map(({ step }) => step),
+    ['submit'],
+  );
+});
+
+test('More than a hundred times are left to the table of the bundle.', async () => {
+  const slots = slotTable(Array.from({ length: 150 }, (_, i) => [i * 2, 5, 5] as const));
+  const number = await issueExample(ledger, { period: '2026-05', claimed: '5.00', slots });
+  const [letter] = await lettersOf(number);
+  assert.match(letter?.text ?? '', /and 50 more, in slots\.csv of the bundle/);
+});
+
+test('The letter of a restatement asks for the difference and names the claim that asks for the rest.', async () => {
+  const first = await issueExample(ledger, { period: '2026-07', claimed: '80.00' });
+  await moveClaim(ledger, first, { to: 'filed' }, word(NOW));
+  const second = await issueExample(ledger, { period: '2026-07', claimed: '100.00' });
+  const text = (await lettersOf(second))[0]?.text ?? '';
+  assert.match(text, /beyond our request AWS-BEDROCK-2026-07-1/);
+  assert.match(text, /Service Credit requested: USD 20\.00\n/);
+  assert.match(text, /AWS-BEDROCK-2026-07-1 asks for USD 80\.00 of it\./);
+});
