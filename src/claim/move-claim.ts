@@ -5,7 +5,7 @@ import { ledgerStatement } from '../ledger/statement.ts';
 import { findStatement } from '../statement/find-statements.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
 import { type Claim, type ClaimState, filingDeadline, instantOf } from './claim.ts';
-import { isForfeited } from './derive-claims.ts';
+import { isForfeited, moneyText } from './derive-claims.ts';
 import { findClaim } from './find-claims.ts';
 
 /** Who says what, when it happened and when it was said. */
@@ -137,7 +137,7 @@ function checkedAmount(claim: Claim, text: string): string {
   if (amount === undefined || amount.compare(ZERO) < 0) {
     refuse(claim, `${text} is no amount such as 12.34`);
   }
-  return text;
+  return moneyText(amount);
 }
 
 /** What the ledger's rows say, whatever the calendar says since. */

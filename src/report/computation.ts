@@ -27,7 +27,7 @@ import {
   tierWords,
 } from './contract-words.ts';
 import { moneyWords as exactMoneyWords, unitsWords } from './explanation-words.ts';
-import { amountText, counted, NBSP } from './format-figure.ts';
+import { amountText, counted, countText, NBSP } from './format-figure.ts';
 import { indicatorWords } from './indicator-words.ts';
 import { creditReasonWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
 
@@ -137,8 +137,8 @@ function attainmentSteps(
 
 function slotsWords({ total, with_data, down }: Reading['slots']): string {
   if (total === 0) return '';
-  const lost = down === 0 ? '' : `, ${down} down`;
-  return `${with_data} of ${counted(total, 'slot', 'slots')} with data${lost}: `;
+  const lost = down === 0 ? '' : `, ${countText(down)} down`;
+  return `${countText(with_data)} of ${counted(total, 'slot', 'slots')} with data${lost}: `;
 }
 
 function amountSteps(

@@ -47,6 +47,10 @@ function leftText({ step, daysLeft }: Standing): string {
 function notesOf({ claim, step, late }: Standing): readonly string[] {
   return [
     ...late.filter((missed) => missed !== step).map(({ what }) => `LATE: ${what}`),
+    ...claim.steps
+      .filter((other) => other !== step && other.missing !== null && other.sentAt === null)
+      .filter(() => claim.state === 'due' || claim.state === 'drafted')
+      .map(({ what, missing }) => `${what}: deadline unknown (${missing})`),
     ...(claim.hasUnknown ? ['and an unknown amount'] : []),
     ...(claim.addsTo === null ? [] : [`adds to ${claim.addsTo}`]),
     ...(claim.replacedBy === null ? [] : [`replaced by ${claim.replacedBy}`]),

@@ -42,23 +42,23 @@ export function renderStatementList(
   if (statements.length === 0) return 'No statement was issued yet.';
   const rows = statements.map(({ statement }) => {
     const { number, issued, replaces, evaluation } = statement;
+    const money = (amount: string) => plain(amountText(amount, evaluation.total.currency));
     const replacedBy = statements.find((other) => other.statement.replaces?.number === number);
     const move = moves.findLast((one) => one.number === number);
     const note =
       replacedBy === undefined ? (move === undefined ? '' : moveWords(move)) : 'replaced';
     return [
       { text: number },
-      { text: evaluation.total.claimed, right: true },
-      { text: evaluation.total.conceded, right: true },
-      { text: evaluation.total.currency },
+      { text: money(evaluation.total.claimed), right: true },
+      { text: money(evaluation.total.conceded), right: true },
       { text: STATUS_WORDS[evaluation.total.status] },
-      { text: replaces === null ? '' : replaces.claimed.difference, right: true },
+      { text: replaces === null ? '' : money(replaces.claimed.difference), right: true },
       { text: issued.at.slice(0, 10) },
       { text: issued.by },
       { text: note, style: note === '' ? undefined : ('yellow' as const) },
     ];
   });
-  const heads = ['number', 'claimed', 'conceded', '', 'status', 'change', 'issued', 'by', 'note'];
+  const heads = ['number', 'claimed', 'conceded', 'status', 'change', 'issued', 'by', 'note'];
   return textTable(heads, rows, paint).join('\n');
 }
 

@@ -117,13 +117,13 @@ const TABLE: readonly Row[] = [
   },
   {
     steps: ['file', 'approve 60', 'approve 60'],
-    ends: 'approved 100.00 60 0.00 60.00',
+    ends: 'approved 100.00 60.00 0.00 60.00',
     refused: /it is approved already, with this amount/,
   },
   {
     steps: ['file', 'approve 60', 'approve'],
-    ends: 'approved 100.00 60 0.00 60.00',
-    refused: /60 was approved; another answer needs a reason/,
+    ends: 'approved 100.00 60.00 0.00 60.00',
+    refused: /60\.00 was approved; another answer needs a reason/,
   },
   {
     steps: ['file', 'approve 60', 'approve 55 because'],
@@ -231,7 +231,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
       message: /not all of what it asks for is known: say what was approved/,
     });
     await take(number, 'approve 60');
-    assert.equal((await claimOf(number)).approved, '60');
+    assert.equal((await claimOf(number)).approved, '60.00');
   });
 
   test(`${label}: a claim that nobody filed is expired from its deadline on, or late where that forfeits nothing`, async () => {
@@ -302,6 +302,19 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     const outcomes = await Promise.allSettled([file(), file(), file()]);
     assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
     assert.equal((await claimOf(number)).transitions.length, 1);
+  });
+
+  test(`${label}: filing and restating at once: one came first, and the difference or everything is asked anew`, async () => {
+    const number = await issue();
+    const [filed] = await Promise.allSettled([
+      moveClaim(ledger(), number, { to: 'filed' }, word(IN_TIME)),
+      issue({ claimed: '130.00' }),
+    ]);
+    const expected =
+      filed.status === 'fulfilled'
+        ? ['1 filed 100.00 0.00 –', '2 due 30.00 0.00 1']
+        : ['1 withdrawn 100.00 0.00 –', '2 due 130.00 0.00 –'];
+    assert.deepEqual(await shownClaims(), expected);
   });
 
   test(`${label}: the same payments at once are counted once`, async () => {

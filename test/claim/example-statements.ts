@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { loadBusinessCalendars } from '../../src/contract/business-calendar.ts';
 import { parseContract } from '../../src/contract/load-contract.ts';
 import { governingVersion } from '../../src/contract/period.ts';
 import type { CreditLine, EvaluatedPartition } from '../../src/evaluation/evaluation.ts';
 import { decimal, plainDecimal } from '../../src/exact.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { packagePath } from '../../src/package-file.ts';
-import { claimDeadline } from '../../src/statement/claim-deadline.ts';
+import { calendarsOf, claimDeadline } from '../../src/statement/claim-deadline.ts';
 import { findStatements } from '../../src/statement/find-statements.ts';
 import { recordStatement } from '../../src/statement/record-statement.ts';
 import { type Statement, statementNumber } from '../../src/statement/statement.ts';
@@ -51,6 +52,7 @@ export async function issueExample(ledger: Ledger, example: Example): Promise<st
   const earlier = await findStatements(ledger, { contractId: contract.id, period });
   const replaced = earlier.at(-1);
   const claim = version.claim;
+  const calendars = await loadBusinessCalendars(calendarsOf(claim?.steps ?? []));
   const documents = new Map([
     ['contract' as const, bytes],
     ...(example.slots === undefined
@@ -110,7 +112,7 @@ export async function issueExample(ledger: Ledger, example: Example): Promise<st
                     ? { instant: null, missing: null }
                     : claimDeadline(
                         due,
-                        { period: interval, breach: exampleBreach(period) },
+                        { period: interval, breach: exampleBreach(period), calendars },
                         version.timeZone,
                       );
                 return {

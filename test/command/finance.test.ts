@@ -64,7 +64,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'ann', COLUMNS: '200' } });
+  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
 /** Both readings of what the contract pays, `claimed / conceded`. */
@@ -130,7 +130,7 @@ const steps: readonly (readonly [
   ],
   [
     'a correction is the next revision',
-    ['fees', 'import', 'june-fixed.csv', '--bill', 'june', '--by', 'bob'],
+    ['fees', 'import', 'june-fixed.csv', '--bill', 'june', '--by', 'review'],
     0,
     /^june, 2026-06: revision 2 corrected, 2 rows\n {2}account +rows +billed +currency +billed before\n {2}111 +2 +907\.77 +USD +1,007\.77\n$/,
   ],
@@ -138,7 +138,7 @@ const steps: readonly (readonly [
     'the list has both revisions, and who brought them',
     ['fees', 'list'],
     0,
-    /^month +bill +revision +rows +content +imported +by\n2026-06 +june +1 +replaced +2 +[0-9a-f]{12} +\S+Z +ann\n2026-06 +june +2 +in force +2 +[0-9a-f]{12} +\S+Z +bob\n\nmonth +bill +account +rows +billed +currency\n2026-06 +june +111 +2 +907\.77 +USD\n$/,
+    /^month +bill +revision +rows +content +imported +by\n2026-06 +june +1 +replaced +2 +[0-9a-f]{12} +\S+Z +finance\n2026-06 +june +2 +in force +2 +[0-9a-f]{12} +\S+Z +review\n\nmonth +bill +account +rows +billed +currency\n2026-06 +june +111 +2 +907\.77 +USD\n$/,
   ],
   [
     'a month without fees has no line',
@@ -181,7 +181,7 @@ const steps: readonly (readonly [
     'the proposer does not approve',
     ['exclusion', 'approve', 'maintenance-2026-06-14', '--reason', 'fine'],
     2,
-    /^maintenance-2026-06-14: proposed by ann: the approval of somebody else\n$/,
+    /^maintenance-2026-06-14: proposed by finance: the approval of somebody else\n$/,
   ],
 ];
 
@@ -195,10 +195,10 @@ for (const [sentence, args, code, printed] of steps) {
 
 test('what is in force is what evaluate, lab and explain over stored events use', async () => {
   assert.equal(await credit(), '90.00 / 90.00 final');
-  const approved = ['maintenance-2026-06-14', '--reason', 'as announced', '--by', 'bob'];
+  const approved = ['maintenance-2026-06-14', '--reason', 'as announced', '--by', 'review'];
   await uptally('exclusion', 'approve', ...approved);
   assert.equal(await credit(), '0.00 / 0.00 none');
-  const withdrawn = ['maintenance-2026-06-14', '--reason', 'it was another day', '--by', 'bob'];
+  const withdrawn = ['maintenance-2026-06-14', '--reason', 'it was another day', '--by', 'review'];
   await uptally('exclusion', 'reject', ...withdrawn);
   const asserted = [
     '--class',
@@ -237,7 +237,7 @@ test('exclusions and fees that files bring take the place of the ledger', async 
 test('a window that no slot could be held against is one line at the evaluation', async () => {
   const freeze = ['--class', 'freeze', ...window, '--reason', 'r', '--id', 'frozen'];
   await uptally('exclusion', 'propose', ...freeze, '--where', '{region: us-east-1}');
-  await uptally('exclusion', 'approve', 'frozen', '--reason', 'r', '--by', 'bob');
+  await uptally('exclusion', 'approve', 'frozen', '--reason', 'r', '--by', 'review');
   const run = await uptally('evaluate', '--contract', 'contract.yaml', '--period', '2026-06');
   assert.equal(run.exitCode, 2);
   assert.equal(
@@ -293,17 +293,17 @@ test('the audit has everything that was done', async () => {
     run.stdout.split('\n').map((line) => line.replace(/\d{4}-\d\d-\d\dT\S+\.\d{3}Z/, 'NOW')),
     [
       'maintenance-2026-06-14: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: withdrawn',
-      '  NOW  ann  proposed: announced',
-      '  NOW  bob  approved: as announced',
-      '  NOW  bob  rejected: it was another day',
+      '  NOW  finance  proposed: announced',
+      '  NOW  review  approved: as announced',
+      '  NOW  review  rejected: it was another day',
       '',
       'theirs: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: asserted',
-      '  NOW  ann  entered as asserted by the provider: their letter',
+      '  NOW  finance  entered as asserted by the provider: their letter',
       '',
       'frozen: freeze, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: approved',
       '  where {"region":"us-east-1"}',
-      '  NOW  ann  proposed: r',
-      '  NOW  bob  approved: r',
+      '  NOW  finance  proposed: r',
+      '  NOW  review  approved: r',
       '',
     ],
   );

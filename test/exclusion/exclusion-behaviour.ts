@@ -14,46 +14,46 @@ import { describeWriteOnce } from '../ledger/write-once.ts';
 /** `time  who  what  →  what comes of it`, and `time  in force  →  status`, in order. */
 const stories: Readonly<Record<string, string>> = {
   'a proposal has no effect before somebody else approves it': `
-    09:00  ann  propose           →  proposed
+    09:00  finance  propose           →  proposed
     09:01  in force               →  nothing
-    09:02  ann  approve           →  refused: proposed by ann: the approval of somebody else
-    09:03  Ann  approve           →  refused: proposed by ann: the approval of somebody else
-    09:04  bob  approve           →  approved
+    09:02  finance  approve           →  refused: proposed by finance: the approval of somebody else
+    09:03  Ann  approve           →  refused: proposed by finance: the approval of somebody else
+    09:04  review  approve           →  approved
     09:03  in force               →  nothing
     09:04  in force               →  approved`,
   'one that was rejected has no effect, and may be approved later': `
-    09:00  ann  propose           →  proposed
-    09:01  bob  reject            →  rejected
+    09:00  finance  propose           →  proposed
+    09:01  review  reject            →  rejected
     09:02  in force               →  nothing
-    09:03  bob  reject            →  refused: rejected by bob at 09:01: a decision that changes something
+    09:03  review  reject            →  refused: rejected by review at 09:01: a decision that changes something
     09:04  eve  approve           →  approved
     09:05  in force               →  approved`,
   'one that was approved is withdrawn by a later rejection, for what is computed afterwards': `
-    09:00  ann  propose           →  proposed
-    09:01  bob  approve           →  approved
-    09:02  bob  approve           →  refused: approved by bob at 09:01: a decision that changes something
-    09:03  ann  reject            →  rejected
+    09:00  finance  propose           →  proposed
+    09:01  review  approve           →  approved
+    09:02  review  approve           →  refused: approved by review at 09:01: a decision that changes something
+    09:03  finance  reject            →  rejected
     09:02  in force               →  approved
     09:04  in force               →  nothing`,
   'what a provider asserts counts as asserted until it is decided': `
-    09:00  ann  assert            →  asserted
+    09:00  finance  assert            →  asserted
     09:01  in force               →  asserted
-    09:02  ann  approve           →  refused: proposed by ann: the approval of somebody else
-    09:03  bob  reject            →  rejected
+    09:02  finance  approve           →  refused: proposed by finance: the approval of somebody else
+    09:03  review  reject            →  rejected
     09:04  in force               →  nothing
-    09:05  bob  approve           →  approved
+    09:05  review  approve           →  approved
     09:06  in force               →  approved`,
   'from its expiry on it is no longer in force, and nobody approves it any more': `
-    09:00  ann  propose until 10:00  →  proposed
-    09:01  bob  approve           →  approved
+    09:00  finance  propose until 10:00  →  proposed
+    09:01  review  approve           →  approved
     09:59  in force               →  approved
     10:00  in force               →  nothing
-    10:01  bob  reject            →  rejected
-    10:02  bob  approve           →  refused: expired at 10:00: an exclusion that is still to be in force`,
+    10:01  review  reject            →  rejected
+    10:02  review  approve           →  refused: expired at 10:00: an exclusion that is still to be in force`,
   'a clock that is behind does not put a decision before the one that it follows': `
-    09:10  ann  propose           →  proposed
-    09:20  bob  approve           →  approved
-    09:05  bob  reject            →  rejected
+    09:10  finance  propose           →  proposed
+    09:20  review  approve           →  approved
+    09:05  review  reject            →  rejected
     09:20  in force               →  nothing
     09:15  in force               →  nothing`,
 };
@@ -76,7 +76,7 @@ function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     end: parseInstant('2026-06-14T04:00:00Z') as EpochMs,
     reason: 'announced',
     isAsserted: false,
-    by: 'ann',
+    by: 'finance',
     ...more,
   };
 }
@@ -178,7 +178,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
         reason: 'seen',
         by,
       });
-    const both = await Promise.allSettled([decide('bob'), decide('eve')]);
+    const both = await Promise.allSettled([decide('review'), decide('eve')]);
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     const [found] = await findExclusions(ledger(), at('09:02'), 'raced');
     assert.equal(found?.decisions.length, 1);
@@ -193,15 +193,15 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
          VALUES ('guarded', 1, 'approved', 'because', $1, now(), $2)`,
         [by, proposedBy],
       );
-    await assert.rejects(insert('ann', 'ann'), { message: /approved_by_another/ });
-    await assert.rejects(insert(' ANN', 'ann'), { message: /approved_by_another/ });
-    await assert.rejects(insert('ann', 'bob'), { message: /foreign key/ });
+    await assert.rejects(insert('finance', 'finance'), { message: /approved_by_another/ });
+    await assert.rejects(insert(' ANN', 'finance'), { message: /approved_by_another/ });
+    await assert.rejects(insert('finance', 'review'), { message: /foreign key/ });
     await assert.rejects(
       ledger().run(ledgerStatement('decide-exclusion'), [
         'guarded',
         'approved',
         'because',
-        'ann',
+        'finance',
         formatInstant(at('09:01')),
       ]),
       { message: /approved_by_another/ },
@@ -238,7 +238,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
     await proposeExclusion(ledger(), clockAt('09:00'), proposal('audited', more));
     const decide = (time: string, by: string, outcome: 'approved' | 'rejected', reason: string) =>
       decideExclusion(ledger(), clockAt(time), { id: 'audited', outcome, reason, by });
-    await decide('09:10', 'bob', 'approved', 'as in the notice');
+    await decide('09:10', 'review', 'approved', 'as in the notice');
     await decide('09:20', 'eve', 'rejected', 'the work was cancelled');
     const audit = renderExclusionAudit(await findExclusions(ledger(), at('23:00'), 'audited'));
     assert.deepEqual(audit.split('\n'), [
@@ -246,8 +246,8 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
       '  where {"region":"us-east-1"}',
       '  https://status.example.com/m/7',
       '  expires 2026-07-05T22:00:00Z',
-      '  2026-07-05T09:00:00.000Z  ann  proposed: announced',
-      '  2026-07-05T09:10:00.000Z  bob  approved: as in the notice',
+      '  2026-07-05T09:00:00.000Z  finance  proposed: announced',
+      '  2026-07-05T09:10:00.000Z  review  approved: as in the notice',
       '  2026-07-05T09:20:00.000Z  eve  rejected: the work was cancelled',
     ]);
   });

@@ -166,7 +166,7 @@ function bills(files: Step['files'], bill?: string): readonly Bill[] {
 /** What the import did, or the lines of its fault. */
 async function told(ledger: Ledger, { files, bill }: Omit<Step, 'says'>): Promise<string[]> {
   try {
-    const imports = await importBills({ ledger, clock, by: 'ann', bills: bills(files, bill) });
+    const imports = await importBills({ ledger, clock, by: 'finance', bills: bills(files, bill) });
     return imports.flatMap(linesOf);
   } catch (error) {
     if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
@@ -227,8 +227,8 @@ export function describeFees(label: string, ledger: () => Ledger): void {
         importedBy,
       ]),
       [
-        ['2026-05', 1, '2026-07-05T12:00:00.000Z', 'ann'],
-        ['2026-06', 3, '2026-07-05T12:00:00.000Z', 'ann'],
+        ['2026-05', 1, '2026-07-05T12:00:00.000Z', 'finance'],
+        ['2026-06', 3, '2026-07-05T12:00:00.000Z', 'finance'],
       ],
     );
     const rows = fees?.table.rows.filter(({ values }) => values.get('SubAccountId') === 'C1');
@@ -374,7 +374,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     const importing = importBills({
       ledger: ledger(),
       clock,
-      by: 'ann',
+      by: 'finance',
       bills: bills({ 'o.csv': rows }),
       onProgress: () => interruption.abort(invalidInput([])),
       signal: interruption.signal,
@@ -385,6 +385,6 @@ export function describeFees(label: string, ledger: () => Ledger): void {
 
   describeWriteOnce(label, ledger, {
     fee_rows: `content = '{}'`,
-    fee_revisions: `imported_by = 'bob'`,
+    fee_revisions: `imported_by = 'review'`,
   });
 }

@@ -125,3 +125,36 @@ test('a failed run and one that died are run again by the next catch-up', async 
     'monthly-statement 2026-07-02T06:00',
   ]);
 });
+
+test('a daily run that failed is run again until it succeeds, and an older one is not made up for', async () => {
+  const runs: string[] = [];
+  let isAway = true;
+  const daily: Job = {
+    name: 'claim-deadlines',
+    async run(dueAt): Promise<RunDetail> {
+      runs.push(formatInstant(dueAt).slice(0, 16));
+      if (isAway) throw new Error('no mail server');
+      return {};
+    },
+  };
+  const start = (now: string) =>
+    catchUp({
+      jobs: { ...jobs, 'claim-deadlines': daily },
+      timeZone: 'UTC',
+      ledger,
+      log,
+      clock: { now: () => at(now) },
+    });
+  await start('2026-06-10T07:00:30Z');
+  await start('2026-06-10T07:15:00Z');
+  isAway = false;
+  await start('2026-06-10T07:30:00Z');
+  await start('2026-06-10T07:45:00Z');
+  await start('2026-06-20T12:00:00Z');
+  assert.deepEqual(runs, [
+    '2026-06-10T07:00',
+    '2026-06-10T07:00',
+    '2026-06-10T07:00',
+    '2026-06-20T07:00',
+  ]);
+});

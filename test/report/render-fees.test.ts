@@ -65,7 +65,7 @@ test('The list sums each month over its bills.', () => {
     columns: [],
     rows: 2,
     importedAt: Date.UTC(2026, 6, 5),
-    importedBy: 'ann',
+    importedBy: 'finance',
     inForce: true,
   };
   const totals = [

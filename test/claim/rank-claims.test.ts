@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { creditClaim, typedPayment } from '../../src/claim/credit-claim.ts';
+import { findClaims } from '../../src/claim/find-claims.ts';
+import { moveClaim } from '../../src/claim/move-claim.ts';
+import { rankClaims } from '../../src/claim/rank-claims.ts';
+import { yearEnd } from '../../src/claim/year-end.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { renderClaimsText, renderYearText } from '../../src/report/render-claims-text.ts';
+import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
+import { matchesGolden } from '../support/golden.ts';
+import { word } from './claims-behaviour.ts';
+import { at, issueExample } from './example-statements.ts';
+
+const NOW = '2026-07-20T09:00:00Z';
+
+let ledger: Ledger;
+
+before(async () => {
+  ledger = await openPGlite();
+  await migrateLedger(ledger);
+  const said = word('2026-07-15T10:00:00Z', 'told by mail');
+  await issueExample(ledger, { claimed: '100.00' });
+  await issueExample(ledger, { contract: 'cohere', claimed: '12.00' });
+  await issueExample(ledger, { contract: 'google-gemini', claimed: '900.00' });
+  await issueExample(ledger, { contract: 'cloudflare-business', claimed: '40.00' });
+  await issueExample(ledger, {
+    contract: 'openai-priority',
+    period: '2026-09',
+    claimed: '0.00',
+    hasUnknown: true,
+  });
+  await issueExample(ledger, { contract: 'azure-openai', claimed: '100.00' });
+  await issueExample(ledger, {
+    contract: 'snowflake',
+    claimed: '5.00',
+    at: '2026-07-06T09:00:00Z',
+  });
+  const denied = await issueExample(ledger, { contract: 'azure-documentdb', claimed: '70.00' });
+  await moveClaim(ledger, denied, { to: 'filed' }, said);
+  await moveClaim(ledger, denied, { to: 'denied' }, said);
+  const filed = await issueExample(ledger, {
+    period: '2026-05',
+    claimed: '30.00',
+    at: '2026-06-05T09:00:00Z',
+  });
+  await moveClaim(ledger, filed, { to: 'filed' }, said);
+  await issueExample(ledger, { period: '2026-05', claimed: '25.00' });
+  const short = await issueExample(ledger, {
+    contract: 'cohere',
+    period: '2026-05',
+    claimed: '8.00',
+    at: '2026-06-05T09:00:00Z',
+  });
+  await moveClaim(ledger, short, { to: 'filed' }, word('2026-06-20T09:00:00Z'));
+  await creditClaim(ledger, short, [typedPayment(short, '7.50', 'memo 7')], said);
+});
+
+after(() => ledger.close());
+
+const plain = (_style: string, text: string) => text;
+
+test('What is lost first is on top, then what has no known deadline, what waits for the vendor, what is finished.', async () => {
+  const ranked = rankClaims(await findClaims(ledger, at(NOW)), at(NOW));
+  matchesGolden('claims.txt', `${renderClaimsText(ranked, plain)}\n`);
+});
+
+test('A year by contract: each amount that was issued is somewhere.', async () => {
+  const statements = newestRevisions(await findStatements(ledger)).map((one) => one.statement);
+  const years = yearEnd(statements, await findClaims(ledger, at(NOW)), '2026');
+  matchesGolden('claims-year.txt', `${renderYearText(years, '2026', plain)}\n`);
+  assert.deepEqual(yearEnd(statements, [], '2025'), []);
+});
