@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Contract } from '../src/contract/contract.ts';
 import { UptallyError } from '../src/errors.ts';
-import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
-import type { FeeTable } from '../src/evaluation/fees.ts';
+import { type EvaluationInputs, evaluateContract } from '../src/evaluation/evaluate-contract.ts';
 import { withPrinter } from '../src/report/print-pdf.ts';
 import { printStatement } from '../src/report/print-statement.ts';
 import { writeWholeFile } from '../src/report/write-file.ts';
@@ -19,10 +18,11 @@ export function monthlyStatementJob(context: JobContext): Job {
     async run(dueAt) {
       const dueDate = localDate(dueAt, context.config.values.UPTALLY_TIME_ZONE);
       const month = addMonths(monthOf(dueDate), -1);
-      const fees = context.readFees();
+      const fees = await context.readFees(month);
+      const exclusions = await context.readExclusions();
       const drafts: RunDetail[] = [];
       for (const contract of context.readContracts()) {
-        drafts.push(await draft(contract, month, fees, context));
+        drafts.push(await draft(contract, month, { fees, exclusions }, context));
       }
       return { month, drafts };
     },
@@ -32,11 +32,11 @@ export function monthlyStatementJob(context: JobContext): Job {
 async function draft(
   contract: Contract,
   period: MonthLabel,
-  fees: FeeTable | undefined,
+  inputs: EvaluationInputs,
   { warehouse, ledger, clock, config }: JobContext,
 ): Promise<RunDetail> {
   try {
-    const evaluation = await evaluateContract({ warehouse, contract, period, fees });
+    const evaluation = await evaluateContract({ warehouse, contract, period, ...inputs });
     // 1. The draft: the same figures again are the same row.
     const { sha256 } = await recordDraft(ledger, clock, evaluation);
     const facts = await findClaimFacts({ warehouse, contract, evaluation });

@@ -8,6 +8,7 @@ import { type Job, type RunContext, runJob } from './run-job.ts';
 export const schedule = {
   'roll-up-minutes': { cron: '* * * * *', missed: 'latest' },
   'drop-old-events': { cron: '30 3 * * *', missed: 'latest' },
+  'watch-statements': { cron: '0 5 * * *', missed: 'latest' },
   'claim-deadlines': { cron: '0 7 * * *', missed: 'latest' },
   'weekly-report': { cron: '0 6 * * 1', missed: 'each' },
   'monthly-statement': { cron: '0 6 2 * *', missed: 'each' },

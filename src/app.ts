@@ -3,10 +3,11 @@ import { dropOldEventsJob } from '../jobs/drop-old-events.ts';
 import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
+import { watchStatementsJob } from '../jobs/watch-statements.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
 import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
-import { checkConfiguredInputs, contractsOf, feesOf } from './evaluation/configured-inputs.ts';
+import { checkConfiguredInputs, contractsOf } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
 import { formatTable } from './event/formats/choose-format.ts';
 import { startGatheredStore } from './event/gathered-store.ts';
@@ -14,6 +15,8 @@ import { kafkaSettings } from './event/kafka-settings.ts';
 import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
+import { exclusionsInForce } from './exclusion/exclusions-in-force.ts';
+import { feesInForce } from './fee/fees-in-force.ts';
 import type { Log } from './log.ts';
 import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
@@ -127,12 +130,15 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         clock,
         log,
         readContracts: () => contractsOf(config),
-        readFees: () => feesOf(config),
+        readFees: async (around?: string) =>
+          (await feesInForce(stores.ledger, config, around))?.table,
+        readExclusions: () => exclusionsInForce(stores.ledger, clock.now()),
       };
       const scheduler = await startSchedule({
         jobs: {
           'roll-up-minutes': rollUpMinutesJob(jobContext),
           'drop-old-events': dropOldEventsJob(jobContext),
+          'watch-statements': watchStatementsJob(jobContext),
           'claim-deadlines': claimDeadlinesJob(jobContext),
           'weekly-report': weeklyReportJob(jobContext),
           'monthly-statement': monthlyStatementJob(jobContext),

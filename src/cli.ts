@@ -6,7 +6,11 @@ import { addContractCommands } from './command/contract-commands.ts';
 import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter-commands.ts';
 import type { EmitOptions } from './command/emit.ts';
 import { addEvaluationCommands } from './command/evaluation-commands.ts';
+import { addExclusionCommands } from './command/exclusion-commands.ts';
+import { addFeeCommands } from './command/fee-commands.ts';
 import { addIngestCommand } from './command/ingest-command.ts';
+import { addNoClauseCommand } from './command/no-clause-command.ts';
+import { addStatementCommands } from './command/statement-commands.ts';
 import { type Config, readConfig, recordFormats } from './config.ts';
 import { invalidInput, isSystemError, UptallyError } from './errors.ts';
 import { packageVersion } from './package-file.ts';
@@ -104,6 +108,7 @@ addIngestCommand(program, interruption.signal, (config) =>
 );
 
 addEvaluationCommands(program, interruption.signal);
+addStatementCommands(program, interruption.signal);
 
 const report = program.command('report').description('documents that people read');
 report
@@ -122,6 +127,9 @@ report
 
 addDeadLetterCommands(program, interruption.signal);
 addConflictsCommand(program);
+addFeeCommands(program, interruption.signal);
+addExclusionCommands(program);
+addNoClauseCommand(program, interruption.signal);
 
 program
   .command('migrate')

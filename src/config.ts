@@ -1,160 +1,18 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
-  flag,
   formatNameOf,
-  listOf,
-  namedTimeZone,
   type RecordFormat,
   recordFormats,
-  textOf,
-  timeZone,
   topicOf,
-  topicsOf,
-  urlOf,
   type Variable,
-  wholeNumber,
   withoutPassword,
 } from './config-value.ts';
 import { type Fault, invalidInput, shownValue } from './errors.ts';
 import { SECOND_MS } from './time.ts';
+import { variables } from './variables.ts';
 
 export { type RecordFormat, recordFormats };
-
-const TOKENS = 'secrets of at least 16 printable ASCII characters, separated by commas';
-
-/** Everything that uptally takes from its surroundings. Names without a prefix are the customary ones. */
-export const variables = {
-  UPTALLY_DATA_DIR: {
-    schema: z.string().min(1).default('uptally-data'),
-    meaning: 'folder of the embedded stores',
-  },
-  CLICKHOUSE_URL: {
-    schema: urlOf('http:', 'https:').optional(),
-    meaning: 'warehouse on a server, http(s)://user:password@host:port/database; with DATABASE_URL',
-    secret: 'url',
-  },
-  DATABASE_URL: {
-    schema: urlOf('postgres:', 'postgresql:').optional(),
-    meaning: 'ledger on a server, postgres://user:password@host:port/database; with CLICKHOUSE_URL',
-    secret: 'url',
-  },
-  KAFKA_BROKERS: {
-    schema: listOf(/^[^\s:,]+:\d{1,5}$/, 'host:port, separated by commas').optional(),
-    meaning: 'brokers to read events from; none: no Kafka',
-  },
-  UPTALLY_KAFKA_TOPICS: {
-    schema: topicsOf(recordFormats).default(['call-events']),
-    meaning: 'topics that carry calls, each alone (native) or as topic=format',
-  },
-  UPTALLY_KAFKA_GROUP: {
-    schema: z.string().min(1).default('uptally'),
-    meaning: 'consumer group; every ingest process of one installation has the same',
-  },
-  UPTALLY_KAFKA_SESSION_SECONDS: {
-    schema: wholeNumber(1, 300).default(10),
-    meaning: 'an ingest process that is silent for so long loses its partitions to the others',
-  },
-  UPTALLY_KAFKA_TLS: {
-    schema: flag().default(false),
-    meaning: 'TLS to the brokers',
-  },
-  UPTALLY_KAFKA_SASL_MECHANISM: {
-    schema: z
-      .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
-        error: 'plain, scram-sha-256 or scram-sha-512',
-      })
-      .optional(),
-    meaning: 'how to log in to the brokers, with the user name and password below',
-  },
-  UPTALLY_KAFKA_SASL_USERNAME: {
-    schema: z.string().min(1).optional(),
-    meaning: 'user name for the brokers',
-  },
-  UPTALLY_KAFKA_SASL_PASSWORD: {
-    schema: z.string().min(1).optional(),
-    meaning: 'password for the brokers',
-    secret: 'whole',
-  },
-  UPTALLY_LITELLM_TIME_ZONE: {
-    schema: timeZone().optional(),
-    meaning: 'zone of LiteLLM times that name none; without it they are dead letters',
-  },
-  UPTALLY_INGEST_TOKENS: {
-    schema: listOf(/^[!-+\--~]{16,}$/, TOKENS).optional(),
-    meaning: 'bearer tokens of POST /v1/events and /v1/traces; none: both are closed',
-    secret: 'whole',
-  },
-  UPTALLY_INGEST_REQUESTS_PER_MINUTE: {
-    schema: wholeNumber(1, 9_999_999).default(6_000),
-    meaning: 'most requests of one address to /v1/events and /v1/traces',
-  },
-  UPTALLY_CONTRACTS_DIR: {
-    schema: z.string().min(1).optional(),
-    meaning: 'folder of contract files that the jobs evaluate; none: no credits',
-  },
-  UPTALLY_FEES_FILE: {
-    schema: z.string().min(1).optional(),
-    meaning: 'FOCUS CSV with the fees that credits are computed from',
-  },
-  UPTALLY_KEEP_EVENTS_MONTHS: {
-    schema: wholeNumber(1, 1_200).default(18),
-    meaning: 'months before the current one whose raw events are kept; facts are kept for ever',
-  },
-  UPTALLY_SETTLING_HOURS: {
-    schema: wholeNumber(0, 9_999).default(72),
-    meaning: 'hours after the end of a period in which late events may come before it is stated',
-  },
-  UPTALLY_TIME_ZONE: {
-    schema: namedTimeZone().default('UTC'),
-    meaning: 'zone of weeks, reports and the schedule; contracts bring their own',
-  },
-  UPTALLY_ORGANISATION: {
-    schema: z.string().min(1).default('the customer'),
-    meaning: 'your name, as statements print it',
-  },
-  UPTALLY_USER: {
-    schema: textOf(/^[^\p{Cc}]{1,200}$/u, 'a name in one line').optional(),
-    meaning: 'who decides, as the ledger keeps it; default: the name that you are logged in as',
-  },
-  UPTALLY_REPORTS_DIR: {
-    schema: z.string().min(1).optional(),
-    meaning: 'folder that the jobs write PDFs to; default: reports in the data folder',
-  },
-  SMTP_URL: {
-    schema: urlOf('smtp:', 'smtps:').optional(),
-    meaning: 'mail server, smtp(s)://user:password@host:port; none: no mail',
-    secret: 'url',
-  },
-  UPTALLY_MAIL_FROM: {
-    schema: textOf(/^[^\r\n]+@[^\r\n]+$/, 'a mail address').optional(),
-    meaning: 'sender of the weekly report',
-  },
-  UPTALLY_MAIL_TO: {
-    schema: listOf(/^[^\s@,]+@[^\s@,]+$/, 'mail addresses, separated by commas').optional(),
-    meaning: 'recipients of the weekly report',
-  },
-  UPTALLY_HTTP_HOST: {
-    schema: z.string().min(1).default('127.0.0.1'),
-    meaning: 'address that the web port listens on',
-  },
-  UPTALLY_HTTP_PORT: {
-    schema: wholeNumber(0, 65_535).default(8080),
-    meaning: 'port of /healthz, /readyz, /metrics and /v1; 0: any free one',
-  },
-  UPTALLY_LOG_LEVEL: {
-    schema: z
-      .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
-        error: 'trace, debug, info, warn, error or silent',
-      })
-      .default('info'),
-    meaning: 'least level that is logged, on standard error',
-  },
-  PUPPETEER_EXECUTABLE_PATH: {
-    schema: z.string().min(1).optional(),
-    meaning: 'browser that prints PDFs; default: the one that comes with uptally (Linux) or Chrome',
-  },
-} as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;
 

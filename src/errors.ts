@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'row_rejected'
   /** A store acknowledged another number of rows than it was sent. */
   | 'rows_lost'
+  /** The stored events of a period are no longer those that a statement counted. */
+  | 'events_moved'
   /** A page could not be printed, a mail not handed over. */
   | 'delivery_failed';
 

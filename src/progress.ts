@@ -53,8 +53,13 @@ export async function withStep<Result>(
 
 /** Writes a line to standard error, above the bar if there is one. */
 export function tell(line: string): void {
+  tellLines(`${line}\n`);
+}
+
+/** As `tell`, for whole lines that end themselves. */
+export function tellLines(lines: string): void {
   pauseAll();
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(lines);
 }
 
 function pauseAll(): void {

@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Config } from './config.ts';
-import { invalidInput, systemReason, UptallyError } from './errors.ts';
+import { invalidInput, isSystemError, systemReason, UptallyError } from './errors.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
 import { openPGlite } from './ledger/pglite.ts';
@@ -47,7 +47,7 @@ async function connectStores(config: Config): Promise<Stores> {
   const warehouse =
     config.stores.kind === 'servers'
       ? openClickHouse(config.stores.clickhouseUrl)
-      : openChdb(join(config.stores.folder, 'warehouse'));
+      : openOwnWarehouse(config.stores.folder);
   const ledger =
     config.stores.kind === 'servers'
       ? openPostgres(config.stores.databaseUrl)
@@ -71,6 +71,32 @@ function requireFolder(folder: string): void {
     }
   } catch (cause) {
     const expectation = `a folder that can be written (${systemReason(cause)})`;
+    throw invalidInput([{ place: 'UPTALLY_DATA_DIR', value: folder, expectation }], cause);
+  }
+  // Beforehand, because the ledger's engine waits for ever for a file that it may not read.
+  requireFiles(folder, join(folder, 'ledger'));
+}
+
+/** The engine says of a file that it may not read only that the folder cannot be opened. */
+function openOwnWarehouse(folder: string): Warehouse {
+  const path = join(folder, 'warehouse');
+  try {
+    return openChdb(path);
+  } catch (error) {
+    requireFiles(folder, path);
+    throw error;
+  }
+}
+
+/** Another user may have left files in the store: each must be ours to read and to write. */
+function requireFiles(folder: string, store: string): void {
+  try {
+    for (const entry of readdirSync(store, { recursive: true, withFileTypes: true })) {
+      accessSync(join(entry.parentPath, entry.name), constants.R_OK | constants.W_OK);
+    }
+  } catch (cause) {
+    const path = isSystemError(cause) ? relative(folder, cause.path ?? folder) : folder;
+    const expectation = `a store whose files can be read and written (${path}: ${systemReason(cause)})`;
     throw invalidInput([{ place: 'UPTALLY_DATA_DIR', value: folder, expectation }], cause);
   }
 }

@@ -11,11 +11,15 @@ const STAGES = [
   'event',
   'minute',
   'evaluation',
+  'fee',
+  'exclusion',
   'lab',
   'explanation',
+  'no-clause',
   'statement',
   'claim',
   'report',
+  'evidence',
   'web',
 ];
 
@@ -29,6 +33,7 @@ const FOUNDATION = [
   'package-file',
   'log',
   'config-value',
+  'variables',
   'config',
 ].map((name) => `src/${name}.ts`);
 const STORE_INTERFACES = ['warehouse', 'ledger'].flatMap((store) => [
@@ -148,7 +153,7 @@ for (const [door, pattern, allowed] of DOORS) {
 
 test('no float where an amount is made', () => {
   const exact = files.filter((file) =>
-    /^src\/(contract|evaluation|statement|claim|exact)/.test(file),
+    /^src\/(contract|evaluation|fee|exclusion|no-clause|statement|claim|exact)/.test(file),
   );
   none(exact.filter((file) => /parseFloat|\.toFixed\(|Math\.round/.test(sources.get(file) ?? '')));
 });

@@ -3,7 +3,7 @@ import type { ClaimStep as ContractStep } from '../contract/contract.ts';
 import { parseContract } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import { calendarsOf, claimDeadline } from '../statement/claim-deadline.ts';
-import type { Documents } from '../statement/find-statements.ts';
+import type { Documents } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import type { Statement } from '../statement/statement.ts';
 import { dateOrInstant } from '../time.ts';

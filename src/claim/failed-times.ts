@@ -2,7 +2,7 @@ import { parseContract } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import { slotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import type { Documents } from '../statement/find-statements.ts';
+import type { Documents } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import { parseSlotTable } from '../statement/slot-table.ts';
 import type { Statement } from '../statement/statement.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { invalidInput } from '../errors.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import { findDocuments, findStatement, findStatements } from '../statement/find-statements.ts';
+import { findDocuments } from '../statement/documents.ts';
+import { findStatement, findStatements } from '../statement/find-statements.ts';
 import type { EpochMs } from '../time.ts';
 import {
   type Claim,

@@ -1,8 +1,13 @@
 import type { Basis, ContractVersion } from '../contract/contract.ts';
 import { type Fault, invalidInput } from '../errors.ts';
 import type { CreditLine } from '../evaluation/evaluation.ts';
-import { absentColumn, type FeeRow, type FeeTable, feeFault } from '../evaluation/fees.ts';
-import { SCOPE_COLUMN } from '../evaluation/sum-basis.ts';
+import {
+  absentColumn,
+  type FeeRow,
+  type FeeTable,
+  feeFault,
+  SCOPE_COLUMNS,
+} from '../evaluation/fees.ts';
 import { parseDecimal, ZERO } from '../exact.ts';
 import { canonicalJson, sha256Of } from '../statement/canonical-json.ts';
 import type { Statement } from '../statement/statement.ts';
@@ -105,7 +110,7 @@ function isOfScope(row: FeeRow, lines: readonly CreditLine[]): boolean {
   const owed = lines.filter(({ claimed }) => claimed.status !== 'none');
   return owed.some(({ scope }) =>
     Object.entries(scope).every(([field, value]) => {
-      const found = row.values.get(SCOPE_COLUMN[field as keyof typeof SCOPE_COLUMN]) ?? '';
+      const found = row.values.get(SCOPE_COLUMNS[field as keyof typeof SCOPE_COLUMNS]) ?? '';
       return found === '' || found === value;
     }),
   );

@@ -98,8 +98,14 @@ export function addInputOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--fees <file>', 'FOCUS CSV that the credit is computed from')
-    .option('--exclusions <file>', 'JSON array of windows that people excluded')
+    .option(
+      '--fees <file>',
+      'FOCUS CSV that the credit is computed from; none: over the warehouse, the fees in force',
+    )
+    .option(
+      '--exclusions <file>',
+      'JSON array of windows that people excluded; none: over the warehouse, those in force',
+    )
     .option('--outages <file>', 'JSON array of outages that were declared')
     .option('--prior-credits <file>', 'CSV period,amount of what the contract paid before')
     .addOption(

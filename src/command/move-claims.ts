@@ -32,7 +32,7 @@ import { claimLetters } from '../report/claim-letter.ts';
 import { claimJson } from '../report/claims-json.ts';
 import { amountText } from '../report/format-figure.ts';
 import { writeWholeFile } from '../report/write-file.ts';
-import { findDocuments } from '../statement/find-statements.ts';
+import { findDocuments } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import { type EpochMs, formatInstant, systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';

@@ -3,6 +3,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** As `print`, without a line end: the very bytes. */
+export function printBytes(text: string): void {
+  process.stdout.write(text);
+}
+
 /** `1,234`. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');

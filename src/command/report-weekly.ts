@@ -1,12 +1,14 @@
 import { readConfig } from '../config.ts';
-import { contractsOf, feesOf } from '../evaluation/configured-inputs.ts';
+import { contractsOf } from '../evaluation/configured-inputs.ts';
+import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
+import { feesInForce } from '../fee/fees-in-force.ts';
 import { withStep } from '../progress.ts';
 import { makeWeeklyReport } from '../report/make-weekly-report.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { printWeeklyReport } from '../report/print-weekly-report.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { openStores } from '../stores.ts';
-import { systemClock } from '../time.ts';
+import { mondayOf, systemClock } from '../time.ts';
 
 /** Prints the report of one ISO week, in the configured zone, to a PDF. */
 export async function reportWeekly({
@@ -21,9 +23,10 @@ export async function reportWeekly({
 }): Promise<void> {
   const config = readConfig();
   const contracts = contractsOf(config);
-  const fees = feesOf(config);
   const stores = await openStores(config);
   try {
+    const fees = await feesInForce(stores.ledger, config, mondayOf(week));
+    const exclusions = await exclusionsInForce(stores.ledger, systemClock.now());
     const report = await withStep(
       {
         label: 'Counting the week',
@@ -34,7 +37,8 @@ export async function reportWeekly({
           ...stores,
           clock: systemClock,
           contracts,
-          fees,
+          fees: fees?.table,
+          exclusions,
           week,
           timeZone: config.values.UPTALLY_TIME_ZONE,
         }),

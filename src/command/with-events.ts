@@ -1,5 +1,4 @@
 import { readConfig } from '../config.ts';
-import { feesOf } from '../evaluation/configured-inputs.ts';
 import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
 import {
   type ArrivedEvents,
@@ -7,6 +6,9 @@ import {
   loadInputs,
   readFiles,
 } from '../evaluation/read-files.ts';
+import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
+import { feesInForce } from '../fee/fees-in-force.ts';
+import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { withStep } from '../progress.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
@@ -35,13 +37,15 @@ export interface OpenEvents extends EvaluationInputs {
   /** Absent: the events were stored before. */
   readonly arrived?: ArrivedEvents | undefined;
   readonly isAlone?: boolean | undefined;
+  readonly keptFrom?: EpochMs | undefined;
   readonly asOf?: EpochMs | undefined;
   readonly slices?: number | undefined;
 }
 
 /**
- * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. `check`
- * sees everything but the events before one of them is read.
+ * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. Over what
+ * is stored, fees and exclusions that no file brings are those of the ledger. `check` sees everything
+ * but the events before one of them is read.
  */
 export async function withEvents<Result>(
   options: InputOptions,
@@ -91,12 +95,20 @@ async function withStored<Result>(
 ): Promise<Result> {
   const config = readConfig();
   const loaded = loadInputs(inputPaths(options));
-  const inputs = { ...loaded, fees: loaded.fees ?? feesOf(config) };
-  check(inputs);
   const stores = await openStores(config);
   try {
-    const { warehouse } = stores;
-    return await work({ warehouse, ...inputs, asOf: options.asOf, slices: options.slices });
+    const { warehouse, ledger } = stores;
+    const inputs = {
+      ...loaded,
+      fees: loaded.fees ?? (await feesInForce(ledger, config, options.period))?.table,
+      exclusions: loaded.exclusions ?? (await exclusionsInForce(ledger, systemClock.now())),
+    };
+    check(inputs);
+    const { asOf, slices } = options;
+    // No other process can open embedded stores meanwhile, and this one only reads.
+    const isAlone = config.stores.kind === 'embedded';
+    const keptFrom = await eventsKeptFrom(ledger);
+    return await work({ warehouse, ...inputs, isAlone, keptFrom, asOf, slices });
   } finally {
     await stores.close();
   }

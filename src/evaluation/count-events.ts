@@ -10,17 +10,20 @@ export interface EventCounts {
   /** Identities with more than one content. */
   readonly conflicts: number;
   readonly repetition: Repetition;
-  /** Deliveries that are still rows of their own; falls as the warehouse merges. */
-  readonly storedRows: number;
 }
 
 export interface CountEventsInput {
   readonly warehouse: Warehouse;
   /** Events that started then or later do not exist. */
   readonly asOf?: EpochMs | undefined;
-  /** Counts in so many parts, each of which takes a fraction of the memory. */
+  /** Counts in at least so many parts, each of which takes a fraction of the memory. */
   readonly slices: number;
+  /** About how many rows there are, so that no part takes more memory than it may. */
+  readonly eventRows: number;
 }
+
+/** A part of so many identities takes some 200 MB. */
+const ROWS_PER_SLICE = 8_000_000;
 
 const identitiesRow = z.object({ stored_rows: z.int(), identities: z.int() });
 const contentsRow = z.object({ contents: z.int() });
@@ -32,13 +35,16 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
   const as_of_ms = asOfParameter(input.asOf);
   let [storedRows, identities] = [0, 0];
   for (const slice of slicesOf(input)) {
-    const statement = warehouseStatement('count-identities');
+    const statement = warehouseStatement('count-identities', {
+      ...(input.asOf === undefined ? {} : { as_of: 'started_at_ms < {as_of_ms:Int64}' }),
+      ...(slice.slices === 1 ? {} : { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
+    });
     const [row] = await warehouse.select(statement, { as_of_ms, ...slice }, identitiesRow);
     storedRows += row?.stored_rows ?? 0;
     identities += row?.identities ?? 0;
   }
   if (storedRows === identities) {
-    return { distinct: identities, conflicts: 0, repetition: 'none', storedRows };
+    return { distinct: identities, conflicts: 0, repetition: 'none' };
   }
   let contents = 0;
   for (const slice of slicesOf(input)) {
@@ -47,7 +53,7 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
     contents += row?.contents ?? 0;
   }
   if (contents === identities) {
-    return { distinct: identities, conflicts: 0, repetition: 'redelivered', storedRows };
+    return { distinct: identities, conflicts: 0, repetition: 'redelivered' };
   }
   const [row] = await warehouse.select(
     warehouseStatement('count-conflicts'),
@@ -58,10 +64,10 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
     distinct: row?.distinct_events ?? 0,
     conflicts: row?.conflicts ?? 0,
     repetition: 'conflicting',
-    storedRows,
   };
 }
 
-function slicesOf({ slices }: CountEventsInput): readonly { slices: number; slice: number }[] {
+function slicesOf(input: CountEventsInput): readonly { slices: number; slice: number }[] {
+  const slices = Math.max(input.slices, Math.ceil(input.eventRows / ROWS_PER_SLICE));
   return Array.from({ length: slices }, (_, slice) => ({ slices, slice }));
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type ReadingName, readings } from './evaluation.ts';
+import type { ReadingName } from './evaluation.ts';
 import type { ReadSlot } from './indicators/indicator.ts';
-import { type SelectUnitsInput, selectUnits } from './select-units.ts';
+import { partitionValues, type SelectUnitsInput, selectUnits } from './select-units.ts';
 
 /** The units of one slot in both readings. */
 export type SlotCounts = Readonly<Record<ReadingName, ReadSlot>>;
@@ -25,72 +25,112 @@ export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly slices: number;
 }
 
-const slotRow = z.object({
-  partition_values: z.array(z.string()),
-  slot: z.int(),
-  /** What both readings make of the units, see `kindOf`. */
-  kind: z.int(),
-  units: z.int(),
-});
+/** Looked at as a whole: a month has hundreds of thousands. */
+const wholeNumbers = z.custom<readonly number[]>(
+  (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
+);
 
-type SlotRow = z.output<typeof slotRow>;
+const countsRow = z
+  .object({
+    partition_values: partitionValues,
+    /** A slot's number times 64 and, below that, what both readings make of the units, see `add`; in order. */
+    slots_and_kinds: wholeNumbers,
+    unit_counts: wholeNumbers,
+  })
+  .refine((row) => row.slots_and_kinds.length === row.unit_counts.length);
+
+type CountsRow = z.output<typeof countsRow>;
 
 /** De-duplicates, covers, classifies and counts in the warehouse: steps 1 to 7. */
 export async function countSlots(input: CountSlotsInput): Promise<readonly PartitionCounts[]> {
-  const partitions = new Map<
-    string,
-    { values: readonly string[]; slots: Map<number, CountedSlot> }
-  >();
+  const partitions = new Map<string, CountsRow>();
   for (let number = 0; number < input.slices; number += 1) {
     const slice = input.slices === 1 ? undefined : { number, of: input.slices };
-    for (const row of await slotRows({ ...input, slice })) {
+    for (const row of await countsRows({ ...input, slice })) {
       const key = JSON.stringify(row.partition_values);
-      const partition = partitions.get(key) ?? { values: row.partition_values, slots: new Map() };
-      partitions.set(key, partition);
-      const counted = partition.slots.get(row.slot) ?? emptySlot(row.slot);
-      partition.slots.set(row.slot, counted);
-      add(counted, row);
+      const before = partitions.get(key);
+      partitions.set(key, before === undefined ? row : added(before, row));
     }
   }
-  return [...partitions.values()].map(({ values, slots }) => ({
-    values,
-    slots: [...slots.values()].sort((a, b) => a.claimed.slot - b.claimed.slot),
+  return [...partitions.values()].map((row) => ({
+    values: row.partition_values,
+    slots: slotsOf(row),
   }));
 }
 
-type CountedReading = { -readonly [Key in keyof ReadSlot]: ReadSlot[Key] };
-type CountedSlot = Readonly<Record<ReadingName, CountedReading>>;
-
-function emptySlot(slot: number): CountedSlot {
-  const reading = () => ({ slot, good: 0, bad: 0, invalid: 0, values: 0, attaining: 0 });
-  return { claimed: reading(), conceded: reading() };
-}
-
-/** Undoes the packing of `count-slots.sql`. */
-function kindOf(kind: number) {
+/** Two slices of one partition as one. */
+function added(one: CountsRow, other: CountsRow): CountsRow {
+  const units = new Map<number, number>();
+  for (const { slots_and_kinds, unit_counts } of [one, other]) {
+    for (const [i, slotAndKind] of slots_and_kinds.entries()) {
+      units.set(slotAndKind, (units.get(slotAndKind) ?? 0) + (unit_counts[i] as number));
+    }
+  }
+  const inOrder = [...units].sort(([a], [b]) => a - b);
   return {
-    claimed: kind & 3,
-    conceded: (kind >> 2) & 3,
-    hasValue: (kind & 16) !== 0,
-    attains: (kind & 32) !== 0,
+    partition_values: one.partition_values,
+    slots_and_kinds: inOrder.map(([slotAndKind]) => slotAndKind),
+    unit_counts: inOrder.map(([, count]) => count),
   };
 }
 
-function add(counted: CountedSlot, { kind, units }: SlotRow): void {
-  const { hasValue, attains, ...classes } = kindOf(kind);
-  for (const reading of readings) {
-    const slot = counted[reading];
-    const as = classes[reading];
-    if (as === 0) slot.invalid += units;
-    if (as === 2) slot.bad += units;
-    if (as !== 1) continue;
-    slot.good += units;
-    if (hasValue) slot.values += units;
-    if (hasValue && attains) slot.attaining += units;
+type CountedReading = { -readonly [Key in keyof ReadSlot]: ReadSlot[Key] };
+type CountedSlot = Record<ReadingName, CountedReading>;
+
+const KINDS = 64;
+
+function slotsOf({ slots_and_kinds, unit_counts }: CountsRow): readonly SlotCounts[] {
+  const slots: CountedSlot[] = [];
+  let counted = undisputedSlot(Number.NaN);
+  for (let i = 0; i < slots_and_kinds.length; i += 1) {
+    const slotAndKind = slots_and_kinds[i] as number;
+    const slot = Math.floor(slotAndKind / KINDS);
+    if (counted.claimed.slot !== slot) {
+      counted = undisputedSlot(slot);
+      slots.push(counted);
+    }
+    add(counted, slotAndKind - slot * KINDS, unit_counts[i] as number);
+  }
+  return slots;
+}
+
+/** Both readings are one until a unit tells them apart: in most slots none does. */
+function undisputedSlot(slot: number): CountedSlot {
+  const both = { slot, good: 0, bad: 0, invalid: 0, values: 0, attaining: 0 };
+  return { claimed: both, conceded: both };
+}
+
+/** Undoes the packing of `count-slots.sql`. */
+function add(counted: CountedSlot, kind: number, units: number): void {
+  const [claimedAs, concededAs] = [kind & 3, (kind >> 2) & 3];
+  const [hasValue, attains] = [(kind & 16) !== 0, (kind & 32) !== 0];
+  if (claimedAs !== concededAs && counted.claimed === counted.conceded) {
+    counted.conceded = { ...counted.claimed };
+  }
+  addTo(counted.claimed, claimedAs, hasValue, attains, units);
+  if (counted.claimed !== counted.conceded) {
+    addTo(counted.conceded, concededAs, hasValue, attains, units);
   }
 }
 
-async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<readonly SlotRow[]> {
+function addTo(
+  slot: CountedReading,
+  as: number,
+  hasValue: boolean,
+  attains: boolean,
+  units: number,
+): void {
+  if (as === 0) slot.invalid += units;
+  if (as === 2) slot.bad += units;
+  if (as !== 1) return;
+  slot.good += units;
+  if (hasValue) slot.values += units;
+  if (hasValue && attains) slot.attaining += units;
+}
+
+async function countsRows(
+  input: CountSlotsInput & SelectUnitsInput,
+): Promise<readonly CountsRow[]> {
   const { warehouse, period } = input;
   const slotMs = input.slotMs ?? period.end - period.start;
   const units = selectUnits(input);
@@ -103,6 +143,6 @@ async function slotRows(input: CountSlotsInput & SelectUnitsInput): Promise<read
       slot_ms: slotMs,
       total_slots: Math.ceil((period.end - period.start) / slotMs),
     },
-    slotRow,
+    countsRow,
   );
 }

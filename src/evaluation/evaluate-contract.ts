@@ -7,7 +7,6 @@ import {
 } from '../contract/period.ts';
 import type { EpochMs, Interval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { countEvents, type EventCounts } from './count-events.ts';
 import { countSlots, type PartitionCounts } from './count-slots.ts';
 import type { Evaluation } from './evaluation.ts';
 import { checkExclusions, type ExclusionTable } from './exclusions.ts';
@@ -16,7 +15,10 @@ import { slotMsOf } from './indicators/indicate.ts';
 import { type JudgeInput, judgeContract } from './judge-contract.ts';
 import { checkOutages, type OutageTable } from './outages.ts';
 import type { PriorCredits } from './prior-credits.ts';
+import { requireKept } from './require-kept.ts';
 import type { Repetition } from './select-units.ts';
+import { storedBlocks } from './stored-blocks.ts';
+import { countStoredEvents, type StoredEvents } from './stored-events.ts';
 import { checkFeeColumns } from './sum-basis.ts';
 
 /** What people and vendors bring to an evaluation beside the calls. */
@@ -36,10 +38,12 @@ export interface EvaluateInput extends EvaluationInputs {
   readonly period: string;
   /** Events that started at or after this instant do not exist. */
   readonly asOf?: EpochMs | undefined;
+  /** The first instant whose events are all kept; absent: none was dropped. */
+  readonly keptFrom?: EpochMs | undefined;
   /** Nobody else writes to the warehouse. */
   readonly isAlone?: boolean | undefined;
   /** What the warehouse holds, where the caller has looked; it may have grown since. */
-  readonly events?: EventCounts | undefined;
+  readonly events?: StoredEvents | undefined;
   /** Counts in so many parts, each of which takes a fraction of the memory; 1 if absent. */
   readonly slices?: number | undefined;
   /**
@@ -50,8 +54,8 @@ export interface EvaluateInput extends EvaluationInputs {
 }
 
 /**
- * The result of one contract in one period, over everything in the warehouse.
- * Throws `invalid_input` (period, fees), `no_version`, and what the warehouse throws.
+ * The result of one contract in one period, over everything in the warehouse. Throws `invalid_input`
+ * (period, fees, events that were dropped), `no_version`, and what the warehouse throws.
  */
 export async function evaluateContract(input: EvaluateInput): Promise<Evaluation> {
   return judgeContract(await countContract(input));
@@ -61,6 +65,7 @@ export async function evaluateContract(input: EvaluateInput): Promise<Evaluation
 export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
   const { contract, fees, asOf, arrived } = input;
   const { version, period } = checkEvaluation(input);
+  if (input.keptFrom !== undefined) requireKept(version, period, input.keptFrom);
   const exclusions = input.exclusions?.exclusions ?? [];
   const active = activeTime(contract);
   const { distinct, conflicts, counts } = await countUnits(input, { version, period, active });
@@ -88,8 +93,8 @@ interface CountedUnits {
 }
 
 /**
- * Looks for repeated deliveries once, and counts with no more effort than they need. Where events may
- * have come in between, it looks again: what changed is counted once more, with all effort.
+ * Looks for repeated deliveries once, and counts with no more effort than they need. Where events came
+ * in between, it looks again and counts once more, with all effort.
  */
 async function countUnits(
   input: EvaluateInput,
@@ -108,15 +113,13 @@ async function countUnits(
     }
     return counts;
   };
-  if (input.events !== undefined) {
-    return { ...input.events, counts: await countAll(input.events.repetition) };
-  }
-  const events = await countEvents({ warehouse, asOf, slices });
+  const events = input.events ?? (await countStoredEvents({ warehouse, asOf, slices }));
   const counts = await countAll(events.repetition);
   if (input.isAlone === true || events.repetition === 'conflicting') return { ...events, counts };
-  const again = await countEvents({ warehouse, asOf, slices });
-  const isSame = again.distinct === events.distinct && again.storedRows === events.storedRows;
-  return { ...again, counts: isSame ? counts : await countAll('conflicting') };
+  const { fingerprint } = await storedBlocks(warehouse);
+  if (fingerprint === events.fingerprint) return { ...events, counts };
+  const again = await countStoredEvents({ warehouse, asOf, slices });
+  return { ...again, counts: await countAll('conflicting') };
 }
 
 /**

@@ -65,14 +65,14 @@ export function checkExclusions(
   { file, exclusions }: ExclusionTable,
   commitments: readonly Commitment[],
 ): void {
-  const faults = exclusions.flatMap((exclusion, i): readonly Fault[] =>
+  const faults = exclusions.flatMap((exclusion): readonly Fault[] =>
     commitments.flatMap((commitment) => {
       const effect = commitment.exclusions.get(exclusion.class);
       if (effect === undefined || !cutsTime(effect, commitment)) return [];
       return predicateFields(exclusion.where)
         .filter((field) => !commitment.partitionBy.includes(field))
         .map((field) => ({
-          place: `${file}:[${i}].where.${field}`,
+          place: `${file}:${exclusion.id}.where.${field}`,
           value: `${exclusion.class}: ${effect}`,
           expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
         }));

@@ -1,3 +1,4 @@
+import type { ScopeField } from '../contract/contract.ts';
 import { csvLine } from '../csv-line.ts';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import { formatInstant, isDateText, type MonthLabel, monthOf, parseInstant } from '../time.ts';
@@ -13,11 +14,22 @@ export interface FeeTable {
 export interface FeeRow {
   /** In the file, from 1, for messages. */
   readonly line: number;
+  /** Where the row is from, if not from the table's file. */
+  readonly source?: string | undefined;
   /** The UTC month of its `BillingPeriodStart`. */
   readonly month: MonthLabel;
   /** By column; a column that the file does not have is absent. */
   readonly values: ReadonlyMap<string, string>;
 }
+
+/** Section 9: the fee column of each scope field. */
+export const SCOPE_COLUMNS: Readonly<Record<ScopeField, string>> = {
+  account: 'SubAccountId',
+  region: 'RegionId',
+  model: 'x_Model',
+  deployment: 'x_Deployment',
+  tenant: 'x_Tenant',
+};
 
 const MONTH_COLUMN = 'BillingPeriodStart';
 const MONTH_EXPECTATION =

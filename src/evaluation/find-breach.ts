@@ -9,7 +9,7 @@ import type { EvaluatedCommitment, Evaluation } from './evaluation.ts';
 import { countsTime, slotMsOf } from './indicators/indicate.ts';
 import { judgePartitions } from './judge-contract.ts';
 import type { Outage } from './outages.ts';
-import { selectUnits } from './select-units.ts';
+import { partitionValues, selectUnits } from './select-units.ts';
 import { existingSlots, slotGrid, slotTime } from './slot-grid.ts';
 
 /**
@@ -107,7 +107,7 @@ async function downTimes(
 }
 
 const instantsRow = z.object({
-  partition_values: z.array(z.string()),
+  partition_values: partitionValues,
   first_ms: z.int(),
   last_ms: z.int(),
 });

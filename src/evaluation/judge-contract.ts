@@ -157,10 +157,11 @@ export function judgePartitions(
 /** Both readings see the same units. */
 function isUndisputed({ claimed, conceded }: SlotCounts): boolean {
   return (
-    claimed.good === conceded.good &&
-    claimed.bad === conceded.bad &&
-    claimed.values === conceded.values &&
-    claimed.attaining === conceded.attaining
+    claimed === conceded ||
+    (claimed.good === conceded.good &&
+      claimed.bad === conceded.bad &&
+      claimed.values === conceded.values &&
+      claimed.attaining === conceded.attaining)
   );
 }
 

@@ -45,7 +45,9 @@ export interface ListUnitsInput
 }
 
 const CLASSES = ['invalid', 'good', 'bad'] as const;
+const CLASSIFIED = [...CLASSES, 'disputed'] as const;
 const unitClass = z.literal([0, 1, 2]).transform((value) => CLASSES[value]);
+const classified = z.literal([0, 1, 2, 3]).transform((value) => CLASSIFIED[value]);
 const wholeText = z.string().regex(/^-?\d+$/);
 
 const unitRow = z.object({
@@ -54,7 +56,7 @@ const unitRow = z.object({
   instant_ms: z.int(),
   claimed: unitClass,
   conceded: unitClass,
-  class: z.enum(['good', 'bad', 'invalid', 'disputed']),
+  class: classified,
   rule: z.int(),
   windows: z.array(z.int()),
   claimed_retried: z.coerce.boolean(),

@@ -15,6 +15,12 @@ export interface CsvRow {
   readonly values: ReadonlyMap<string, string>;
 }
 
+export interface CsvRecord {
+  readonly record: readonly string[];
+  /** In the file, from 1, for messages. */
+  readonly line: number;
+}
+
 /** What a file should be. */
 export interface CsvContent {
   /** `fees` */
@@ -36,7 +42,21 @@ export function readCsv(path: string, content: CsvContent): CsvTable {
 }
 
 /** As `readCsv`, for a text at hand; `file` is for messages. */
-export function parseCsv(text: string, file: string, { what, needed }: CsvContent): CsvTable {
+export function parseCsv(text: string, file: string, content: CsvContent): CsvTable {
+  const { columns, records } = parseCsvRecords(text, file, content);
+  const rows = records.map(({ record, line }) => ({
+    line,
+    values: new Map(columns.map((name, i) => [name, record[i] ?? ''])),
+  }));
+  return { file, columns, rows };
+}
+
+/** As `parseCsv`, with the values in the order of the columns: for tables that are long. */
+export function parseCsvRecords(
+  text: string,
+  file: string,
+  { what, needed }: CsvContent,
+): { readonly columns: readonly string[]; readonly records: readonly CsvRecord[] } {
   const [header, ...records] = csvRecords(text, file);
   if (header === undefined) {
     throw invalidInput([{ place: `${file}:(file)`, value: '(empty)', expectation: 'a header' }]);
@@ -53,17 +73,10 @@ export function parseCsv(text: string, file: string, { what, needed }: CsvConten
     });
   }
   if (faults.length > 0) throw invalidInput(faults);
-  const rows = records.map(({ record, line }) => ({
-    line,
-    values: new Map(columns.map((name, i) => [name, record[i] ?? ''])),
-  }));
-  return { file, columns, rows };
+  return { columns, records };
 }
 
-function csvRecords(
-  text: string,
-  file: string,
-): readonly { readonly record: readonly string[]; readonly line: number }[] {
+function csvRecords(text: string, file: string): readonly CsvRecord[] {
   try {
     const parsed: unknown = parse(text, { bom: true, info: true, skip_empty_lines: true });
     return (parsed as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Commitment } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
 import { intersection } from '../interval.ts';
@@ -53,6 +54,12 @@ export interface UnitsStatement {
   readonly parameters: StatementParameters;
 }
 
+/** The `partition_values` of its rows: one value stands alone. */
+export const partitionValues = z.union([
+  z.array(z.string()),
+  z.string().transform((value) => [value]),
+]);
+
 /** As text, because JSON numbers end at 2^53. */
 const END_OF_TIME_MS = '9223372036854775807';
 const BEGIN_OF_TIME_MS = '-9223372036854775808';
@@ -65,8 +72,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
   const retries = compileRetries(commitment.retries);
   const isCalls = unit === 'logical_call';
   const units = looksBesidePeriod(indicator) ? widened(period) : period;
-  // Attempts beside the period matter to retries, and to calls that reach over its edge.
-  const attempts = retries !== null || isCalls ? widened(period) : units;
+  const attempts = attemptsOf(commitment, period);
   const active = intersection(activeTime, [units]);
   const fragments: Record<string, string> = {
     // A listed unit is found by its partition's values, which are an array.
@@ -74,6 +80,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
       fieldsOf(commitment.partitionBy),
       bindings,
     ),
+    ...(clock === 'completed' ? { instant: 'started_at_ms + toInt64(duration_ms)' } : {}),
     class: compileClass(commitment.classify, bindings),
     covers: compilePredicate(commitment.covers, bindings),
     claimed_exclusion: compileExclusions(input, 'claimed', bindings),
@@ -83,6 +90,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
     ...compileSlice(input, retries === null && !isCalls, bindings),
+    ...(isWhole(active, units) ? { active: 'true' } : {}),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
     fragments.retries = retries.statement;
@@ -97,7 +105,6 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
       ...bindings.parameters,
       ...retries?.parameters,
       as_of_ms: asOfParameter(input.asOf),
-      clock_completed: clock === 'completed',
       // A call may have begun any time before it was completed.
       earliest_start_ms: clock === 'completed' ? BEGIN_OF_TIME_MS : attempts.start,
       attempts_start_ms: attempts.start,
@@ -110,8 +117,19 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
   };
 }
 
+/** When the attempts lie that a judgement of the period looks at, by the commitment's clock. */
+export function attemptsOf({ unit, indicator, retries }: Commitment, period: Interval): Interval {
+  // Attempts beside the period matter to retries, and to calls that reach over its edge.
+  const isWider = retries.kind !== 'none' || unit === 'logical_call';
+  return isWider || looksBesidePeriod(indicator) ? widened(period) : period;
+}
+
 export function asOfParameter(asOf: EpochMs | undefined): EpochMs | string {
   return asOf ?? END_OF_TIME_MS;
+}
+
+function isWhole([first, ...others]: readonly Interval[], { start, end }: Interval): boolean {
+  return others.length === 0 && first?.start === start && first.end === end;
 }
 
 function widened({ start, end }: Interval): Interval {

@@ -1,4 +1,4 @@
-import { DAY_MS, type Interval } from '../time.ts';
+import { DAY_MS, type EpochMs, type Interval } from '../time.ts';
 
 /**
  * The slots of a period and of one day on either side of it (section 4.1). Slot 0 begins at the
@@ -23,6 +23,13 @@ export function slotGrid(period: Interval, slotMs: number): SlotGrid {
 /** The time of a slot, or of a whole run from `slot` to before `beyond`. */
 export function slotTime(grid: SlotGrid, slot: number, beyond: number = slot + 1): Interval {
   return { start: edge(grid, slot), end: edge(grid, beyond) };
+}
+
+/** The slot that an instant lies in. */
+export function slotAt({ period, slotMs, total }: SlotGrid, instant: EpochMs): number {
+  return instant < period.end
+    ? Math.floor((instant - period.start) / slotMs)
+    : total + Math.floor((instant - period.end) / slotMs);
 }
 
 function edge({ period, slotMs, total }: SlotGrid, slot: number): number {

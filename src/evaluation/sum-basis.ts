@@ -1,18 +1,9 @@
-import type { Basis, Commitment, ContractVersion, ScopeField } from '../contract/contract.ts';
+import type { Basis, Commitment, ContractVersion } from '../contract/contract.ts';
 import { precedingMonth } from '../contract/period.ts';
 import { type Fault, invalidInput } from '../errors.ts';
 import { type Exact, parseDecimal, sum, ZERO } from '../exact.ts';
 import type { MonthLabel } from '../time.ts';
-import { absentColumn, type FeeRow, type FeeTable, feeFault } from './fees.ts';
-
-/** Section 9: the fee column of each scope field. */
-export const SCOPE_COLUMN: Readonly<Record<ScopeField, string>> = {
-  account: 'SubAccountId',
-  region: 'RegionId',
-  model: 'x_Model',
-  deployment: 'x_Deployment',
-  tenant: 'x_Tenant',
-};
+import { absentColumn, type FeeRow, type FeeTable, feeFault, SCOPE_COLUMNS } from './fees.ts';
 
 const COST_COLUMN: Readonly<Record<Basis['cost'], string>> = {
   billed: 'BilledCost',
@@ -30,7 +21,12 @@ export interface BasisSum {
   /** A row of it is an estimate. */
   readonly estimated: boolean;
   /** They sum to the amount, unless that is below 0. */
-  readonly rows: readonly { readonly line: number; readonly cost: Exact }[];
+  readonly rows: readonly {
+    readonly line: number;
+    /** As in the fees. */
+    readonly source?: string | undefined;
+    readonly cost: Exact;
+  }[];
 }
 
 /** Throws `invalid_input` if a commitment of the version needs a column that the file lacks. */
@@ -48,7 +44,7 @@ function neededColumns({ terms }: Commitment): readonly string[] {
   return [
     COST_COLUMN[basis.cost],
     CURRENCY_COLUMN,
-    ...basis.scope.map((field) => SCOPE_COLUMN[field]),
+    ...basis.scope.map((field) => SCOPE_COLUMNS[field]),
     ...basis.where.keys(),
     ...(basis.exclude.length > 0 ? [CATEGORY_COLUMN] : []),
   ];
@@ -72,16 +68,15 @@ export function sumBasis(
   const faults: Fault[] = [];
   const costs = rows.map((row): Exact => {
     const column = COST_COLUMN[basis.cost];
+    const file = row.source ?? fees.file;
     const found = row.values.get(CURRENCY_COLUMN) ?? '';
     if (found !== currency) {
-      faults.push(
-        feeFault(fees.file, row.line, CURRENCY_COLUMN, found, `${currency}, as the contract`),
-      );
+      faults.push(feeFault(file, row.line, CURRENCY_COLUMN, found, `${currency}, as the contract`));
     }
     const text = row.values.get(column) ?? '';
     const cost = parseDecimal(text);
     if (cost !== undefined) return cost;
-    faults.push(feeFault(fees.file, row.line, column, text, 'a decimal such as 12.34'));
+    faults.push(feeFault(file, row.line, column, text, 'a decimal such as 12.34'));
     return ZERO;
   });
   if (faults.length > 0) throw invalidInput(faults);
@@ -89,14 +84,14 @@ export function sumBasis(
   return {
     amount: amount.compare(ZERO) < 0 ? ZERO : amount,
     estimated: rows.some((row) => row.values.get(STATUS_COLUMN) === 'estimated'),
-    rows: rows.map(({ line }, i) => ({ line, cost: costs[i] ?? ZERO })),
+    rows: rows.map(({ line, source }, i) => ({ line, source, cost: costs[i] ?? ZERO })),
   };
 }
 
 /** Whether a row of any month is among the fees that a credit of that scope is a share of. */
 export function countsTowards(row: FeeRow, basis: Basis, scope: readonly string[]): boolean {
   return (
-    basis.scope.every((field, i) => row.values.get(SCOPE_COLUMN[field]) === scope[i]) &&
+    basis.scope.every((field, i) => row.values.get(SCOPE_COLUMNS[field]) === scope[i]) &&
     [...basis.where].every(([column, allowed]) => allowed.includes(row.values.get(column) ?? '')) &&
     !basis.exclude.includes(row.values.get(CATEGORY_COLUMN) ?? '')
   );

@@ -60,7 +60,11 @@ function explainShare(
             amount: plainDecimal(basis.amount, 0),
             estimated: basis.estimated,
             file: feesFile,
-            rows: basis.rows.map(({ line, cost }) => ({ line, cost: plainDecimal(cost, 0) })),
+            rows: basis.rows.map(({ line, source, cost }) => ({
+              ...(source === undefined ? {} : { source }),
+              line,
+              cost: plainDecimal(cost, 0),
+            })),
           },
     factors: uncapped.factors.map(({ name, value }) => ({ name, value: fractionOf(value) })),
     before_caps: nullableFraction(uncapped.amount),

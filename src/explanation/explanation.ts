@@ -27,7 +27,14 @@ const basisSchema = z.strictObject({
   estimated: z.boolean(),
   file: z.string(),
   /** They sum to the amount, unless that is below 0. */
-  rows: z.array(z.strictObject({ line: count, cost: decimalText })),
+  rows: z.array(
+    z.strictObject({
+      /** The bill of the ledger; absent: the file above. */
+      source: z.string().optional(),
+      line: count,
+      cost: decimalText,
+    }),
+  ),
 });
 
 /** What one commitment brings to a line. */

@@ -1,6 +1,6 @@
-import { countEvents, type EventCounts } from '../evaluation/count-events.ts';
 import { type EvaluateInput, evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
+import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { decimal, plainDecimal } from '../exact.ts';
 import type { Lab, LabVariant } from './lab.ts';
 import { rememberSelects } from './remember-selects.ts';
@@ -21,9 +21,9 @@ export async function runLab({
   ...input
 }: RunLabInput): Promise<Lab> {
   const warehouse = rememberSelects(input.warehouse);
-  const counted = await countEvents({ ...input, slices: input.slices ?? 1 });
+  const counted = await countStoredEvents(input);
   // All effort where events may come in between the variants: that is right whatever happens.
-  const events: EventCounts =
+  const events: StoredEvents =
     input.isAlone === true ? counted : { ...counted, repetition: 'conflicting' };
   const evaluations: Evaluation[] = [];
   for (const variant of variants.list) {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { systemReason, UptallyError } from '../errors.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
 import { postgresError } from './postgres.ts';
 import { ledgerStatement } from './statement.ts';
@@ -7,8 +8,8 @@ import { ledgerStatement } from './statement.ts';
 /** PostgreSQL in this process, on `folder` or, without one, in memory. */
 export async function openPGlite(folder?: string): Promise<Ledger> {
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const database = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   const label = `pglite ${folder ?? 'in memory'}`;
+  const database = await created(label, folder);
   // One process holds the folder, so a set in it is the whole lock.
   const locks = new Set<string>();
 
@@ -34,6 +35,16 @@ export async function openPGlite(folder?: string): Promise<Ledger> {
 
     close: () => database.close(),
   };
+}
+
+async function created(label: string, folder: string | undefined): Promise<PGlite> {
+  try {
+    return await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  } catch (cause) {
+    throw new UptallyError('rejected', `${label}: ${systemReason(cause)}: is the folder damaged?`, {
+      cause,
+    });
+  }
 }
 
 function session(database: PGlite | Transaction, label: string): LedgerSession {

@@ -69,7 +69,7 @@ export async function bringMinutesUpToDate(
 }
 
 async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
-  const sinceMs = Math.max(0, (await rolledUpTo(ledger)) - OVERLAP_MS);
+  const sinceMs = Math.max(0, await countedUpTo(ledger));
   const [stored] = await warehouse.select(
     warehouseStatement('count-stored-since'),
     { since_ms: sinceMs },
@@ -96,8 +96,16 @@ async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
   return { days: days.length, eventRows: stored.event_rows };
 }
 
+/**
+ * What was stored before this instant, by the warehouse's clock, is in the facts for good: later rows
+ * may not all have been seen when the last roll-up began. Before 1970: nothing is.
+ */
+export async function countedUpTo(ledger: Ledger): Promise<EpochMs> {
+  return (await rolledUpTo(ledger)) - OVERLAP_MS;
+}
+
 /** When the roll-up that the facts are of began, by the warehouse's clock; 0: none yet. */
-export async function rolledUpTo(ledger: Ledger): Promise<EpochMs> {
+async function rolledUpTo(ledger: Ledger): Promise<EpochMs> {
   const [row] = await ledger.query(ledgerStatement('watermark'), [ROLL_UP], watermarkRow);
   return row === undefined ? 0 : row.reached_at.getTime();
 }

@@ -5,7 +5,7 @@ import { type FailedTime, failedTimes, partitionKey } from '../claim/failed-time
 import type { CreditLine, EvaluatedPartition } from '../evaluation/evaluation.ts';
 import { decimal, ZERO } from '../exact.ts';
 import { packagePath } from '../package-file.ts';
-import type { Documents } from '../statement/find-statements.ts';
+import type { Documents } from '../statement/documents.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
 import { amountText, countText, listed } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';

@@ -1,11 +1,16 @@
 import type { Contract } from '../contract/contract.ts';
+import { governingVersion } from '../contract/period.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
+import type { ExclusionTable } from '../evaluation/exclusions.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
+import { lostEvents } from '../evaluation/require-kept.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { bringMinutesUpToDate } from '../minute/roll-up-minutes.ts';
 import { type Clock, type WeekLabel, weekInterval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
+import { periodLabelText } from './format-time.ts';
 import { gatherWeeklyReport } from './gather-weekly-report.ts';
 import { periodsOfWeek } from './periods-of-week.ts';
 import type { Unknown, WeeklyReport } from './weekly-report.ts';
@@ -16,6 +21,7 @@ export interface WeeklyReportInput {
   readonly clock: Clock;
   readonly contracts: readonly Contract[];
   readonly fees?: FeeTable | undefined;
+  readonly exclusions?: ExclusionTable | undefined;
   readonly week: WeekLabel;
   readonly timeZone: string;
   /** Between two looks at a held lock; the timer of the process if absent. */
@@ -24,29 +30,36 @@ export interface WeeklyReportInput {
 
 /**
  * The report of one week from whatever is stored now: facts are brought up to date first. Credits are
- * those of every period of which the week has a part, as they stood when the week ended, so that a
- * report made late says the same. Throws `unavailable` where the facts cannot be brought up to date,
+ * those of every period of which the week has a part, from the calls up to its end, so that a report
+ * made late says the same unless late events, fees or exclusions came in; what cannot be judged is
+ * named. Throws `unavailable` where the facts cannot be brought up to date,
  * and what evaluations and stores throw.
  */
 export async function makeWeeklyReport(input: WeeklyReportInput): Promise<WeeklyReport> {
   await bringMinutesUpToDate(input);
   const interval = weekInterval(input.week, input.timeZone);
   const evaluations: EvaluatedContract[] = [];
-  const ungoverned: Unknown[] = [];
+  const unknown: Unknown[] = [];
+  const keptFrom = await eventsKeptFrom(input.ledger);
   for (const contract of input.contracts) {
     const periods = periodsOfWeek(contract, interval, input.timeZone);
+    const details = periods.ungoverned.map(
+      (month) => `no version of the contract governs ${month}`,
+    );
     for (const period of periods.governed) {
-      const { warehouse, fees } = input;
+      const governing = governingVersion(contract, period);
+      const lost = lostEvents(governing.version, governing.period, keptFrom);
+      if (lost !== undefined) {
+        details.push(`${periodLabelText(period)} cannot be judged: ${lost}`);
+        continue;
+      }
+      const { warehouse, fees, exclusions } = input;
       const asOf = interval.end;
-      const evaluation = await evaluateContract({ warehouse, contract, period, fees, asOf });
+      const inputs = { warehouse, contract, period, fees, exclusions, asOf };
+      const evaluation = await evaluateContract(inputs);
       evaluations.push({ contract, evaluation, asOf });
     }
-    if (periods.ungoverned.length > 0) {
-      const details = periods.ungoverned.map(
-        (month) => `no version of the contract governs ${month}`,
-      );
-      ungoverned.push({ subject: contract.title, details });
-    }
+    if (details.length > 0) unknown.push({ subject: contract.title, details });
   }
   const report = await gatherWeeklyReport({
     warehouse: input.warehouse,
@@ -55,5 +68,5 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
     evaluations,
     generatedAt: input.clock.now(),
   });
-  return { ...report, unknown: [...report.unknown, ...ungoverned] };
+  return { ...report, unknown: [...report.unknown, ...unknown] };
 }

@@ -163,7 +163,11 @@ function basisLines({ basis }: ExplainedShare, { terms }: Commitment): readonly 
   const more = basis.rows.length - shown.length;
   return [
     `    basis ${moneyWords(decimal(basis.amount), 0)}: ${words}; ${counted(basis.rows.length, 'row', 'rows')} of ${basis.file}${basis.estimated ? ', estimated' : ''}`,
-    ...shown.map(({ line, cost }) => `      line ${line}: ${cost}`),
+    ...shown.map(({ source, line, cost }) =>
+      source === undefined
+        ? `      line ${line}: ${cost}`
+        : `      ${source}, line ${line}: ${cost}`,
+    ),
     ...(more > 0 ? [`      and ${countText(more)} more`] : []),
   ];
 }

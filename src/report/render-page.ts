@@ -26,6 +26,7 @@ function template(name: string, noEscape = false): Template {
     // An environment of our own: nobody else's helpers or partials.
     const handlebars = Handlebars.create();
     handlebars.registerPartial('stylesheet', readPackageFile('templates', 'page.css'));
+    handlebars.registerPartial('steps', readPackageFile('templates', 'steps.hbs'));
     compiled = handlebars.compile<object>(readPackageFile('templates', `${name}.hbs`), {
       strict: true,
       preventIndent: true,

@@ -26,12 +26,13 @@ import {
   worstVerdict,
 } from './verdict-words.ts';
 
-/** What the statement's template prints, in its order; every figure formatted. */
+/** What the statement's template prints of a draft, in its order; every figure formatted. */
 export function statementPage(draft: StatementDraft) {
   const { contract, period } = draft;
   const isMeasuredOnly = draft.commitments.every(({ terms }) => terms.terms === null);
   return {
     title: `Service credit statement, ${contract.title}, ${periodLabelText(period.label)}`,
+    issued: false,
     contract: contract.title,
     period: periodLabelText(period.label),
     open: openWords(draft),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keepEventsFrom } from '../minute/kept-events.ts';
-import { ROLL_UP, rolledUpTo } from '../minute/roll-up-minutes.ts';
+import { countedUpTo, ROLL_UP } from '../minute/roll-up-minutes.ts';
 import { addMonths, type EpochMs, localDate, monthInterval, monthOf } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -52,13 +52,13 @@ async function dropInOrder({
     { before_ms: monthInterval(firstKept, 'UTC').start },
     partitionRow,
   );
-  const rolledUp = await rolledUpTo(ledger);
+  const counted = await countedUpTo(ledger);
   const dropped: DroppedEvents['dropped'][number][] = [];
   for (const { partition_id, event_rows, first_ms, last_ms, stored_at_ms } of partitions) {
     const span = { start: first_ms, end: last_ms + 1 };
     const keptBecause = await openStatements(ledger, contracts, span);
     if (keptBecause.length > 0) return { dropped, keptBecause };
-    if (stored_at_ms > rolledUp) {
+    if (stored_at_ms >= counted) {
       return { dropped, keptBecause: [`${partition_id}: its minutes are not rolled up yet`] };
     }
     // 1. From here on its facts are left as they are. 2. The events go. A crash between the two

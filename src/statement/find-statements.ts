@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { invalidInput, UptallyError } from '../errors.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import {
-  type DocumentRole,
-  documentRoles,
-  type IssuedStatement,
-  issued,
-  statementSchema,
-} from './statement.ts';
+import type { StatementMove } from './record-statement.ts';
+import { type IssuedStatement, issued, statementSchema } from './statement.ts';
 
 export interface StatementFilter {
   readonly number?: string | undefined;
@@ -17,11 +12,25 @@ export interface StatementFilter {
 }
 
 const statementRow = z.object({ body: z.string(), sha256: z.string() });
-const documentRow = z.object({
-  role: z.enum(documentRoles),
-  sha256: z.string(),
-  content: z.instanceof(Uint8Array),
-});
+const moveRow = z
+  .object({
+    number: z.string(),
+    evaluation_sha256: z.string(),
+    claimed_from: z.string(),
+    claimed_to: z.string(),
+    conceded_from: z.string(),
+    conceded_to: z.string(),
+    reasons: z.array(z.string()),
+  })
+  .transform(
+    (row): StatementMove => ({
+      number: row.number,
+      evaluationSha256: row.evaluation_sha256,
+      claimed: { from: row.claimed_from, to: row.claimed_to },
+      conceded: { from: row.conceded_from, to: row.conceded_to },
+      reasons: row.reasons,
+    }),
+  );
 
 /** Statements in the order in which their contracts issued them; throws `rejected` for one that is not what its hash says. */
 export async function findStatements(
@@ -59,10 +68,7 @@ export function newestRevisions(
   return statements.filter(({ statement }) => !replaced.has(statement.number));
 }
 
-export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;
-
-/** What a statement stands on, as it was when it was issued. */
-export async function findDocuments(ledger: LedgerSession, number: string): Promise<Documents> {
-  const rows = await ledger.query(ledgerStatement('statement-documents'), [number], documentRow);
-  return new Map(rows.map(({ role, content }) => [role, content]));
+/** Where the figures of issued statements would be others, in the order in which that was found. */
+export function findMoves(ledger: LedgerSession): Promise<readonly StatementMove[]> {
+  return ledger.query(ledgerStatement('statement-moves'), [], moveRow);
 }

@@ -10,7 +10,7 @@ import { parsePriorCredits, priorCreditsText } from '../evaluation/prior-credits
 import { countsTowards } from '../evaluation/sum-basis.ts';
 import { parseInstant } from '../time.ts';
 import { sha256Of } from './canonical-json.ts';
-import type { Documents } from './find-statements.ts';
+import type { Documents } from './documents.ts';
 import { parseSlotTable, slotTableText } from './slot-table.ts';
 import type { DocumentRole, Statement } from './statement.ts';
 

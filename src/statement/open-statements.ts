@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import { activeTime } from '../contract/period.ts';
+import { difference, intersection, united } from '../interval.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import { DAY_MS, formatInstant, type Interval } from '../time.ts';
+import { DAY_MS, formatInstant, type Interval, parseInstant } from '../time.ts';
+import { findStatements } from './find-statements.ts';
+import type { IssuedStatement } from './statement.ts';
 
 const openRow = z.object({ contract_id: z.string(), period: z.string() });
 
@@ -11,8 +14,8 @@ const openRow = z.object({ contract_id: z.string(), period: z.string() });
 const LONGEST_CALL_MS = DAY_MS;
 
 /**
- * What still needs the events of an interval: statements over it that are not final, and contracts
- * in force in it that have none. One line each; empty: nothing.
+ * What still needs the events of an interval: drafts over it that nobody has issued, and paying
+ * contracts in force in it without a statement over all of that time. One line each; empty: nothing.
  */
 export async function openStatements(
   ledger: Ledger,
@@ -25,12 +28,31 @@ export async function openStatements(
     [formatInstant(needed.start), formatInstant(needed.end)],
     openRow,
   );
-  const inForce = contracts.filter((contract) =>
-    activeTime(contract).some(({ start, end }) => start < needed.end && needed.start < end),
+  const statements = await findStatements(ledger);
+  const unstated = contracts.filter(
+    (contract) =>
+      isPaying(contract) &&
+      !drafted.some((row) => row.contract_id === contract.id) &&
+      difference(intersection(activeTime(contract), [needed]), statedTime(contract, statements))
+        .length > 0,
   );
-  const withoutDraft = inForce.filter(({ id }) => !drafted.some((row) => row.contract_id === id));
   return [
-    ...drafted.map((row) => `${row.contract_id} ${row.period}: drafted, not final`),
-    ...withoutDraft.map(({ id }) => `${id}: in force, no statement`),
+    ...drafted.map((row) => `${row.contract_id} ${row.period}: drafted, not issued`),
+    ...unstated.map(({ id }) => `${id}: in force, no statement`),
   ];
+}
+
+/** A contract that only measures has nothing to state. */
+function isPaying({ versions }: Contract): boolean {
+  return versions.some(({ commitments }) => commitments.some(({ terms }) => terms !== null));
+}
+
+function statedTime({ id }: Contract, statements: readonly IssuedStatement[]) {
+  const periods = statements
+    .filter(({ statement }) => statement.contract.id === id)
+    .map(({ statement: { evaluation } }) => ({
+      start: parseInstant(evaluation.period.start) ?? 0,
+      end: parseInstant(evaluation.period.end) ?? 0,
+    }));
+  return united(periods);
 }

@@ -2,7 +2,7 @@ import { UptallyError } from '../errors.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { judgeContract } from '../evaluation/judge-contract.ts';
 import { type Json, sha256Of } from './canonical-json.ts';
-import type { Documents } from './find-statements.ts';
+import type { Documents } from './documents.ts';
 import { FILES, thawInputs } from './frozen-inputs.ts';
 import type { Statement } from './statement.ts';
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
-import { sha256Of } from './canonical-json.ts';
-import type { Documents } from './find-statements.ts';
+import { type EpochMs, formatInstant, parseInstant } from '../time.ts';
+import { type Documents, recordDocument } from './documents.ts';
 import { type IssuedStatement, issued, type Statement } from './statement.ts';
 
 /** Where the next statement of a contract stands in its chain. */
@@ -25,11 +24,9 @@ export async function recordStatement(
   return ledger.transaction(async (session) => {
     const statement = issued(compose(await nextPlace(session, contractId)));
     await insert(session, statement);
+    const { number, issued: seal } = statement.statement;
     for (const [role, content] of documents) {
-      const sha256 = sha256Of(content);
-      const { number, issued } = statement.statement;
-      await session.run(ledgerStatement('record-document'), [sha256, content, issued.at]);
-      await session.run(ledgerStatement('record-statement-document'), [number, role, sha256]);
+      await recordDocument(session, number, role, content, parseInstant(seal.at) ?? 0);
     }
     return statement;
   });

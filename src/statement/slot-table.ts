@@ -6,9 +6,10 @@ import type { PartitionCounts, SlotCounts } from '../evaluation/count-slots.ts';
 import { readings } from '../evaluation/evaluation.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import { parseCsv } from '../evaluation/read-csv.ts';
+import type { ReadSlot } from '../evaluation/indicators/indicator.ts';
+import { parseCsvRecords } from '../evaluation/read-csv.ts';
 import { slotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import { formatInstant } from '../time.ts';
+import { formatInstant, type Interval } from '../time.ts';
 
 /** Of each commitment, in the version's order: what was counted, before anything was judged. */
 export type Counts = readonly (readonly PartitionCounts[])[];
@@ -47,22 +48,22 @@ export function* slotRows(
 ): Generator<SlotRow> {
   for (const [i, { id, partitionBy, indicator }] of version.commitments.entries()) {
     const grid = slotGrid(period, slotMsOf(indicator) ?? period.end - period.start);
+    // Partitions share their slots.
+    const times = new Map<number, Pick<SlotRow, 'start' | 'end'>>();
     for (const { values, slots } of counts[i] ?? []) {
       const partition = JSON.stringify(fieldRecord(partitionBy, values));
       for (const slot of slots) {
         const number = slot.claimed.slot;
-        const { start, end } = slotTime(grid, number);
-        yield {
-          commitment: id,
-          partition,
-          slot: number,
-          start: formatInstant(start),
-          end: formatInstant(end),
-          counts: slot,
-        };
+        const time = times.get(number) ?? timeTexts(slotTime(grid, number));
+        times.set(number, time);
+        yield { commitment: id, partition, slot: number, ...time, counts: slot };
       }
     }
   }
+}
+
+function timeTexts({ start, end }: Interval): Pick<SlotRow, 'start' | 'end'> {
+  return { start: formatInstant(start), end: formatInstant(end) };
 }
 
 /** CSV that `parseSlotTable` reads. */
@@ -77,51 +78,62 @@ export function slotTableText(version: ContractVersion, period: Period, counts: 
 
 /** Reads the counts back. Throws `invalid_input` with every fault; `file` is for messages. */
 export function parseSlotTable(text: string, file: string, version: ContractVersion): Counts {
-  const { rows } = parseCsv(text, file, { what: 'slots', needed: slotColumns });
+  const { columns, records } = parseCsvRecords(text, file, { what: 'slots', needed: slotColumns });
   const faults: Fault[] = [];
+  const fault = (line: number, column: string, value: string, expectation: string) =>
+    faults.push({
+      place: `${file}:line ${line} ${column}`,
+      value: shownValue(value),
+      expectation,
+    });
+  const [commitmentAt, partitionAt, slotAt] = ['commitment', 'partition', 'slot'].map((name) =>
+    columns.indexOf(name),
+  ) as [number, number, number];
+  const countsAt = readings.map((reading) =>
+    COUNTS.map((name) => columns.indexOf(`${reading}_${name}`)),
+  );
   const byCommitment = new Map(
     version.commitments.map(({ id, partitionBy }) => [
       id,
       { partitionBy, partitions: new Map<string, { values: string[]; slots: SlotCounts[] }>() },
     ]),
   );
-  for (const { line, values } of rows) {
-    const fault = (column: string, expectation: string) =>
-      faults.push({
-        place: `${file}:line ${line} ${column}`,
-        value: shownValue(values.get(column) ?? ''),
-        expectation,
-      });
-    const commitment = byCommitment.get(values.get('commitment') ?? '');
-    if (commitment === undefined) {
-      fault('commitment', `a commitment of version ${version.version}`);
-      continue;
-    }
-    const key = values.get('partition') ?? '';
-    const partitionValues = valuesOf(key, commitment.partitionBy);
-    if (partitionValues === undefined) {
-      fault('partition', `a JSON object of ${commitment.partitionBy.join(', ') || 'nothing'}`);
-      continue;
-    }
-    const slot = wholeOf(values.get('slot'));
-    if (slot === undefined) fault('slot', 'a whole number');
-    const readingOf = (reading: string) => {
-      const counted = COUNTS.map((name) => {
-        const count = wholeOf(values.get(`${reading}_${name}`));
-        if (count === undefined || count < 0) fault(`${reading}_${name}`, 'a count');
-        return [name, count ?? 0];
-      });
-      return { slot: slot ?? 0, ...(Object.fromEntries(counted) as Record<Count, number>) };
+  for (const { record, line } of records) {
+    const wholeAt = (column: number, least: number, expectation: string) => {
+      const value = record[column] ?? '';
+      const whole = wholeOf(value);
+      if (whole !== undefined && whole >= least) return whole;
+      fault(line, columns[column] ?? '', value, expectation);
+      return 0;
     };
-    const partition = commitment.partitions.get(key) ?? { values: partitionValues, slots: [] };
-    commitment.partitions.set(key, partition);
-    partition.slots.push({ claimed: readingOf('claimed'), conceded: readingOf('conceded') });
+    const id = record[commitmentAt] ?? '';
+    const commitment = byCommitment.get(id);
+    if (commitment === undefined) {
+      fault(line, 'commitment', id, `a commitment of version ${version.version}`);
+      continue;
+    }
+    const key = record[partitionAt] ?? '';
+    let partition = commitment.partitions.get(key);
+    if (partition === undefined) {
+      const values = valuesOf(key, commitment.partitionBy);
+      if (values === undefined) {
+        const fields = commitment.partitionBy.join(', ') || 'nothing';
+        fault(line, 'partition', key, `a JSON object of ${fields}`);
+        continue;
+      }
+      partition = { values, slots: [] };
+      commitment.partitions.set(key, partition);
+    }
+    const slot = wholeAt(slotAt, Number.MIN_SAFE_INTEGER, 'a whole number');
+    const [claimed, conceded] = countsAt.map((places) => {
+      const [good, bad, invalid, values, attaining] = places.map((at) => wholeAt(at, 0, 'a count'));
+      return { slot, good, bad, invalid, values, attaining };
+    }) as [ReadSlot, ReadSlot];
+    partition.slots.push({ claimed, conceded });
   }
   if (faults.length > 0) throw invalidInput(faults);
   return [...byCommitment.values()].map(({ partitions }) => [...partitions.values()]);
 }
-
-type Count = (typeof COUNTS)[number];
 
 function valuesOf(partition: string, fields: readonly string[]): string[] | undefined {
   try {

@@ -79,7 +79,15 @@ export const statementSchema = z.strictObject({
   /** Why it was issued although a check had not passed. */
   anyway: z.string().nullable(),
   /** The bills that the fees came from. */
-  bills: z.array(z.strictObject({ bill: z.string(), month: z.string(), revision: count, sha256 })),
+  bills: z.array(
+    z.strictObject({
+      bill: z.string(),
+      month: z.string(),
+      /** Null: a file that is not in the ledger. */
+      revision: count.nullable(),
+      sha256,
+    }),
+  ),
   documents: z.array(z.strictObject({ role: z.enum(documentRoles), sha256, bytes: count })),
   claim: z
     .strictObject({

@@ -110,3 +110,21 @@ test(
     assert.ok(isRestored(run.screen), run.screen);
   },
 );
+
+test(
+  'on a terminal, each line of the log stands above the bar, on a line of its own',
+  within,
+  async (context) => {
+    if (!hasTerminal(context)) return;
+    const run = await runOnTerminal(['emit', '--topic', 'calls', '--count', '5'], {
+      cwd: folder,
+      signal: context.signal,
+      // Nobody listens on port 1.
+      env: { KAFKA_BROKERS: '127.0.0.1:1', UPTALLY_LOG_LEVEL: 'info' },
+    });
+    assert.notEqual(run.exitCode, 0, run.screen);
+    const lines = [...run.screen.matchAll(/\{"level":[^\r\n]*\}\r\n/g)];
+    assert.ok(lines.length > 0, run.screen);
+    for (const { index } of lines) assert.ok(isRestored(run.screen.slice(0, index)), run.screen);
+  },
+);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,16 @@ before(async () => {
   await writeFile(join(folder, 'a-file'), '');
   await mkdir(join(folder, 'mine', 'stores'), { recursive: true });
   await writeFile(join(folder, 'mine', 'stores', 'precious'), 'kept');
+  // Links to nothing are what even root can neither read nor write.
+  for (const [store, file] of [
+    ['ledger', 'PG_VERSION'],
+    ['warehouse', 'status'],
+  ] as const) {
+    await mkdir(join(folder, `broken-${store}`, store), { recursive: true });
+    await symlink(join('nothing', 'there'), join(folder, `broken-${store}`, store, file));
+  }
+  await mkdir(join(folder, 'damaged', 'ledger'), { recursive: true });
+  await writeFile(join(folder, 'damaged', 'ledger', 'PG_VERSION'), '18\n');
 });
 
 after(() => rm(folder, { recursive: true, force: true }));
@@ -31,6 +41,16 @@ const wrong: readonly (readonly [args: string[], env: NodeJS.ProcessEnv, line: R
     ['status'],
     { UPTALLY_DATA_DIR: 'a-file/below' },
     /^UPTALLY_DATA_DIR: a-file\/below: a folder that can be written \(ENOTDIR\)\n$/,
+  ],
+  [
+    ['status'],
+    { UPTALLY_DATA_DIR: 'broken-ledger' },
+    /^UPTALLY_DATA_DIR: broken-ledger: a store whose files can be read and written \(ledger\/PG_VERSION: ENOENT\)\n$/,
+  ],
+  [
+    ['status'],
+    { UPTALLY_DATA_DIR: 'broken-warehouse' },
+    /^UPTALLY_DATA_DIR: broken-warehouse: a store whose files can be read and written \(warehouse\/status: ENOENT\)\n$/m,
   ],
   [
     ['up'],
@@ -53,6 +73,12 @@ for (const [args, env, line] of wrong) {
     assert.equal(run.exitCode, 2);
   });
 }
+
+test('a damaged ledger ends a command with 1 and one line', async () => {
+  const run = await runCli(['status'], { cwd: folder, env: { UPTALLY_DATA_DIR: 'damaged' } });
+  assert.match(run.stderr, /^pglite damaged\/ledger: [^\n]+: is the folder damaged\?\n$/);
+  assert.equal(run.exitCode, 1);
+});
 
 test('a demo leaves alone what it did not make', async () => {
   await runCli(['demo', '--out', 'mine'], { cwd: folder });

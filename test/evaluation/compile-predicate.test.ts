@@ -181,7 +181,7 @@ test('Values are bound, never pasted; the first rule that matches gives the clas
   ] as const;
   assert.equal(
     compileClass(rules, bindings),
-    "multiIf((model = {p0:String}), 'invalid', ifNull(toInt64(http_status) >= {p1:Int64}, false), 'bad', 'good')",
+    'multiIf((model = {p0:String}), 0, ifNull(toInt64(http_status) >= {p1:Int64}, false), 2, 1)',
   );
   assert.deepEqual(bindings.parameters, { p0: "'; DROP", p1: 500 });
 });

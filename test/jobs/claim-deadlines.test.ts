@@ -43,8 +43,6 @@ async function runAt(when: string, smtpUrl = server.url): Promise<readonly [stri
       UPTALLY_MAIL_FROM: 'uptally@example.com',
       UPTALLY_MAIL_TO: 'finance@example.com',
     }),
-    readContracts: () => [],
-    readFees: () => undefined,
   };
   const outcome = await runJob(claimDeadlinesJob(context), at(when), context);
   const subjects = server.received

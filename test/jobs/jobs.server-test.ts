@@ -49,7 +49,8 @@ before(async () => {
       ['aws-bedrock.yaml', 'no-clause.yaml'].map((name) =>
         loadContract(packagePath('contracts', name)),
       ),
-    readFees: () => loadFees(packagePath('demo', 'fees.csv')),
+    readFees: async () => loadFees(packagePath('demo', 'fees.csv')),
+    readExclusions: async () => ({ file: 'exclusions', exclusions: [] }),
   };
   await storeWeek();
 });

@@ -45,13 +45,9 @@ function jobNamed(name: JobName): Job {
   };
 }
 
-const jobs = {
-  'roll-up-minutes': jobNamed('roll-up-minutes'),
-  'drop-old-events': jobNamed('drop-old-events'),
-  'claim-deadlines': jobNamed('claim-deadlines'),
-  'weekly-report': jobNamed('weekly-report'),
-  'monthly-statement': jobNamed('monthly-statement'),
-};
+const jobs = Object.fromEntries(
+  (Object.keys(schedule) as JobName[]).map((name) => [name, jobNamed(name)]),
+) as Record<JobName, Job>;
 
 const startAt = (now: string) =>
   catchUp({ jobs, timeZone: 'UTC', ledger, log, clock: { now: () => at(now) } });
@@ -63,6 +59,7 @@ test('every job of the schedule is due when its name says', () => {
     ['weekly-report', '-08:00', '2026-06-08T14:00:00.000Z'],
     ['monthly-statement', 'UTC', '2026-06-02T06:00:00.000Z'],
     ['drop-old-events', 'UTC', '2026-06-10T03:30:00.000Z'],
+    ['watch-statements', 'UTC', '2026-06-10T05:00:00.000Z'],
     ['claim-deadlines', 'Europe/Berlin', '2026-06-10T05:00:00.000Z'],
     ['roll-up-minutes', 'UTC', '2026-06-10T12:34:00.000Z'],
   ] as const;

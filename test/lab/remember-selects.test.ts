@@ -23,3 +23,18 @@ test('A question asked again is answered from memory, until newer answers need t
   // 3 drove out 4, which drove out 5, which drove out 3; 11 is too great and drives out all.
   assert.deepEqual(asked, [4, 5, 3, 4, 5, 11, 3]);
 });
+
+test('A row that is a list takes the room of all that is in it.', async () => {
+  let asked = 0;
+  const warehouse = {
+    label: 'test',
+    async select() {
+      asked += 1;
+      return [{ units: [1, 2, 3, 4, 5, 6] }];
+    },
+  } as unknown as Warehouse;
+  const remembering = rememberSelects(warehouse, 10);
+  const list = z.object({ units: z.array(z.int()) });
+  for (const period of ['a', 'a', 'b', 'a']) await remembering.select('SELECT', { period }, list);
+  assert.equal(asked, 3);
+});

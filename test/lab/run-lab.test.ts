@@ -147,8 +147,8 @@ test('What counts alike is counted once.', async () => {
     },
   };
   await run(['tiers[0].credit.percent=1,2,3,4', 'version.floor.above=0,1'], [document()], counting);
-  // Events, and the units of two commitments.
-  assert.equal(asked, 3);
+  // Parts, events, and the units of two commitments.
+  assert.equal(asked, 4);
 });
 
 test('A fault that shows itself only with the fees names the variant.', async () => {

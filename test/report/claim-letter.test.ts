@@ -7,7 +7,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { migrateLedger } from '../../src/ledger/migrate.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
 import { claimLetters } from '../../src/report/claim-letter.ts';
-import { findDocuments } from '../../src/statement/find-statements.ts';
+import { findDocuments } from '../../src/statement/documents.ts';
 import { slotColumns } from '../../src/statement/slot-table.ts';
 import { word } from '../claim/claims-behaviour.ts';
 import { at, issueExample } from '../claim/example-statements.ts';

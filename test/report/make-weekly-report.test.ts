@@ -5,6 +5,7 @@ import { loadContract } from '../../src/contract/load-contract.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { migrateLedger } from '../../src/ledger/migrate.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
+import { keepEventsFrom } from '../../src/minute/kept-events.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { makeWeeklyReport } from '../../src/report/make-weekly-report.ts';
 import type { WeeklyReport } from '../../src/report/weekly-report.ts';
@@ -96,6 +97,40 @@ test('A month of the week before the contract began is named as ungoverned.', as
   const report = await make('2026-W14', [{ ...router, versions }]);
   assert.deepEqual(creditsOf(report), ['April 2026: met']);
   assert.deepEqual(report.unknown.at(-1)?.details, ['no version of the contract governs 2026-03']);
+});
+
+test('Of rolling periods the one that ends with the week is stated.', async () => {
+  const versions = router.versions.map((version) => ({
+    ...version,
+    period: { kind: 'rolling_days' as const, days: 7 },
+  }));
+  const report = await make('2026-W14', [{ ...router, versions }]);
+  assert.deepEqual(creditsOf(report), ['2026-03-30/2026-04-06: breached']);
+  assert.deepEqual(report.openPeriods, []);
+  assert.ok(report.unknown.every(({ subject }) => subject !== router.title));
+  const begun = versions.map((version) => ({
+    ...version,
+    effectiveFrom: instant('2026-05-01 00:00'),
+  }));
+  const before = await make('2026-W14', [{ ...router, versions: begun }]);
+  assert.deepEqual(creditsOf(before), []);
+  assert.deepEqual(before.unknown.at(-1)?.details, [
+    'no version of the contract governs 2026-03',
+    'no version of the contract governs 2026-04',
+  ]);
+});
+
+test('A month whose calls were dropped is named, not judged.', async () => {
+  await keepEventsFrom(ledger, instant('2026-04-01 00:00'));
+  try {
+    const report = await make('2026-W14');
+    assert.deepEqual(creditsOf(report), ['April 2026: met']);
+    assert.deepEqual(report.unknown.at(-1)?.details.map(plain), [
+      'March 2026 cannot be judged: it needs the calls from 2026-03-01T00:00:00.000Z on, and those before 2026-04-01T00:00:00.000Z were dropped',
+    ]);
+  } finally {
+    await ledger.run('DELETE FROM watermarks WHERE name = $1', ['events-kept-from']);
+  }
 });
 
 test('A report waits for another roll-up, and then counts what that one may have missed.', async () => {

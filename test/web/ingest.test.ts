@@ -87,7 +87,7 @@ async function post(
 }
 
 async function storedCounts(): Promise<{ events: number; conflicts: number; letters: number }> {
-  const { distinct, conflicts } = await countEvents({ warehouse, slices: 1 });
+  const { distinct, conflicts } = await countEvents({ warehouse, slices: 1, eventRows: 0 });
   const [letters] = await warehouse.select(
     'SELECT count() AS letters FROM dead_letters FINAL',
     {},

@@ -1,3 +1,3 @@
-INSERT INTO documents (sha256, content, added_at)
-VALUES ($1, $2, $3)
+INSERT INTO documents (sha256, packing, content, added_at)
+VALUES ($1, $2, $3, $4)
 ON CONFLICT (sha256) DO NOTHING

@@ -2,5 +2,5 @@
 -- by a hash of 64 bits: two that share one look like a second delivery, which is looked into.
 SELECT count() AS stored_rows, uniqExact(identity_hash) AS identities
 FROM events
-WHERE started_at_ms < {as_of_ms:Int64}
-    AND identity_hash % {slices:UInt64} = {slice:UInt64}
+WHERE (/* as_of: */ true /* :as_of */)
+    AND (/* slice: */ true /* :slice */)

@@ -1,12 +1,13 @@
--- Units per partition and slot for one commitment in one period, by what both readings make of them.
--- Slots before the period are laid outwards from its start, those after it outwards from its end; a
--- unit's slot and kind share one number, because one key is grouped three times as fast as five. The
--- units between the marks are those of units.sql; as they stand, every call is good.
+-- Units of each partition for one commitment in one period, by slot and by what both readings make of
+-- them: two lists of one length, by slot. Slots before the period are laid outwards from its start,
+-- those after it outwards from its end; a unit's slot and kind share one number, because two keys are
+-- grouped twice as fast as five. The units between the marks are those of units.sql; as they stand,
+-- every call is good.
 SELECT
     partition_values,
-    intDiv(slot_and_kind - kind, 64) AS slot,
-    bitAnd(slot_and_kind, 63) AS kind,
-    units
+    arraySort(groupArray((slot_and_kind, units))) AS counts,
+    tupleElement(counts, 1) AS slots_and_kinds,
+    tupleElement(counts, 2) AS unit_counts
 FROM
 (
     SELECT
@@ -34,3 +35,4 @@ FROM
     )
     GROUP BY partition_values, slot_and_kind
 )
+GROUP BY partition_values

@@ -29,7 +29,7 @@ FROM
         started_at_ms AS instant_ms,
         1 AS claimed,
         1 AS conceded,
-        'good' AS class,
+        1 AS class,
         0 AS rule,
         emptyArrayUInt32() AS windows,
         false AS claimed_retried,

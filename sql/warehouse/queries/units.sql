@@ -36,8 +36,9 @@ attempts AS
         /* partition: */ emptyArrayString() /* :partition */ AS partition_values,
         -- Partition and key: attempts at one request.
         /* retry_group: */ emptyArrayString() /* :retry_group */ AS retry_group,
-        started_at_ms + if({clock_completed:Bool}, toInt64(duration_ms), 0) AS instant_ms,
-        /* class: */ 'good' /* :class */ AS class,
+        /* instant: */ started_at_ms /* :instant */ AS instant_ms,
+        -- 0 invalid, 1 good, 2 bad, 3 disputed.
+        toUInt8(/* class: */ 1 /* :class */) AS class,
         -- Number of the rule that gave the class, from 1; 0: none did.
         /* rule: */ 0 /* :rule */ AS rule,
         -- What exclusion windows make of the attempt: 'invalid', 'good' or ''.
@@ -46,10 +47,10 @@ attempts AS
         -- Numbers of the windows that the attempt lies in, from 1.
         /* windows: */ emptyArrayUInt32() /* :windows */ AS windows,
         -- A metric as a fraction; a denominator of 0: the attempt is not eligible.
-        /* metric_numerator: */ toInt256(0) /* :metric_numerator */ AS metric_numerator,
-        /* metric_denominator: */ toInt256(0) /* :metric_denominator */ AS metric_denominator,
+        /* metric_numerator: */ 0 /* :metric_numerator */ AS metric_numerator,
+        /* metric_denominator: */ 0 /* :metric_denominator */ AS metric_denominator,
         -- The bound of the metric times target_denominator; -1: no target for this attempt.
-        /* target_numerator: */ toInt256(0) /* :target_numerator */ AS target_numerator
+        /* target_numerator: */ 0 /* :target_numerator */ AS target_numerator
     FROM events /* final: */ FINAL /* :final */
     -- The first two lines let the warehouse skip the months before and after.
     WHERE started_at_ms >= {earliest_start_ms:Int64}
@@ -71,16 +72,8 @@ read_attempts AS
         *,
         /* claimed_retry: */ false /* :claimed_retry */ AS claimed_retried,
         /* conceded_retry: */ false /* :conceded_retry */ AS conceded_retried,
-        multiIf(
-            class = 'invalid', 0,
-            claimed_retried, 0,
-            class = 'good', 1,
-            2) AS claimed_class,
-        multiIf(
-            class = 'invalid', 0,
-            conceded_retried, 0,
-            class = 'bad', 2,
-            1) AS conceded_class
+        multiIf(claimed_retried, 0, class = 3, 2, class) AS claimed_class,
+        multiIf(conceded_retried, 0, class = 3, 1, class) AS conceded_class
     FROM attempts
     WHERE /* slice: */ true /* :slice */
 ),
@@ -107,7 +100,12 @@ SELECT
 FROM formed
 WHERE instant_ms >= {units_start_ms:Int64}
     AND instant_ms < {units_end_ms:Int64}
-    AND arrayExists(
-        (active_start, active_end) -> instant_ms >= active_start AND instant_ms < active_end,
-        {active_starts_ms:Array(Int64)},
-        {active_ends_ms:Array(Int64)})
+    AND
+    (
+        /* active: */
+        arrayExists(
+            (active_start, active_end) -> instant_ms >= active_start AND instant_ms < active_end,
+            {active_starts_ms:Array(Int64)},
+            {active_ends_ms:Array(Int64)})
+        /* :active */
+    )

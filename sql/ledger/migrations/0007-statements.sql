@@ -1,10 +1,12 @@
--- What statements were computed from: bytes under their own hash, each kept once.
+-- What statements were computed from: bytes under their own hash, each kept once. Long ones are
+-- packed; the hash is of what was packed, and every reader compares it.
 CREATE TABLE documents
 (
     sha256 text PRIMARY KEY,
+    packing text NOT NULL CHECK (packing IN ('none', 'gzip')),
     content bytea NOT NULL,
     added_at timestamptz NOT NULL,
-    CHECK (sha256 = encode(sha256(content), 'hex'))
+    CHECK (packing != 'none' OR sha256 = encode(sha256(content), 'hex'))
 );
 CALL make_write_once('documents');
 
@@ -55,12 +57,13 @@ $$;
 CREATE TRIGGER continue_chain BEFORE INSERT ON statements
     FOR EACH ROW EXECUTE FUNCTION continue_chain();
 
--- Which documents a statement stands on.
+-- Which documents a statement stands on, and its pages as they were printed first: another browser
+-- would print other bytes.
 CREATE TABLE statement_documents
 (
     number text NOT NULL REFERENCES statements,
     role text NOT NULL
-        CHECK (role IN ('contract', 'fees', 'exclusions', 'outages', 'prior_credits', 'slots')),
+        CHECK (role IN ('contract', 'fees', 'exclusions', 'outages', 'prior_credits', 'slots', 'pdf')),
     sha256 text NOT NULL REFERENCES documents,
     PRIMARY KEY (number, role)
 );

@@ -1,0 +1,14 @@
+import { migrateWarehouse } from '../src/warehouse/migrate.ts';
+import type { Warehouse } from '../src/warehouse/warehouse.ts';
+import { benchStatement } from './measure-way.ts';
+
+const FILL_ROWS = 1_000_000;
+
+/** So many events spread over June 2026, in a warehouse that is empty. */
+export async function fillMonth(warehouse: Warehouse, events: number): Promise<void> {
+  await migrateWarehouse(warehouse);
+  for (let first = 0; first < events; first += FILL_ROWS) {
+    const count = Math.min(FILL_ROWS, events - first);
+    await warehouse.run(benchStatement('fill-month'), { events, first, count });
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Contract } from '../src/contract/contract.ts';
+import { loadContract } from '../src/contract/load-contract.ts';
+import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
+import { parseFees } from '../src/evaluation/fees.ts';
+import { countStoredEvents } from '../src/evaluation/stored-events.ts';
+import { writeBundle } from '../src/evidence/write-bundle.ts';
+import { migrateLedger } from '../src/ledger/migrate.ts';
+import { openPGlite } from '../src/ledger/pglite.ts';
+import { withStep } from '../src/progress.ts';
+import { openPrinter } from '../src/report/print-pdf.ts';
+import { issueStatement } from '../src/statement/issue-statement.ts';
+import { systemClock } from '../src/time.ts';
+import { openChdb } from '../src/warehouse/chdb.ts';
+import { indicators } from './evaluation-ways.ts';
+import { fillMonth } from './fill-month.ts';
+
+/**
+ * A month under ten contracts, evaluated, issued and bundled in one run:
+ * `npm run bench:issue [-- --millions 20]`.
+ */
+const { values } = parseArgs({ options: { millions: { type: 'string', default: '20' } } });
+const events = Number(values.millions) * 1_000_000;
+const NOW = Date.UTC(2026, 6, 10);
+
+const folder = await mkdtemp(join(tmpdir(), 'uptally-bench-'));
+const warehouse = openChdb(join(folder, 'warehouse'));
+const ledger = await openPGlite(join(folder, 'ledger'));
+const printer = await openPrinter();
+try {
+  await migrateLedger(ledger);
+  await withStep({ label: 'Filling' }, () => fillMonth(warehouse, events));
+  const contracts = tenContracts(folder);
+  const fees = parseFees(
+    `BillingPeriodStart,BilledCost,BillingCurrency\n2026-06-01,100000.00,USD\n`,
+    'fees.csv',
+  );
+  const table: Record<string, Record<string, string | number>> = {};
+  let evaluationSeconds = Number.NaN;
+  const measured = async (label: string, work: () => Promise<string>) => {
+    const startedAt = systemClock.now();
+    const note = await withStep({ label }, work);
+    const seconds = (systemClock.now() - startedAt) / 1_000;
+    if (Number.isNaN(evaluationSeconds)) evaluationSeconds = seconds;
+    table[label] = {
+      seconds: Number(seconds.toFixed(1)),
+      'times the evaluation': Number((seconds / evaluationSeconds).toFixed(2)),
+      note,
+    };
+  };
+  const period = '2026-06';
+
+  await measured('evaluate', async () => {
+    const known = await countStoredEvents({ warehouse });
+    for (const contract of contracts) {
+      await evaluateContract({ warehouse, contract, period, fees, events: known });
+    }
+    return `${contracts.length} contracts, ${known.distinct} events`;
+  });
+  const numbers: string[] = [];
+  await measured('issue', async () => {
+    const known = await countStoredEvents({ warehouse });
+    for (const contract of contracts) {
+      const outcome = await issueStatement({
+        warehouse,
+        ledger,
+        contract,
+        period,
+        fees,
+        bills: [],
+        events: known,
+        now: NOW,
+        settlingHours: 72,
+        customer: 'bench',
+        by: 'bench',
+      });
+      if (outcome.kind !== 'issued') throw new Error(JSON.stringify(outcome));
+      numbers.push(outcome.statement.statement.number);
+    }
+    return numbers[0] ?? '';
+  });
+  await measured('bundle', async () => {
+    const { repetition } = await countStoredEvents({ warehouse });
+    let bytes = 0;
+    for (const number of numbers) {
+      const path = join(folder, `${number}.zip`);
+      const how = { all: false, withPeople: false, repetition, now: NOW };
+      await writeBundle({ ledger, warehouse, printer, number, path, ...how });
+      bytes += statSync(path).size;
+    }
+    return `${Math.round(bytes / 1_000_000)} MB of zips`;
+  });
+  console.table(table);
+  console.log(`peak RSS ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB`);
+} finally {
+  await printer.close();
+  await ledger.close();
+  await warehouse.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Two of each indicator: over all models, and over one. */
+function tenContracts(parent: string): readonly Contract[] {
+  const target = join(parent, 'contracts');
+  mkdirSync(target);
+  return Object.entries(indicators).flatMap(([name, indicator]) =>
+    [{}, { model: 'model-1' }].map((covers, i) => {
+      const id = `${name.replaceAll('_', '-')}-${i + 1}`;
+      const commitment = {
+        id: 'measured',
+        standing: 'sla',
+        covers,
+        partition_by: ['region'],
+        classify: [{ when: { http_status: { gte: 500 } }, as: 'bad' }],
+        indicator,
+        target: { at_least: '99.9' },
+        tiers: [{ below: '99.9', credit: { percent: '10' } }],
+        basis: { cost: 'billed' },
+      };
+      const version = {
+        version: '1',
+        effective_from: '2026-01-01',
+        time_zone: 'UTC',
+        commitments: [commitment],
+      };
+      const contract = {
+        schema: 'uptally/contract@1',
+        id,
+        provider: 'example',
+        currency: 'USD',
+        versions: [version],
+      };
+      const file = join(target, `${id}.yaml`);
+      writeFileSync(file, JSON.stringify(contract));
+      return loadContract(file);
+    }),
+  );
+}

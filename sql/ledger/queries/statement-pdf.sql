@@ -1,0 +1,4 @@
+SELECT sha256, packing, content
+FROM statement_documents
+JOIN documents USING (sha256)
+WHERE number = $1 AND role = 'pdf'

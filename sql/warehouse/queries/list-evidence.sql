@@ -1,0 +1,54 @@
+-- Units of all partitions between two instants with the call that decides each: of a logical call its
+-- last attempt. Of several contents of a call the one that counts. With all, those that both readings
+-- find good as well. The units between the marks are those of units.sql with their evidence; as they
+-- stand, every call is good.
+SELECT
+    units.partition_values AS partition_values,
+    units.instant_ms AS instant_ms,
+    units.claimed AS claimed,
+    units.conceded AS conceded,
+    units.rule AS rule,
+    units.attempt_count AS attempt_count,
+    source, events.event_id AS event_id, started_at_ms AS started_at, duration_ms, ttft_ms, provider,
+    model, model_served, operation, http_status, error_type, stream, stream_error, cancelled,
+    client_deadline_ms, within_purchased_capacity, used_grounding, account, region, region_served,
+    endpoint, deployment, tier_requested, tier_served, launch_stage, tenant, team, route,
+    fallback_from, logical_call_id, attempt, request_hash, input_tokens, cached_tokens,
+    output_tokens, cost, cost_currency, labels
+FROM
+(
+    SELECT *, content_hash
+    FROM events FINAL
+    WHERE started_at_ms >= {earliest_start_ms:Int64} AND started_at_ms < {attempts_end_ms:Int64}
+        AND toUnixTimestamp64Milli(ingested_at) < {stored_until_ms:Int64}
+) AS events
+INNER JOIN
+(
+    SELECT source, last_event_id, partition_values, instant_ms, claimed, conceded, rule, attempt_count
+    FROM
+    (
+        /* units: */
+        SELECT
+            source,
+            event_id,
+            emptyArrayString() AS partition_values,
+            started_at_ms AS instant_ms,
+            1 AS claimed,
+            1 AS conceded,
+            0 AS rule,
+            event_id AS last_event_id,
+            1 AS attempt_count
+        FROM events FINAL
+        /* :units */
+    )
+    WHERE instant_ms >= {from_ms:Int64}
+        AND instant_ms < {to_ms:Int64}
+        AND ({all:Bool} OR claimed != 1 OR conceded != 1)
+) AS units
+ON events.source = units.source AND events.event_id = units.last_event_id
+QUALIFY row_number() OVER
+(
+    PARTITION BY source, events.event_id
+    ORDER BY ingest_order DESC, content_hash DESC
+) = 1
+ORDER BY partition_values, instant_ms, source, event_id

@@ -1,0 +1,94 @@
+import type { EpochMs } from '../time.ts';
+import { actorOption } from './actor.ts';
+import { type Command, instantOption } from './command-line.ts';
+
+interface Proposed {
+  readonly class: string;
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+  readonly where?: string;
+  readonly reason: string;
+  readonly link?: string;
+  readonly expires?: EpochMs;
+  readonly assertedByProvider?: true;
+  readonly id?: string;
+  readonly by?: string;
+  readonly json?: true;
+}
+
+/** `uptally exclusion propose | approve | reject | list | audit`. */
+export function addExclusionCommands(program: Command): void {
+  const exclusion = program
+    .command('exclusion')
+    .description('windows of time that are left out of figures, and who decided it');
+
+  exclusion
+    .command('propose')
+    .description(
+      'a window that should not count; it has no effect before somebody else approves it',
+    )
+    .requiredOption('--class <name>', 'class of exclusions, as the contracts name it')
+    .addOption(instantOption('--start <instant>', 'from then on').makeOptionMandatory())
+    .addOption(instantOption('--end <instant>', 'until then, exclusive').makeOptionMandatory())
+    .option('--where <predicate>', 'only calls that match, as JSON or YAML in one line')
+    .requiredOption('--reason <text>', 'why')
+    .option('--link <url>', 'to what shows it: a ticket, a notice')
+    .addOption(instantOption('--expires <instant>', 'from then on not in force for new figures'))
+    .option(
+      '--asserted-by-provider',
+      'the provider says so: counts in the conceded reading until decided',
+    )
+    .option('--id <id>', 'its name; default: the class and the day on which it starts')
+    .addOption(actorOption())
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally exclusion propose --class maintenance --start 2026-06-14T02:00:00Z --end 2026-06-14T04:00:00Z --reason "announced on 1 June" --link https://status.example.com/m/7
+  $ uptally exclusion propose --class force_majeure --start 2026-06-07T11:00:00Z --end 2026-06-07T12:00:00Z --where '{region: us-east-1}' --reason "the provider's letter of 9 June" --asserted-by-provider`,
+    )
+    .action(async ({ assertedByProvider, json, ...proposal }: Proposed) => {
+      const { propose } = await import('./exclusions.ts');
+      const isAsserted = assertedByProvider === true;
+      await propose({ ...proposal, isAsserted, json: json === true });
+    });
+
+  for (const [name, outcome, description] of [
+    ['approve', 'approved', 'in force for figures not yet issued; not by who proposed it'],
+    ['reject', 'rejected', 'without effect; one that was approved is withdrawn'],
+  ] as const) {
+    exclusion
+      .command(`${name} <id>`)
+      .description(description)
+      .requiredOption('--reason <text>', 'why')
+      .addOption(actorOption())
+      .option('--json', 'print as JSON')
+      .addHelpText(
+        'after',
+        `\nExample:\n  $ uptally exclusion ${name} maintenance-2026-06-14 --reason "checked against the notice"`,
+      )
+      .action(async (id: string, options: { reason: string; by?: string; json?: true }) => {
+        const { decide } = await import('./exclusions.ts');
+        await decide({ ...options, id, outcome, json: options.json === true });
+      });
+  }
+
+  exclusion
+    .command('list')
+    .description('every exclusion and how it stands now')
+    .option('--json', 'print as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const { listExclusions } = await import('./exclusions.ts');
+      await listExclusions({ json: json === true });
+    });
+
+  exclusion
+    .command('audit [id]')
+    .description('every proposal and decision: who, when, why')
+    .option('--json', 'print as JSON')
+    .action(async (id: string | undefined, { json }: { json?: true }) => {
+      const { auditExclusions } = await import('./exclusions.ts');
+      await auditExclusions({ id, json: json === true });
+    });
+}

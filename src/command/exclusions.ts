@@ -1,0 +1,103 @@
+import { type Config, readConfig } from '../config.ts';
+import { invalidInput } from '../errors.ts';
+import { decideExclusion, type GivenDecision } from '../exclusion/decide-exclusion.ts';
+import { findExclusions, type ProposedExclusion } from '../exclusion/find-exclusions.ts';
+import { type Proposal, proposeExclusion } from '../exclusion/propose-exclusion.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import {
+  exclusionLine,
+  renderExclusionAudit,
+  renderExclusionList,
+  stateText,
+} from '../report/render-exclusions.ts';
+import { openStores } from '../stores.ts';
+import { styled } from '../terminal.ts';
+import { formatInstant, systemClock } from '../time.ts';
+import { actorOf } from './actor.ts';
+import { print } from './print.ts';
+
+type By<Given> = Omit<Given, 'by'> & { readonly by?: string | undefined; readonly json: boolean };
+
+export async function propose({ json, ...given }: By<Proposal>): Promise<void> {
+  await withLedger(async (ledger, config) => {
+    const proposal = { ...given, by: actorOf(config, given.by) };
+    show(await proposeExclusion(ledger, systemClock, proposal), json);
+  });
+}
+
+export async function decide({ json, ...given }: By<GivenDecision>): Promise<void> {
+  await withLedger(async (ledger, config) => {
+    const decision = { ...given, by: actorOf(config, given.by) };
+    show(await decideExclusion(ledger, systemClock, decision), json);
+  });
+}
+
+export async function listExclusions({ json }: { json: boolean }): Promise<void> {
+  await withLedger(async (ledger) => {
+    const exclusions = await findExclusions(ledger, systemClock.now());
+    print(
+      json
+        ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
+        : renderExclusionList(exclusions, (style, text) => styled(process.stdout, style, text)),
+    );
+  });
+}
+
+/** Of one exclusion or of all; throws `invalid_input` for an id that none has. */
+export async function auditExclusions({
+  id,
+  json,
+}: {
+  id?: string | undefined;
+  json: boolean;
+}): Promise<void> {
+  await withLedger(async (ledger) => {
+    const exclusions = await findExclusions(ledger, systemClock.now(), id ?? null);
+    if (id !== undefined && exclusions.length === 0) {
+      const expectation = 'the id of an exclusion; `uptally exclusion list` shows them';
+      throw invalidInput([{ place: 'id', value: id, expectation }]);
+    }
+    print(
+      json
+        ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
+        : renderExclusionAudit(exclusions),
+    );
+  });
+}
+
+async function withLedger(work: (ledger: Ledger, config: Config) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const stores = await openStores(config);
+  try {
+    await work(stores.ledger, config);
+  } finally {
+    await stores.close();
+  }
+}
+
+function show(exclusion: ProposedExclusion, json: boolean): void {
+  print(json ? JSON.stringify(exclusionJson(exclusion), null, 2) : exclusionLine(exclusion));
+}
+
+function exclusionJson(one: ProposedExclusion) {
+  return {
+    id: one.id,
+    state: stateText(one),
+    class: one.class,
+    start: formatInstant(one.start),
+    end: formatInstant(one.end),
+    where: one.where,
+    reason: one.reason,
+    link: one.link,
+    expires: one.expiresAt === null ? null : formatInstant(one.expiresAt),
+    asserted_by_provider: one.isAsserted,
+    proposed_by: one.proposedBy,
+    proposed_at: formatInstant(one.proposedAt),
+    decisions: one.decisions.map(({ outcome, reason, decidedBy, decidedAt }) => ({
+      outcome,
+      reason,
+      decided_by: decidedBy,
+      decided_at: formatInstant(decidedAt),
+    })),
+  };
+}

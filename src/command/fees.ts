@@ -1,0 +1,103 @@
+import { readConfig } from '../config.ts';
+import { type Fault, invalidInput, UptallyError } from '../errors.ts';
+import { type FeeTable, loadFees } from '../evaluation/fees.ts';
+import { storedTotals } from '../fee/fee-totals.ts';
+import { feeRevisions } from '../fee/fees-in-force.ts';
+import { type BillImport, importBills } from '../fee/import-bills.ts';
+import { billsOf } from '../fee/read-bills.ts';
+import { withStep } from '../progress.ts';
+import { renderBillImports, renderFeeList } from '../report/render-fees.ts';
+import type { Paint } from '../report/text-table.ts';
+import { openStores } from '../stores.ts';
+import { styled } from '../terminal.ts';
+import { formatInstant, type MonthLabel, systemClock } from '../time.ts';
+import { actorOf } from './actor.ts';
+import { print } from './print.ts';
+
+/** Brings bills into the ledger, all or none, and prints their totals. */
+export async function importFees(options: {
+  readonly files: readonly string[];
+  readonly bill?: string | undefined;
+  readonly by?: string | undefined;
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const config = readConfig();
+  const by = actorOf(config, options.by);
+  const bills = billsOf(readTables(options.files), options.bill);
+  const total = bills
+    .flatMap(({ months }) => months)
+    .reduce((sum, { rows }) => sum + rows.length, 0);
+  const stores = await openStores(config);
+  try {
+    const { signal } = options;
+    const imports = await withStep({ label: 'Importing', total }, (step) =>
+      importBills({
+        ledger: stores.ledger,
+        clock: systemClock,
+        by,
+        bills,
+        onProgress: step.update,
+        signal,
+      }),
+    );
+    print(
+      options.json
+        ? JSON.stringify(imports.map(importJson), null, 2)
+        : renderBillImports(imports, (style, text) => styled(process.stdout, style, text)),
+    );
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Prints every revision, and the totals of those in force. */
+export async function listFees(options: {
+  readonly month?: MonthLabel | undefined;
+  readonly json: boolean;
+}): Promise<void> {
+  const stores = await openStores(readConfig());
+  try {
+    const filter = { month: options.month };
+    const revisions = await feeRevisions(stores.ledger, filter);
+    const totals = await storedTotals(stores.ledger, filter);
+    if (options.json) {
+      const shown = revisions.map(({ importedAt, importedBy, inForce, ...revision }) => ({
+        ...revision,
+        imported_at: formatInstant(importedAt),
+        imported_by: importedBy,
+        in_force: inForce,
+      }));
+      print(JSON.stringify({ revisions: shown, totals }, null, 2));
+      return;
+    }
+    const paint: Paint = (style, text) => styled(process.stdout, style, text);
+    print(renderFeeList(revisions, totals, { ...filter, paint }));
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Throws `invalid_input` with the faults of all files at once. */
+function readTables(files: readonly string[]): readonly FeeTable[] {
+  const faults: Fault[] = [];
+  const tables = files.flatMap((file): readonly FeeTable[] => {
+    try {
+      return [loadFees(file)];
+    } catch (error) {
+      if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
+      faults.push(...error.faults);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw invalidInput(faults);
+  return tables;
+}
+
+function importJson({ bill, months, kept }: BillImport) {
+  return {
+    bill,
+    months: months.map(({ totalsBefore, ...month }) => ({ ...month, totals_before: totalsBefore })),
+    kept,
+  };
+}

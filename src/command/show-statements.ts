@@ -1,0 +1,76 @@
+import { readConfig } from '../config.ts';
+import { printIssuedStatement } from '../report/print-issued-statement.ts';
+import { withPrinter } from '../report/print-pdf.ts';
+import { renderStatement, renderStatementList } from '../report/render-statements.ts';
+import type { Paint } from '../report/text-table.ts';
+import { writeWholeFile } from '../report/write-file.ts';
+import { findDocuments } from '../statement/documents.ts';
+import { findMoves, findStatement, findStatements } from '../statement/find-statements.ts';
+import { thawInputs } from '../statement/frozen-inputs.ts';
+import { keptPdf } from '../statement/kept-pdf.ts';
+import { openStores } from '../stores.ts';
+import { styled } from '../terminal.ts';
+import { systemClock } from '../time.ts';
+import { print, printBytes } from './print.ts';
+
+const paint: Paint = (style, text) => styled(process.stdout, style, text);
+
+/** Prints every statement, contract after contract. */
+export async function listStatements(options: {
+  readonly contract?: string | undefined;
+  readonly json: boolean;
+}): Promise<void> {
+  const { ledger, close } = await openStores(readConfig());
+  try {
+    const statements = await findStatements(ledger, { contractId: options.contract });
+    const moves = await findMoves(ledger);
+    print(
+      options.json
+        ? JSON.stringify(
+            statements.map(({ statement, sha256 }) => ({
+              sha256,
+              moves: moves.filter(({ number }) => number === statement.number),
+              statement,
+            })),
+            null,
+            2,
+          )
+        : renderStatementList(statements, moves, paint),
+    );
+  } finally {
+    await close();
+  }
+}
+
+/** Prints one statement with its steps, its bytes, or its PDF into a file. */
+export async function showStatement(options: {
+  readonly number: string;
+  readonly out?: string | undefined;
+  readonly json: boolean;
+}): Promise<void> {
+  const config = readConfig();
+  const { ledger, close } = await openStores(config);
+  try {
+    const issued = await findStatement(ledger, options.number);
+    if (options.json) {
+      // Without a line end: the bytes that the hash is of.
+      printBytes(issued.body);
+      return;
+    }
+    const { number } = issued.statement;
+    const judged = thawInputs(await findDocuments(ledger, number), issued.statement);
+    if (options.out === undefined) {
+      print(renderStatement(issued, judged, paint));
+      return;
+    }
+    const pdf = await keptPdf(ledger, number, systemClock.now(), () =>
+      withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, (printer) =>
+        printIssuedStatement(issued, judged, printer),
+      ),
+    );
+    await writeWholeFile(options.out, pdf);
+    print(options.out);
+  } finally {
+    await close();
+  }
+}

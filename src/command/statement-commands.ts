@@ -1,0 +1,169 @@
+import { actorOption } from './actor.ts';
+import { type Command, collect, Option } from './command-line.ts';
+import type { StatementSelection } from './selected-contracts.ts';
+
+type Selected = Omit<StatementSelection, 'ids'>;
+
+/** `uptally statement …` and `uptally verify`. */
+export function addStatementCommands(program: Command, signal: AbortSignal): void {
+  const statement = program
+    .command('statement')
+    .description('what contracts pay for a period: drafted, issued, restated, proved');
+
+  function overContracts(name: string, description: string): Command {
+    return statement
+      .command(`${name} [ids...]`)
+      .description(description)
+      .requiredOption('--period <label>', 'month, e.g. 2026-06, or START/END in dates or instants')
+      .option(
+        '--contract <file>',
+        'contract file; may be given several times; none: those of UPTALLY_CONTRACTS_DIR',
+        collect,
+        [],
+      )
+      .option('--outages <file>', 'JSON array of outages that were declared')
+      .option('--json', 'print as JSON');
+  }
+
+  overContracts('draft', 'what a statement would say today, and what is missing to issue it')
+    .addHelpText('after', '\nExample:\n  $ uptally statement draft aws-bedrock --period 2026-06')
+    .action(async (ids: string[], options: Selected & { json?: true }) => {
+      const { draftStatements } = await import('./statements.ts');
+      await draftStatements({ ...options, ids, json: options.json === true, signal });
+    });
+
+  overContracts('issue', 'number, freeze and keep the statements of a period, once')
+    .option('--anyway <reason>', 'although something is missing; the reason is kept')
+    .option('--bundles <folder>', 'write the evidence bundle of each into a folder')
+    .addOption(actorOption())
+    .addHelpText(
+      'after',
+      `
+A period that is not complete is refused with what is missing. Ends with 1 if one was refused.
+
+Examples:
+  $ uptally statement issue --period 2026-06
+  $ uptally statement issue aws-bedrock --period 2026-06 --bundles june
+  $ uptally statement issue aws-bedrock --period 2026-06 --anyway "the bill stays an estimate"`,
+    )
+    .action(
+      async (
+        ids: string[],
+        options: Selected & { anyway?: string; bundles?: string; by?: string; json?: true },
+      ) => {
+        const { issueStatements } = await import('./statements.ts');
+        await issueStatements({ ...options, ids, json: options.json === true, signal });
+      },
+    );
+
+  statement
+    .command('restate <number>')
+    .description('issue the next revision of a statement, with the difference')
+    .requiredOption('--reason <text>', 'why; stands in the statement')
+    .option('--contract <file>', 'contract file; none: that of UPTALLY_CONTRACTS_DIR', collect, [])
+    .option('--outages <file>', 'JSON array of outages that were declared')
+    .option('--anyway <reason>', 'although something is missing; the reason is kept')
+    .option('--bundles <folder>', 'write its evidence bundle into a folder')
+    .addOption(actorOption())
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ uptally statement restate AWS-BEDROCK-2026-06-1 --reason "calls of one gateway came late"',
+    )
+    .action(
+      async (
+        number: string,
+        options: Omit<Selected, 'period'> & {
+          reason: string;
+          anyway?: string;
+          bundles?: string;
+          by?: string;
+          json?: true;
+        },
+      ) => {
+        const { restate } = await import('./statements.ts');
+        await restate({ ...options, number, json: options.json === true, signal });
+      },
+    );
+
+  statement
+    .command('list')
+    .description('statements with their amounts, and whose figures have moved since')
+    .option('--contract <id>', 'only of this contract')
+    .option('--json', 'print as JSON')
+    .action(async (options: { contract?: string; json?: true }) => {
+      const { listStatements } = await import('./show-statements.ts');
+      await listStatements({ ...options, json: options.json === true });
+    });
+
+  statement
+    .command('show <number>')
+    .description('one statement, step by step')
+    .option('--out <file>', 'write its PDF instead')
+    .option('--json', 'print its canonical JSON, the bytes that its hash is of')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally statement show AWS-BEDROCK-2026-06-1
+  $ uptally statement show AWS-BEDROCK-2026-06-1 --out june.pdf
+  $ uptally statement show AWS-BEDROCK-2026-06-1 --json | sha256sum`,
+    )
+    .action(async (number: string, options: { out?: string; json?: true }) => {
+      const { showStatement } = await import('./show-statements.ts');
+      await showStatement({ ...options, number, json: options.json === true });
+    });
+
+  statement
+    .command('verify [number]')
+    .description('compute what was issued anew from its documents, and check the chain; none: all')
+    .option('--json', 'print as JSON')
+    .action(async (number: string | undefined, options: { json?: true }) => {
+      const { verifyStatements } = await import('./verify.ts');
+      await verifyStatements({ number, json: options.json === true });
+    });
+
+  statement
+    .command('bundle <number>')
+    .description('everything that proves a statement, as one zip that verifies itself')
+    .requiredOption('--out <file>', 'zip to write')
+    .option('--all-events', 'good calls too, not only those that did not count as good')
+    .option('--with-people', 'keep tenant, team and labels of the calls')
+    .addOption(new Option('--sign <key>', 'Ed25519 private key in PEM that signs the manifest'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally statement bundle AWS-BEDROCK-2026-06-1 --out june.zip
+  $ uptally verify june.zip`,
+    )
+    .action(
+      async (
+        number: string,
+        options: { out: string; allEvents?: true; withPeople?: true; sign?: string },
+      ) => {
+        const { bundleStatement } = await import('./bundle.ts');
+        await bundleStatement({
+          number,
+          out: options.out,
+          all: options.allEvents === true,
+          withPeople: options.withPeople === true,
+          keyFile: options.sign,
+        });
+      },
+    );
+
+  program
+    .command('verify <bundle>')
+    .description('compute a bundle anew from itself alone: no store, no network')
+    .option('--key <file>', 'Ed25519 public key in PEM that has to have signed it')
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      '\nEnds with 1 if anything differs.\n\nExample:\n  $ uptally verify june.zip',
+    )
+    .action(async (bundle: string, options: { key?: string; json?: true }) => {
+      const { verify } = await import('./verify.ts');
+      await verify({ ...options, bundle, json: options.json === true });
+    });
+}

@@ -1,0 +1,237 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import type { Contract } from '../contract/contract.ts';
+import { invalidInput, UptallyError } from '../errors.ts';
+import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
+import { writeBundle } from '../evidence/write-bundle.ts';
+import { createLog } from '../log.ts';
+import { withStep } from '../progress.ts';
+import { withPrinter } from '../report/print-pdf.ts';
+import { checkLines, figureWords } from '../report/render-statements.ts';
+import type { Paint } from '../report/text-table.ts';
+import { currentInputs, type StatementContext } from '../statement/current-inputs.ts';
+import { findStatement } from '../statement/find-statements.ts';
+import {
+  type IssueOutcome,
+  issueStatement,
+  restateStatement,
+} from '../statement/issue-statement.ts';
+import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
+import { recordDraft } from '../statement/record-draft.ts';
+import { openStores } from '../stores.ts';
+import { styled } from '../terminal.ts';
+import { systemClock } from '../time.ts';
+import { actorOf } from './actor.ts';
+import { print } from './print.ts';
+import {
+  declaredOutages,
+  type StatementSelection,
+  selectedContracts,
+} from './selected-contracts.ts';
+
+const EXIT_REFUSED = 1;
+
+const paint: Paint = (style, text) => styled(process.stdout, style, text);
+
+interface Common {
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+}
+
+interface Issuing extends Common {
+  readonly anyway?: string | undefined;
+  readonly bundles?: string | undefined;
+  readonly by?: string | undefined;
+}
+
+/** What a command says of one contract, when all are done. */
+interface Told {
+  readonly json: unknown;
+  readonly lines: readonly string[];
+}
+
+/** What statements would say today, and what is missing; kept as drafts. */
+export async function draftStatements(options: StatementSelection & Common): Promise<void> {
+  await withContracts(options, async (contract, context, events) => {
+    const input = await inputsOf(contract, options, context);
+    const { content } = await prepareStatement({ ...input, events });
+    await recordDraft(context.ledger, systemClock, content.evaluation);
+    const isComplete = missingOf(content.checks).length === 0;
+    return {
+      json: content,
+      lines: [
+        `${paint('bold', `${contract.id} ${options.period}`)}  ${figureWords(content.evaluation)}`,
+        ...checkLines(content.checks, paint),
+        isComplete ? '  ready to be issued' : '  not complete: it would be refused',
+      ],
+    };
+  });
+}
+
+/** Issues the statements of a period; exit code 1 if one was refused. */
+export async function issueStatements(options: StatementSelection & Issuing): Promise<void> {
+  requireReason('--anyway', options.anyway);
+  await withContracts(options, async (contract, context, events) => {
+    const input = await inputsOf(contract, options, context);
+    const outcome = await issueStatement({
+      ...input,
+      events,
+      ledger: context.ledger,
+      by: actorOf(context.config, options.by),
+      anyway: options.anyway,
+    });
+    await bundleOf(outcome, options, context, events);
+    return told(`${contract.id} ${options.period}`, outcome);
+  });
+}
+
+/** Issues the next revision of a statement; exit code 1 if it was refused. */
+export async function restate(
+  options: Omit<StatementSelection, 'ids' | 'period'> &
+    Issuing & { readonly number: string; readonly reason: string },
+): Promise<void> {
+  requireReason('--reason', options.reason);
+  requireReason('--anyway', options.anyway);
+  const config = readConfig();
+  const stores = await openStores(config);
+  try {
+    const { statement } = await findStatement(stores.ledger, options.number);
+    const period = statement.evaluation.period.label;
+    const [contract] = selectedContracts({ ...options, ids: [statement.contract.id] }, config);
+    const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
+    const result = await withStep({ label: `Restating ${statement.number}` }, async () => {
+      const input = await inputsOf(contract as Contract, { ...options, period }, context);
+      const outcome = await restateStatement({
+        ...input,
+        ledger: stores.ledger,
+        by: actorOf(config, options.by),
+        anyway: options.anyway,
+        number: options.number,
+        reason: options.reason,
+      });
+      await bundleOf(outcome, options, context, undefined);
+      return told(statement.number, outcome);
+    });
+    print(options.json ? JSON.stringify(result.json, null, 2) : result.lines.join('\n'));
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Contract after contract, over events whose repetitions are looked for once. */
+async function withContracts(
+  options: StatementSelection & Common,
+  work: (contract: Contract, context: StatementContext, events: StoredEvents) => Promise<Told>,
+): Promise<void> {
+  const config = readConfig();
+  const contracts = selectedContracts(options, config);
+  const stores = await openStores(config);
+  try {
+    const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
+    const results = await withStep(
+      { label: 'Evaluating', total: contracts.length + 1 },
+      async (step) => {
+        const events = await countStoredEvents(stores);
+        const found: Told[] = [];
+        for (const [i, contract] of contracts.entries()) {
+          options.signal.throwIfAborted();
+          step.update(i + 1);
+          found.push(await workOrSkip(contract, options, () => work(contract, context, events)));
+        }
+        return found;
+      },
+    );
+    print(
+      options.json
+        ? JSON.stringify(
+            results.map(({ json }) => json),
+            null,
+            2,
+          )
+        : results.flatMap(({ lines }) => lines).join('\n'),
+    );
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Of several contracts those that are not in force have nothing to state; one that was named has. */
+async function workOrSkip(
+  contract: Contract,
+  { ids, period }: StatementSelection,
+  work: () => Promise<Told>,
+): Promise<Told> {
+  try {
+    return await work();
+  } catch (error) {
+    const isNoVersion = error instanceof UptallyError && error.code === 'no_version';
+    if (!isNoVersion || ids.length > 0) throw error;
+    return {
+      json: { what: `${contract.id} ${period}`, outcome: 'no_version' },
+      lines: [`${contract.id} ${period}: no version governs it`],
+    };
+  }
+}
+
+async function bundleOf(
+  outcome: IssueOutcome,
+  { bundles }: Issuing,
+  { warehouse, ledger, config }: StatementContext,
+  events: StoredEvents | undefined,
+): Promise<void> {
+  if (bundles === undefined || outcome.kind === 'refused') return;
+  const { number } = outcome.statement.statement;
+  await mkdir(bundles, { recursive: true });
+  await withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, (printer) =>
+    writeBundle({
+      warehouse,
+      ledger,
+      printer,
+      number,
+      now: systemClock.now(),
+      path: join(bundles, `statement-${number}.zip`),
+      all: false,
+      withPeople: false,
+      repetition: events?.repetition,
+    }),
+  );
+}
+
+function inputsOf(
+  contract: Contract,
+  options: Pick<StatementSelection, 'period' | 'outages'>,
+  context: StatementContext,
+): Promise<PrepareInput> {
+  const { period } = options;
+  const outages = declaredOutages(options);
+  return currentInputs(context, { contract, period, outages, now: systemClock.now() });
+}
+
+function told(what: string, outcome: IssueOutcome): Told {
+  if (outcome.kind === 'refused') {
+    process.exitCode = EXIT_REFUSED;
+    return {
+      json: { what, outcome: outcome.kind, missing: outcome.missing },
+      lines: [
+        `${paint('bold', what)}  refused: not complete; --anyway REASON issues it all the same`,
+        ...checkLines(outcome.missing, paint),
+      ],
+    };
+  }
+  const { statement, sha256 } = outcome.statement;
+  const how = {
+    issued: 'issued',
+    issued_before: `issued before, at ${statement.issued.at} by ${statement.issued.by}; \`uptally statement restate\` makes the next one`,
+    unchanged: 'unchanged: a restatement would say the same',
+  }[outcome.kind];
+  return {
+    json: { what, outcome: outcome.kind, number: statement.number, sha256, statement },
+    lines: [`${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`, `  ${how}`],
+  };
+}
+
+function requireReason(place: string, reason: string | undefined): void {
+  if (reason === undefined || reason.trim() !== '') return;
+  throw invalidInput([{ place, value: '(empty)', expectation: 'a reason in words' }]);
+}

@@ -1,0 +1,82 @@
+import { readConfig } from '../config.ts';
+import { fingerprintOfFile } from '../evidence/sign-manifest.ts';
+import { verifyBundle } from '../evidence/verify-bundle.ts';
+import { withStep } from '../progress.ts';
+import { differenceLines, figureWords, verifiedWords } from '../report/render-statements.ts';
+import { findDocuments } from '../statement/documents.ts';
+import { findStatement, findStatements } from '../statement/find-statements.ts';
+import { type Difference, recompute } from '../statement/recompute.ts';
+import { chainFaults } from '../statement/verify-chain.ts';
+import { openStores } from '../stores.ts';
+import { counted, print } from './print.ts';
+
+const EXIT_DIFFERENT = 1;
+
+/** Computes a bundle anew from itself; exit code 1 if anything differs. */
+export async function verify(options: {
+  readonly bundle: string;
+  readonly key?: string | undefined;
+  readonly json: boolean;
+}): Promise<void> {
+  const key = options.key === undefined ? undefined : fingerprintOfFile(options.key);
+  const { statement, sha256, signedBy, files, differences } = await withStep(
+    { label: 'Verifying' },
+    () => verifyBundle(options.bundle, { key }),
+  );
+  if (differences.length > 0) process.exitCode = EXIT_DIFFERENT;
+  if (options.json) {
+    const number = statement?.number ?? null;
+    print(JSON.stringify({ number, sha256, signed_by: signedBy, files, differences }, null, 2));
+    return;
+  }
+  if (statement !== null) {
+    print(`${statement.number}  ${figureWords(statement.evaluation)}`);
+    print(`SHA-256 ${sha256}`);
+  }
+  print(signedBy === null ? 'not signed' : `signed by key ${signedBy}`);
+  if (differences.length === 0) {
+    print(
+      `equal: ${counted(files, 'file')} as the manifest says; attainment, verdict and amount computed anew`,
+    );
+    return;
+  }
+  print(`DIFFERENT in ${counted(differences.length, 'place')}:`);
+  for (const line of differenceLines(differences)) print(`  ${line}`);
+}
+
+/** Computes what was issued anew from the ledger's documents; exit code 1 if anything differs. */
+export async function verifyStatements(options: {
+  readonly number?: string | undefined;
+  readonly json: boolean;
+}): Promise<void> {
+  const { ledger, close } = await openStores(readConfig());
+  try {
+    const all = await findStatements(ledger);
+    const chosen =
+      options.number === undefined ? all : [await findStatement(ledger, options.number)];
+    const differences: (Difference & { readonly number: string })[] = [];
+    await withStep({ label: 'Verifying', total: chosen.length }, async (step) => {
+      for (const [i, { statement }] of chosen.entries()) {
+        const { number, contract } = statement;
+        const chain = all.filter((one) => one.statement.contract.id === contract.id);
+        const found = [
+          ...chainFaults(chain).filter(({ place }) => place === number),
+          ...recompute(await findDocuments(ledger, number), statement),
+        ];
+        differences.push(...found.map((difference) => ({ number, ...difference })));
+        step.update(i + 1);
+      }
+    });
+    if (differences.length > 0) process.exitCode = EXIT_DIFFERENT;
+    if (options.json) {
+      print(JSON.stringify({ statements: chosen.length, differences }, null, 2));
+    } else if (differences.length === 0) print(verifiedWords(chosen.length));
+    else {
+      for (const { number, ...difference } of differences) {
+        print(`${number}: ${differenceLines([difference]).join('')}`);
+      }
+    }
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Log } from '../log.ts';
+import type { EpochMs } from '../time.ts';
+import { type KafkaSettings, kafkaClient, kafkaError } from './kafka-client.ts';
+
+/**
+ * Records that were produced before an instant and that the consumer group has not committed, over
+ * all partitions of the topics. Offsets are committed after what they stand for is stored, so 0 means
+ * that all of it is in the warehouse. Throws `unavailable`.
+ */
+export async function waitingRecords(
+  kafka: KafkaSettings,
+  log: Log,
+  before: EpochMs,
+): Promise<number> {
+  const admin = kafkaClient(kafka, log).admin();
+  try {
+    await admin.connect();
+    const committed = await admin.fetchOffsets({
+      groupId: kafka.groupId,
+      topics: [...kafka.topics],
+    });
+    let waiting = 0n;
+    for (const { topic, partitions } of committed) {
+      const ends = await admin.fetchTopicOffsetsByTimestamp(topic, before);
+      const starts = await admin.fetchTopicOffsets(topic);
+      for (const { partition, offset: end } of ends) {
+        const stored = BigInt(partitions.find((one) => one.partition === partition)?.offset ?? -1);
+        const low = BigInt(starts.find((one) => one.partition === partition)?.low ?? 0);
+        const from = stored < low ? low : stored;
+        if (BigInt(end) > from) waiting += BigInt(end) - from;
+      }
+    }
+    return Number(waiting);
+  } catch (cause) {
+    throw kafkaError(kafka, cause);
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { UptallyError } from '../errors.ts';
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import { computation } from '../report/computation.ts';
+import { sha256Of } from '../statement/canonical-json.ts';
+import type { Documents } from '../statement/documents.ts';
+import { FILES } from '../statement/frozen-inputs.ts';
+import { documentRoles, type IssuedStatement } from '../statement/statement.ts';
+import { differencesOfCounts, ListedCounts, type ListedUnit } from './listed-counts.ts';
+import { EVENTS, MANIFEST, type Manifest, SIGNATURE, STATEMENT } from './manifest.ts';
+import type { Signature } from './sign-manifest.ts';
+import { slotsParquet } from './slots-parquet.ts';
+import type { ZipEntry } from './write-zip.ts';
+
+export interface BundleInput {
+  readonly issued: IssuedStatement;
+  readonly documents: Documents;
+  /** Read back from the documents. */
+  readonly judged: JudgeInput;
+  readonly pdf: Uint8Array;
+  readonly events: AsyncIterable<ListedUnit>;
+  readonly which: Manifest['events']['which'];
+  readonly leftOut: readonly string[];
+  readonly sign?: ((manifest: Uint8Array) => Signature) | undefined;
+}
+
+/**
+ * The files of an evidence bundle in their order, the manifest last: it says what the others are. The
+ * same input gives the same bytes. Throws `events_moved` if the events are not those that the
+ * statement counted.
+ */
+export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntry> {
+  const { issued, documents, judged, events, which, leftOut } = input;
+  const files: Manifest['files'] = [];
+  const whole = (name: string, content: Uint8Array): ZipEntry => {
+    files.push({ name, bytes: content.byteLength, sha256: sha256Of(content) });
+    return { name, content };
+  };
+  yield whole(STATEMENT, Buffer.from(issued.body));
+  yield whole('statement.pdf', input.pdf);
+  for (const role of documentRoles) {
+    const content = documents.get(role);
+    if (content !== undefined) yield whole(FILES[role], content);
+  }
+  yield whole('slots.parquet', slotsParquet(judged));
+  yield whole('computation.json', jsonFile(computation(judged)));
+
+  const hash = createHash('sha256');
+  const listed = new ListedCounts();
+  let bytes = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const unit of events) {
+      const content = Buffer.from(`${JSON.stringify(unit)}\n`);
+      hash.update(content);
+      listed.add(unit);
+      bytes += content.byteLength;
+      yield content;
+    }
+  }
+  yield { name: EVENTS, content: counted() };
+  files.push({ name: EVENTS, bytes, sha256: hash.digest('hex') });
+  refuseOthers(input, listed);
+
+  const manifest = jsonFile({
+    schema: 'uptally/bundle@1',
+    statement: { number: issued.statement.number, sha256: issued.sha256 },
+    files,
+    events: { which, lines: listed.lines },
+    left_out: [...leftOut],
+  } satisfies Manifest);
+  yield { name: MANIFEST, content: manifest };
+  if (input.sign !== undefined) {
+    yield { name: SIGNATURE, content: jsonFile(input.sign(manifest)) };
+  }
+}
+
+/** The events in the warehouse have to be those that the statement counted. */
+function refuseOthers({ issued, judged, which }: BundleInput, listed: ListedCounts): void {
+  const [first] = differencesOfCounts(listed, judged.version, judged.counts, which === 'all');
+  if (first === undefined) return;
+  throw new UptallyError(
+    'events_moved',
+    `${issued.statement.number}: the stored events are not those that it counted (${first.place}: ${first.stated} stated, ${first.found} found)`,
+  );
+}
+
+function jsonFile(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}

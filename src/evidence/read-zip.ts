@@ -1,0 +1,45 @@
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { invalidInput, systemReason } from '../errors.ts';
+
+/** An archive that was opened for reading. */
+export interface ZipReader {
+  /** In the order of the archive. */
+  readonly names: readonly string[];
+  /** The bytes of an entry, piece by piece; undefined if there is none. Throws for damaged ones. */
+  read(name: string): AsyncIterable<Uint8Array> | undefined;
+}
+
+/** Opens an archive for the time of `work`. Throws `invalid_input` for a file that is none. */
+export async function withZip<Result>(
+  path: string,
+  work: (zip: ZipReader) => Promise<Result>,
+): Promise<Result> {
+  const { zip, entries } = await opened(path);
+  try {
+    return await work({
+      names: [...entries.keys()],
+      read(name) {
+        const entry = entries.get(name);
+        return entry === undefined ? undefined : pieces(zip, entry);
+      },
+    });
+  } finally {
+    zip.close();
+  }
+}
+
+async function opened(path: string): Promise<{ zip: ZipFile; entries: Map<string, Entry> }> {
+  try {
+    const zip = await openPromise(path, { autoClose: false });
+    const entries = new Map<string, Entry>();
+    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+    return { zip, entries };
+  } catch (cause) {
+    const expectation = `an evidence bundle, a zip archive (${systemReason(cause)})`;
+    throw invalidInput([{ place: path, value: '(unreadable)', expectation }], cause);
+  }
+}
+
+async function* pieces(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  yield* await zip.openReadStreamPromise(entry);
+}

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { z } from 'zod';
+import { UptallyError } from '../errors.ts';
+import { FILES, thawInputs } from '../statement/frozen-inputs.ts';
+import { type Difference, recompute } from '../statement/recompute.ts';
+import {
+  type DocumentRole,
+  documentRoles,
+  issued,
+  type Statement,
+  statementSchema,
+} from '../statement/statement.ts';
+import { differencesOfCounts, ListedCounts, listedUnitSchema } from './listed-counts.ts';
+import {
+  EVENTS,
+  MANIFEST,
+  type Manifest,
+  manifestSchema,
+  SIGNATURE,
+  STATEMENT,
+} from './manifest.ts';
+import { withZip, type ZipReader } from './read-zip.ts';
+import { fingerprintOf, isSignedBy, type Signature, signatureSchema } from './sign-manifest.ts';
+
+export interface VerifiedBundle {
+  /** Null where there is no statement that can be read. */
+  readonly statement: Statement | null;
+  readonly sha256: string | null;
+  /** SHA-256 of the key that signed the manifest, hex; null: nobody did. */
+  readonly signedBy: string | null;
+  /** Files that were read, byte by byte. */
+  readonly files: number;
+  /** None: attainment, verdict and amount are what the statement says. */
+  readonly differences: readonly Difference[];
+}
+
+export interface VerifyOptions {
+  /** The key that has to have signed it, as `fingerprintOf` says it. */
+  readonly key?: string | undefined;
+}
+
+/**
+ * Computes a bundle's statement anew from the bundle alone, and finds every byte that is not as the
+ * manifest says. Throws `invalid_input` for a file that is no archive.
+ */
+export function verifyBundle(path: string, options: VerifyOptions = {}): Promise<VerifiedBundle> {
+  return withZip(path, async (zip) => {
+    const manifestBytes = await wholeFile(zip, MANIFEST);
+    const manifest = parsed(manifestBytes, manifestSchema);
+    if (manifestBytes === undefined || manifest === undefined) {
+      return nothing(MANIFEST, 'uptally/bundle@1', manifestBytes === undefined);
+    }
+    const signature = await checkSignature(zip, manifestBytes, options.key);
+    const changed = [
+      ...signature.differences,
+      ...(await changedFiles(zip, manifest)),
+      ...strangers(zip, manifest),
+    ];
+    const statementBytes = await wholeFile(zip, STATEMENT);
+    const statement = parsed(statementBytes, statementSchema);
+    if (statement === undefined) {
+      const missing = nothing(STATEMENT, 'uptally/statement@1', statementBytes === undefined);
+      return { ...missing, differences: [...changed, ...missing.differences] };
+    }
+    const { sha256 } = issued(statement);
+    return {
+      statement,
+      sha256,
+      signedBy: signature.signedBy,
+      files: manifest.files.length,
+      differences: [
+        ...changed,
+        ...same(`${MANIFEST}.statement.sha256`, manifest.statement.sha256, sha256),
+        ...(await recomputed(zip, manifest, statement)),
+      ],
+    };
+  });
+}
+
+function nothing(place: string, stated: string, isMissing: boolean): VerifiedBundle {
+  const found = isMissing ? '(missing)' : '(unreadable)';
+  const differences = [{ place, stated, found }];
+  return { statement: null, sha256: null, signedBy: null, files: 0, differences };
+}
+
+function same(place: string, stated: string, found: string): readonly Difference[] {
+  return stated === found ? [] : [{ place, stated, found }];
+}
+
+async function changedFiles(zip: ZipReader, manifest: Manifest): Promise<readonly Difference[]> {
+  const changed: Difference[] = [];
+  for (const { name, sha256, bytes } of manifest.files) {
+    const stated = `SHA-256 ${sha256}, ${bytes} bytes`;
+    changed.push(...same(name, stated, await fingerprintOfEntry(zip, name)));
+  }
+  return changed;
+}
+
+async function fingerprintOfEntry(zip: ZipReader, name: string): Promise<string> {
+  const content = zip.read(name);
+  if (content === undefined) return '(missing)';
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const piece of content) {
+      hash.update(piece);
+      bytes += piece.byteLength;
+    }
+  } catch {
+    return '(damaged)';
+  }
+  return `SHA-256 ${hash.digest('hex')}, ${bytes} bytes`;
+}
+
+function strangers(zip: ZipReader, { files }: Manifest): readonly Difference[] {
+  const known = new Set([MANIFEST, SIGNATURE, ...files.map(({ name }) => name)]);
+  return zip.names
+    .filter((name) => !known.has(name))
+    .map((name) => ({ place: name, stated: 'not in the manifest', found: 'a file' }));
+}
+
+async function checkSignature(
+  zip: ZipReader,
+  manifest: Uint8Array,
+  key: string | undefined,
+): Promise<{ signedBy: string | null; differences: readonly Difference[] }> {
+  const bytes = await wholeFile(zip, SIGNATURE);
+  const signature: Signature | undefined = parsed(bytes, signatureSchema);
+  const signedBy =
+    signature !== undefined && isSignedBy(manifest, signature)
+      ? (fingerprintOf(signature) ?? null)
+      : null;
+  if (bytes !== undefined && signedBy === null) {
+    const stated = `a signature of ${MANIFEST}`;
+    return { signedBy, differences: [{ place: SIGNATURE, stated, found: 'another signature' }] };
+  }
+  const wanted =
+    key === undefined ? [] : same(SIGNATURE, `key ${key}`, `key ${signedBy ?? 'none'}`);
+  return { signedBy, differences: wanted };
+}
+
+async function recomputed(
+  zip: ZipReader,
+  manifest: Manifest,
+  statement: Statement,
+): Promise<readonly Difference[]> {
+  const documents = new Map<DocumentRole, Uint8Array>();
+  for (const role of documentRoles) {
+    const content = await wholeFile(zip, FILES[role]);
+    if (content !== undefined) documents.set(role, content);
+  }
+  const found = recompute(documents, statement);
+  const isReadable = documentRoles.every(
+    (role) => !found.some(({ place }) => place === FILES[role]),
+  );
+  if (!isReadable) return found;
+  return [...found, ...(await listedCounts(zip, manifest, statement, documents))];
+}
+
+/** Whether the events that are listed are those that the slots count. */
+async function listedCounts(
+  zip: ZipReader,
+  manifest: Manifest,
+  statement: Statement,
+  documents: ReadonlyMap<DocumentRole, Uint8Array>,
+): Promise<readonly Difference[]> {
+  try {
+    const events = zip.read(EVENTS);
+    if (events === undefined) return [];
+    const lines = createInterface({
+      input: Readable.from(events),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    });
+    const listed = new ListedCounts();
+    for await (const line of lines) listed.add(listedUnitSchema.parse(JSON.parse(line)));
+    const { version, counts } = thawInputs(documents, statement);
+    return [
+      ...same(`${EVENTS} lines`, String(manifest.events.lines), String(listed.lines)),
+      ...differencesOfCounts(listed, version, counts, manifest.events.which === 'all'),
+    ];
+  } catch (error) {
+    if (error instanceof UptallyError) return [];
+    return [{ place: EVENTS, stated: 'lines of events', found: '(damaged)' }];
+  }
+}
+
+async function wholeFile(zip: ZipReader, name: string): Promise<Buffer | undefined> {
+  const content = zip.read(name);
+  if (content === undefined) return undefined;
+  try {
+    return await buffer(content);
+  } catch {
+    // Named by its hash.
+    return Buffer.alloc(0);
+  }
+}
+
+function parsed<Value>(bytes: Uint8Array | undefined, schema: z.ZodType<Value>): Value | undefined {
+  if (bytes === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}

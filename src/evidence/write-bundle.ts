@@ -1,0 +1,92 @@
+import { UptallyError } from '../errors.ts';
+import type { Repetition } from '../evaluation/select-units.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { printIssuedStatement } from '../report/print-issued-statement.ts';
+import type { Printer } from '../report/print-pdf.ts';
+import { findDocuments } from '../statement/documents.ts';
+import { findStatement } from '../statement/find-statements.ts';
+import { thawInputs } from '../statement/frozen-inputs.ts';
+import { keptPdf } from '../statement/kept-pdf.ts';
+import { type EpochMs, parseInstant } from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { bundleEntries } from './bundle-entries.ts';
+import { listEvidence, PERSONAL_FIELDS } from './list-evidence.ts';
+import { signManifest } from './sign-manifest.ts';
+import { writeZip } from './write-zip.ts';
+
+export interface WriteBundleInput {
+  readonly ledger: Ledger;
+  readonly warehouse: Warehouse;
+  readonly printer: Printer;
+  readonly now: EpochMs;
+  readonly number: string;
+  readonly path: string;
+  /** Good events too. */
+  readonly all: boolean;
+  /** Events keep the fields that can tell who somebody is. */
+  readonly withPeople: boolean;
+  /** An Ed25519 private key in PEM that signs the manifest. */
+  readonly keyFile?: string | undefined;
+  /** What the warehouse is known to hold; absent: it is looked for. */
+  readonly repetition?: Repetition | undefined;
+  readonly onEvents?: ((lines: number) => void) | undefined;
+}
+
+/**
+ * Writes the evidence bundle of an issued statement. Throws `events_moved` if the events that it
+ * counted can no longer be told apart from those that came since, and `invalid_input` for a number
+ * that no statement has, or a key that is none.
+ */
+export async function writeBundle(input: WriteBundleInput): Promise<void> {
+  const { ledger, warehouse, printer, number, path, all, withPeople, keyFile } = input;
+  const issued = await findStatement(ledger, number);
+  const documents = await findDocuments(ledger, issued.statement.number);
+  const judged = thawInputs(documents, issued.statement);
+  const pdf = await keptPdf(ledger, issued.statement.number, input.now, () =>
+    printIssuedStatement(issued, judged, printer),
+  );
+  const write = (storedUntil: EpochMs | undefined) => {
+    const events = listEvidence({
+      warehouse,
+      judged,
+      repetition: input.repetition ?? 'conflicting',
+      storedUntil,
+      all,
+      withPeople,
+    });
+    return writeZip(
+      path,
+      bundleEntries({
+        issued,
+        documents,
+        judged,
+        pdf,
+        events: noted(events, input.onEvents),
+        which: all ? 'all' : 'not_good',
+        leftOut: withPeople ? [] : PERSONAL_FIELDS,
+        sign: keyFile === undefined ? undefined : (manifest) => signManifest(manifest, keyFile),
+      }),
+    );
+  };
+  try {
+    await write(parseInstant(issued.statement.events.stored_until));
+  } catch (error) {
+    if (!(error instanceof UptallyError) || error.code !== 'events_moved') throw error;
+    // An event that was delivered again since has a new time of storage, and is still the same.
+    await write(undefined);
+  }
+}
+
+const NOTED_EVERY = 10_000;
+
+async function* noted<Item>(
+  items: AsyncIterable<Item>,
+  onItems: ((count: number) => void) | undefined,
+): AsyncGenerator<Item> {
+  let count = 0;
+  for await (const item of items) {
+    count += 1;
+    if (count % NOTED_EVERY === 0) onItems?.(count);
+    yield item;
+  }
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { type Fault, invalidInput, shownValue } from '../errors.ts';
+import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
+import { parseDecimal } from '../exact.ts';
+import type { MonthLabel } from '../time.ts';
+import { COST_COLUMNS } from './fee-totals.ts';
+
+/** What a vendor sent, from one file or several. */
+export interface Bill {
+  readonly name: string;
+  /** Somebody gave it the name; else it is that of its file. */
+  readonly isNamed: boolean;
+  /** By month. */
+  readonly months: readonly BillMonth[];
+}
+
+export interface BillMonth {
+  readonly month: MonthLabel;
+  readonly columns: readonly string[];
+  readonly rows: readonly BillRow[];
+  /** Of columns and rows, whatever their order; hex. */
+  readonly sha256: string;
+}
+
+export interface BillRow extends FeeRow {
+  readonly file: string;
+}
+
+/** The longest that a name of a bill or a file is kept. */
+const LONGEST_NAME = 200;
+
+/**
+ * The bills of files that were read: each file is one, named after it, unless `name` makes them one.
+ * Files of one name are one bill. Throws `invalid_input` with the faults of all files.
+ */
+export function billsOf(tables: readonly FeeTable[], name?: string): readonly Bill[] {
+  const faults: Fault[] = tables.flatMap(tableFaults);
+  if (name !== undefined && !isName(name)) {
+    faults.push({ place: '--bill', value: shownValue(name), expectation: 'a name in one line' });
+  }
+  const byName = new Map<string, FeeTable[]>();
+  for (const table of tables) {
+    const bill = name ?? baseName(table.file);
+    byName.set(bill, [...(byName.get(bill) ?? []), table]);
+  }
+  for (const ofOneBill of byName.values()) faults.push(...repeatedRows(ofOneBill));
+  if (faults.length > 0) throw invalidInput(faults);
+  return [...byName].map(([bill, ofOneBill]) => ({
+    name: bill,
+    isNamed: name !== undefined,
+    months: monthsOf(ofOneBill),
+  }));
+}
+
+/** Those of a table that was read from one file. */
+export function monthsOf(tables: readonly FeeTable[]): readonly BillMonth[] {
+  const columns = [...new Set(tables.flatMap((table) => [...table.columns]))];
+  const byMonth = new Map<MonthLabel, BillRow[]>();
+  for (const { file, rows } of tables) {
+    for (const row of rows) {
+      const ofMonth = byMonth.get(row.month);
+      const billRow = { ...row, file: basename(file) };
+      if (ofMonth === undefined) byMonth.set(row.month, [billRow]);
+      else ofMonth.push(billRow);
+    }
+  }
+  return [...byMonth]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([month, rows]) => ({ month, columns, rows, sha256: contentHash(columns, rows) }));
+}
+
+function contentHash(columns: readonly string[], rows: readonly BillRow[]): string {
+  const names = columns.toSorted();
+  const lines = rows.map(({ values }) =>
+    JSON.stringify(names.map((column) => values.get(column) ?? null)),
+  );
+  const text = [JSON.stringify(names), ...lines.sort()].join('\n');
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function baseName(file: string): string {
+  return basename(file).replace(/\.csv$/i, '');
+}
+
+function isName(text: string): boolean {
+  return text.trim() === text && new RegExp(`^[^\\p{Cc}]{1,${LONGEST_NAME}}$`, 'u').test(text);
+}
+
+/** FOCUS demands these; without them a tax or another currency would count as usage. */
+const NEEDED_COLUMNS = ['ChargeCategory', 'BillingCurrency'];
+
+function tableFaults({ file, columns, rows }: FeeTable): readonly Fault[] {
+  const costs = Object.values(COST_COLUMNS).filter((column) => columns.has(column));
+  const missing = NEEDED_COLUMNS.filter((column) => !columns.has(column));
+  if (costs.length === 0) missing.push(Object.values(COST_COLUMNS).join(' or '));
+  const faults: Fault[] = missing.map((column) => ({
+    place: `${file}:${column}`,
+    value: '(missing)',
+    expectation: 'a column of the fees',
+  }));
+  if (rows.length === 0) {
+    faults.push({ place: `${file}:(file)`, value: '(no rows)', expectation: 'rows of fees' });
+  }
+  if (!isName(baseName(file))) {
+    faults.push({ place: file, value: '(its name)', expectation: 'a name in one line' });
+  }
+  for (const { line, values } of rows) {
+    for (const column of costs) {
+      const text = values.get(column) ?? '';
+      if (text === '' || parseDecimal(text) !== undefined) continue;
+      faults.push(rowFault(file, line, column, text, 'a decimal such as 12.34, or nothing'));
+    }
+    for (const [column, text] of values) {
+      if (!text.includes('\0')) continue;
+      faults.push(rowFault(file, line, column, text, 'text without NUL characters'));
+    }
+  }
+  return faults;
+}
+
+/** A row that two files of one bill have would count twice. */
+function repeatedRows(tables: readonly FeeTable[]): readonly Fault[] {
+  if (tables.length < 2) return [];
+  const seen = new Map<string, string>();
+  return tables.flatMap(({ file, rows }) =>
+    rows.flatMap(({ line, values }): readonly Fault[] => {
+      const key = JSON.stringify([...values].sort());
+      const place = `${file}:line ${line}`;
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, place);
+      if (first === undefined) return [];
+      const value = shownValue([...values.values()].join(','));
+      return [{ place, value, expectation: `a row that differs from ${first}` }];
+    }),
+  );
+}
+
+function rowFault(file: string, line: number, column: string, value: string, expectation: string) {
+  return { place: `${file}:line ${line} ${column}`, value: shownValue(value), expectation };
+}

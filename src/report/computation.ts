@@ -1,0 +1,243 @@
+import type { Commitment } from '../contract/contract.ts';
+import { greatestCredit } from '../evaluation/credit.ts';
+import type { FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
+import type { Reading, ReadingName } from '../evaluation/evaluation.ts';
+import { fieldRecord } from '../evaluation/field-values.ts';
+import {
+  type JudgedContract,
+  type JudgedPartition,
+  type JudgeInput,
+  judgedContract,
+} from '../evaluation/judge-contract.ts';
+import { type Exact, plainDecimal, terms } from '../exact.ts';
+import {
+  capWords,
+  combineWords,
+  compareWords,
+  countingWords,
+  failureWords,
+  gapWords,
+  moneyWords,
+} from './commitment-words.ts';
+import {
+  basisWords,
+  boundWords,
+  rangeWords,
+  tierCreditWords,
+  tierWords,
+} from './contract-words.ts';
+import { moneyWords as exactMoneyWords, unitsWords } from './explanation-words.ts';
+import { amountText, counted, NBSP } from './format-figure.ts';
+import { indicatorWords } from './indicator-words.ts';
+import { creditReasonWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
+
+/** `uptally/computation@1`: an evaluation step by step, each with the clause that it follows. */
+export interface Computation {
+  readonly schema: 'uptally/computation@1';
+  /** Where the clauses were read. */
+  readonly sources: readonly string[];
+  readonly attainments: readonly ComputedAttainment[];
+  readonly amounts: readonly ComputedAmount[];
+}
+
+export interface ComputedAttainment {
+  readonly commitment: string;
+  readonly partition: Readonly<Record<string, string>>;
+  readonly steps: readonly ComputationStep[];
+}
+
+export interface ComputedAmount {
+  readonly scope: Readonly<Record<string, string>>;
+  readonly steps: readonly ComputationStep[];
+}
+
+export interface ComputationStep {
+  /** Place in the contract file, e.g. `versions[0].commitments[0].target`. */
+  readonly clause: string;
+  /** What it says, in sentences. */
+  readonly rule: string;
+  /** What that gives; both readings have the same where they agree. */
+  readonly claimed: string;
+  readonly conceded: string;
+}
+
+/** Every step from the calls to the amounts; pure. */
+export function computation(input: JudgeInput): Computation {
+  const judged = judgedContract(input);
+  return {
+    schema: 'uptally/computation@1',
+    sources: input.version.sources.map(({ uri }) => uri),
+    attainments: judged.commitments.flatMap(({ commitment, partitions }) =>
+      partitions.map((partition) => ({
+        commitment: commitment.id,
+        partition: fieldRecord(commitment.partitionBy, partition.values),
+        steps: attainmentSteps(input, commitment, partition),
+      })),
+    ),
+    amounts: judged.lines.map((line) => ({
+      scope: line.line.scope,
+      steps: amountSteps(input, judged, line),
+    })),
+  };
+}
+
+type OfReading = (name: ReadingName) => string;
+
+function step(clause: string, rule: string, of: OfReading): ComputationStep {
+  return { clause, rule, claimed: of('claimed'), conceded: of('conceded') };
+}
+
+function versionPlace({ version }: JudgeInput): string {
+  return `versions[${version.fileIndex}]`;
+}
+
+function commitmentPlace(input: JudgeInput, id: string): string {
+  const index = input.version.commitments.findIndex((commitment) => commitment.id === id);
+  return `${versionPlace(input)}.commitments[${index}]`;
+}
+
+function attainmentSteps(
+  input: JudgeInput,
+  commitment: Commitment,
+  partition: JudgedPartition,
+): readonly ComputationStep[] {
+  const place = commitmentPlace(input, commitment.id);
+  const { indicator, target, compare } = commitment;
+  const of =
+    (say: (reading: Reading) => string): OfReading =>
+    (name) =>
+      say(partition[name].reading);
+  return [
+    step(
+      `${place}.covers`,
+      countingWords(commitment, input.version.period).join(' '),
+      of(({ units }) => counted(units.good + units.bad + units.invalid, 'call', 'calls')),
+    ),
+    step(
+      `${place}.classify`,
+      failureWords(commitment).join(' '),
+      of(({ units }) => unitsWords(units)),
+    ),
+    step(
+      `${place}.indicator`,
+      `The figure is ${indicatorWords(indicator)}.`,
+      of(({ slots, attainment, reason }) =>
+        attainment === null
+          ? reasonWords(reason)
+          : `${slotsWords(slots)}${attainment.numerator}/${attainment.denominator}`,
+      ),
+    ),
+    step(
+      `${place}.${compare === null ? 'target' : 'compare'}`,
+      `${compareWords(compare)} The target is ${boundWords(target)}.`,
+      of(({ percent, verdict }) => (percent === null ? verdict : `${percent}${NBSP}%: ${verdict}`)),
+    ),
+  ];
+}
+
+function slotsWords({ total, with_data, down }: Reading['slots']): string {
+  if (total === 0) return '';
+  const lost = down === 0 ? '' : `, ${down} down`;
+  return `${with_data} of ${counted(total, 'slot', 'slots')} with data${lost}: `;
+}
+
+function amountSteps(
+  input: JudgeInput,
+  judged: JudgedContract,
+  folded: FoldedLine,
+): readonly ComputationStep[] {
+  const { version, contract } = input;
+  const place = versionPlace(input);
+  const { decimals } = version.money;
+  const money = (value: Exact | null) =>
+    value === null ? 'not known' : `${contract.currency}${NBSP}${exactMoneyWords(value, decimals)}`;
+  return [
+    ...folded.shares.flatMap((share) => shareSteps(input, judged, share, money)),
+    ...(folded.shares.length > 1
+      ? [
+          step(
+            `${place}.combine`,
+            [...combineWords(version), 'What no rule names is added.'].join(' '),
+            (name) => money(folded[name].amount),
+          ),
+        ]
+      : []),
+    step(`${place}.money`, moneyWords(version.money), (name) => {
+      const { amount, status, reason } = folded.line[name];
+      const why = creditReasonWords({ status, reason });
+      const figure = amount === null ? 'not known' : amountText(amount, contract.currency);
+      return `${figure}, ${STATUS_WORDS[status]}${why === '' ? '' : `: ${why}`}`;
+    }),
+    ...(version.floor === null
+      ? []
+      : [
+          step(
+            `${place}.floor`,
+            `Paid only if the contract's total is ${floorWords(version.floor)}.`,
+            (name) =>
+              folded.line[name].reason === 'below_floor' ? 'not reached: nothing is paid' : 'paid',
+          ),
+        ]),
+  ];
+}
+
+function floorWords({ value, strict }: { value: Exact; strict: boolean }): string {
+  return `${strict ? 'more than' : 'at least'} ${plainDecimal(value, 2)}`;
+}
+
+function shareSteps(
+  input: JudgeInput,
+  judged: JudgedContract,
+  share: LineShare,
+  money: (value: Exact | null) => string,
+): readonly ComputationStep[] {
+  const place = commitmentPlace(input, share.commitment);
+  const judgedCommitment = judged.commitments.find(
+    ({ commitment }) => commitment.id === share.commitment,
+  );
+  const credit = judgedCommitment?.commitment.terms;
+  if (credit === undefined || credit === null) return [];
+  const chosen = (name: ReadingName) => {
+    const uncapped = greatestCredit(share.parts.map((part) => part[name]));
+    const part = share.parts.find((one) => one[name] === uncapped);
+    const partition = judgedCommitment?.partitions.find(({ values }) => values === part?.partition);
+    return { uncapped, tier: partition?.[name].reading.tier ?? null };
+  };
+  return [
+    step(
+      `${place}.tiers`,
+      [
+        ...credit.tiers.map(
+          (tier, i) => `Tier ${i + 1}, ${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}.`,
+        ),
+        ...gapWords(credit),
+      ].join(' '),
+      (name) => tierWords(credit.tiers, chosen(name).tier) || 'no tier applies',
+    ),
+    step(`${place}.basis`, `Basis: ${basisWords(credit.basis)}.`, () =>
+      share.basis === null
+        ? 'no fees are known'
+        : `${money(share.basis.amount)} in ${counted(share.basis.rows.length, 'row', 'rows')}`,
+    ),
+    step(`${place}.tiers`, 'The credit is the product of what the tier names.', (name) => {
+      const { factors, amount } = chosen(name).uncapped;
+      if (factors.length === 0) return money(amount);
+      const product = factors.map(({ value }) => factorWords(value)).join(' × ');
+      return `${product} = ${money(amount)}`;
+    }),
+    ...(credit.caps.length === 0
+      ? []
+      : [
+          step(`${place}.caps`, credit.caps.map(capWords).join(' '), (name) =>
+            money(share[name].amount),
+          ),
+        ]),
+  ];
+}
+
+/** As a decimal where it has one, else as a fraction. */
+function factorWords(value: Exact): string {
+  let { denominator } = terms(value);
+  for (const prime of [2n, 5n]) while (denominator % prime === 0n) denominator /= prime;
+  return denominator === 1n ? plainDecimal(value, 0) : value.toFraction();
+}

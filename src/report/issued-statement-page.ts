@@ -1,0 +1,211 @@
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import type { Check } from '../statement/completeness.ts';
+import type { IssuedStatement, Statement } from '../statement/statement.ts';
+import { draftStatement, type StatementDraft } from '../statement/statement-draft.ts';
+import { parseInstant } from '../time.ts';
+import { type ComputationStep, computation } from './computation.ts';
+import { amountText, counted, countText } from './format-figure.ts';
+import { momentText, offsetText, periodLabelText } from './format-time.ts';
+import { predicateWords, saysNothing } from './predicate-words.ts';
+import { statementPage } from './statement-page.ts';
+import { partitionWords } from './verdict-words.ts';
+
+/** Partitions whose steps are printed; the bundle has those of all. */
+const MOST_PARTITIONS = 12;
+
+/** What the statement's template prints of a statement that was issued. */
+export function issuedStatementPage(issued: IssuedStatement, judged: JudgeInput) {
+  const { statement } = issued;
+  const draft = issuedDraft(statement, judged);
+  const steps = computation(judged);
+  const isLost = (commitment: string, partition: Readonly<Record<string, string>>) =>
+    statement.evaluation.commitments
+      .find(({ id }) => id === commitment)
+      ?.partitions.some(
+        (one) =>
+          one.verdict !== 'met' && JSON.stringify(one.partition) === JSON.stringify(partition),
+      ) === true;
+  const lost = steps.attainments.filter(({ commitment, partition }) =>
+    isLost(commitment, partition),
+  );
+  const owed = steps.amounts.filter((_, i) => {
+    const line = statement.evaluation.credits[i];
+    return line?.claimed.status !== 'none' || line.conceded.status !== 'none';
+  });
+  return {
+    ...statementPage(draft),
+    issued: {
+      number: statement.number,
+      seal: seal(issued),
+      attainments: lost.slice(0, MOST_PARTITIONS).map(({ commitment, partition, steps }) => ({
+        title: `${commitment}: ${partitionWords(partition)}`,
+        steps: steps.map(stepRow),
+      })),
+      amounts: owed.slice(0, MOST_PARTITIONS).map(({ scope, steps }) => ({
+        title: `Credit: ${partitionWords(scope)}`,
+        steps: steps.map(stepRow),
+      })),
+      more: moreWords(lost.length, owed.length),
+      exclusions: judged.exclusions.map((exclusion) => ({
+        id: exclusion.id,
+        class: exclusion.class,
+        window: windowWords(exclusion, draft.period.timeZone),
+        where: saysNothing(exclusion.where) ? 'all calls' : predicateWords(exclusion.where),
+        status: exclusion.status,
+      })),
+      quality: quality(statement),
+      checks: statement.checks.map(checkRow),
+      anyway: statement.anyway ?? '',
+      documents: statement.documents.map(({ role, sha256 }) => ({
+        role: role.replaceAll('_', ' '),
+        sha256,
+      })),
+    },
+  };
+}
+
+/** The draft that was issued, with the deadlines that the statement froze. */
+function issuedDraft(statement: Statement, { contract }: JudgeInput): StatementDraft {
+  const issuedAt = instantOf(statement.issued.at);
+  const draft = draftStatement({
+    contract,
+    evaluation: statement.evaluation,
+    generatedAt: issuedAt,
+    asOf: statement.events.as_of === null ? issuedAt : instantOf(statement.events.as_of),
+    customer: statement.customer,
+  });
+  const claim =
+    draft.claim === null
+      ? null
+      : {
+          ...draft.claim,
+          steps: draft.claim.steps.map((step, i) => {
+            const { due, missing } = statement.claim?.steps[i] ?? { due: null, missing: null };
+            const instant = due === null ? null : instantOf(due);
+            return { ...step, deadline: step.due === null ? null : { instant, missing } };
+          }),
+        };
+  return { ...draft, claim };
+}
+
+function instantOf(text: string): number {
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new RangeError(`${text}: an instant`);
+  return instant;
+}
+
+function stepRow({ clause, rule, claimed, conceded }: ComputationStep) {
+  const isSame = claimed === conceded;
+  // A long path may break after its parts.
+  const breakable = clause.replaceAll('.', '.\u200b');
+  return { clause: breakable, rule, claimed, conceded: isSame ? '' : conceded };
+}
+
+function moreWords(attainments: number, amounts: number): string {
+  const more = Math.max(0, attainments - MOST_PARTITIONS) + Math.max(0, amounts - MOST_PARTITIONS);
+  return more === 0
+    ? ''
+    : `The steps of ${counted(more, 'further part', 'further parts')} stand in computation.json of the evidence bundle.`;
+}
+
+function seal({ statement, sha256 }: IssuedStatement) {
+  const { issued, previous, replaces, contract } = statement;
+  const at = instantOf(issued.at);
+  const zone = contract.time_zone;
+  return [
+    { term: 'Number', text: statement.number },
+    {
+      term: 'Issued',
+      text: `${momentText(at, zone)} ${offsetText(at, zone)} by ${issued.by}`,
+    },
+    { term: 'SHA-256', text: sha256 },
+    {
+      term: 'Before it',
+      text:
+        previous === null
+          ? 'the first statement of this contract'
+          : `${previous.number}, SHA-256 ${previous.sha256}`,
+    },
+    ...(replaces === null
+      ? []
+      : [
+          {
+            term: 'Replaces',
+            text: `${replaces.number}: ${replaces.reason}. ${changeWords('Claimed', replaces.claimed, contract.currency)}; ${changeWords('conceded', replaces.conceded, contract.currency)}.`,
+          },
+        ]),
+  ];
+}
+
+function changeWords(
+  name: string,
+  { from, to, difference }: NonNullable<Statement['replaces']>['claimed'],
+  currency: string,
+): string {
+  const money = (amount: string) => amountText(amount, currency);
+  return `${name} ${money(to)} instead of ${money(from)}, a difference of ${money(difference)}`;
+}
+
+function windowWords({ start, end }: { start: number; end: number }, zone: string): string {
+  return `${momentText(start, zone)} to ${momentText(end, zone)}`;
+}
+
+function quality({ events, evaluation, contract }: Statement) {
+  const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
+  const slots = partitions.reduce(
+    (sum, { claimed: { slots } }) => ({
+      total: sum.total + slots.total,
+      withData: sum.withData + slots.with_data,
+    }),
+    { total: 0, withData: 0 },
+  );
+  const until = instantOf(events.stored_until);
+  return [
+    {
+      term: 'Coverage',
+      text:
+        slots.total === 0
+          ? 'no slots are measured'
+          : `${countText(slots.withData)} of ${counted(slots.total, 'slot', 'slots')} had calls that count`,
+    },
+    {
+      term: 'Watermark',
+      text: `events that were stored before ${momentText(until, contract.time_zone)} ${offsetText(until, contract.time_zone)}`,
+    },
+    { term: 'Late events', text: lateWords(events.late) },
+    {
+      term: 'Conflicts',
+      text: `${counted(events.conflicts, 'event', 'events')} of the period with more than one content`,
+    },
+    {
+      term: 'Dead letters',
+      text: `${counted(events.dead_letters, 'record', 'records')} received in the period that could not be read`,
+    },
+  ];
+}
+
+function lateWords(late: number): string {
+  return `${counted(late, 'row', 'rows')} stored, or delivered again, after the period had settled`;
+}
+
+const CHECKS: Readonly<Record<Check['name'], string>> = {
+  period_ended: 'The period is over',
+  settled: 'Late events had their time',
+  ingested: 'Everything was stored',
+  has_events: 'There are events',
+  no_conflicts: 'No event has two contents',
+  fees_final: 'The fees are final',
+};
+
+function checkRow({ name, passed, finding }: Check) {
+  return { name: CHECKS[name], outcome: passed ? 'yes' : 'no', finding };
+}
+
+/** Title of the document and foot of its pages. */
+export function issuedStatementTitles({ statement }: IssuedStatement) {
+  const period = periodLabelText(statement.evaluation.period.label);
+  return {
+    title: `Service credit statement ${statement.number}, ${statement.contract.title}`,
+    footer: `${statement.number} · ${statement.contract.id} · ${period}`,
+  };
+}

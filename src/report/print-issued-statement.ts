@@ -1,0 +1,35 @@
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import type { IssuedStatement } from '../statement/statement.ts';
+import { parseInstant } from '../time.ts';
+import { attachFile } from './attach-file.ts';
+import { issuedStatementPage, issuedStatementTitles } from './issued-statement-page.ts';
+import type { Printer } from './print-pdf.ts';
+import { renderPage } from './render-page.ts';
+
+/** An issued statement as a PDF that carries its canonical JSON; throws `delivery_failed`. */
+export async function printIssuedStatement(
+  issued: IssuedStatement,
+  judged: JudgeInput,
+  printer: Printer,
+): Promise<Uint8Array> {
+  const { number } = issued.statement;
+  const pages = await printer.print(
+    renderIssuedStatement(issued, judged),
+    issuedStatementTitles(issued),
+  );
+  return attachFile(
+    pages,
+    {
+      name: `${number}.json`,
+      content: Buffer.from(issued.body),
+      mimeType: 'application/json',
+      description: `Statement ${number} as canonical JSON, SHA-256 ${issued.sha256}`,
+    },
+    parseInstant(issued.statement.issued.at) ?? 0,
+  );
+}
+
+/** The same as one HTML document, for print and screen. */
+export function renderIssuedStatement(issued: IssuedStatement, judged: JudgeInput): string {
+  return renderPage('statement', issuedStatementPage(issued, judged));
+}

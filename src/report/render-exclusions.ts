@@ -1,0 +1,94 @@
+import type { ExclusionState, ProposedExclusion } from '../exclusion/find-exclusions.ts';
+import { formatInstant } from '../time.ts';
+import { type Cell, type Paint, textTable } from './text-table.ts';
+
+/** Every exclusion as it stands. */
+export function renderExclusionList(
+  exclusions: readonly ProposedExclusion[],
+  paint: Paint,
+): string {
+  if (exclusions.length === 0) return 'No exclusion was ever proposed.';
+  const rows = exclusions.map((one): readonly Cell[] => [
+    { text: one.id },
+    { text: stateText(one), style: stateStyle(one) },
+    { text: one.class },
+    { text: shortInstant(one.start) },
+    { text: shortInstant(one.end) },
+    { text: whereText(one.where) },
+    { text: one.expiresAt === null ? '' : shortInstant(one.expiresAt) },
+    { text: one.proposedBy },
+    { text: one.decisions.at(-1)?.decidedBy ?? '' },
+  ]);
+  const heads = [
+    'id',
+    'state',
+    'class',
+    'start',
+    'end',
+    'where',
+    'expires',
+    'proposed by',
+    'decided by',
+  ];
+  return textTable(heads, rows, paint).join('\n');
+}
+
+/** Every proposal and decision, oldest first within an exclusion: who, when, why. */
+export function renderExclusionAudit(exclusions: readonly ProposedExclusion[]): string {
+  if (exclusions.length === 0) return 'No exclusion was ever proposed.';
+  return exclusions
+    .map((one) => {
+      const kind = one.isAsserted ? 'entered as asserted by the provider' : 'proposed';
+      const limits = [
+        ...(whereText(one.where) === '' ? [] : [`where ${whereText(one.where)}`]),
+        ...(one.link === null ? [] : [one.link]),
+        ...(one.expiresAt === null ? [] : [`expires ${shortInstant(one.expiresAt)}`]),
+      ];
+      return [
+        `${one.id}: ${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}: ${stateText(one)}`,
+        ...limits.map((limit) => `  ${limit}`),
+        `  ${formatInstant(one.proposedAt)}  ${one.proposedBy}  ${kind}: ${one.reason}`,
+        ...one.decisions.map(
+          ({ outcome, decidedAt, decidedBy, reason }) =>
+            `  ${formatInstant(decidedAt)}  ${decidedBy}  ${outcome}: ${reason}`,
+        ),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** One line about what was just done, with what comes next. */
+export function exclusionLine(one: ProposedExclusion): string {
+  const window = `${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}`;
+  return `${one.id}: ${window}: ${NEXT[one.state]}`;
+}
+
+const NEXT: Readonly<Record<ExclusionState, string>> = {
+  proposed: 'proposed; no effect before somebody else approves it',
+  asserted: 'asserted by the provider; counts in the conceded reading until it is decided',
+  approved: 'approved; in force for figures not yet issued',
+  rejected: 'rejected; no effect on figures not yet issued',
+};
+
+export function stateText({ state, isExpired, decisions }: ProposedExclusion): string {
+  const isWithdrawn =
+    state === 'rejected' && decisions.some(({ outcome }) => outcome === 'approved');
+  const text = isWithdrawn ? 'withdrawn' : state;
+  return isExpired && state !== 'rejected' ? `${text}, expired` : text;
+}
+
+function stateStyle({ state, isExpired }: ProposedExclusion): Cell['style'] {
+  if (isExpired || state === 'rejected') return 'dim';
+  return state === 'approved' ? 'green' : 'yellow';
+}
+
+/** As JSON; nothing for every call. */
+function whereText(where: unknown): string {
+  const text = JSON.stringify(where);
+  return text === '{}' ? '' : text;
+}
+
+/** To the second where there is no more. */
+function shortInstant(instant: number): string {
+  return formatInstant(instant).replace('.000Z', 'Z');
+}

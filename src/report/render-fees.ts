@@ -1,0 +1,165 @@
+import { decimal, plainDecimal } from '../exact.ts';
+import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../fee/fee-totals.ts';
+import type { FeeRevision } from '../fee/fees-in-force.ts';
+import type { BillImport, MonthImport } from '../fee/import-bills.ts';
+import { formatInstant, type MonthLabel } from '../time.ts';
+import { amountText, counted, countText } from './format-figure.ts';
+import { type Cell, type Paint, textTable } from './text-table.ts';
+
+/** What an import did, month by month, with the totals that are in force now. */
+export function renderBillImports(imports: readonly BillImport[], paint: Paint): string {
+  return imports
+    .flatMap((one) => [
+      ...one.months.flatMap((month) => monthLines(one.bill, month, paint)),
+      ...one.kept.map(
+        ({ month, revision }) =>
+          `${one.bill}, ${month}: no rows in what was imported; revision ${revision} stays in force`,
+      ),
+    ])
+    .join('\n')
+    .replaceAll('\u00a0', ' ');
+}
+
+const OUTCOMES: Readonly<Record<MonthImport['outcome'], string>> = {
+  new: 'imported',
+  corrected: 'corrected',
+  unchanged: 'in force already, nothing changed',
+};
+
+function monthLines(bill: string, month: MonthImport, paint: Paint): readonly string[] {
+  const heading = `${bill}, ${month.month}: revision ${month.revision} ${OUTCOMES[month.outcome]}, ${counted(month.rows, 'row', 'rows')}`;
+  if (month.outcome === 'unchanged') return [heading];
+  const before = month.outcome === 'corrected' ? month.totalsBefore : [];
+  const keys = month.totals.map(scopeKey);
+  const gone = before.filter((total) => !keys.includes(scopeKey(total)));
+  const rows = [
+    ...month.totals.map((total) => [
+      ...totalCells(total),
+      right(wasText(total, before, month.outcome)),
+    ]),
+    ...gone.map((total) => [
+      ...totalCells({ ...total, rows: 0, billed: null, effective: null, list: null }),
+      right(costText(total.billed)),
+    ]),
+    ...(keys.length + gone.length < 2
+      ? []
+      : totalsByCurrency(month.totals).map((total) => [
+          ...sumCells(total),
+          right(wasText(total, totalsByCurrency(before), month.outcome)),
+        ])),
+  ];
+  const table = textTable([...TOTAL_HEADS, 'billed before'], rows, paint);
+  return [heading, ...table.map((line) => `  ${line}`)];
+}
+
+function wasText(
+  total: FeeTotal,
+  before: readonly FeeTotal[],
+  outcome: MonthImport['outcome'],
+): string {
+  if (outcome !== 'corrected') return '';
+  const found = before.find((one) => scopeKey(one) === scopeKey(total));
+  return found === undefined ? 'not there' : costText(found.billed);
+}
+
+/** All revisions, and the totals of those in force by month and scope. */
+export function renderFeeList(
+  revisions: readonly FeeRevision[],
+  totals: readonly BilledTotal[],
+  { month, paint }: { readonly month?: MonthLabel | undefined; readonly paint: Paint },
+): string {
+  if (revisions.length === 0) {
+    const which = month === undefined ? 'No fees' : `No fees of ${month}`;
+    return `${which} are in the ledger: \`uptally fees import FILE.csv\` brings them.`;
+  }
+  const revisionRows = revisions.map((one): readonly Cell[] => [
+    { text: one.month },
+    { text: one.bill },
+    right(String(one.revision)),
+    one.inForce ? { text: 'in force', style: 'green' } : { text: 'replaced', style: 'dim' },
+    right(countText(one.rows)),
+    { text: one.sha256.slice(0, 12) },
+    { text: formatInstant(one.importedAt) },
+    { text: one.importedBy },
+  ]);
+  const months = [...new Set(totals.map((total) => total.month))];
+  const totalRows = months.flatMap((label) => {
+    const ofMonth = totals.filter((total) => total.month === label);
+    return [
+      ...ofMonth.map((total) => [
+        { text: total.month },
+        { text: total.bill },
+        ...totalCells(total),
+      ]),
+      ...(ofMonth.length < 2
+        ? []
+        : totalsByCurrency(ofMonth).map((total) => [
+            { text: label, style: 'bold' as const },
+            { text: '' },
+            ...sumCells(total),
+          ])),
+    ];
+  });
+  return [
+    ...textTable(
+      ['month', 'bill', 'revision', '', 'rows', 'content', 'imported', 'by'],
+      revisionRows,
+      paint,
+    ),
+    '',
+    ...textTable(['month', 'bill', ...TOTAL_HEADS], totalRows, paint),
+  ]
+    .join('\n')
+    .replaceAll('\u00a0', ' ');
+}
+
+const TOTAL_HEADS = [
+  'account',
+  'region',
+  'model',
+  'deployment',
+  'tenant',
+  'rows',
+  'billed',
+  'effective',
+  'list',
+  'currency',
+  'status',
+];
+
+function totalCells(total: FeeTotal): readonly Cell[] {
+  return [
+    { text: total.account ?? '' },
+    { text: total.region ?? '' },
+    { text: total.model ?? '' },
+    { text: total.deployment ?? '' },
+    { text: total.tenant ?? '' },
+    right(countText(total.rows)),
+    right(costText(total.billed)),
+    right(costText(total.effective)),
+    right(costText(total.list)),
+    { text: total.currency ?? '' },
+    { text: total.estimated ? 'estimated' : '' },
+  ];
+}
+
+/** The sum below the others. */
+function sumCells(total: FeeTotal): readonly Cell[] {
+  const [, ...cells] = totalCells(total);
+  return [{ text: 'all' }, ...cells].map((cell) => ({ ...cell, style: 'bold' as const }));
+}
+
+function scopeKey(total: FeeTotal): string {
+  const { account, region, model, deployment, tenant, currency } = total;
+  return JSON.stringify([account, region, model, deployment, tenant, currency]);
+}
+
+/** All decimals that there are, and at least two. */
+function costText(cost: string | null): string {
+  if (cost === null) return '';
+  return amountText(plainDecimal(decimal(cost), 2), '').trim();
+}
+
+function right(text: string): Cell {
+  return { text, right: true };
+}

@@ -1,0 +1,66 @@
+import type { NoClause } from '../no-clause/no-clause.ts';
+import { noClauseView } from './no-clause-view.ts';
+import { type Cell, type Paint, textTable } from './text-table.ts';
+
+/** The page as tables for a terminal. */
+export function renderNoClauseText(found: NoClause, paint: Paint): string {
+  const view = noClauseView(found);
+  const lines = [`${view.title}, ${view.period}`, ''];
+  if (view.empty !== '') lines.push(view.empty);
+  if (view.models.length > 0) {
+    const sums = view.references.flatMap(({ id, months }) =>
+      months.map(({ month, paid, accumulated }, i): readonly Cell[] => [
+        { text: i === 0 ? id : '' },
+        { text: month },
+        right(paid),
+        right(accumulated),
+      ]),
+    );
+    lines.push(
+      ...textTable(
+        ['clause, over all models', 'month', 'would have paid', 'accumulated'],
+        sums,
+        paint,
+      ),
+      '',
+    );
+    for (const { model, provider, calls, clauses } of view.models) {
+      lines.push(`${model}, ${provider}: ${calls}`);
+      const rows = clauses.flatMap(({ id, months }) =>
+        months.map((one, i): readonly Cell[] => [
+          { text: i === 0 ? id : '' },
+          { text: one.month },
+          right(one.calls),
+          right(one.figure),
+          { text: one.verdict, style: one.tone === 'alarm' ? 'red' : undefined },
+          right(one.paid),
+          right(one.conceded),
+          right(one.accumulated),
+          { text: one.why },
+        ]),
+      );
+      lines.push(...textTable(HEADS, rows, paint).map((line) => `  ${line}`), '');
+    }
+  }
+  lines.push(
+    ...view.references.map(({ id, name, version }) => `${id}: ${name}, ${version}`),
+    ...view.gaps.map(({ subject, detail }) => `${subject}: ${detail}`),
+  );
+  return lines.join('\n').trimEnd().replaceAll('\u00a0', ' ');
+}
+
+const HEADS = [
+  'clause',
+  'month',
+  'calls',
+  'attainment',
+  'verdict',
+  'would have paid',
+  'conceded',
+  'accumulated',
+  'why',
+];
+
+function right(text: string): Cell {
+  return { text, right: true };
+}

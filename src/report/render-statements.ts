@@ -1,0 +1,132 @@
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import type { Check } from '../statement/completeness.ts';
+import type { Difference } from '../statement/recompute.ts';
+import type { StatementMove } from '../statement/record-statement.ts';
+import type { IssuedStatement, Statement } from '../statement/statement.ts';
+import { type ComputationStep, computation } from './computation.ts';
+import { amountText, counted } from './format-figure.ts';
+import { type Paint, textTable } from './text-table.ts';
+import { partitionWords, STATUS_WORDS, worstVerdict } from './verdict-words.ts';
+
+/** Statements as people read them on a terminal. */
+
+/** `breached: claimed USD 100.00, conceded USD 100.00 (final)`. */
+export function figureWords({ commitments, credits, total }: Statement['evaluation']): string {
+  const verdict = worstVerdict(
+    commitments.flatMap(({ partitions }) => partitions.map((partition) => partition.verdict)),
+  );
+  if (commitments.every(({ standing }) => standing === 'target')) {
+    return `${verdict}: no clause pays`;
+  }
+  if (credits.length === 0) return `${verdict}: no calls, so no amount can be said`;
+  const [claimed, conceded] = [total.claimed, total.conceded].map((amount) =>
+    plain(amountText(amount, total.currency)),
+  );
+  return `${verdict}: claimed ${claimed}, conceded ${conceded} (${STATUS_WORDS[total.status]})`;
+}
+
+/** Each check that has to hold, those that do not first. */
+export function checkLines(checks: readonly Check[], paint: Paint): readonly string[] {
+  const ordered = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed));
+  return ordered.map(({ name, passed, finding }) => {
+    const mark = passed ? paint('green', 'yes') : paint('red', 'no ');
+    return `  ${mark}  ${name.replaceAll('_', ' ').padEnd(13)} ${finding}`;
+  });
+}
+
+export function renderStatementList(
+  statements: readonly IssuedStatement[],
+  moves: readonly StatementMove[],
+  paint: Paint,
+): string {
+  if (statements.length === 0) return 'No statement was issued yet.';
+  const rows = statements.map(({ statement }) => {
+    const { number, issued, replaces, evaluation } = statement;
+    const replacedBy = statements.find((other) => other.statement.replaces?.number === number);
+    const move = moves.findLast((one) => one.number === number);
+    const note =
+      replacedBy === undefined ? (move === undefined ? '' : moveWords(move)) : 'replaced';
+    return [
+      { text: number },
+      { text: evaluation.total.claimed, right: true },
+      { text: evaluation.total.conceded, right: true },
+      { text: evaluation.total.currency },
+      { text: STATUS_WORDS[evaluation.total.status] },
+      { text: replaces === null ? '' : replaces.claimed.difference, right: true },
+      { text: issued.at.slice(0, 10) },
+      { text: issued.by },
+      { text: note, style: note === '' ? undefined : ('yellow' as const) },
+    ];
+  });
+  const heads = ['number', 'claimed', 'conceded', '', 'status', 'change', 'issued', 'by', 'note'];
+  return textTable(heads, rows, paint).join('\n');
+}
+
+/** `figure moved from 100.00 to 250.00: slots.csv differs`. */
+export function moveWords({ claimed, conceded, reasons }: StatementMove): string {
+  const change = claimed.from === claimed.to ? conceded : claimed;
+  const which = claimed.from === claimed.to ? 'conceded figure' : 'figure';
+  return `${which} moved from ${change.from} to ${change.to}: ${reasons.join(', ')}`;
+}
+
+export function renderStatement(
+  { statement, sha256 }: IssuedStatement,
+  judged: JudgeInput,
+  paint: Paint,
+): string {
+  const { issued, contract, replaces, previous, anyway, claim } = statement;
+  const { attainments, amounts } = computation(judged);
+  return [
+    paint('bold', `${statement.number}  ${contract.title}`),
+    figureWords(statement.evaluation),
+    `issued at ${issued.at} by ${issued.by}`,
+    `SHA-256 ${sha256}`,
+    previous === null ? 'the first of its contract' : `after ${previous.number}`,
+    ...(replaces === null
+      ? []
+      : [
+          `replaces ${replaces.number}: ${replaces.reason}; claimed ${replaces.claimed.from} → ${replaces.claimed.to}`,
+        ]),
+    ...(anyway === null ? [] : [paint('yellow', `issued although not complete: ${anyway}`)]),
+    ...checkLines(statement.checks, paint),
+    ...attainments.flatMap(({ commitment, partition, steps }) => [
+      '',
+      paint('bold', `${commitment}: ${plain(partitionWords(partition))}`),
+      ...steps.flatMap((step) => stepLines(step, paint)),
+    ]),
+    ...amounts.flatMap(({ scope, steps }) => [
+      '',
+      paint('bold', `Credit: ${plain(partitionWords(scope))}`),
+      ...steps.flatMap((step) => stepLines(step, paint)),
+    ]),
+    ...(claim === null
+      ? []
+      : [
+          '',
+          ...claim.steps.map(
+            ({ what, due, missing }) =>
+              `${what}: ${due === null ? `deadline not known${missing === null ? '' : ` (${missing})`}` : `before ${due}`}`,
+          ),
+        ]),
+  ].join('\n');
+}
+
+function stepLines({ clause, rule, claimed, conceded }: ComputationStep, paint: Paint) {
+  const result = claimed === conceded ? claimed : `${claimed}; conceded: ${conceded}`;
+  return [`  ${paint('dim', clause)}`, `    ${plain(rule)}`, `    = ${plain(result)}`];
+}
+
+export function differenceLines(differences: readonly Difference[]): readonly string[] {
+  return differences.map(
+    ({ place, stated, found }) => `${place}: ${stated} stated, ${found} found`,
+  );
+}
+
+/** `equal: 3 statements`, or what differs. */
+export function verifiedWords(statements: number): string {
+  return `equal: ${counted(statements, 'statement', 'statements')} computed anew from ${statements === 1 ? 'its' : 'their'} documents, chain unbroken`;
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}

@@ -1,0 +1,132 @@
+import { loadBusinessCalendars } from '../contract/business-calendar.ts';
+import type { Claim } from '../contract/contract.ts';
+import {
+  checkEvaluation,
+  countContract,
+  type EvaluateInput,
+} from '../evaluation/evaluate-contract.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { findBreach } from '../evaluation/find-breach.ts';
+import { judgeContract } from '../evaluation/judge-contract.ts';
+import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
+import { sha256Of } from './canonical-json.ts';
+import { type ClaimFacts, calendarsOf, claimDeadline, hangsOnBreach } from './claim-deadline.ts';
+import { type Check, checkCompleteness } from './completeness.ts';
+import type { Documents } from './documents.ts';
+import { freezeInputs } from './frozen-inputs.ts';
+import { findPeriodFacts } from './period-facts.ts';
+import type { Statement } from './statement.ts';
+
+export interface PrepareInput extends EvaluateInput {
+  readonly now: EpochMs;
+  readonly settlingHours: number;
+  /** Name of the organisation that keeps the log. */
+  readonly customer: string;
+  /** The bills that the fees came from. */
+  readonly bills: Statement['bills'];
+  /** Records that were produced before an instant and are not stored; absent: no Kafka. */
+  readonly waitingRecords?: ((before: EpochMs) => Promise<number>) | undefined;
+}
+
+/** What a statement says but its place in the chain, and who issues it. */
+export type StatementContent = Pick<
+  Statement,
+  'contract' | 'customer' | 'events' | 'checks' | 'bills' | 'documents' | 'claim' | 'evaluation'
+>;
+
+export interface PreparedStatement {
+  readonly content: StatementContent;
+  readonly documents: Documents;
+}
+
+/**
+ * Evaluates a contract for a period and freezes all that the result stands on; nothing is written.
+ * Throws what an evaluation throws.
+ */
+export async function prepareStatement(input: PrepareInput): Promise<PreparedStatement> {
+  const { warehouse, contract, now, bills, customer } = input;
+  const { version, period } = checkEvaluation(input);
+  const settledAt = period.end + input.settlingHours * HOUR_MS;
+  const asOf = now < period.end ? now : undefined;
+  const counted = await countContract({ ...input, asOf });
+  const evaluation = judgeContract(counted);
+  const documents = freezeInputs(counted);
+  const facts = await findPeriodFacts({
+    warehouse,
+    period,
+    settledAt,
+    since: now,
+    hasConflicts: evaluation.events.conflicts > 0,
+  });
+  const waitingRecords = (await input.waitingRecords?.(settledAt)) ?? null;
+  const checks = checkCompleteness({ period, evaluation, facts, settledAt, waitingRecords, now });
+  return {
+    documents,
+    content: {
+      contract: {
+        id: contract.id,
+        title: contract.title,
+        version: version.version,
+        sha256: contract.sha256,
+        provider: contract.provider,
+        direction: contract.direction,
+        currency: contract.currency,
+        time_zone: version.timeZone,
+      },
+      customer,
+      events: {
+        stored_until: formatInstant(now),
+        as_of: asOf === undefined ? null : formatInstant(asOf),
+        late: facts.late,
+        conflicts: facts.conflicts,
+        dead_letters: facts.deadLetters,
+      },
+      checks: [...checks],
+      bills,
+      documents: [...documents].map(([role, content]) => ({
+        role,
+        sha256: sha256Of(content),
+        bytes: content.byteLength,
+      })),
+      claim:
+        version.claim === null
+          ? null
+          : await claimContent(version.claim, { ...input, asOf, evaluation }, version.timeZone),
+      evaluation,
+    },
+  };
+}
+
+/** What is missing before a statement is issued without a word of somebody. */
+export function missingOf(checks: readonly Check[]): readonly Check[] {
+  return checks.filter(({ passed }) => !passed);
+}
+
+async function claimContent(
+  claim: Claim,
+  input: PrepareInput & { readonly evaluation: Evaluation },
+  timeZone: string,
+): Promise<Statement['claim']> {
+  const { period } = checkEvaluation(input);
+  const facts: ClaimFacts = {
+    period,
+    breach: hangsOnBreach(claim.steps) ? await findBreach(input) : null,
+    calendars: await loadBusinessCalendars(calendarsOf(claim.steps)),
+  };
+  return {
+    automatic: claim.automatic,
+    late_forfeits: claim.lateForfeits,
+    evidence: [...claim.evidence],
+    steps: claim.steps.map(({ what, channel, subject, due }) => {
+      const deadline = due === null ? null : claimDeadline(due, facts, timeZone);
+      const instant = deadline?.instant ?? null;
+      return {
+        what,
+        channel,
+        subject,
+        due: instant === null ? null : formatInstant(instant),
+        missing: deadline?.missing ?? null,
+      };
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+import { canonicalJson, sha256Of } from './canonical-json.ts';
+import { FILES } from './frozen-inputs.ts';
+import type { StatementContent } from './prepare-statement.ts';
+import type { StatementMove } from './record-statement.ts';
+import type { Statement } from './statement.ts';
+
+/**
+ * What a statement would say today instead, or undefined if it would say the same. The counts of the
+ * whole log go on growing and do not matter; what the figures stand on does, even where they are
+ * the same.
+ */
+export function statementMove(
+  { number, documents, evaluation }: Statement,
+  today: Pick<StatementContent, 'documents' | 'evaluation'>,
+): StatementMove | undefined {
+  const reasons = today.documents
+    .filter(({ role, sha256 }) => documents.find((old) => old.role === role)?.sha256 !== sha256)
+    .map(({ role }) => `${FILES[role]} differs`);
+  const [before, after] = [figuresOf(evaluation), figuresOf(today.evaluation)];
+  if (before === after && reasons.length === 0) return undefined;
+  return {
+    number,
+    evaluationSha256: sha256Of(after),
+    claimed: { from: evaluation.total.claimed, to: today.evaluation.total.claimed },
+    conceded: { from: evaluation.total.conceded, to: today.evaluation.total.conceded },
+    reasons,
+  };
+}
+
+function figuresOf({ commitments, credits, total }: Statement['evaluation']): string {
+  return canonicalJson({ commitments, credits, total });
+}

@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type CliRun, runCli } from '../support/run-cli.ts';
+
+let folder: string;
+
+const CONTRACT = `
+schema: uptally/contract@1
+id: example
+provider: example
+currency: USD
+versions:
+  - version: "1"
+    effective_from: 2026-01-01
+    time_zone: UTC
+    commitments:
+      - id: uptime
+        standing: sla
+        partition_by: [account]
+        classify: [{ when: { http_status: 500 }, as: bad }]
+        exclusions: { maintenance: drop_requests, freeze: remove_time }
+        indicator: { kind: ratio }
+        target: { at_least: "99" }
+        tiers: [{ below: "99", credit: { percent: "10" } }]
+        basis: { cost: billed, scope: [account], exclude: [Tax] }
+`;
+
+const HEADER =
+  'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,BillingCurrency,x_Status';
+const usage = (amount: string) => `2026-06-01,Example AI,111,Usage,${amount},USD,`;
+const TAX = '2026-06-01,Example AI,111,Tax,7.77,USD,';
+
+/** Ten calls from 02:00 on, one a minute; those of the first five minutes fail. */
+const CALLS = Array.from({ length: 10 }, (_, minute) =>
+  JSON.stringify({
+    event_id: `${minute}`,
+    started_at: `2026-06-14T02:0${minute}:00Z`,
+    duration_ms: 900,
+    provider: 'example',
+    model: 'm',
+    account: '111',
+    http_status: minute < 5 ? 500 : 200,
+  }),
+).join('\n');
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uptally-finance-'));
+  const files: Record<string, string> = {
+    'contract.yaml': CONTRACT,
+    'calls.ndjson': CALLS,
+    'june.csv': [HEADER, usage('1000.00'), TAX].join('\n'),
+    'june-fixed.csv': [HEADER, usage('900.00'), TAX].join('\n'),
+    'two-rows.csv': [HEADER, usage('1.00'), usage('1.00')].join('\n'),
+    'no-category.csv': 'BillingPeriodStart,BilledCost\n2026-06-01,1\n',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const ingested = await uptally('ingest', 'calls.ndjson');
+  assert.equal(ingested.exitCode, 0, ingested.stderr);
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+function uptally(...args: string[]): Promise<CliRun> {
+  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'ann', COLUMNS: '200' } });
+}
+
+/** Both readings of what the contract pays, `claimed / conceded`. */
+async function credit(): Promise<string> {
+  const args = ['--contract', 'contract.yaml', '--period', '2026-06', '--json'];
+  const run = await uptally('evaluate', ...args);
+  assert.equal(run.exitCode, 0, run.stderr);
+  const { total } = JSON.parse(run.stdout);
+  return `${total.claimed} / ${total.conceded} ${total.status}`;
+}
+
+const window = ['--start', '2026-06-14T02:00:00Z', '--end', '2026-06-14T02:05:00Z'];
+
+/** In this order, on one folder: what is run, its exit code, and what it prints. */
+const steps: readonly (readonly [
+  sentence: string,
+  args: readonly string[],
+  code: number,
+  printed: RegExp,
+])[] = [
+  ['an empty ledger says how fees come in', ['fees', 'list'], 0, /^No fees are in the ledger: /],
+  [
+    'a bill is imported, with its totals',
+    ['fees', 'import', 'june.csv'],
+    0,
+    /^june, 2026-06: revision 1 imported, 2 rows\n {2}account +rows +billed +currency\n {2}111 +2 +1,007\.77 +USD\n$/,
+  ],
+  [
+    'the same file changes nothing',
+    ['fees', 'import', 'june.csv'],
+    0,
+    /^june, 2026-06: revision 1 in force already, nothing changed, 2 rows\n$/,
+  ],
+  [
+    'the same money under another name is refused',
+    ['fees', 'import', 'june-fixed.csv'],
+    2,
+    /^bill june-fixed: 2026-06: Example AI, account 111: rows that no other bill has; bill june has them: give --bill "june" to correct it\n$/,
+  ],
+  [
+    'a row that stands twice is refused, and a file without needed columns, at once',
+    ['fees', 'import', 'two-rows.csv', 'missing.csv'],
+    2,
+    /^two-rows\.csv:line 3: .*: a row that differs from line 2\nmissing\.csv:\(file\): \(unreadable\): a CSV file of fees in UTF-8\n$/,
+  ],
+  [
+    'a file without category and currency is refused',
+    ['fees', 'import', 'no-category.csv'],
+    2,
+    /^no-category\.csv:ChargeCategory: \(missing\): a column of the fees\nno-category\.csv:BillingCurrency: \(missing\): a column of the fees\n$/,
+  ],
+  [
+    'a name of two lines is refused',
+    ['fees', 'import', 'june.csv', '--bill', 'a\nb'],
+    2,
+    /^--bill: "a\\nb": a name in one line\n$/,
+  ],
+  [
+    'a month that is none is refused',
+    ['fees', 'list', '--month', '2026-13'],
+    2,
+    /^--month: 2026-13: a month such as 2026-06\n$/,
+  ],
+  [
+    'a correction is the next revision',
+    ['fees', 'import', 'june-fixed.csv', '--bill', 'june', '--by', 'bob'],
+    0,
+    /^june, 2026-06: revision 2 corrected, 2 rows\n {2}account +rows +billed +currency +billed before\n {2}111 +2 +907\.77 +USD +1,007\.77\n$/,
+  ],
+  [
+    'the list has both revisions, and who brought them',
+    ['fees', 'list'],
+    0,
+    /^month +bill +revision +rows +content +imported +by\n2026-06 +june +1 +replaced +2 +[0-9a-f]{12} +\S+Z +ann\n2026-06 +june +2 +in force +2 +[0-9a-f]{12} +\S+Z +bob\n\nmonth +bill +account +rows +billed +currency\n2026-06 +june +111 +2 +907\.77 +USD\n$/,
+  ],
+  [
+    'a month without fees has no line',
+    ['fees', 'list', '--month', '2026-07'],
+    0,
+    /^No fees of 2026-07 are in the ledger/,
+  ],
+
+  ['nothing was proposed', ['exclusion', 'list'], 0, /^No exclusion was ever proposed\.\n$/],
+  [
+    'an instant that is none is refused',
+    [
+      'exclusion',
+      'propose',
+      '--class',
+      'maintenance',
+      '--start',
+      'noon',
+      '--end',
+      'night',
+      '--reason',
+      'r',
+    ],
+    2,
+    /^--start: noon: an RFC 3339 instant/,
+  ],
+  [
+    'an unknown id is refused',
+    ['exclusion', 'approve', 'nothing', '--reason', 'r'],
+    2,
+    /^id: nothing: the id of an exclusion; `uptally exclusion list` shows them\n$/,
+  ],
+  [
+    'a proposal says what comes next',
+    ['exclusion', 'propose', '--class', 'maintenance', ...window, '--reason', 'announced'],
+    0,
+    /^maintenance-2026-06-14: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: proposed; no effect before somebody else approves it\n$/,
+  ],
+  [
+    'the proposer does not approve',
+    ['exclusion', 'approve', 'maintenance-2026-06-14', '--reason', 'fine'],
+    2,
+    /^maintenance-2026-06-14: proposed by ann: the approval of somebody else\n$/,
+  ],
+];
+
+for (const [sentence, args, code, printed] of steps) {
+  test(`uptally ${args.slice(0, 2).join(' ')}: ${sentence}`, async () => {
+    const run = await uptally(...args);
+    assert.equal(run.exitCode, code, run.stderr);
+    assert.match(code === 0 ? run.stdout : run.stderr, printed);
+  });
+}
+
+test('what is in force is what evaluate, lab and explain over stored events use', async () => {
+  assert.equal(await credit(), '90.00 / 90.00 final');
+  const approved = ['maintenance-2026-06-14', '--reason', 'as announced', '--by', 'bob'];
+  await uptally('exclusion', 'approve', ...approved);
+  assert.equal(await credit(), '0.00 / 0.00 none');
+  const withdrawn = ['maintenance-2026-06-14', '--reason', 'it was another day', '--by', 'bob'];
+  await uptally('exclusion', 'reject', ...withdrawn);
+  const asserted = [
+    '--class',
+    'maintenance',
+    ...window,
+    '--reason',
+    'their letter',
+    '--id',
+    'theirs',
+  ];
+  await uptally('exclusion', 'propose', ...asserted, '--asserted-by-provider');
+  assert.equal(await credit(), '90.00 / 0.00 final');
+  const list = await uptally('exclusion', 'list', '--json');
+  assert.deepEqual(
+    JSON.parse(list.stdout).map(({ id, state }: { id: string; state: string }) => [id, state]),
+    [
+      ['maintenance-2026-06-14', 'withdrawn'],
+      ['theirs', 'asserted'],
+    ],
+  );
+  const args = ['--contract', 'contract.yaml', '--period', '2026-06'];
+  const explained = await uptally('explain', ...args);
+  assert.match(explained.stdout, /bill june, revision 2, june-fixed\.csv, line 2: 900/);
+  const compared = await uptally('lab', ...args, '--json');
+  assert.equal(JSON.parse(compared.stdout).variants[0].total.conceded, '0.00');
+});
+
+test('exclusions and fees that files bring take the place of the ledger', async () => {
+  await writeFile(join(folder, 'none.json'), '[]');
+  const args = ['--contract', 'contract.yaml', '--period', '2026-06', '--json'];
+  const run = await uptally('evaluate', ...args, '--exclusions', 'none.json', '--fees', 'june.csv');
+  const { total } = JSON.parse(run.stdout);
+  assert.deepEqual([total.claimed, total.conceded], ['100.00', '100.00']);
+});
+
+test('a window that no slot could be held against is one line at the evaluation', async () => {
+  const freeze = ['--class', 'freeze', ...window, '--reason', 'r', '--id', 'frozen'];
+  await uptally('exclusion', 'propose', ...freeze, '--where', '{region: us-east-1}');
+  await uptally('exclusion', 'approve', 'frozen', '--reason', 'r', '--by', 'bob');
+  const run = await uptally('evaluate', '--contract', 'contract.yaml', '--period', '2026-06');
+  assert.equal(run.exitCode, 2);
+  assert.equal(
+    run.stderr,
+    "the ledger's exclusions:frozen.where.region: freeze: remove_time: a field of partition_by of uptime: account\n",
+  );
+});
+
+const noClause: readonly (readonly [
+  sentence: string,
+  args: readonly string[],
+  code: number,
+  printed: RegExp,
+])[] = [
+  [
+    'what a clause would have paid, as text',
+    [],
+    0,
+    /^Calls without a paying clause, May 2026 to June 2026\n[\s\S]*\n {2}aws-bedrock +June 2026 +10 +99\.\d+ % +met +USD 0\.00 +USD 0\.00\n[\s\S]*no call is stored of May 2026\n$/,
+  ],
+  ['the same as JSON', ['--json'], 0, /^\{\n {2}"schema": "uptally\/no-clause@1"/],
+  [
+    'a reference of our own',
+    ['--reference', 'contract.yaml'],
+    0,
+    /\n {2}example +June 2026 +10 +50\.0000 % +breached +not known +not known +the fees have no column x_Model\n/,
+  ],
+  [
+    'a reference that is not there is refused',
+    ['--reference', 'nowhere'],
+    2,
+    /^nowhere: \(missing\): a contract file or a folder of contracts\n$/,
+  ],
+  [
+    'months that go backwards are refused',
+    ['--to', '2026-04'],
+    2,
+    /^--to: 2026-04: a month not before --from, and at most 60 months in all\n$/,
+  ],
+];
+
+for (const [sentence, args, code, printed] of noClause) {
+  test(`uptally no-clause: ${sentence}`, async () => {
+    const run = await uptally('no-clause', '--from', '2026-05', '--to', '2026-06', ...args);
+    assert.equal(run.exitCode, code, run.stderr);
+    assert.match(code === 0 ? run.stdout : run.stderr, printed);
+  });
+}
+
+test('the audit has everything that was done', async () => {
+  const run = await uptally('exclusion', 'audit');
+  assert.deepEqual(
+    run.stdout.split('\n').map((line) => line.replace(/\d{4}-\d\d-\d\dT\S+\.\d{3}Z/, 'NOW')),
+    [
+      'maintenance-2026-06-14: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: withdrawn',
+      '  NOW  ann  proposed: announced',
+      '  NOW  bob  approved: as announced',
+      '  NOW  bob  rejected: it was another day',
+      '',
+      'theirs: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: asserted',
+      '  NOW  ann  entered as asserted by the provider: their letter',
+      '',
+      'frozen: freeze, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: approved',
+      '  where {"region":"us-east-1"}',
+      '  NOW  ann  proposed: r',
+      '  NOW  bob  approved: r',
+      '',
+    ],
+  );
+});

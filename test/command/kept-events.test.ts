@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { keepEventsFrom } from '../../src/minute/kept-events.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { runCli } from '../support/run-cli.ts';
+
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uptally-kept-'));
+  const ledger = await openPGlite(join(folder, 'ledger'));
+  await migrateLedger(ledger);
+  await keepEventsFrom(ledger, Date.UTC(2026, 6, 1));
+  await ledger.close();
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+const contract = packagePath('contracts', 'no-clause.yaml');
+
+for (const command of ['evaluate', 'explain', 'lab']) {
+  test(`${command} refuses a month whose calls were dropped with 2 and one line`, async () => {
+    const env = { UPTALLY_DATA_DIR: folder };
+    const run = await runCli([command, '--contract', contract, '--period', '2026-06'], { env });
+    assert.match(
+      run.stderr,
+      /^[^\n]*--period: 2026-06: a period whose calls are all kept: [^\n]* before 2026-07-01T00:00:00.000Z were dropped\n$/,
+    );
+    assert.equal(run.stdout, '');
+    assert.equal(run.exitCode, 2);
+  });
+}

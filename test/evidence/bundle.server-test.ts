@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { parquetReadObjects } from 'hyparquet';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { withZip } from '../../src/evidence/read-zip.ts';
+import { fingerprintOfFile } from '../../src/evidence/sign-manifest.ts';
+import { verifyBundle } from '../../src/evidence/verify-bundle.ts';
+import { type WriteBundleInput, writeBundle } from '../../src/evidence/write-bundle.ts';
+import { writeZip } from '../../src/evidence/write-zip.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { openPrinter, type Printer } from '../../src/report/print-pdf.ts';
+import { findStatement } from '../../src/statement/find-statements.ts';
+import { issueStatement } from '../../src/statement/issue-statement.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { JULY_5, june, lateOutage, outage } from '../statement/june.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'uptally-bundle-'));
+const NUMBER = 'AWS-BEDROCK-2026-06-1';
+let warehouse: Warehouse;
+let ledger: Ledger;
+let printer: Printer;
+
+before(async () => {
+  warehouse = await openScratchWarehouse();
+  ledger = await openPGlite();
+  await migrateLedger(ledger);
+  printer = await openPrinter();
+  await fill(warehouse, outage);
+  await issueStatement(june({ warehouse, ledger }));
+});
+after(async () => {
+  await printer.close();
+  await ledger.close();
+  await warehouse.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function bundle(name: string, options: Partial<WriteBundleInput> = {}): Promise<string> {
+  const path = join(folder, name);
+  await writeBundle({
+    ledger,
+    warehouse,
+    printer,
+    now: JULY_5,
+    number: NUMBER,
+    path,
+    all: false,
+    withPeople: false,
+    ...options,
+  });
+  return path;
+}
+
+async function contentOf(path: string, name: string): Promise<Buffer> {
+  return withZip(path, async (zip) => buffer(zip.read(name) ?? assert.fail(name)));
+}
+
+test('The bundle holds all that the statement stands on, and is found equal from itself alone.', async () => {
+  const path = await bundle('a.zip');
+  const names = await withZip(path, async (zip) => zip.names);
+  assert.deepEqual(names, [
+    'statement.json',
+    'statement.pdf',
+    'contract.yaml',
+    'fees.csv',
+    'exclusions.json',
+    'outages.json',
+    'slots.csv',
+    'slots.parquet',
+    'computation.json',
+    'events.ndjson',
+    'manifest.json',
+  ]);
+  const verified = await verifyBundle(path);
+  assert.deepEqual(verified.differences, []);
+  assert.equal(verified.statement?.number, NUMBER);
+  assert.equal(verified.signedBy, null);
+});
+
+test('Made twice it is the same file, byte by byte.', async () => {
+  const [a, b] = [await bundle('once.zip'), await bundle('twice.zip')];
+  assert.ok(readFileSync(a).equals(readFileSync(b)));
+});
+
+test('Every call that failed is listed; who made it is left out, and that is said.', async () => {
+  const path = await bundle('events.zip');
+  const lines = (await contentOf(path, 'events.ndjson')).toString().trim().split('\n');
+  assert.equal(lines.length, 360);
+  const first = JSON.parse(lines[0] ?? '');
+  assert.deepEqual(
+    { ...first, event: first.event.event_id },
+    {
+      commitment: 'uptime',
+      partition: { account: '1', region: 'us-east-1' },
+      slot: 1860,
+      at: '2026-06-07T11:00:00.000Z',
+      claimed: 'bad',
+      conceded: 'bad',
+      rule: 0,
+      attempts: 1,
+      event: 'outage-0',
+    },
+  );
+  assert.ok(!('tenant' in first.event) && !('labels' in first.event));
+  const manifest = JSON.parse((await contentOf(path, 'manifest.json')).toString());
+  assert.deepEqual(manifest.left_out, ['tenant', 'team', 'labels']);
+});
+
+test('With all events and people the good calls are in it too.', async () => {
+  const path = await bundle('all.zip', { all: true, withPeople: true });
+  const lines = (await contentOf(path, 'events.ndjson')).toString().trim().split('\n');
+  assert.equal(lines.length, 480);
+  assert.equal(JSON.parse(lines[0] ?? '').event.tenant, 'tenant-9');
+  assert.deepEqual((await verifyBundle(path)).differences, []);
+});
+
+test('The Parquet table says what the CSV says.', async () => {
+  const path = await bundle('parquet.zip');
+  const file = await contentOf(path, 'slots.parquet');
+  const rows = await parquetReadObjects({
+    file: new Uint8Array(file).buffer as ArrayBuffer,
+  });
+  const csv = (await contentOf(path, 'slots.csv')).toString().trim().split('\n');
+  assert.equal(rows.length, csv.length - 1);
+  assert.equal(rows.length, 24 + 72);
+  const bad = rows.reduce((sum, row) => sum + (row.claimed_bad as bigint), 0n);
+  assert.equal(bad, 360n);
+});
+
+test('The PDF carries the canonical JSON, which another library reads back.', async () => {
+  const pdf = await contentOf(await bundle('pdf.zip'), 'statement.pdf');
+  const document = await getDocumentProxy(new Uint8Array(pdf));
+  const attachments = (await document.getAttachments()) as Record<
+    string,
+    { filename: string; content: Uint8Array }
+  >;
+  const { body } = await findStatement(ledger, NUMBER);
+  const [attachment] = Object.values(attachments);
+  assert.equal(attachment?.filename, `${NUMBER}.json`);
+  assert.equal(Buffer.from(attachment?.content ?? []).toString(), body);
+  const { text } = await extractText(document, { mergePages: true });
+  const unbroken = text.replaceAll(/[\s\u200b]/g, '');
+  for (const words of [NUMBER, 'versions[0].commitments[0].classify', '119/120', 'USD 100.00']) {
+    assert.ok(unbroken.includes(words.replaceAll(' ', '')), words);
+  }
+});
+
+test('Late events do not get into the bundle of what was issued before them.', async () => {
+  const first = await bundle('before.zip');
+  await add(warehouse, lateOutage, 10_000n);
+  const ingested = `ALTER TABLE events UPDATE ingested_at = toDateTime64('2026-07-06 00:00:00', 3, 'UTC') WHERE startsWith(event_id, 'late') SETTINGS mutations_sync = 2`;
+  await warehouse.run(ingested);
+  const second = await bundle('after.zip');
+  assert.ok(readFileSync(first).equals(readFileSync(second)));
+});
+
+test('A signature names its key, and another key is found.', async () => {
+  const [own, other] = [keys('own'), keys('other')];
+  const path = await bundle('signed.zip', { keyFile: own.privateFile });
+  const key = fingerprintOfFile(own.publicFile);
+  const verified = await verifyBundle(path, { key });
+  assert.deepEqual(verified.differences, []);
+  assert.equal(verified.signedBy, key);
+  const wrong = await verifyBundle(path, { key: fingerprintOfFile(other.publicFile) });
+  assert.deepEqual(
+    wrong.differences.map(({ place }) => place),
+    ['manifest.sig.json'],
+  );
+  const unsigned = await verifyBundle(await bundle('unsigned.zip'), { key });
+  assert.equal(unsigned.differences.length, 1);
+  await assert.rejects(bundle('no.zip', { keyFile: own.publicFile }), { code: 'invalid_input' });
+});
+
+function keys(name: string) {
+  const pair = generateKeyPairSync('ed25519');
+  const [privateFile, publicFile] = [join(folder, `${name}.pem`), join(folder, `${name}.pub`)];
+  writeFileSync(privateFile, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  writeFileSync(publicFile, pair.publicKey.export({ type: 'spki', format: 'pem' }));
+  return { privateFile, publicFile };
+}
+
+/** The bundle with one file changed, and with what a forger would change beside it. */
+async function forged(
+  change: (name: string, content: Buffer) => Buffer | undefined,
+): Promise<string> {
+  const path = join(folder, 'forged.zip');
+  const original = await bundle('original.zip');
+  await withZip(original, (zip) =>
+    writeZip(
+      path,
+      (async function* () {
+        for (const name of zip.names) {
+          const content = await buffer(zip.read(name) ?? assert.fail(name));
+          const changed = change(name, content);
+          if (changed !== undefined) yield { name, content: changed };
+        }
+      })(),
+    ),
+  );
+  return path;
+}
+
+type Forgery = readonly [
+  sentence: string,
+  change: (name: string, content: Buffer) => Buffer | undefined,
+  places: readonly string[],
+];
+const forgeries: readonly Forgery[] = [
+  ...['statement.pdf', 'slots.parquet', 'computation.json', 'fees.csv', 'contract.yaml'].map(
+    (file): Forgery => [
+      `one byte of ${file}`,
+      (name: string, content: Buffer) => (name === file ? flipped(content) : content),
+      file === 'fees.csv' || file === 'contract.yaml' ? [file, file] : [file],
+    ],
+  ),
+  [
+    'an event that was dropped',
+    (name, content) =>
+      name === 'events.ndjson' ? content.subarray(content.indexOf('\n') + 1) : content,
+    [
+      'events.ndjson',
+      'events.ndjson lines',
+      'events.ndjson: uptime {"account":"1","region":"us-east-1"} 1860 claimed bad',
+      'events.ndjson: uptime {"account":"1","region":"us-east-1"} 1860 conceded bad',
+    ],
+  ],
+  [
+    'a file that is gone',
+    (name, content) => (name === 'slots.csv' ? undefined : content),
+    ['slots.csv', 'slots.csv'],
+  ],
+  [
+    'no manifest',
+    (name, content) => (name === 'manifest.json' ? undefined : content),
+    ['manifest.json'],
+  ],
+];
+for (const [sentence, change, places] of forgeries) {
+  test(`Found and named: ${sentence}.`, async () => {
+    const { differences } = await verifyBundle(await forged(change));
+    assert.deepEqual(
+      differences.map(({ place }) => place),
+      places,
+    );
+  });
+}
+
+test('An amount that was changed with every hash around it is found by the computation.', async () => {
+  const { body } = await findStatement(ledger, NUMBER);
+  const forgedBody = Buffer.from(body.replaceAll('"100.00"', '"900.00"'));
+  const path = await forged((name, content) => {
+    if (name === 'statement.json') return forgedBody;
+    if (name !== 'manifest.json') return content;
+    const { sha256: before } = JSON.parse(content.toString()).statement;
+    const text = content.toString().replaceAll(before, hashOf(forgedBody));
+    return Buffer.from(text);
+  });
+  const { differences } = await verifyBundle(path);
+  assert.deepEqual(
+    differences.map(({ place, stated, found }) => `${place}: ${stated} ${found}`),
+    [
+      'credits.0.claimed.amount: "900.00" "100.00"',
+      'credits.0.conceded.amount: "900.00" "100.00"',
+      'total.claimed: "900.00" "100.00"',
+      'total.conceded: "900.00" "100.00"',
+    ],
+  );
+});
+
+function flipped(content: Buffer): Buffer {
+  const copy = Buffer.from(content);
+  const middle = Math.floor(copy.length / 2);
+  copy[middle] = (copy[middle] ?? 0) ^ 1;
+  return copy;
+}
+
+function hashOf(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+test('A file that is no archive is wrong input.', async () => {
+  const path = join(folder, 'no.txt');
+  writeFileSync(path, 'hello');
+  await assert.rejects(verifyBundle(path), { code: 'invalid_input' });
+});

@@ -1,0 +1,59 @@
+// A process that issues and restates June for ever, and says each step, so that a test can kill it.
+import { appendFileSync } from 'node:fs';
+import process from 'node:process';
+import type { Ledger, LedgerSession } from '../../src/ledger/ledger.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { openPostgres } from '../../src/ledger/postgres.ts';
+import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
+import { issueStatement, restateStatement } from '../../src/statement/issue-statement.ts';
+import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { bill, june, outage } from './june.ts';
+
+const [place = '', name = ''] = process.argv.slice(2);
+
+function say(line: string): void {
+  appendFileSync(1, `${line}\n`);
+}
+
+/** Says every statement before it is sent and after it was answered. */
+function spoken<Session extends LedgerSession>(session: Session): Session {
+  const tell = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    say('step');
+    const result = await work();
+    say('step');
+    return result;
+  };
+  return {
+    ...session,
+    query: (statement, parameters, row) => tell(() => session.query(statement, parameters, row)),
+    run: (statement, parameters) => tell(() => session.run(statement, parameters)),
+    script: (statements) => tell(() => session.script(statements)),
+  };
+}
+
+const opened = place.startsWith('postgres:') ? openPostgres(place) : await openPGlite(place);
+const ledger: Ledger = {
+  ...spoken(opened),
+  transaction: (work) => opened.transaction((session) => work(spoken(session))),
+};
+const warehouse = await openScratchWarehouse();
+await fill(warehouse, outage);
+say('ready');
+
+for (let round = 0; ; round += 1) {
+  const [newest] = newestRevisions(await findStatements(ledger));
+  const revision = newest?.statement.revision ?? 0;
+  const input = june({ warehouse, ledger, by: name, fees: bill(`${1_000 + revision + 1}.00`) });
+  const outcome =
+    newest === undefined
+      ? await issueStatement(input)
+      : await restateStatement({
+          ...input,
+          number: newest.statement.number,
+          reason: `round ${round}`,
+        }).catch((error: Error) => ({ kind: 'lost' as const, error }));
+  if (outcome.kind === 'issued') {
+    const { statement, sha256 } = outcome.statement;
+    say(`issued ${statement.number} ${sha256}`);
+  }
+}

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { findDocuments } from '../../src/statement/documents.ts';
+import { findMoves, findStatements } from '../../src/statement/find-statements.ts';
+import {
+  type IssueInput,
+  type IssueOutcome,
+  issueStatement,
+  restateStatement,
+} from '../../src/statement/issue-statement.ts';
+import { recompute } from '../../src/statement/recompute.ts';
+import { chainFaults } from '../../src/statement/verify-chain.ts';
+import { watchStatements } from '../../src/statement/watch-statements.ts';
+import { DAY_MS } from '../../src/time.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { emptyLedger } from '../ledger/empty-ledger.ts';
+import { bedrock, bill, calls, JULY_5, JUNE, june, lateOutage, outage } from './june.ts';
+
+/** What both twins must do; `openLedger` answers one that tests may empty. */
+export function describeStatements(label: string, openLedger: () => Promise<Ledger>): void {
+  let warehouse: Warehouse;
+  let ledger: Ledger;
+
+  before(async () => {
+    warehouse = await openScratchWarehouse();
+    ledger = await openLedger();
+  });
+  beforeEach(async () => {
+    await emptyLedger(ledger);
+    await fill(warehouse, outage);
+  });
+  after(async () => {
+    await warehouse.close();
+    await ledger.close();
+  });
+
+  const issue = (input: Partial<IssueInput> = {}) =>
+    issueStatement(june({ warehouse, ledger, ...input }));
+  const restate = (number: string, reason: string, input: Partial<IssueInput> = {}) =>
+    restateStatement({ ...june({ warehouse, ledger, ...input }), number, reason });
+
+  test(`${label}: June is stated: number, amount, deadline, and all that it stands on`, async () => {
+    const { statement, sha256 } = issuedBy(await issue());
+    assert.equal(statement.number, 'AWS-BEDROCK-2026-06-1');
+    assert.deepEqual(statement.evaluation.total, {
+      claimed: '100.00',
+      conceded: '100.00',
+      currency: 'USD',
+      status: 'final',
+    });
+    assert.equal(statement.claim?.steps[0]?.due, '2026-09-01T00:00:00.000Z');
+    assert.deepEqual(
+      statement.documents.map(({ role }) => role),
+      ['contract', 'fees', 'exclusions', 'outages', 'slots'],
+    );
+    const documents = await findDocuments(ledger, statement.number);
+    assert.match(Buffer.from(documents.get('fees') ?? []).toString(), /Amazon Bedrock/);
+    assert.doesNotMatch(Buffer.from(documents.get('fees') ?? []).toString(), /EC2/);
+    assert.deepEqual(recompute(documents, statement), []);
+    const [found] = await findStatements(ledger);
+    assert.equal(found?.sha256, sha256);
+  });
+
+  test(`${label}: issued again, June is the same statement`, async () => {
+    const first = issuedBy(await issue());
+    const again = await issue({ now: JULY_5 + DAY_MS, by: 'somebody else' });
+    assert.equal(again.kind, 'issued_before');
+    assert.deepEqual(await findStatements(ledger), [first]);
+  });
+
+  const refusals: readonly [
+    sentence: string,
+    input: (store: Warehouse) => Promise<Partial<IssueInput>>,
+    missing: readonly string[],
+  ][] = [
+    [
+      'in the middle of the month',
+      async () => ({ now: JUNE + 10 * DAY_MS }),
+      ['period_ended', 'settled'],
+    ],
+    ['a day after its end', async () => ({ now: JUNE + 31 * DAY_MS }), ['settled']],
+    ['while Kafka has records', async () => ({ waitingRecords: async () => 7 }), ['ingested']],
+    [
+      'without an event',
+      async (store) => {
+        await fill(store, []);
+        return {};
+      },
+      ['has_events'],
+    ],
+    [
+      'with two contents of one event',
+      async (store) => {
+        await add(store, calls('quiet', JUNE, 1, 503), 1_000n);
+        return {};
+      },
+      ['no_conflicts'],
+    ],
+    ['without fees', async () => ({ fees: undefined }), ['fees_final']],
+    ['on an estimate', async () => ({ fees: bill('1000.00', 'estimated') }), ['fees_final']],
+  ];
+  for (const [sentence, inputOf, missing] of refusals) {
+    test(`${label}: ${sentence} it is refused, and issued with a reason`, async () => {
+      const input = await inputOf(warehouse);
+      const outcome = await issue(input);
+      assert.ok(outcome.kind === 'refused', outcome.kind);
+      assert.deepEqual(
+        outcome.missing.map(({ name }) => name),
+        missing,
+      );
+      assert.deepEqual(await findStatements(ledger), []);
+      const { statement } = issuedBy(await issue({ ...input, anyway: 'the board asked for it' }));
+      assert.equal(statement.anyway, 'the board asked for it');
+      const failed = statement.checks.filter(({ passed }) => !passed);
+      assert.deepEqual(
+        failed.map(({ name }) => name),
+        missing,
+      );
+      assert.deepEqual(recompute(await findDocuments(ledger, statement.number), statement), []);
+    });
+  }
+
+  test(`${label}: late events change nothing that was issued; a restatement says what moved`, async () => {
+    const first = issuedBy(await issue());
+    await add(warehouse, lateOutage, 10_000n);
+    const { statement } = issuedBy(await restate('AWS-BEDROCK-2026-06-1', 'a gateway was late'));
+    assert.equal(statement.number, 'AWS-BEDROCK-2026-06-2');
+    assert.deepEqual(statement.replaces, {
+      number: 'AWS-BEDROCK-2026-06-1',
+      sha256: first.sha256,
+      reason: 'a gateway was late',
+      claimed: { from: '100.00', to: '250.00', difference: '150.00' },
+      conceded: { from: '100.00', to: '250.00', difference: '150.00' },
+    });
+    const statements = await findStatements(ledger);
+    assert.equal(statements[0]?.body, first.body);
+    assert.deepEqual(chainFaults(statements), []);
+    const again = await restate('AWS-BEDROCK-2026-06-1', 'once more').catch((error) => error);
+    assert.match(
+      String(again.message),
+      /the newest statement of its period, AWS-BEDROCK-2026-06-2/,
+    );
+  });
+
+  test(`${label}: a corrected bill makes a restatement; the same bill does not`, async () => {
+    issuedBy(await issue());
+    const same = await restate('AWS-BEDROCK-2026-06-1', 'none', { now: JULY_5 + DAY_MS });
+    assert.equal(same.kind, 'unchanged');
+    const { statement } = issuedBy(
+      await restate('AWS-BEDROCK-2026-06-1', 'corrected bill', { fees: bill('990.00') }),
+    );
+    assert.equal(statement.replaces?.claimed.difference, '-1.00');
+  });
+
+  test(`${label}: a figure that moved is found once, and nothing changes by itself`, async () => {
+    const first = issuedBy(await issue());
+    const watch = () =>
+      watchStatements({
+        ledger,
+        contracts: [bedrock],
+        now: JULY_5 + DAY_MS,
+        inputsOf: async () => june({ warehouse, ledger, now: JULY_5 + DAY_MS }),
+      });
+    assert.deepEqual(await watch(), { watched: 1, moved: [] });
+    await add(warehouse, lateOutage, 10_000n);
+    const { moved } = await watch();
+    assert.deepEqual(
+      moved.map(({ number, claimed, reasons }) => ({ number, claimed, reasons })),
+      [
+        {
+          number: 'AWS-BEDROCK-2026-06-1',
+          claimed: { from: '100.00', to: '250.00' },
+          reasons: ['slots.csv differs'],
+        },
+      ],
+    );
+    assert.deepEqual(await watch(), { watched: 1, moved: [] });
+    assert.equal((await findMoves(ledger)).length, 1);
+    assert.deepEqual(await findStatements(ledger), [first]);
+  });
+
+  test(`${label}: another period that overlaps a stated one is refused`, async () => {
+    issuedBy(await issue());
+    await assert.rejects(issue({ period: '2026-06-20/2026-07-03' }), {
+      code: 'invalid_input',
+      message: /a period beside that of AWS-BEDROCK-2026-06-1, which was stated/,
+    });
+  });
+
+  test(`${label}: months form one chain, and numbers have no gap`, async () => {
+    issuedBy(await issue());
+    issuedBy(await issue({ period: '2026-05', anyway: 'no calls in May' }));
+    issuedBy(await restate('AWS-BEDROCK-2026-06-1', 'corrected bill', { fees: bill('990.00') }));
+    const statements = await findStatements(ledger, { contractId: bedrock.id });
+    assert.deepEqual(
+      statements.map(({ statement }) => [statement.sequence, statement.number]),
+      [
+        [1, 'AWS-BEDROCK-2026-06-1'],
+        [2, 'AWS-BEDROCK-2026-05-1'],
+        [3, 'AWS-BEDROCK-2026-06-2'],
+      ],
+    );
+    assert.deepEqual(chainFaults(statements), []);
+    assert.deepEqual(
+      chainFaults(statements.toSpliced(1, 1)).map(({ place }) => place),
+      ['AWS-BEDROCK-2026-06-2'],
+    );
+  });
+
+  test(`${label}: of two that issue at once there is one statement`, async () => {
+    const outcomes = await Promise.allSettled([issue(), issue(), issue({ by: 'other' })]);
+    const kinds = outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value.kind : outcome.reason.code,
+    );
+    assert.equal(kinds.filter((kind) => kind === 'issued').length, 1, String(kinds));
+    assert.equal((await findStatements(ledger)).length, 1);
+  });
+
+  for (const statement of [
+    `UPDATE statements SET issued_by = 'me'`,
+    'DELETE FROM statements',
+    'TRUNCATE statements CASCADE',
+    `UPDATE documents SET content = ''`,
+    'DELETE FROM documents',
+    'DELETE FROM statement_documents',
+    'DELETE FROM statement_moves',
+  ]) {
+    test(`${label}: the ledger itself refuses: ${statement}`, async () => {
+      const { sha256 } = issuedBy(await issue());
+      await ledger.run(
+        `INSERT INTO statement_moves VALUES ('AWS-BEDROCK-2026-06-1', 'x', now(), '1', '2', '1', '2', '{}')`,
+      );
+      await assert.rejects(ledger.run(statement), {
+        code: 'rejected',
+        message: /write-once|permission denied/,
+      });
+      const [found] = await findStatements(ledger);
+      assert.equal(found?.sha256, sha256);
+    });
+  }
+
+  test(`${label}: the ledger takes no statement out of place, and none whose hash is another`, async () => {
+    issuedBy(await issue());
+    const insert = (sequence: number, revision: number, sha256: string) =>
+      ledger.run(
+        `INSERT INTO statements
+         SELECT 'X', contract_id, period, $2::integer, $1::integer, sha256, $3, '{}', now(), 'me'
+         FROM statements`,
+        [sequence, revision, sha256],
+      );
+    const ofBraces = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a';
+    await assert.rejects(insert(3, 2, ofBraces), { message: /does not follow the last one/ });
+    await assert.rejects(insert(2, 3, ofBraces), { message: /does not follow the last one/ });
+    await assert.rejects(insert(2, 2, '00'), { code: 'rejected' });
+  });
+}
+
+export function issuedBy(outcome: IssueOutcome) {
+  if (outcome.kind === 'issued') return outcome.statement;
+  assert.fail(`${outcome.kind} ${JSON.stringify(outcome)}`);
+}
