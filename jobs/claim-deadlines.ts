@@ -10,7 +10,9 @@ import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 
 /** Says that a deadline comes, and records claims whose deadline has passed. */
-export function claimDeadlinesJob(context: Omit<JobContext, 'warehouse'>): Job {
+export function claimDeadlinesJob(
+  context: Pick<JobContext, 'ledger' | 'clock' | 'log' | 'config'>,
+): Job {
   const { ledger, clock, log } = context;
   return {
     name: 'claim-deadlines',
@@ -51,7 +53,7 @@ export function claimDeadlinesJob(context: Omit<JobContext, 'warehouse'>): Job {
 
 async function mail(
   warnings: readonly DeadlineWarning[],
-  { config, ledger, clock, log }: Omit<JobContext, 'warehouse'>,
+  { config, ledger, clock, log }: Pick<JobContext, 'ledger' | 'clock' | 'log' | 'config'>,
 ): Promise<readonly Delivery[]> {
   if (warnings.length === 0) return [];
   if (config.mail === undefined) {

@@ -43,9 +43,6 @@ async function runAt(when: string, smtpUrl = server.url): Promise<readonly [stri
       UPTALLY_MAIL_FROM: 'uptally@example.com',
       UPTALLY_MAIL_TO: 'finance@example.com',
     }),
-    readContracts: () => [],
-    readFees: async () => undefined,
-    readExclusions: async () => ({ file: 'none', exclusions: [] }),
   };
   const outcome = await runJob(claimDeadlinesJob(context), at(when), context);
   const subjects = server.received
