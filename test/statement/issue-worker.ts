@@ -44,14 +44,20 @@ for (let round = 0; ; round += 1) {
   const [newest] = newestRevisions(await findStatements(ledger));
   const revision = newest?.statement.revision ?? 0;
   const input = june({ warehouse, ledger, by: name, fees: bill(`${1_000 + revision + 1}.00`) });
-  const outcome =
+  const attempt =
     newest === undefined
-      ? await issueStatement(input)
-      : await restateStatement({
+      ? issueStatement(input)
+      : restateStatement({
           ...input,
           number: newest.statement.number,
           reason: `round ${round}`,
-        }).catch((error: Error) => ({ kind: 'lost' as const, error }));
+        });
+  const outcome = await attempt.catch((error: unknown) => {
+    // The other worker was first: with the lock, or with the next revision.
+    const { code } = error as { code?: string };
+    if (code === 'unavailable' || code === 'invalid_input') return { kind: 'lost' as const };
+    throw error;
+  });
   if (outcome.kind === 'issued') {
     const { statement, sha256 } = outcome.statement;
     say(`issued ${statement.number} ${sha256}`);
