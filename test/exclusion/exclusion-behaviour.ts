@@ -17,7 +17,7 @@ const stories: Readonly<Record<string, string>> = {
     09:00  finance  propose           →  proposed
     09:01  in force               →  nothing
     09:02  finance  approve           →  refused: proposed by finance: the approval of somebody else
-    09:03  Ann  approve           →  refused: proposed by finance: the approval of somebody else
+    09:03  Finance  approve           →  refused: proposed by finance: the approval of somebody else
     09:04  review  approve           →  approved
     09:03  in force               →  nothing
     09:04  in force               →  approved`,
@@ -194,7 +194,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
         [by, proposedBy],
       );
     await assert.rejects(insert('finance', 'finance'), { message: /approved_by_another/ });
-    await assert.rejects(insert(' ANN', 'finance'), { message: /approved_by_another/ });
+    await assert.rejects(insert(' FINANCE', 'finance'), { message: /approved_by_another/ });
     await assert.rejects(insert('finance', 'review'), { message: /foreign key/ });
     await assert.rejects(
       ledger().run(ledgerStatement('decide-exclusion'), [
