@@ -33,7 +33,12 @@ export interface Fault {
 }
 
 export function faultLine(fault: Fault): string {
-  return `${fault.place}: ${fault.value}: ${fault.expectation}`;
+  return `${inLine(fault.place)}: ${inLine(fault.value)}: ${fault.expectation}`;
+}
+
+/** What came from outside must neither break the line nor steer the terminal; nothing shows as `""`. */
+function inLine(text: string): string {
+  return text === '' || /\p{Cc}/u.test(text) ? JSON.stringify(text) : text;
 }
 
 const SHOWN_VALUE_LENGTH = 120;

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { readConfig } from '../config.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
+import { requireFolder } from '../report/write-file.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
 import { counted, print } from './print.ts';
@@ -15,6 +17,7 @@ export async function bundleStatement(options: {
   readonly keyFile?: string | undefined;
 }): Promise<void> {
   const config = readConfig();
+  await requireFolder(dirname(options.out));
   const stores = await openStores(config);
   try {
     await withStep({ label: 'Writing the bundle' }, (step) =>

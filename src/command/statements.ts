@@ -1,15 +1,16 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
+import { textFaults } from '../exclusion/text-faults.ts';
 import { createLog } from '../log.ts';
 import { withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { checkLines, figureWords } from '../report/render-statements.ts';
 import type { Paint } from '../report/text-table.ts';
+import { requireFolder } from '../report/write-file.ts';
 import { currentInputs, type StatementContext } from '../statement/current-inputs.ts';
 import { findStatement } from '../statement/find-statements.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../statement/issue-statement.ts';
 import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
 import { recordDraft } from '../statement/record-draft.ts';
+import { requireWholePeriod } from '../statement/whole-period.ts';
 import { openStores } from '../stores.ts';
 import { styled } from '../terminal.ts';
 import { systemClock } from '../time.ts';
@@ -54,6 +56,7 @@ interface Told {
 /** What statements would say today, and what is missing; kept as drafts. */
 export async function draftStatements(options: StatementSelection & Common): Promise<void> {
   await withContracts(options, async (contract, context, events) => {
+    requireWholePeriod(contract, options.period);
     const input = await inputsOf(contract, options, context);
     const { content } = await prepareStatement({ ...input, events });
     await recordDraft(context.ledger, systemClock, content.evaluation);
@@ -72,6 +75,8 @@ export async function draftStatements(options: StatementSelection & Common): Pro
 /** Issues the statements of a period; exit code 1 if one was refused. */
 export async function issueStatements(options: StatementSelection & Issuing): Promise<void> {
   requireReason('--anyway', options.anyway);
+  // Before anything is issued: a statement cannot be taken back.
+  if (options.bundles !== undefined) await requireFolder(options.bundles);
   await withContracts(options, async (contract, context, events) => {
     const input = await inputsOf(contract, options, context);
     const outcome = await issueStatement({
@@ -93,6 +98,7 @@ export async function restate(
 ): Promise<void> {
   requireReason('--reason', options.reason);
   requireReason('--anyway', options.anyway);
+  if (options.bundles !== undefined) await requireFolder(options.bundles);
   const config = readConfig();
   const stores = await openStores(config);
   try {
@@ -182,7 +188,6 @@ async function bundleOf(
 ): Promise<void> {
   if (bundles === undefined || outcome.kind === 'refused') return;
   const { number } = outcome.statement.statement;
-  await mkdir(bundles, { recursive: true });
   await withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, (printer) =>
     writeBundle({
       warehouse,
@@ -232,6 +237,6 @@ function told(what: string, outcome: IssueOutcome): Told {
 }
 
 function requireReason(place: string, reason: string | undefined): void {
-  if (reason === undefined || reason.trim() !== '') return;
-  throw invalidInput([{ place, value: '(empty)', expectation: 'a reason in words' }]);
+  const faults = reason === undefined ? [] : textFaults(place, reason);
+  if (faults.length > 0) throw invalidInput(faults);
 }

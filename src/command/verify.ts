@@ -33,7 +33,7 @@ export async function verify(options: {
     print(`${statement.number}  ${figureWords(statement.evaluation)}`);
     print(`SHA-256 ${sha256}`);
   }
-  print(signedBy === null ? 'not signed' : `signed by key ${signedBy}`);
+  print(signatureWords(signedBy, key));
   if (differences.length === 0) {
     print(
       `equal: ${counted(files, 'file')} as the manifest says; attainment, verdict and amount computed anew`,
@@ -42,6 +42,15 @@ export async function verify(options: {
   }
   print(`DIFFERENT in ${counted(differences.length, 'place')}:`);
   for (const line of differenceLines(differences)) print(`  ${line}`);
+}
+
+/** A forger can make every hash of a bundle fit: what has to be compared with another source. */
+function signatureWords(signedBy: string | null, wanted: string | undefined): string {
+  if (signedBy === null) {
+    return 'not signed: compare the SHA-256 with the one that you were told, or ask for a signature';
+  }
+  if (signedBy === wanted) return `signed by key ${signedBy}`;
+  return `signed by key ${signedBy}: compare it with the key that you were told, or give --key`;
 }
 
 /** Computes what was issued anew from the ledger's documents; exit code 1 if anything differs. */

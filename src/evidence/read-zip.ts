@@ -32,7 +32,10 @@ async function opened(path: string): Promise<{ zip: ZipFile; entries: Map<string
   try {
     const zip = await openPromise(path, { autoClose: false });
     const entries = new Map<string, Entry>();
-    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+    for await (const entry of zip.eachEntry()) {
+      if (entries.has(entry.fileName)) throw new Error(`two entries named ${entry.fileName}`);
+      entries.set(entry.fileName, entry);
+    }
     return { zip, entries };
   } catch (cause) {
     const expectation = `an evidence bundle, a zip archive (${systemReason(cause)})`;

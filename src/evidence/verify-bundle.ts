@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { UptallyError } from '../errors.ts';
+import { sha256Of } from '../statement/canonical-json.ts';
 import { FILES, thawInputs } from '../statement/frozen-inputs.ts';
 import { type Difference, recompute } from '../statement/recompute.ts';
 import {
@@ -58,6 +59,7 @@ export function verifyBundle(path: string, options: VerifyOptions = {}): Promise
       ...signature.differences,
       ...(await changedFiles(zip, manifest)),
       ...strangers(zip, manifest),
+      ...unlisted(manifest),
     ];
     const statementBytes = await wholeFile(zip, STATEMENT);
     const statement = parsed(statementBytes, statementSchema);
@@ -74,6 +76,8 @@ export function verifyBundle(path: string, options: VerifyOptions = {}): Promise
       differences: [
         ...changed,
         ...same(`${MANIFEST}.statement.sha256`, manifest.statement.sha256, sha256),
+        ...same(`${MANIFEST}.statement.number`, manifest.statement.number, statement.number),
+        ...same(STATEMENT, `SHA-256 ${sha256}`, `SHA-256 ${sha256Of(statementBytes ?? '')}`),
         ...(await recomputed(zip, manifest, statement)),
       ],
     };
@@ -120,6 +124,17 @@ function strangers(zip: ZipReader, { files }: Manifest): readonly Difference[] {
   return zip.names
     .filter((name) => !known.has(name))
     .map((name) => ({ place: name, stated: 'not in the manifest', found: 'a file' }));
+}
+
+/** What a bundle always holds; the documents of a statement are compared with the statement. */
+const ALWAYS = [STATEMENT, 'statement.pdf', 'slots.parquet', 'computation.json', EVENTS] as const;
+
+function unlisted({ files }: Manifest): readonly Difference[] {
+  return ALWAYS.filter((always) => !files.some(({ name }) => name === always)).map((name) => ({
+    place: MANIFEST,
+    stated: 'no such file',
+    found: `${name} is a part of every bundle`,
+  }));
 }
 
 async function checkSignature(

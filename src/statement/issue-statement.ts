@@ -14,6 +14,7 @@ import {
 import { recordStatement } from './record-statement.ts';
 import { type IssuedStatement, type Statement, statementNumber } from './statement.ts';
 import { statementMove } from './statement-move.ts';
+import { requireWholePeriod } from './whole-period.ts';
 
 export interface Issuer {
   readonly by: string;
@@ -34,7 +35,7 @@ export type IssueOutcome =
 
 /**
  * Issues the statement of a contract for a period, once. Throws `invalid_input` for a period that
- * overlaps another one that was stated, `unavailable` while another process issues one of the
+ * overlaps another one that was stated or is a part of a month that is paid whole, `unavailable` while another process issues one of the
  * contract, and what an evaluation throws.
  */
 export function issueStatement(input: IssueInput): Promise<IssueOutcome> {
@@ -44,6 +45,7 @@ export function issueStatement(input: IssueInput): Promise<IssueOutcome> {
     const same = earlier.find(({ statement }) => statement.evaluation.period.label === period);
     if (same !== undefined) return { kind: 'issued_before', statement: same };
     refuseOverlap(input, earlier);
+    requireWholePeriod(contract, period);
     const prepared = await prepareStatement(input);
     return (await refusal(prepared, input)) ?? record(prepared, input, null);
   });

@@ -15,7 +15,7 @@ import { type Check, checkCompleteness } from './completeness.ts';
 import type { Documents } from './documents.ts';
 import { freezeInputs } from './frozen-inputs.ts';
 import { findPeriodFacts } from './period-facts.ts';
-import type { Statement } from './statement.ts';
+import { contractFacts, type Statement } from './statement.ts';
 
 export interface PrepareInput extends EvaluateInput {
   readonly now: EpochMs;
@@ -63,16 +63,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   return {
     documents,
     content: {
-      contract: {
-        id: contract.id,
-        title: contract.title,
-        version: version.version,
-        sha256: contract.sha256,
-        provider: contract.provider,
-        direction: contract.direction,
-        currency: contract.currency,
-        time_zone: version.timeZone,
-      },
+      contract: contractFacts({ contract, version }),
       customer,
       events: {
         stored_until: formatInstant(now),

@@ -4,7 +4,7 @@ import { judgeContract } from '../evaluation/judge-contract.ts';
 import { type Json, sha256Of } from './canonical-json.ts';
 import type { Documents } from './documents.ts';
 import { FILES, thawInputs } from './frozen-inputs.ts';
-import type { Statement } from './statement.ts';
+import { contractFacts, type Statement, statementNumber } from './statement.ts';
 
 /** Where a statement and what it stands on say two things. */
 export interface Difference {
@@ -27,8 +27,15 @@ export function recompute(documents: Documents, statement: Statement): readonly 
   });
   if (wrong.length > 0) return wrong;
   let found: Evaluation;
+  let facts: Pick<Statement, 'number' | 'contract'>;
   try {
-    found = judgeContract(thawInputs(documents, statement));
+    const judged = thawInputs(documents, statement);
+    found = judgeContract(judged);
+    const { id } = judged.contract;
+    facts = {
+      number: statementNumber(id, judged.period.label, statement.revision),
+      contract: contractFacts(judged),
+    };
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
     return error.faults.map(({ place, value, expectation }) => ({
@@ -37,7 +44,8 @@ export function recompute(documents: Documents, statement: Statement): readonly 
       found: value,
     }));
   }
-  return differences(statement.evaluation, found);
+  const { number, contract } = statement;
+  return [...differences({ number, contract }, facts), ...differences(statement.evaluation, found)];
 }
 
 /** Every place where two evaluations differ, with its path. */

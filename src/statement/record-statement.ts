@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { UptallyError } from '../errors.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { type EpochMs, formatInstant, parseInstant } from '../time.ts';
 import { type Documents, recordDocument } from './documents.ts';
-import { type IssuedStatement, issued, type Statement } from './statement.ts';
+import { type IssuedStatement, issued, type Statement, statementSchema } from './statement.ts';
 
 /** Where the next statement of a contract stands in its chain. */
 export type ChainPlace = Pick<Statement, 'sequence' | 'previous'>;
@@ -13,7 +14,7 @@ const lastRow = z.object({ number: z.string(), sequence: z.int(), sha256: z.stri
 /**
  * Issues a statement at the end of its contract's chain: its documents, itself and what it stands on,
  * in one transaction, so that whoever dies in it has issued nothing. The ledger takes one of two
- * that take the same place; the other one's `rejected` is thrown.
+ * that take the same place; the other one's `rejected` is thrown, as for one that nobody could read back.
  */
 export async function recordStatement(
   ledger: Ledger,
@@ -22,7 +23,7 @@ export async function recordStatement(
   compose: (place: ChainPlace) => Statement,
 ): Promise<IssuedStatement> {
   return ledger.transaction(async (session) => {
-    const statement = issued(compose(await nextPlace(session, contractId)));
+    const statement = issued(readable(compose(await nextPlace(session, contractId))));
     await insert(session, statement);
     const { number, issued: seal } = statement.statement;
     for (const [role, content] of documents) {
@@ -30,6 +31,14 @@ export async function recordStatement(
     }
     return statement;
   });
+}
+
+/** What is kept for ever has to be read for ever. */
+function readable(statement: Statement): Statement {
+  const { success, error } = statementSchema.safeParse(statement);
+  if (success) return statement;
+  const places = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new UptallyError('rejected', `${statement.number}: ${places.join('; ')}`);
 }
 
 async function nextPlace(session: LedgerSession, contractId: string): Promise<ChainPlace> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evaluationSchema } from '../evaluation/evaluation.ts';
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { canonicalJson, sha256Of } from './canonical-json.ts';
 
 /** `uptally/statement@1`: an evaluation that was issued, with all that it stands on. */
@@ -124,6 +125,23 @@ export interface IssuedStatement {
 export function issued(statement: Statement): IssuedStatement {
   const body = canonicalJson(statement);
   return { statement, body, sha256: sha256Of(body) };
+}
+
+/** What a statement repeats of its contract's file. */
+export function contractFacts({
+  contract,
+  version,
+}: Pick<JudgeInput, 'contract' | 'version'>): Statement['contract'] {
+  return {
+    id: contract.id,
+    title: contract.title,
+    version: version.version,
+    sha256: contract.sha256,
+    provider: contract.provider,
+    direction: contract.direction,
+    currency: contract.currency,
+    time_zone: version.timeZone,
+  };
 }
 
 /** `AWS-BEDROCK-2026-06-1`; the slashes of a range are underscores. */

@@ -6,8 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { faultLine } from '../../src/errors.ts';
 import { packagePath } from '../../src/package-file.ts';
-import { writeWholeFile } from '../../src/report/write-file.ts';
+import { requireFolder, writeWholeFile } from '../../src/report/write-file.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let folder: string;
@@ -110,6 +111,31 @@ test('a file that cannot take its name leaves no part of itself', async () => {
     names.filter((name) => name.endsWith('.part')),
     [],
   );
+});
+
+test('a file below a file, and a folder that is a file, are named', async () => {
+  const file = join(folder, 'plain');
+  await writeWholeFile(file, 'text');
+  const below = join(file, 'x.pdf');
+  await assert.rejects(writeWholeFile(below, 'text'), {
+    code: 'invalid_input',
+    message: `${below}: EEXIST: a file that can be written`,
+  });
+  await assert.rejects(requireFolder(file), {
+    code: 'invalid_input',
+    message: `${file}: EEXIST: a folder that can be written`,
+  });
+});
+
+test('a fault is one line whatever was handed in', () => {
+  const lines = ['', 'a\nb', '\u001b[31m'].map((value) =>
+    faultLine({ place: '--by', value, expectation: 'a name' }),
+  );
+  assert.deepEqual(lines, [
+    '--by: "": a name',
+    '--by: "a\\nb": a name',
+    '--by: "\\u001b[31m": a name',
+  ]);
 });
 
 test('output to a full disk ends with 1 and one line', {

@@ -18,6 +18,7 @@ import { openPGlite } from '../../src/ledger/pglite.ts';
 import { openPrinter, type Printer } from '../../src/report/print-pdf.ts';
 import { findStatement } from '../../src/statement/find-statements.ts';
 import { issueStatement } from '../../src/statement/issue-statement.ts';
+import { issued } from '../../src/statement/statement.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { JULY_5, june, lateOutage, outage } from '../statement/june.ts';
@@ -251,6 +252,87 @@ for (const [sentence, change, places] of forgeries) {
       places,
     );
   });
+}
+
+type Edit = (files: Map<string, Buffer>) => void;
+const consistent: readonly (readonly [sentence: string, edit: Edit, places: readonly string[]])[] =
+  [
+    ['no list of calls', (files) => files.delete('events.ndjson'), ['manifest.json']],
+    ['no PDF', (files) => files.delete('statement.pdf'), ['manifest.json']],
+    [
+      'a statement in other bytes',
+      (files) => edited(files, 'statement.json', (text) => `${text}\n`),
+      ['statement.json'],
+    ],
+    [
+      'another provider and number',
+      (files) =>
+        edited(files, 'statement.json', (text) =>
+          text
+            .replace('"provider":"aws.bedrock"', '"provider":"azure"')
+            .replace(`"number":"${NUMBER}"`, '"number":"OTHER-2026-06-1"'),
+        ),
+      ['number', 'contract.provider'],
+    ],
+  ];
+for (const [sentence, edit, places] of consistent) {
+  test(`Found although every hash fits: ${sentence}.`, async () => {
+    const path = join(folder, 'consistent.zip');
+    await repack(path, await bundle('fits.zip'), edit);
+    const { differences } = await verifyBundle(path);
+    assert.deepEqual(
+      differences.map(({ place }) => place),
+      places,
+    );
+  });
+}
+
+test('Two entries of one name are no bundle: programs differ in which of them they unpack.', async () => {
+  const path = join(folder, 'double.zip');
+  const entry = { name: 'fees.csv', content: Buffer.from('a') };
+  await writeZip(
+    path,
+    (async function* () {
+      yield* [entry, entry];
+    })(),
+  );
+  await assert.rejects(verifyBundle(path), {
+    code: 'invalid_input',
+    message: /two entries named fees\.csv/,
+  });
+});
+
+function edited(files: Map<string, Buffer>, name: string, change: (text: string) => string): void {
+  files.set(name, Buffer.from(change(String(files.get(name)))));
+}
+
+/** Another bundle whose manifest fits whatever it holds. */
+async function repack(path: string, from: string, edit: Edit): Promise<void> {
+  const files = new Map<string, Buffer>();
+  await withZip(from, async (zip) => {
+    for (const name of zip.names) {
+      files.set(name, await buffer(zip.read(name) ?? assert.fail(name)));
+    }
+  });
+  edit(files);
+  const { manifest, statement } = {
+    manifest: JSON.parse(String(files.get('manifest.json'))),
+    statement: JSON.parse(String(files.get('statement.json'))),
+  };
+  files.delete('manifest.json');
+  manifest.statement = { number: statement.number, sha256: issued(statement).sha256 };
+  manifest.files = [...files].map(([name, content]) => ({
+    name,
+    bytes: content.byteLength,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }));
+  files.set('manifest.json', Buffer.from(JSON.stringify(manifest)));
+  await writeZip(
+    path,
+    (async function* () {
+      for (const [name, content] of files) yield { name, content };
+    })(),
+  );
 }
 
 test('An amount that was changed with every hash around it is found by the computation.', async () => {

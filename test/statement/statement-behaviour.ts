@@ -189,6 +189,22 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     });
   });
 
+  test(`${label}: a part of a month is refused: each would be paid a share of the whole`, async () => {
+    await assert.rejects(issue({ period: '2026-06-07/2026-06-08' }), {
+      code: 'invalid_input',
+      message: /^--period: 2026-06-07\/2026-06-08: a month such as 2026-06/,
+    });
+    assert.deepEqual(await findStatements(ledger), []);
+  });
+
+  test(`${label}: a statement that could not be read back is not issued`, async () => {
+    await assert.rejects(issue({ period: '9999-12', anyway: 'to see' }), {
+      code: 'rejected',
+      message: /^AWS-BEDROCK-9999-12-1: .*evaluation\.period\.end/,
+    });
+    assert.deepEqual(await findStatements(ledger), []);
+  });
+
   test(`${label}: months form one chain, and numbers have no gap`, async () => {
     issuedBy(await issue());
     issuedBy(await issue({ period: '2026-05', anyway: 'no calls in May' }));
