@@ -53,6 +53,13 @@ export function parseInstant(text: string): EpochMs | undefined {
 const LOCAL_TIME =
   /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})?$/;
 
+/** As `parseInstant`, for a text that was checked when it was written. */
+export function instantOf(text: string): EpochMs {
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new RangeError(`${text}: an instant`);
+  return instant;
+}
+
 /**
  * Whole microseconds since the epoch of a time such as Python writes it: with a space or a T, with an
  * offset or, without one, in `timeZone`. Undefined if it is not one, or has no offset and no zone is

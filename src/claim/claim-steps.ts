@@ -1,13 +1,12 @@
 import { type BusinessCalendars, loadBusinessCalendars } from '../contract/business-calendar.ts';
 import type { ClaimStep as ContractStep } from '../contract/contract.ts';
-import { parseContract } from '../contract/load-contract.ts';
-import { governingVersion } from '../contract/period.ts';
+import { evaluatedTime } from '../evaluation/evaluation.ts';
 import { calendarsOf, claimDeadline } from '../statement/claim-deadline.ts';
 import type { Documents } from '../statement/documents.ts';
-import { FILES } from '../statement/frozen-inputs.ts';
+import { frozenContract } from '../statement/frozen-inputs.ts';
 import type { Statement } from '../statement/statement.ts';
-import { dateOrInstant } from '../time.ts';
-import { type ClaimStep, instantOf, type Note } from './claim.ts';
+import { dateOrInstant, instantOf } from '../time.ts';
+import type { ClaimStep, Note } from './claim.ts';
 
 /** What a contract without a claim clause leaves us to do. */
 const UNNAMED_STEP = {
@@ -26,15 +25,8 @@ export interface FrozenSteps {
 }
 
 /** Reads the terms of a statement's steps from the contract that it stands on. */
-export async function thawSteps(
-  documents: Documents,
-  { evaluation }: Statement,
-): Promise<FrozenSteps> {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(documents.get('contract'));
-  const { version } = governingVersion(
-    parseContract(text, FILES.contract),
-    evaluation.period.label,
-  );
+export async function thawSteps(documents: Documents, statement: Statement): Promise<FrozenSteps> {
+  const { version } = frozenContract(documents, statement);
   const steps = version.claim?.steps ?? [];
   const calendars = await loadBusinessCalendars(calendarsOf(steps));
   return { steps, timeZone: version.timeZone, calendars };
@@ -68,7 +60,7 @@ export function stepsOfClaim(
 
 function withNotes(
   step: ClaimStep,
-  { evaluation: { period } }: Statement,
+  { evaluation }: Statement,
   notes: readonly Note[],
   { steps, timeZone, calendars }: FrozenSteps,
 ): ClaimStep {
@@ -77,7 +69,7 @@ function withNotes(
   const noted = notes.findLast(({ kind }) => kind === step.missing);
   if (noted === undefined) return step;
   const facts = {
-    period: { start: instantOf(period.start), end: instantOf(period.end) },
+    period: evaluatedTime(evaluation),
     [step.missing]: dateOrInstant(noted.value, timeZone),
     calendars,
   };

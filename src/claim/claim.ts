@@ -1,5 +1,5 @@
 import type { Statement } from '../statement/statement.ts';
-import { type EpochMs, parseInstant } from '../time.ts';
+import type { EpochMs } from '../time.ts';
 
 /** A statement that is owed to us, and what became of it. */
 
@@ -106,11 +106,4 @@ export function isFiled(transitions: readonly Transition[]): boolean {
 /** The instant from which a claim can no longer be filed; null: none is known. */
 export function filingDeadline(claim: Pick<Claim, 'steps'>): EpochMs | null {
   return filingStep(claim)?.due ?? null;
-}
-
-/** Of a text that was checked when it was written. */
-export function instantOf(text: string): EpochMs {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new RangeError(`${text}: an instant`);
-  return instant;
 }

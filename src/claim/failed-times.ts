@@ -1,9 +1,8 @@
-import { parseContract } from '../contract/load-contract.ts';
-import { governingVersion } from '../contract/period.ts';
+import { fieldRecord } from '../evaluation/field-values.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import { slotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import type { Documents } from '../statement/documents.ts';
-import { FILES } from '../statement/frozen-inputs.ts';
+import { type Documents, documentText } from '../statement/documents.ts';
+import { FILES, frozenContract } from '../statement/frozen-inputs.ts';
 import { parseSlotTable } from '../statement/slot-table.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Interval } from '../time.ts';
@@ -22,13 +21,12 @@ export interface FailedTime extends Interval {
  */
 export function failedTimes(
   documents: Documents,
-  { evaluation }: Statement,
+  statement: Statement,
 ): ReadonlyMap<string, readonly FailedTime[]> {
   const found = new Map<string, readonly FailedTime[]>();
-  const [contractText, slotText] = [textOf(documents, 'contract'), textOf(documents, 'slots')];
-  if (contractText === undefined || slotText === undefined) return found;
-  const contract = parseContract(contractText, FILES.contract);
-  const { version, period } = governingVersion(contract, evaluation.period.label);
+  const slotText = documentText(documents, 'slots');
+  if (!documents.has('contract') || slotText === undefined) return found;
+  const { version, period } = frozenContract(documents, statement);
   const counts = parseSlotTable(slotText, FILES.slots, version);
   for (const [i, { id, partitionBy, indicator }] of version.commitments.entries()) {
     const grid = slotGrid(period, slotMsOf(indicator) ?? period.end - period.start);
@@ -45,8 +43,7 @@ export function failedTimes(
         if (last === undefined || last.end < time.start) times.push(time);
         else times[times.length - 1] = joined(last, time);
       }
-      const record = Object.fromEntries(partitionBy.map((field, n) => [field, values[n] ?? '']));
-      found.set(partitionKey(id, record), times);
+      found.set(partitionKey(id, fieldRecord(partitionBy, values)), times);
     }
   }
   return found;
@@ -66,11 +63,4 @@ export function partitionKey(
   partition: Readonly<Record<string, string>>,
 ): string {
   return JSON.stringify([commitment, ...Object.entries(partition).sort()]);
-}
-
-function textOf(documents: Documents, role: 'contract' | 'slots'): string | undefined {
-  const content = documents.get(role);
-  return content === undefined
-    ? undefined
-    : new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
 }

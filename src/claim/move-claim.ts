@@ -3,8 +3,8 @@ import { decimal, parseDecimal, ZERO } from '../exact.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { findStatement } from '../statement/find-statements.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
-import { type Claim, type ClaimState, filingDeadline, instantOf } from './claim.ts';
+import { type EpochMs, formatInstant, instantOf } from '../time.ts';
+import { type Claim, type ClaimState, filingDeadline } from './claim.ts';
 import { isForfeited, moneyText } from './derive-claims.ts';
 import { findClaim } from './find-claims.ts';
 

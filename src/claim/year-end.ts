@@ -1,7 +1,7 @@
 import { decimal, type Exact, sum, ZERO } from '../exact.ts';
 import type { Statement } from '../statement/statement.ts';
-import { localDate } from '../time.ts';
-import { type Claim, instantOf } from './claim.ts';
+import { instantOf, localDate } from '../time.ts';
+import type { Claim } from './claim.ts';
 import { moneyText } from './derive-claims.ts';
 import { rowsBy } from './rows-by.ts';
 

@@ -22,8 +22,6 @@ import {
 } from '../claim/move-claim.ts';
 import { noteFact, noteStepSent } from '../claim/note-claim.ts';
 import type { Config } from '../config.ts';
-import { parseContract } from '../contract/load-contract.ts';
-import { governingVersion } from '../contract/period.ts';
 import { invalidInput } from '../errors.ts';
 import { loadFees } from '../evaluation/fees.ts';
 import { decimal } from '../exact.ts';
@@ -33,7 +31,7 @@ import { claimJson } from '../report/claims-json.ts';
 import { amountText } from '../report/format-figure.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { findDocuments } from '../statement/documents.ts';
-import { FILES } from '../statement/frozen-inputs.ts';
+import { frozenContract } from '../statement/frozen-inputs.ts';
 import { type EpochMs, formatInstant, systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';
 import { counted, print } from './print.ts';
@@ -159,9 +157,7 @@ async function paymentsOf(
   }
   const table = loadFees(memo);
   const documents = await findDocuments(ledger, statement.number);
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(documents.get('contract'));
-  const contract = parseContract(text, FILES.contract);
-  const { version } = governingVersion(contract, statement.evaluation.period.label);
+  const { version } = frozenContract(documents, statement);
   const rows = findMemoRows(table, statement, version, { month, describing });
   if (rows.length === 0) {
     const expectation = `rows with ChargeCategory Credit in ${statement.contract.currency} of what ${statement.contract.id} covers`;

@@ -20,7 +20,6 @@ import {
 } from '../statement/issue-statement.ts';
 import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
 import { recordDraft } from '../statement/record-draft.ts';
-import { requireWholePeriod } from '../statement/whole-period.ts';
 import { openStores } from '../stores.ts';
 import { styled } from '../terminal.ts';
 import { systemClock } from '../time.ts';
@@ -56,7 +55,6 @@ interface Told {
 /** What statements would say today, and what is missing; kept as drafts. */
 export async function draftStatements(options: StatementSelection & Common): Promise<void> {
   await withContracts(options, async (contract, context, events) => {
-    requireWholePeriod(contract, options.period);
     const input = await inputsOf(contract, options, context);
     const { content } = await prepareStatement({ ...input, events });
     await recordDraft(context.ledger, systemClock, content.evaluation);

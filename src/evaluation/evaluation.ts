@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Interval, instantOf } from '../time.ts';
 
 /** `uptally/evaluation@1` (section 10): what `uptally evaluate --json` prints, key by key. */
 
@@ -97,3 +98,8 @@ export type CreditReason = (typeof creditReasons)[number];
 /** Claimed: disputed units are bad. Conceded: they are good. */
 export const readings = ['claimed', 'conceded'] as const;
 export type ReadingName = (typeof readings)[number];
+
+/** The time of an evaluated period. */
+export function evaluatedTime({ period }: Pick<Evaluation, 'period'>): Interval {
+  return { start: instantOf(period.start), end: instantOf(period.end) };
+}

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type Claim, type ClaimStep, filingStep, instantOf } from '../claim/claim.ts';
+import { type Claim, type ClaimStep, filingStep } from '../claim/claim.ts';
 import { moneyText } from '../claim/derive-claims.ts';
 import { type FailedTime, failedTimes, partitionKey } from '../claim/failed-times.ts';
 import type { CreditLine, EvaluatedPartition } from '../evaluation/evaluation.ts';
 import { decimal, ZERO } from '../exact.ts';
 import { packagePath } from '../package-file.ts';
 import type { Documents } from '../statement/documents.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
+import { type EpochMs, formatInstant, instantOf } from '../time.ts';
 import { amountText, countText, listed } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
 import { renderPlainText } from './render-page.ts';

@@ -2,7 +2,7 @@ import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import type { Check } from '../statement/completeness.ts';
 import type { IssuedStatement, Statement } from '../statement/statement.ts';
 import { draftStatement, type StatementDraft } from '../statement/statement-draft.ts';
-import { parseInstant } from '../time.ts';
+import { instantOf } from '../time.ts';
 import { type ComputationStep, computation } from './computation.ts';
 import { amountText, counted, countText } from './format-figure.ts';
 import { momentText, offsetText, periodLabelText } from './format-time.ts';
@@ -86,12 +86,6 @@ function issuedDraft(statement: Statement, { contract }: JudgeInput): StatementD
           }),
         };
   return { ...draft, claim };
-}
-
-function instantOf(text: string): number {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new RangeError(`${text}: an instant`);
-  return instant;
 }
 
 function stepRow({ clause, rule, claimed, conceded }: ComputationStep) {

@@ -1,6 +1,6 @@
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import type { IssuedStatement } from '../statement/statement.ts';
-import { parseInstant } from '../time.ts';
+import { instantOf } from '../time.ts';
 import { attachFile } from './attach-file.ts';
 import { issuedStatementPage, issuedStatementTitles } from './issued-statement-page.ts';
 import type { Printer } from './print-pdf.ts';
@@ -25,7 +25,7 @@ export async function printIssuedStatement(
       mimeType: 'application/json',
       description: `Statement ${number} as canonical JSON, SHA-256 ${issued.sha256}`,
     },
-    parseInstant(issued.statement.issued.at) ?? 0,
+    instantOf(issued.statement.issued.at),
   );
 }
 

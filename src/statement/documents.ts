@@ -10,6 +10,15 @@ import { type DocumentRole, documentRoles } from './statement.ts';
 /** What a statement stands on. */
 export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;
 
+/** Keeps a byte order mark: a contract's hash is of its bytes. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** One document as text; undefined where the statement has none. */
+export function documentText(documents: Documents, role: DocumentRole): string | undefined {
+  const content = documents.get(role);
+  return content === undefined ? undefined : utf8.decode(content);
+}
+
 /** Shorter ones are kept as they are. */
 const PACKED_FROM_BYTES = 65_536;
 

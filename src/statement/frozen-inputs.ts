@@ -10,7 +10,7 @@ import { parsePriorCredits, priorCreditsText } from '../evaluation/prior-credits
 import { countsTowards } from '../evaluation/sum-basis.ts';
 import { parseInstant } from '../time.ts';
 import { sha256Of } from './canonical-json.ts';
-import type { Documents } from './documents.ts';
+import { type Documents, documentText } from './documents.ts';
 import { parseSlotTable, slotTableText } from './slot-table.ts';
 import type { DocumentRole, Statement } from './statement.ts';
 
@@ -65,22 +65,18 @@ function feesThatCount({ version, period, counts }: JudgeInput, fees: FeeTable):
  * What a statement was judged by, read back from its documents. The counts of events are taken from
  * the statement: they are of the whole log, which its documents do not hold. Throws `invalid_input`.
  */
-export function thawInputs(documents: Documents, { evaluation, events }: Statement): JudgeInput {
-  const textOf = (role: DocumentRole) => {
-    const content = documents.get(role);
-    return content === undefined ? undefined : utf8.decode(content);
-  };
-  const contract = parseContract(textOf('contract') ?? '', FILES.contract);
-  const { version, period } = governingVersion(contract, evaluation.period.label);
+export function thawInputs(documents: Documents, statement: Statement): JudgeInput {
+  const { evaluation, events } = statement;
+  const { contract, version, period } = frozenContract(documents, statement);
   const read = <Table>(role: DocumentRole, parse: (text: string, file: string) => Table) => {
-    const text = textOf(role);
+    const text = documentText(documents, role);
     return text === undefined ? undefined : parse(text, FILES[role]);
   };
   return {
     contract,
     version,
     period,
-    counts: parseSlotTable(textOf('slots') ?? '', FILES.slots, version),
+    counts: parseSlotTable(documentText(documents, 'slots') ?? '', FILES.slots, version),
     activeTime: activeTime(contract),
     exclusions: read('exclusions', parseExclusions)?.exclusions ?? [],
     outages: read('outages', parseOutages)?.outages ?? [],
@@ -89,6 +85,15 @@ export function thawInputs(documents: Documents, { evaluation, events }: Stateme
     asOf: events.as_of === null ? undefined : parseInstant(events.as_of),
     events: evaluation.events,
   };
+}
+
+/** The contract that a statement was made under, as its file was then. Throws `invalid_input`. */
+export function frozenContract(
+  documents: Documents,
+  { evaluation }: Pick<Statement, 'evaluation'>,
+): Pick<JudgeInput, 'contract' | 'version' | 'period'> {
+  const contract = parseContract(documentText(documents, 'contract') ?? '', FILES.contract);
+  return { contract, ...governingVersion(contract, evaluation.period.label) };
 }
 
 /** What each document is called where it is a file. */
@@ -100,6 +105,3 @@ export const FILES: Readonly<Record<DocumentRole, string>> = {
   prior_credits: 'prior-credits.csv',
   slots: 'slots.csv',
 };
-
-/** Keeps a byte order mark: a contract's hash is of its bytes. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,8 +1,9 @@
 import { governingVersion } from '../contract/period.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
+import { evaluatedTime } from '../evaluation/evaluation.ts';
 import { decimal, plainDecimal } from '../exact.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { formatInstant, parseInstant } from '../time.ts';
+import { formatInstant } from '../time.ts';
 import type { Check } from './completeness.ts';
 import { findStatement, findStatements, newestRevisions } from './find-statements.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { recordStatement } from './record-statement.ts';
 import { type IssuedStatement, type Statement, statementNumber } from './statement.ts';
 import { statementMove } from './statement-move.ts';
-import { requireWholePeriod } from './whole-period.ts';
 
 export interface Issuer {
   readonly by: string;
@@ -35,8 +35,8 @@ export type IssueOutcome =
 
 /**
  * Issues the statement of a contract for a period, once. Throws `invalid_input` for a period that
- * overlaps another one that was stated or is a part of a month that is paid whole, `unavailable` while another process issues one of the
- * contract, and what an evaluation throws.
+ * overlaps another one that was stated, `unavailable` while another process issues one of the
+ * contract, and what `prepareStatement` throws.
  */
 export function issueStatement(input: IssueInput): Promise<IssueOutcome> {
   return alone(input, async () => {
@@ -45,9 +45,8 @@ export function issueStatement(input: IssueInput): Promise<IssueOutcome> {
     const same = earlier.find(({ statement }) => statement.evaluation.period.label === period);
     if (same !== undefined) return { kind: 'issued_before', statement: same };
     refuseOverlap(input, earlier);
-    requireWholePeriod(contract, period);
     const prepared = await prepareStatement(input);
-    return (await refusal(prepared, input)) ?? record(prepared, input, null);
+    return refusal(prepared, input) ?? record(prepared, input, null);
   });
 }
 
@@ -72,7 +71,7 @@ export function restateStatement(
     if (statementMove(replaced.statement, prepared.content) === undefined) {
       return { kind: 'unchanged', statement: replaced };
     }
-    return (await refusal(prepared, input)) ?? record(prepared, input, { replaced, reason });
+    return refusal(prepared, input) ?? record(prepared, input, { replaced, reason });
   });
 }
 
@@ -89,10 +88,7 @@ async function alone(
   );
 }
 
-async function refusal(
-  { content }: PreparedStatement,
-  { anyway }: Issuer,
-): Promise<IssueOutcome | undefined> {
+function refusal({ content }: PreparedStatement, { anyway }: Issuer): IssueOutcome | undefined {
   const missing = missingOf(content.checks);
   return missing.length > 0 && anyway === undefined ? { kind: 'refused', missing } : undefined;
 }
@@ -146,10 +142,8 @@ function refuseOverlap(
   earlier: readonly IssuedStatement[],
 ): void {
   const { period } = governingVersion(contract, label);
-  const other = earlier.find(({ statement: { evaluation } }) => {
-    const [start, end] = [evaluation.period.start, evaluation.period.end].map(
-      (text) => parseInstant(text) ?? 0,
-    ) as [number, number];
+  const other = earlier.find(({ statement }) => {
+    const { start, end } = evaluatedTime(statement.evaluation);
     return start < period.end && period.start < end;
   });
   if (other === undefined) return;

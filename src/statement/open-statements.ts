@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import { activeTime } from '../contract/period.ts';
+import { evaluatedTime } from '../evaluation/evaluation.ts';
 import { difference, intersection, united } from '../interval.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import { DAY_MS, formatInstant, type Interval, parseInstant } from '../time.ts';
+import { DAY_MS, formatInstant, type Interval } from '../time.ts';
 import { findStatements } from './find-statements.ts';
 import type { IssuedStatement } from './statement.ts';
 
@@ -48,11 +49,6 @@ function isPaying({ versions }: Contract): boolean {
 }
 
 function statedTime({ id }: Contract, statements: readonly IssuedStatement[]) {
-  const periods = statements
-    .filter(({ statement }) => statement.contract.id === id)
-    .map(({ statement: { evaluation } }) => ({
-      start: parseInstant(evaluation.period.start) ?? 0,
-      end: parseInstant(evaluation.period.end) ?? 0,
-    }));
-  return united(periods);
+  const stated = statements.filter(({ statement }) => statement.contract.id === id);
+  return united(stated.map(({ statement }) => evaluatedTime(statement.evaluation)));
 }

@@ -1,21 +1,19 @@
-import { loadBusinessCalendars } from '../contract/business-calendar.ts';
-import type { Claim } from '../contract/contract.ts';
 import {
   checkEvaluation,
   countContract,
   type EvaluateInput,
 } from '../evaluation/evaluate-contract.ts';
-import type { Evaluation } from '../evaluation/evaluation.ts';
-import { findBreach } from '../evaluation/find-breach.ts';
 import { judgeContract } from '../evaluation/judge-contract.ts';
 import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
 import { sha256Of } from './canonical-json.ts';
-import { type ClaimFacts, calendarsOf, claimDeadline, hangsOnBreach } from './claim-deadline.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
 import type { Documents } from './documents.ts';
+import { findClaimFacts } from './find-claim-facts.ts';
 import { freezeInputs } from './frozen-inputs.ts';
 import { findPeriodFacts } from './period-facts.ts';
 import { contractFacts, type Statement } from './statement.ts';
+import { type DraftClaim, draftClaim } from './statement-draft.ts';
+import { requireWholePeriod } from './whole-period.ts';
 
 export interface PrepareInput extends EvaluateInput {
   readonly now: EpochMs;
@@ -41,10 +39,11 @@ export interface PreparedStatement {
 
 /**
  * Evaluates a contract for a period and freezes all that the result stands on; nothing is written.
- * Throws what an evaluation throws.
+ * Throws `invalid_input` for a part of a month that is paid whole, and what an evaluation throws.
  */
 export async function prepareStatement(input: PrepareInput): Promise<PreparedStatement> {
   const { warehouse, contract, now, bills, customer } = input;
+  requireWholePeriod(contract, input.period);
   const { version, period } = checkEvaluation(input);
   const settledAt = period.end + input.settlingHours * HOUR_MS;
   const asOf = now < period.end ? now : undefined;
@@ -60,6 +59,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   });
   const waitingRecords = (await input.waitingRecords?.(settledAt)) ?? null;
   const checks = checkCompleteness({ period, evaluation, facts, settledAt, waitingRecords, now });
+  const claimFacts = await findClaimFacts({ ...input, asOf, evaluation });
   return {
     documents,
     content: {
@@ -82,7 +82,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
       claim:
         version.claim === null
           ? null
-          : await claimContent(version.claim, { ...input, asOf, evaluation }, version.timeZone),
+          : claimContent(draftClaim(version.claim, { ...claimFacts, period }, version.timeZone)),
       evaluation,
     },
   };
@@ -93,23 +93,12 @@ export function missingOf(checks: readonly Check[]): readonly Check[] {
   return checks.filter(({ passed }) => !passed);
 }
 
-async function claimContent(
-  claim: Claim,
-  input: PrepareInput & { readonly evaluation: Evaluation },
-  timeZone: string,
-): Promise<Statement['claim']> {
-  const { period } = checkEvaluation(input);
-  const facts: ClaimFacts = {
-    period,
-    breach: hangsOnBreach(claim.steps) ? await findBreach(input) : null,
-    calendars: await loadBusinessCalendars(calendarsOf(claim.steps)),
-  };
+function claimContent(claim: DraftClaim): Statement['claim'] {
   return {
     automatic: claim.automatic,
     late_forfeits: claim.lateForfeits,
     evidence: [...claim.evidence],
-    steps: claim.steps.map(({ what, channel, subject, due }) => {
-      const deadline = due === null ? null : claimDeadline(due, facts, timeZone);
+    steps: claim.steps.map(({ what, channel, subject, deadline }) => {
       const instant = deadline?.instant ?? null;
       return {
         what,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UptallyError } from '../errors.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
-import { type EpochMs, formatInstant, parseInstant } from '../time.ts';
+import { type EpochMs, formatInstant, instantOf } from '../time.ts';
 import { type Documents, recordDocument } from './documents.ts';
 import { type IssuedStatement, issued, type Statement, statementSchema } from './statement.ts';
 
@@ -27,7 +27,7 @@ export async function recordStatement(
     await insert(session, statement);
     const { number, issued: seal } = statement.statement;
     for (const [role, content] of documents) {
-      await recordDocument(session, number, role, content, parseInstant(seal.at) ?? 0);
+      await recordDocument(session, number, role, content, instantOf(seal.at));
     }
     return statement;
   });

@@ -6,8 +6,12 @@ import type {
   ContractVersion,
 } from '../contract/contract.ts';
 import { UptallyError } from '../errors.ts';
-import type { EvaluatedCommitment, Evaluation } from '../evaluation/evaluation.ts';
-import { type EpochMs, type Interval, parseInstant } from '../time.ts';
+import {
+  type EvaluatedCommitment,
+  type Evaluation,
+  evaluatedTime,
+} from '../evaluation/evaluation.ts';
+import type { EpochMs, Interval } from '../time.ts';
 import { type ClaimFacts, claimDeadline, type Deadline } from './claim-deadline.ts';
 
 /** What one contract would pay for one period, with everything a reader needs to check it. */
@@ -63,7 +67,7 @@ export function draftStatement(input: StatementInput): StatementDraft {
   const { contract, evaluation } = input;
   const version = evaluatedVersion(contract, evaluation);
   const { period } = evaluation;
-  const interval = { start: instant(period.start), end: instant(period.end) };
+  const interval = evaluatedTime(evaluation);
   const us = input.customer ?? 'the customer';
   const isReceivable = contract.direction === 'receivable';
   return {
@@ -96,7 +100,8 @@ export function draftStatement(input: StatementInput): StatementDraft {
   };
 }
 
-function draftClaim(claim: Claim, facts: ClaimFacts, timeZone: string): DraftClaim {
+/** The steps of a claim with their deadlines, as far as the facts are known. */
+export function draftClaim(claim: Claim, facts: ClaimFacts, timeZone: string): DraftClaim {
   return {
     ...claim,
     steps: claim.steps.map((step) => ({
@@ -124,10 +129,4 @@ function termsOf(version: ContractVersion, { id }: EvaluatedCommitment): Commitm
     throw new UptallyError('rejected', `${id}: version ${version.version} has no such commitment`);
   }
   return terms;
-}
-
-function instant(text: string): EpochMs {
-  const parsed = parseInstant(text);
-  if (parsed === undefined) throw new RangeError(`${text}: an instant`);
-  return parsed;
 }

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { UptallyError } from '../errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { eventsKeptFrom } from '../minute/kept-events.ts';
-import { type EpochMs, parseInstant } from '../time.ts';
+import { type EpochMs, instantOf } from '../time.ts';
 import { findStatements, newestRevisions } from './find-statements.ts';
 import { type PrepareInput, prepareStatement } from './prepare-statement.ts';
 import { recordMove, type StatementMove } from './record-statement.ts';
@@ -35,7 +35,7 @@ export async function watchStatements(input: WatchInput): Promise<WatchedStateme
   for (const { statement } of newestRevisions(await findStatements(ledger))) {
     const { period } = statement.evaluation;
     const contract = contracts.find(({ id }) => id === statement.contract.id);
-    if (contract === undefined || (parseInstant(period.start) ?? 0) < keptFrom) continue;
+    if (contract === undefined || instantOf(period.start) < keptFrom) continue;
     const today = await preparedOrNone(await input.inputsOf(contract, period.label));
     if (today === undefined) continue;
     watched += 1;
