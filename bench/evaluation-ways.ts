@@ -27,3 +27,27 @@ export const indicators: Readonly<Record<string, Readonly<Record<string, unknown
     from: { slot: 'PT1M', down_when: 'all_bad' },
   },
 };
+
+/** A contract file over June 2026 with one commitment: failures by region, at least 99.9 %. */
+export function benchContract(id: string, terms: Readonly<Record<string, unknown>>): string {
+  const commitment = {
+    id: 'measured',
+    partition_by: ['region'],
+    classify: [{ when: { http_status: { gte: 500 } }, as: 'bad' }],
+    target: { at_least: '99.9' },
+    ...terms,
+  };
+  const version = {
+    version: '1',
+    effective_from: '2026-01-01',
+    time_zone: 'UTC',
+    commitments: [commitment],
+  };
+  return JSON.stringify({
+    schema: 'uptally/contract@1',
+    id,
+    provider: 'example',
+    currency: 'USD',
+    versions: [version],
+  });
+}

@@ -16,7 +16,7 @@ import { openPrinter } from '../src/report/print-pdf.ts';
 import { issueStatement } from '../src/statement/issue-statement.ts';
 import { systemClock } from '../src/time.ts';
 import { openChdb } from '../src/warehouse/chdb.ts';
-import { indicators } from './evaluation-ways.ts';
+import { benchContract, indicators } from './evaluation-ways.ts';
 import { fillMonth } from './fill-month.ts';
 
 /**
@@ -110,32 +110,15 @@ function tenContracts(parent: string): readonly Contract[] {
   return Object.entries(indicators).flatMap(([name, indicator]) =>
     [{}, { model: 'model-1' }].map((covers, i) => {
       const id = `${name.replaceAll('_', '-')}-${i + 1}`;
-      const commitment = {
-        id: 'measured',
+      const terms = {
         standing: 'sla',
         covers,
-        partition_by: ['region'],
-        classify: [{ when: { http_status: { gte: 500 } }, as: 'bad' }],
         indicator,
-        target: { at_least: '99.9' },
         tiers: [{ below: '99.9', credit: { percent: '10' } }],
         basis: { cost: 'billed' },
       };
-      const version = {
-        version: '1',
-        effective_from: '2026-01-01',
-        time_zone: 'UTC',
-        commitments: [commitment],
-      };
-      const contract = {
-        schema: 'uptally/contract@1',
-        id,
-        provider: 'example',
-        currency: 'USD',
-        versions: [version],
-      };
       const file = join(target, `${id}.yaml`);
-      writeFileSync(file, JSON.stringify(contract));
+      writeFileSync(file, benchContract(id, terms));
       return loadContract(file);
     }),
   );

@@ -1,3 +1,4 @@
+import { countStoredEvents, type StoredEvents } from '../src/evaluation/stored-events.ts';
 import { currentInputs } from '../src/statement/current-inputs.ts';
 import { watchStatements } from '../src/statement/watch-statements.ts';
 import type { JobContext } from './job-context.ts';
@@ -9,11 +10,17 @@ export function watchStatementsJob(context: JobContext): Job {
     name: 'watch-statements',
     async run() {
       const now = context.clock.now();
+      // Once for all statements, and not at all without one.
+      let events: Promise<StoredEvents> | undefined;
       const { watched, moved } = await watchStatements({
         ledger: context.ledger,
         contracts: context.readContracts(),
         now,
-        inputsOf: (contract, period) => currentInputs(context, { contract, period, now }),
+        inputsOf: async (contract, period) => {
+          events ??= countStoredEvents(context);
+          const inputs = await currentInputs(context, { contract, period, now });
+          return { ...inputs, events: await events };
+        },
       });
       for (const { number, claimed, conceded, reasons } of moved) {
         context.log.warn(

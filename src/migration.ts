@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { invalidInput, UptallyError } from './errors.ts';
 import { packagePath, readPackageFile } from './package-file.ts';
+import { sha256Of } from './sha256.ts';
 
 export interface Migration {
   /** Begins at 1, without gaps. */
@@ -37,7 +37,7 @@ export function readMigrations(store: Store): readonly Migration[] {
         ]);
       }
       const sql = readPackageFile('sql', store, 'migrations', file);
-      const checksum = createHash('sha256').update(sql).digest('hex');
+      const checksum = sha256Of(sql);
       return { number, name: file.replace(/\.sql$/, ''), sql, checksum };
     });
 }

@@ -30,6 +30,8 @@ const FOUNDATION = [
   'time',
   'interval',
   'csv-line',
+  'grouped-by',
+  'sha256',
   'package-file',
   'log',
   'config-value',

@@ -1,5 +1,6 @@
 import { type CreditLine, verdictReasons } from '../evaluation/evaluation.ts';
 import { decimal, type Exact, plainDecimal, sum, ZERO } from '../exact.ts';
+import { groupedBy } from '../grouped-by.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { EpochMs } from '../time.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type Note,
   type Transition,
 } from './claim.ts';
-import { rowsBy } from './rows-by.ts';
 
 /** What the ledger holds of some contracts' claims: all of each, in the order of recording. */
 export interface ClaimRecords {
@@ -39,12 +39,12 @@ export function deriveClaims(
   now: EpochMs,
 ): readonly Claim[] {
   const owed = statements.filter(({ contract }) => contract.direction === 'receivable');
-  const byPeriod = rowsBy(owed, ({ contract, evaluation }) =>
+  const byPeriod = groupedBy(owed, ({ contract, evaluation }) =>
     JSON.stringify([contract.id, evaluation.period.label]),
   );
-  const transitionsOf = rowsBy(transitions, ({ number }) => number);
-  const creditsOf = rowsBy(credits, ({ number }) => number);
-  const notesOf = rowsBy(notes, ({ number }) => number);
+  const transitionsOf = groupedBy(transitions, ({ number }) => number);
+  const creditsOf = groupedBy(credits, ({ number }) => number);
+  const notesOf = groupedBy(notes, ({ number }) => number);
   const claims = [...byPeriod.values()].flatMap((revisions) =>
     claimsOfPeriod(
       revisions.map((statement) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidInput } from '../errors.ts';
+import { groupedBy } from '../grouped-by.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { findDocuments } from '../statement/documents.ts';
@@ -15,7 +16,6 @@ import {
 } from './claim.ts';
 import { type FrozenSteps, stepsOfClaim, thawSteps } from './claim-steps.ts';
 import { deriveClaims } from './derive-claims.ts';
-import { rowsBy } from './rows-by.ts';
 
 const recorded = {
   number: z.string(),
@@ -86,7 +86,7 @@ export async function findClaims(
   );
   const credits = await ledger.query(ledgerStatement('claim-credits'), asked, creditRow);
   const notes = await ledger.query(ledgerStatement('claim-notes'), asked, noteRow);
-  const notesOf = rowsBy(notes, ({ number }) => number);
+  const notesOf = groupedBy(notes, ({ number }) => number);
   const frozen = new Map<string, FrozenSteps>();
   for (const statement of statements) {
     const { number } = statement;

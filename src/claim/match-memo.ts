@@ -9,7 +9,8 @@ import {
   SCOPE_COLUMNS,
 } from '../evaluation/fees.ts';
 import { parseDecimal, ZERO } from '../exact.ts';
-import { canonicalJson, sha256Of } from '../statement/canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
+import { canonicalJson } from '../statement/canonical-json.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { MonthLabel } from '../time.ts';
 import { moneyText } from './derive-claims.ts';

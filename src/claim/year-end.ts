@@ -1,9 +1,9 @@
 import { decimal, type Exact, sum, ZERO } from '../exact.ts';
+import { groupedBy } from '../grouped-by.ts';
 import type { Statement } from '../statement/statement.ts';
 import { instantOf, localDate } from '../time.ts';
 import type { Claim } from './claim.ts';
 import { moneyText } from './derive-claims.ts';
-import { rowsBy } from './rows-by.ts';
 
 /** Where each amount of a year went; decimals. */
 export const yearColumns = [
@@ -47,11 +47,11 @@ export function yearEnd(
     (statement) => statement.contract.direction === 'receivable' && yearOf(statement) === year,
   );
   const keyOf = ({ contract }: Statement) => JSON.stringify([contract.id, contract.currency]);
-  const claimsOf = rowsBy(
+  const claimsOf = groupedBy(
     claims.filter(({ statement }) => yearOf(statement) === year),
     ({ statement }) => keyOf(statement),
   );
-  const statementsOf = rowsBy(ofYear, keyOf);
+  const statementsOf = groupedBy(ofYear, keyOf);
   const keys = [...new Set([...statementsOf.keys(), ...claimsOf.keys()])].sort();
   return keys.flatMap((key) => {
     const issued = statementsOf.get(key) ?? [];

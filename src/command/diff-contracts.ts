@@ -1,7 +1,7 @@
 import { chosenVersion, versionBefore } from '../contract/choose-version.ts';
 import { loadContract } from '../contract/load-contract.ts';
 import { type ContractDiff, contractDiff, type DiffGroup } from '../report/contract-diff.ts';
-import { NBSP } from '../report/format-figure.ts';
+import { plainText } from '../report/format-figure.ts';
 import { styled } from '../terminal.ts';
 import { print } from './print.ts';
 import { wrapped } from './wrap-lines.ts';
@@ -25,7 +25,7 @@ export function diffContracts(options: {
       : chosenVersion(before, options.from, '--from');
   const diff = contractDiff([before, from], [after, to]);
   const text = options.json ? JSON.stringify(diff, null, 2) : lines(diff).join('\n');
-  print(text.replaceAll(NBSP, ' '));
+  print(plainText(text));
 }
 
 function lines({ from, to, groups }: ContractDiff): readonly string[] {

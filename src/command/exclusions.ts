@@ -1,20 +1,17 @@
-import { type Config, readConfig } from '../config.ts';
 import { invalidInput } from '../errors.ts';
 import { decideExclusion, type GivenDecision } from '../exclusion/decide-exclusion.ts';
 import { findExclusions, type ProposedExclusion } from '../exclusion/find-exclusions.ts';
 import { type Proposal, proposeExclusion } from '../exclusion/propose-exclusion.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import {
   exclusionLine,
   renderExclusionAudit,
   renderExclusionList,
   stateText,
 } from '../report/render-exclusions.ts';
-import { openStores } from '../stores.ts';
-import { styled } from '../terminal.ts';
 import { formatInstant, systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';
-import { print } from './print.ts';
+import { paint, print } from './print.ts';
+import { withLedger } from './with-ledger.ts';
 
 type By<Given> = Omit<Given, 'by'> & { readonly by?: string | undefined; readonly json: boolean };
 
@@ -38,7 +35,7 @@ export async function listExclusions({ json }: { json: boolean }): Promise<void>
     print(
       json
         ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
-        : renderExclusionList(exclusions, (style, text) => styled(process.stdout, style, text)),
+        : renderExclusionList(exclusions, paint),
     );
   });
 }
@@ -63,16 +60,6 @@ export async function auditExclusions({
         : renderExclusionAudit(exclusions),
     );
   });
-}
-
-async function withLedger(work: (ledger: Ledger, config: Config) => Promise<void>): Promise<void> {
-  const config = readConfig();
-  const stores = await openStores(config);
-  try {
-    await work(stores.ledger, config);
-  } finally {
-    await stores.close();
-  }
 }
 
 function show(exclusion: ProposedExclusion, json: boolean): void {

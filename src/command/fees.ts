@@ -7,12 +7,11 @@ import { type BillImport, importBills } from '../fee/import-bills.ts';
 import { billsOf } from '../fee/read-bills.ts';
 import { withStep } from '../progress.ts';
 import { renderBillImports, renderFeeList } from '../report/render-fees.ts';
-import type { Paint } from '../report/text-table.ts';
 import { openStores } from '../stores.ts';
-import { styled } from '../terminal.ts';
 import { formatInstant, type MonthLabel, systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';
-import { print } from './print.ts';
+import { paint, print } from './print.ts';
+import { withLedger } from './with-ledger.ts';
 
 /** Brings bills into the ledger, all or none, and prints their totals. */
 export async function importFees(options: {
@@ -44,7 +43,7 @@ export async function importFees(options: {
     print(
       options.json
         ? JSON.stringify(imports.map(importJson), null, 2)
-        : renderBillImports(imports, (style, text) => styled(process.stdout, style, text)),
+        : renderBillImports(imports, paint),
     );
   } finally {
     await stores.close();
@@ -56,11 +55,10 @@ export async function listFees(options: {
   readonly month?: MonthLabel | undefined;
   readonly json: boolean;
 }): Promise<void> {
-  const stores = await openStores(readConfig());
-  try {
+  await withLedger(async (ledger) => {
     const filter = { month: options.month };
-    const revisions = await feeRevisions(stores.ledger, filter);
-    const totals = await storedTotals(stores.ledger, filter);
+    const revisions = await feeRevisions(ledger, filter);
+    const totals = await storedTotals(ledger, filter);
     if (options.json) {
       const shown = revisions.map(({ importedAt, importedBy, inForce, ...revision }) => ({
         ...revision,
@@ -71,11 +69,8 @@ export async function listFees(options: {
       print(JSON.stringify({ revisions: shown, totals }, null, 2));
       return;
     }
-    const paint: Paint = (style, text) => styled(process.stdout, style, text);
     print(renderFeeList(revisions, totals, { ...filter, paint }));
-  } finally {
-    await stores.close();
-  }
+  });
 }
 
 /** Throws `invalid_input` with the faults of all files at once. */

@@ -7,8 +7,7 @@ import { parseVariation } from '../lab/variation.ts';
 import { withStep } from '../progress.ts';
 import { renderLabCsv } from '../report/render-lab-csv.ts';
 import { renderLabText } from '../report/render-lab-text.ts';
-import { styled } from '../terminal.ts';
-import { print } from './print.ts';
+import { paint, print } from './print.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
 /** The same events under several contracts, or under variations of one. */
@@ -51,6 +50,6 @@ function rendered(result: Lab, form: 'text' | 'json' | 'csv'): string {
     case 'csv':
       return renderLabCsv(result);
     case 'text':
-      return renderLabText(result, (style, text) => styled(process.stdout, style, text));
+      return renderLabText(result, paint);
   }
 }

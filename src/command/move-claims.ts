@@ -28,7 +28,7 @@ import { decimal } from '../exact.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { claimLetters } from '../report/claim-letter.ts';
 import { claimJson } from '../report/claims-json.ts';
-import { amountText } from '../report/format-figure.ts';
+import { amountText, plainText } from '../report/format-figure.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { findDocuments } from '../statement/documents.ts';
 import { frozenContract } from '../statement/frozen-inputs.ts';
@@ -200,7 +200,7 @@ function printClaim(
 }
 
 function money(amount: string, currency: string): string {
-  return amountText(amount, currency).replaceAll('\u00a0', ' ');
+  return plainText(amountText(amount, currency));
 }
 
 async function withWords(

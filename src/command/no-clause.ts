@@ -11,9 +11,8 @@ import { withPrinter } from '../report/print-pdf.ts';
 import { renderNoClauseText } from '../report/render-no-clause-text.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { openStores } from '../stores.ts';
-import { styled } from '../terminal.ts';
 import { addMonths, type MonthLabel, systemClock } from '../time.ts';
-import { counted, print } from './print.ts';
+import { counted, paint, print } from './print.ts';
 
 const MOST_MONTHS = 60;
 
@@ -67,11 +66,7 @@ export async function noClause(options: {
         await writeWholeFile(out, pdf);
       });
     }
-    print(
-      options.json
-        ? JSON.stringify(found, null, 2)
-        : renderNoClauseText(found, (style, text) => styled(process.stdout, style, text)),
-    );
+    print(options.json ? JSON.stringify(found, null, 2) : renderNoClauseText(found, paint));
   } finally {
     await stores.close();
   }

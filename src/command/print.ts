@@ -1,3 +1,9 @@
+import type { Paint } from '../report/text-table.ts';
+import { styled } from '../terminal.ts';
+
+/** Colours on a terminal, for results. */
+export const paint: Paint = (style, text) => styled(process.stdout, style, text);
+
 /** Results go to standard output, everything else to standard error. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -4,15 +4,11 @@ import { rankClaims } from '../claim/rank-claims.ts';
 import { yearEnd } from '../claim/year-end.ts';
 import { claimJson, claimsJson } from '../report/claims-json.ts';
 import { renderClaimsText, renderClaimText, renderYearText } from '../report/render-claims-text.ts';
-import type { Paint } from '../report/text-table.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { findStatements, newestRevisions } from '../statement/find-statements.ts';
-import { styled } from '../terminal.ts';
 import { type EpochMs, systemClock } from '../time.ts';
-import { counted, print } from './print.ts';
+import { counted, paint, print } from './print.ts';
 import { withLedger } from './with-ledger.ts';
-
-export const paint: Paint = (style, text) => styled(process.stdout, style, text);
 
 /** Prints claims, or one year's totals. */
 export async function listClaims({

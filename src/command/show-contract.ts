@@ -1,7 +1,7 @@
 import { chosenVersion } from '../contract/choose-version.ts';
 import { loadContract } from '../contract/load-contract.ts';
 import { type ContractPage, contractPage } from '../report/contract-page.ts';
-import { listed, NBSP } from '../report/format-figure.ts';
+import { listed, plainText } from '../report/format-figure.ts';
 import { styled } from '../terminal.ts';
 import { print } from './print.ts';
 import { wrapped } from './wrap-lines.ts';
@@ -11,7 +11,7 @@ export function showContract(file: string, version: string | undefined, json: bo
   const contract = loadContract(file);
   const page = contractPage(contract, chosenVersion(contract, version, '--version'));
   const text = json ? JSON.stringify(page, null, 2) : lines(page).join('\n');
-  print(text.replaceAll(NBSP, ' '));
+  print(plainText(text));
 }
 
 function lines(page: ContractPage): readonly string[] {

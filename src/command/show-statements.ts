@@ -1,27 +1,21 @@
-import { readConfig } from '../config.ts';
 import { printIssuedStatement } from '../report/print-issued-statement.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { renderStatement, renderStatementList } from '../report/render-statements.ts';
-import type { Paint } from '../report/text-table.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { findDocuments } from '../statement/documents.ts';
 import { findMoves, findStatement, findStatements } from '../statement/find-statements.ts';
 import { thawInputs } from '../statement/frozen-inputs.ts';
 import { keptPdf } from '../statement/kept-pdf.ts';
-import { openStores } from '../stores.ts';
-import { styled } from '../terminal.ts';
 import { systemClock } from '../time.ts';
-import { print, printBytes } from './print.ts';
-
-const paint: Paint = (style, text) => styled(process.stdout, style, text);
+import { paint, print, printBytes } from './print.ts';
+import { withLedger } from './with-ledger.ts';
 
 /** Prints every statement, contract after contract. */
 export async function listStatements(options: {
   readonly contract?: string | undefined;
   readonly json: boolean;
 }): Promise<void> {
-  const { ledger, close } = await openStores(readConfig());
-  try {
+  await withLedger(async (ledger) => {
     const statements = await findStatements(ledger, { contractId: options.contract });
     const moves = await findMoves(ledger);
     print(
@@ -37,9 +31,7 @@ export async function listStatements(options: {
           )
         : renderStatementList(statements, moves, paint),
     );
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** Prints one statement with its steps, its bytes, or its PDF into a file. */
@@ -48,9 +40,7 @@ export async function showStatement(options: {
   readonly out?: string | undefined;
   readonly json: boolean;
 }): Promise<void> {
-  const config = readConfig();
-  const { ledger, close } = await openStores(config);
-  try {
+  await withLedger(async (ledger, config) => {
     const issued = await findStatement(ledger, options.number);
     if (options.json) {
       // Without a line end: the bytes that the hash is of.
@@ -70,7 +60,5 @@ export async function showStatement(options: {
     );
     await writeWholeFile(options.out, pdf);
     print(options.out);
-  } finally {
-    await close();
-  }
+  });
 }

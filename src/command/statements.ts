@@ -7,9 +7,9 @@ import { writeBundle } from '../evidence/write-bundle.ts';
 import { textFaults } from '../exclusion/text-faults.ts';
 import { createLog } from '../log.ts';
 import { withStep } from '../progress.ts';
+import { bundleName } from '../report/claim-letter.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { checkLines, figureWords } from '../report/render-statements.ts';
-import type { Paint } from '../report/text-table.ts';
 import { requireFolder } from '../report/write-file.ts';
 import { currentInputs, type StatementContext } from '../statement/current-inputs.ts';
 import { findStatement } from '../statement/find-statements.ts';
@@ -21,10 +21,9 @@ import {
 import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
 import { recordDraft } from '../statement/record-draft.ts';
 import { openStores } from '../stores.ts';
-import { styled } from '../terminal.ts';
 import { systemClock } from '../time.ts';
 import { actorOf } from './actor.ts';
-import { print } from './print.ts';
+import { paint, print } from './print.ts';
 import {
   declaredOutages,
   type StatementSelection,
@@ -32,8 +31,6 @@ import {
 } from './selected-contracts.ts';
 
 const EXIT_REFUSED = 1;
-
-const paint: Paint = (style, text) => styled(process.stdout, style, text);
 
 interface Common {
   readonly json: boolean;
@@ -193,7 +190,7 @@ async function bundleOf(
       printer,
       number,
       now: systemClock.now(),
-      path: join(bundles, `statement-${number}.zip`),
+      path: join(bundles, bundleName(number)),
       all: false,
       withPeople: false,
       repetition: events?.repetition,

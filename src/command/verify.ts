@@ -1,4 +1,3 @@
-import { readConfig } from '../config.ts';
 import { fingerprintOfFile } from '../evidence/sign-manifest.ts';
 import { verifyBundle } from '../evidence/verify-bundle.ts';
 import { withStep } from '../progress.ts';
@@ -7,8 +6,8 @@ import { findDocuments } from '../statement/documents.ts';
 import { findStatement, findStatements } from '../statement/find-statements.ts';
 import { type Difference, recompute } from '../statement/recompute.ts';
 import { chainFaults } from '../statement/verify-chain.ts';
-import { openStores } from '../stores.ts';
 import { counted, print } from './print.ts';
+import { withLedger } from './with-ledger.ts';
 
 const EXIT_DIFFERENT = 1;
 
@@ -58,8 +57,7 @@ export async function verifyStatements(options: {
   readonly number?: string | undefined;
   readonly json: boolean;
 }): Promise<void> {
-  const { ledger, close } = await openStores(readConfig());
-  try {
+  await withLedger(async (ledger) => {
     const all = await findStatements(ledger);
     const chosen =
       options.number === undefined ? all : [await findStatement(ledger, options.number)];
@@ -85,7 +83,5 @@ export async function verifyStatements(options: {
         print(`${number}: ${differenceLines([difference]).join('')}`);
       }
     }
-  } finally {
-    await close();
-  }
+  });
 }

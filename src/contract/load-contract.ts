@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Fault, invalidInput, UptallyError } from '../errors.ts';
+import { sha256Of } from '../sha256.ts';
 import type { Contract } from './contract.ts';
 import { contractSchema } from './contract-schema.ts';
 import { readYaml } from './read-yaml.ts';
@@ -105,7 +105,7 @@ export function contractOf({ file, sha256, value, faults }: ContractDocument): C
 function contractDocument(text: string, file: string): ContractDocument {
   const { value, faults } = readYaml(text, file);
   if (value === undefined) throw invalidInput(faults);
-  return { file, sha256: createHash('sha256').update(text).digest('hex'), value, faults };
+  return { file, sha256: sha256Of(text), value, faults };
 }
 
 function contractFiles(folder: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
 import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../exact.ts';
+import { grouped } from '../grouped-by.ts';
 import { capCredit } from './cap-credit.ts';
 import { type Credit, greatestCredit, worstStatus } from './credit.ts';
 import type { CreditLine, Evaluation, ReadingName } from './evaluation.ts';
@@ -200,17 +201,4 @@ function scopeKey({ scope, values }: CreditPart): string {
 function byScope([a]: readonly LineShare[], [b]: readonly LineShare[]): number {
   if (a === undefined || b === undefined) return 0;
   return compareTexts(a.values, b.values) || compareTexts(a.scope, b.scope);
-}
-
-function grouped<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): readonly (readonly Item[])[] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }

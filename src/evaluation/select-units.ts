@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Commitment } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
+import { grouped } from '../grouped-by.ts';
 import { intersection } from '../interval.ts';
 import { DAY_MS, type EpochMs, type Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
@@ -180,14 +181,8 @@ function compileExclusions(
 
 /** True inside a window; windows that ask the same share one condition. */
 function compileWindows(windows: readonly Exclusion[], bindings: Bindings): string {
-  const alike = new Map<string, Exclusion[]>();
-  for (const window of windows) {
-    const key = JSON.stringify(window.where);
-    const group = alike.get(key);
-    if (group === undefined) alike.set(key, [window]);
-    else group.push(window);
-  }
-  const conditions = [...alike.values()].map((group) => {
+  const alike = grouped(windows, ({ where }) => JSON.stringify(where));
+  const conditions = alike.map((group) => {
     const [first] = group as [Exclusion];
     const starts = bindings.bind(
       group.map(({ start }) => start),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { UptallyError } from '../errors.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { computation } from '../report/computation.ts';
-import { sha256Of } from '../statement/canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
 import type { Documents } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import { documentRoles, type IssuedStatement } from '../statement/statement.ts';

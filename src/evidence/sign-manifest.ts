@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { invalidInput, systemReason } from '../errors.ts';
-import { sha256Of } from '../statement/canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
 
 export const signatureSchema = z.strictObject({
   algorithm: z.literal('ed25519'),

@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readings } from '../evaluation/evaluation.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { type Counts, slotColumns, slotRows } from '../statement/slot-table.ts';
+import { type Counts, slotColumns, slotCounts, slotRows } from '../statement/slot-table.ts';
 
 /** The table of slots as Parquet: the columns and values of the CSV, counts as 64-bit integers. */
 export function slotsParquet({ version, period, counts }: JudgeInput & { counts: Counts }): Buffer {
@@ -21,7 +21,7 @@ export function slotsParquet({ version, period, counts }: JudgeInput & { counts:
       ),
     ],
     ...readings.flatMap((reading) =>
-      (['good', 'bad', 'invalid', 'values', 'attaining'] as const).map((count) => {
+      slotCounts.map((count) => {
         const name = `${reading}_${count}`;
         return [
           name,

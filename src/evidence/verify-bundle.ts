@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { UptallyError } from '../errors.ts';
-import { sha256Of } from '../statement/canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
 import { FILES, thawInputs } from '../statement/frozen-inputs.ts';
 import { type Difference, recompute } from '../statement/recompute.ts';
 import {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type FeeRow, SCOPE_COLUMNS } from '../evaluation/fees.ts';
 import { decimal, type Exact, parseDecimal, plainDecimal, sum } from '../exact.ts';
+import { grouped } from '../grouped-by.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import type { MonthLabel } from '../time.ts';
@@ -70,14 +71,8 @@ export async function storedTotals(
 
 /** The same sums over rows at hand, whose costs are decimals or empty. */
 export function totalsOf(rows: readonly FeeRow[]): readonly FeeTotal[] {
-  const groups = new Map<string, FeeRow[]>();
-  for (const row of rows) {
-    const key = keyOf(scopeOf(row), currencyOf(row));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()].map((group) => {
+  const byScope = grouped(rows, (row) => keyOf(scopeOf(row), currencyOf(row)));
+  return byScope.map((group) => {
     const [first] = group as [FeeRow];
     return {
       ...scopeOf(first),

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
 import { parseDecimal } from '../exact.ts';
+import { groupedBy } from '../grouped-by.ts';
+import { sha256Of } from '../sha256.ts';
 import type { MonthLabel } from '../time.ts';
 import { COST_COLUMNS } from './fee-totals.ts';
 
@@ -39,11 +40,7 @@ export function billsOf(tables: readonly FeeTable[], name?: string): readonly Bi
   if (name !== undefined && !isName(name)) {
     faults.push({ place: '--bill', value: shownValue(name), expectation: 'a name in one line' });
   }
-  const byName = new Map<string, FeeTable[]>();
-  for (const table of tables) {
-    const bill = name ?? baseName(table.file);
-    byName.set(bill, [...(byName.get(bill) ?? []), table]);
-  }
+  const byName = groupedBy(tables, ({ file }) => name ?? baseName(file));
   for (const ofOneBill of byName.values()) faults.push(...repeatedRows(ofOneBill));
   if (faults.length > 0) throw invalidInput(faults);
   return [...byName].map(([bill, ofOneBill]) => ({
@@ -76,7 +73,7 @@ function contentHash(columns: readonly string[], rows: readonly BillRow[]): stri
     JSON.stringify(names.map((column) => values.get(column) ?? null)),
   );
   const text = [JSON.stringify(names), ...lines.sort()].join('\n');
-  return createHash('sha256').update(text).digest('hex');
+  return sha256Of(text);
 }
 
 function baseName(file: string): string {

@@ -3,6 +3,7 @@ import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
 import { storedBlocks } from '../evaluation/stored-blocks.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
+import { grouped } from '../grouped-by.ts';
 import { addMonths, type EpochMs, formatInstant, type MonthLabel } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type SeenModel, seenModels } from './covered-models.ts';
@@ -144,12 +145,7 @@ function referenceMonths(
 }
 
 function byModel(seen: readonly SeenModel[]): readonly (readonly SeenModel[])[] {
-  const groups = new Map<string, SeenModel[]>();
-  for (const one of seen) {
-    const key = JSON.stringify([one.provider, one.model]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()];
+  return grouped(seen, ({ provider, model }) => JSON.stringify([provider, model]));
 }
 
 function providersOf(seen: readonly SeenModel[], { model, month }: SeenModel): readonly string[] {

@@ -7,7 +7,7 @@ import { decimal, ZERO } from '../exact.ts';
 import { packagePath } from '../package-file.ts';
 import type { Documents } from '../statement/documents.ts';
 import { type EpochMs, formatInstant, instantOf } from '../time.ts';
-import { amountText, countText, listed } from './format-figure.ts';
+import { amountText, countText, listed, plainText } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
 import { renderPlainText } from './render-page.ts';
 
@@ -65,7 +65,7 @@ export function claimLetters(claim: Claim, documents: Documents): readonly Lette
       return {
         step: step.what,
         fileName: `${statement.number}-${step.what.replaceAll(/[^\w-]+/g, '-')}.txt`,
-        text: renderPlainText(templateOf(statement.contract.id), view).replaceAll('\u00a0', ' '),
+        text: plainText(renderPlainText(templateOf(statement.contract.id), view)),
         attachments,
         fillIn: view.fillIn,
       };

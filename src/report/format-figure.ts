@@ -6,6 +6,11 @@ export const NO_DATA = 'no data';
 
 /** Keeps a number and its unit on one line. */
 export const NBSP = '\u00a0';
+
+/** With ordinary spaces, for where no line is broken for the reader. */
+export function plainText(text: string): string {
+  return text.replaceAll(NBSP, ' ');
+}
 const MINUS = '\u2212';
 
 /** `28,185`. */

@@ -5,7 +5,7 @@ import { type Standing, standingOf } from '../claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../claim/year-end.ts';
 import { decimal, ZERO } from '../exact.ts';
 import { type EpochMs, formatInstant, localMinute } from '../time.ts';
-import { amountText } from './format-figure.ts';
+import { amountText, plainText } from './format-figure.ts';
 import { offsetText } from './format-time.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
@@ -29,7 +29,7 @@ export function renderClaimsText(standings: readonly Standing[], paint: Paint): 
     ];
   });
   const heads = ['claim', 'state', 'at risk', 'next', 'before', 'left', 'note'];
-  return plain(textTable(heads, rows, paint).join('\n'));
+  return plainText(textTable(heads, rows, paint).join('\n'));
 }
 
 function deadlineText({ claim, step }: Standing): string {
@@ -117,7 +117,7 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
     { text: `by ${row.recordedBy}` },
     { text: [row.why, row.source].filter((text) => text !== null).join('; ') },
   ]);
-  return plain(
+  return plainText(
     [
       paint('bold', statement.number),
       ...facts.filter(([, text]) => text !== '').map(([name, text]) => `${name.padEnd(11)}${text}`),
@@ -140,7 +140,9 @@ export function renderYearText(years: readonly ContractYear[], year: string, pai
     { text: withUnknown === 0 ? '' : `${withUnknown} with an unknown amount` },
   ]);
   const heads = ['contract', '', ...shown.map((column) => column.replaceAll('_', ' ')), ''];
-  return plain([`Periods that begin in ${year}`, '', ...textTable(heads, rows, paint)].join('\n'));
+  return plainText(
+    [`Periods that begin in ${year}`, '', ...textTable(heads, rows, paint)].join('\n'),
+  );
 }
 
 function minuteText(instant: EpochMs, timeZone: string): string {
@@ -153,8 +155,4 @@ function money({ statement }: Claim, amount: string): string {
 
 function isZero(amount: string): boolean {
   return decimal(amount).equals(ZERO);
-}
-
-function plain(text: string): string {
-  return text.replaceAll('\u00a0', ' ');
 }

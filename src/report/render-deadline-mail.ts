@@ -1,7 +1,7 @@
 import type { DeadlineWarning } from '../claim/deadline-warnings.ts';
 import { standingOf } from '../claim/rank-claims.ts';
 import { DAY_MS, type EpochMs } from '../time.ts';
-import { amountText } from './format-figure.ts';
+import { amountText, plainText } from './format-figure.ts';
 import { instantText, periodLabelText } from './format-time.ts';
 import { renderPage, renderPlainText } from './render-page.ts';
 import type { RenderedMail } from './render-weekly-mail.ts';
@@ -30,6 +30,6 @@ export function renderDeadlineMail({ claim, step }: DeadlineWarning, now: EpochM
       ' ',
     ),
     html: renderPage('deadline-mail', view),
-    text: renderPlainText('deadline-mail-text', view).replaceAll('\u00a0', ' '),
+    text: plainText(renderPlainText('deadline-mail-text', view)),
   };
 }

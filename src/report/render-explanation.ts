@@ -23,7 +23,7 @@ import {
   spanWords,
   unitsWords,
 } from './explanation-words.ts';
-import { amountText, counted, countText, NO_DATA } from './format-figure.ts';
+import { amountText, counted, countText, NO_DATA, plainText } from './format-figure.ts';
 import { creditReasonWords, partitionWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
 
 const READINGS = {
@@ -42,7 +42,7 @@ export function renderExplanation(explanation: Explanation, version: ContractVer
     ...explanation.credits.flatMap((line) => ['', ...lineLines(line, explanation, version)]),
     ...explanation.commitments.flatMap((commitment) => commitmentLines(commitment, version)),
   ];
-  return lines.join('\n').replaceAll('\u00a0', ' ');
+  return plainText(lines.join('\n'));
 }
 
 function totalLines({ total }: Explanation): readonly string[] {

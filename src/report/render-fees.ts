@@ -3,21 +3,22 @@ import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../fee/fee-to
 import type { FeeRevision } from '../fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../fee/import-bills.ts';
 import { formatInstant, type MonthLabel } from '../time.ts';
-import { amountText, counted, countText } from './format-figure.ts';
+import { amountText, counted, countText, plainText } from './format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** What an import did, month by month, with the totals that are in force now. */
 export function renderBillImports(imports: readonly BillImport[], paint: Paint): string {
-  return imports
-    .flatMap((one) => [
-      ...one.months.flatMap((month) => monthLines(one.bill, month, paint)),
-      ...one.kept.map(
-        ({ month, revision }) =>
-          `${one.bill}, ${month}: no rows in what was imported; revision ${revision} stays in force`,
-      ),
-    ])
-    .join('\n')
-    .replaceAll('\u00a0', ' ');
+  return plainText(
+    imports
+      .flatMap((one) => [
+        ...one.months.flatMap((month) => monthLines(one.bill, month, paint)),
+        ...one.kept.map(
+          ({ month, revision }) =>
+            `${one.bill}, ${month}: no rows in what was imported; revision ${revision} stays in force`,
+        ),
+      ])
+      .join('\n'),
+  );
 }
 
 const OUTCOMES: Readonly<Record<MonthImport['outcome'], string>> = {
@@ -100,17 +101,17 @@ export function renderFeeList(
           ])),
     ];
   });
-  return [
-    ...textTable(
-      ['month', 'bill', 'revision', '', 'rows', 'content', 'imported', 'by'],
-      revisionRows,
-      paint,
-    ),
-    '',
-    ...textTable(['month', 'bill', ...TOTAL_HEADS], totalRows, paint),
-  ]
-    .join('\n')
-    .replaceAll('\u00a0', ' ');
+  return plainText(
+    [
+      ...textTable(
+        ['month', 'bill', 'revision', '', 'rows', 'content', 'imported', 'by'],
+        revisionRows,
+        paint,
+      ),
+      '',
+      ...textTable(['month', 'bill', ...TOTAL_HEADS], totalRows, paint),
+    ].join('\n'),
+  );
 }
 
 const TOTAL_HEADS = [

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ReadingName, readings } from '../evaluation/evaluation.ts';
 import type { Lab, LabVariant } from '../lab/lab.ts';
-import { amountText, countText, NO_DATA } from './format-figure.ts';
+import { amountText, countText, NO_DATA, plainText } from './format-figure.ts';
 import { isProvisional, isUnknown, type LabFigure, labFigure, variantName } from './lab-rows.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
@@ -21,15 +21,15 @@ export function renderLabText(lab: Lab, paint: Paint): string {
   ];
   const what =
     lab.varied.length === 0 ? 'Contracts' : `${base.contract.id}, version ${base.contract.version}`;
-  return [
-    `${what}, period ${base.period.label}: ${countText(lab.events.distinct)} events, ${lab.variants.length} variants`,
-    '',
-    ...textTable(heads, rows, paint),
-    '',
-    'attainment: the lowest of the partitions; credit: all lines of the variant; difference: to the first variant',
-  ]
-    .join('\n')
-    .replaceAll('\u00a0', ' ');
+  return plainText(
+    [
+      `${what}, period ${base.period.label}: ${countText(lab.events.distinct)} events, ${lab.variants.length} variants`,
+      '',
+      ...textTable(heads, rows, paint),
+      '',
+      'attainment: the lowest of the partitions; credit: all lines of the variant; difference: to the first variant',
+    ].join('\n'),
+  );
 }
 
 function variantRows(lab: Lab, variant: LabVariant, index: number): readonly (readonly Cell[])[] {

@@ -1,4 +1,5 @@
 import type { NoClause } from '../no-clause/no-clause.ts';
+import { plainText } from './format-figure.ts';
 import { noClauseView } from './no-clause-view.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
@@ -46,7 +47,7 @@ export function renderNoClauseText(found: NoClause, paint: Paint): string {
     ...view.references.map(({ id, name, version }) => `${id}: ${name}, ${version}`),
     ...view.gaps.map(({ subject, detail }) => `${subject}: ${detail}`),
   );
-  return lines.join('\n').trimEnd().replaceAll('\u00a0', ' ');
+  return plainText(lines.join('\n').trimEnd());
 }
 
 const HEADS = [

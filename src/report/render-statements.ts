@@ -4,7 +4,7 @@ import type { Difference } from '../statement/recompute.ts';
 import type { StatementMove } from '../statement/record-statement.ts';
 import type { IssuedStatement, Statement } from '../statement/statement.ts';
 import { type ComputationStep, computation } from './computation.ts';
-import { amountText, counted } from './format-figure.ts';
+import { amountText, counted, plainText } from './format-figure.ts';
 import { type Paint, textTable } from './text-table.ts';
 import { partitionWords, STATUS_WORDS, worstVerdict } from './verdict-words.ts';
 
@@ -20,7 +20,7 @@ export function figureWords({ commitments, credits, total }: Statement['evaluati
   }
   if (credits.length === 0) return `${verdict}: no calls, so no amount can be said`;
   const [claimed, conceded] = [total.claimed, total.conceded].map((amount) =>
-    plain(amountText(amount, total.currency)),
+    plainText(amountText(amount, total.currency)),
   );
   return `${verdict}: claimed ${claimed}, conceded ${conceded} (${STATUS_WORDS[total.status]})`;
 }
@@ -42,7 +42,7 @@ export function renderStatementList(
   if (statements.length === 0) return 'No statement was issued yet.';
   const rows = statements.map(({ statement }) => {
     const { number, issued, replaces, evaluation } = statement;
-    const money = (amount: string) => plain(amountText(amount, evaluation.total.currency));
+    const money = (amount: string) => plainText(amountText(amount, evaluation.total.currency));
     const replacedBy = statements.find((other) => other.statement.replaces?.number === number);
     const move = moves.findLast((one) => one.number === number);
     const note =
@@ -91,12 +91,12 @@ export function renderStatement(
     ...checkLines(statement.checks, paint),
     ...attainments.flatMap(({ commitment, partition, steps }) => [
       '',
-      paint('bold', `${commitment}: ${plain(partitionWords(partition))}`),
+      paint('bold', `${commitment}: ${plainText(partitionWords(partition))}`),
       ...steps.flatMap((step) => stepLines(step, paint)),
     ]),
     ...amounts.flatMap(({ scope, steps }) => [
       '',
-      paint('bold', `Credit: ${plain(partitionWords(scope))}`),
+      paint('bold', `Credit: ${plainText(partitionWords(scope))}`),
       ...steps.flatMap((step) => stepLines(step, paint)),
     ]),
     ...(claim === null
@@ -113,7 +113,7 @@ export function renderStatement(
 
 function stepLines({ clause, rule, claimed, conceded }: ComputationStep, paint: Paint) {
   const result = claimed === conceded ? claimed : `${claimed}; conceded: ${conceded}`;
-  return [`  ${paint('dim', clause)}`, `    ${plain(rule)}`, `    = ${plain(result)}`];
+  return [`  ${paint('dim', clause)}`, `    ${plainText(rule)}`, `    = ${plainText(result)}`];
 }
 
 export function differenceLines(differences: readonly Difference[]): readonly string[] {
@@ -125,8 +125,4 @@ export function differenceLines(differences: readonly Difference[]): readonly st
 /** `equal: 3 statements`, or what differs. */
 export function verifiedWords(statements: number): string {
   return `equal: ${counted(statements, 'statement', 'statements')} computed anew from ${statements === 1 ? 'its' : 'their'} documents, chain unbroken`;
-}
-
-function plain(text: string): string {
-  return text.replaceAll('\u00a0', ' ');
 }

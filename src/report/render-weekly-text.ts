@@ -1,3 +1,4 @@
+import { plainText } from './format-figure.ts';
 import type { ContractToDate, ModelWeek, WeeklyReport } from './weekly-report.ts';
 
 const COLUMNS = 76;
@@ -31,7 +32,7 @@ export function renderWeeklyText(report: WeeklyReport): string {
     ...report.notes.map(({ term, text }) => wrapped(`${term}: ${text}`, 0)),
   ];
   const text = blocks.map((lines) => lines.join('\n')).join('\n\n');
-  return `${text.replaceAll('\u00a0', ' ')}\n`;
+  return `${plainText(text)}\n`;
 }
 
 function modelLines(model: ModelWeek, weekBefore: string): string[] {

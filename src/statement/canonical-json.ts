@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 export type Json = string | number | boolean | null | readonly Json[] | { [key: string]: Json };
 
 /**
@@ -16,9 +14,4 @@ export function canonicalJson(value: Json): string {
     a < b ? -1 : 1,
   );
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
-}
-
-/** Hex. */
-export function sha256Of(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { UptallyError } from '../errors.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
+import { sha256Of } from '../sha256.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
-import { sha256Of } from './canonical-json.ts';
 import { type DocumentRole, documentRoles } from './statement.ts';
 
 /** What a statement stands on. */

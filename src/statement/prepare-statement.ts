@@ -4,8 +4,8 @@ import {
   type EvaluateInput,
 } from '../evaluation/evaluate-contract.ts';
 import { judgeContract } from '../evaluation/judge-contract.ts';
+import { sha256Of } from '../sha256.ts';
 import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
-import { sha256Of } from './canonical-json.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
 import type { Documents } from './documents.ts';
 import { findClaimFacts } from './find-claim-facts.ts';

@@ -1,7 +1,8 @@
 import { UptallyError } from '../errors.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { judgeContract } from '../evaluation/judge-contract.ts';
-import { type Json, sha256Of } from './canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
+import type { Json } from './canonical-json.ts';
 import type { Documents } from './documents.ts';
 import { FILES, thawInputs } from './frozen-inputs.ts';
 import { contractFacts, type Statement, statementNumber } from './statement.ts';

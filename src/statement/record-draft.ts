@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
+import { sha256Of } from '../sha256.ts';
 import { type Clock, formatInstant } from '../time.ts';
 
 export interface RecordedDraft {
@@ -18,7 +18,7 @@ export async function recordDraft(
   evaluation: Evaluation,
 ): Promise<RecordedDraft> {
   const text = JSON.stringify(evaluation);
-  const sha256 = createHash('sha256').update(text).digest('hex');
+  const sha256 = sha256Of(text);
   const inserted = await ledger.run(ledgerStatement('record-statement-draft'), [
     evaluation.contract.id,
     evaluation.period.label,

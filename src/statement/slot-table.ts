@@ -14,7 +14,8 @@ import { formatInstant, type Interval } from '../time.ts';
 /** Of each commitment, in the version's order: what was counted, before anything was judged. */
 export type Counts = readonly (readonly PartitionCounts[])[];
 
-const COUNTS = ['good', 'bad', 'invalid', 'values', 'attaining'] as const;
+/** What is counted of a slot in each reading. */
+export const slotCounts = ['good', 'bad', 'invalid', 'values', 'attaining'] as const;
 
 /** Columns of the table; counts are of units, `start` and `end` are instants in UTC. */
 export const slotColumns = [
@@ -23,7 +24,7 @@ export const slotColumns = [
   'slot',
   'start',
   'end',
-  ...readings.flatMap((reading) => COUNTS.map((name) => `${reading}_${name}`)),
+  ...readings.flatMap((reading) => slotCounts.map((name) => `${reading}_${name}`)),
 ] as const;
 
 /** One row of the table: a slot of one partition of one commitment that has units. */
@@ -70,7 +71,7 @@ function timeTexts({ start, end }: Interval): Pick<SlotRow, 'start' | 'end'> {
 export function slotTableText(version: ContractVersion, period: Period, counts: Counts): string {
   const lines = [csvLine(slotColumns)];
   for (const { counts: of, ...row } of slotRows(version, period, counts)) {
-    const numbers = readings.flatMap((reading) => COUNTS.map((name) => of[reading][name]));
+    const numbers = readings.flatMap((reading) => slotCounts.map((name) => of[reading][name]));
     lines.push(csvLine([row.commitment, row.partition, row.slot, row.start, row.end, ...numbers]));
   }
   return `${lines.join('\n')}\n`;
@@ -90,7 +91,7 @@ export function parseSlotTable(text: string, file: string, version: ContractVers
     columns.indexOf(name),
   ) as [number, number, number];
   const countsAt = readings.map((reading) =>
-    COUNTS.map((name) => columns.indexOf(`${reading}_${name}`)),
+    slotCounts.map((name) => columns.indexOf(`${reading}_${name}`)),
   );
   const byCommitment = new Map(
     version.commitments.map(({ id, partitionBy }) => [

@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Of } from './canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { FILES } from './frozen-inputs.ts';
 import type { StatementContent } from './prepare-statement.ts';
 import type { StatementMove } from './record-statement.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { evaluationSchema } from '../evaluation/evaluation.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { canonicalJson, sha256Of } from './canonical-json.ts';
+import { sha256Of } from '../sha256.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 /** `uptally/statement@1`: an evaluation that was issued, with all that it stands on. */
 
