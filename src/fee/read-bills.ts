@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
+import { absentColumn, type FeeRow, type FeeTable, feeFault } from '../evaluation/fees.ts';
 import { parseDecimal } from '../exact.ts';
 import { groupedBy } from '../grouped-by.ts';
 import { sha256Of } from '../sha256.ts';
@@ -53,15 +53,10 @@ export function billsOf(tables: readonly FeeTable[], name?: string): readonly Bi
 /** Those of a table that was read from one file. */
 export function monthsOf(tables: readonly FeeTable[]): readonly BillMonth[] {
   const columns = [...new Set(tables.flatMap((table) => [...table.columns]))];
-  const byMonth = new Map<MonthLabel, BillRow[]>();
-  for (const { file, rows } of tables) {
-    for (const row of rows) {
-      const ofMonth = byMonth.get(row.month);
-      const billRow = { ...row, file: basename(file) };
-      if (ofMonth === undefined) byMonth.set(row.month, [billRow]);
-      else ofMonth.push(billRow);
-    }
-  }
+  const billRows = tables.flatMap(({ file, rows }) =>
+    rows.map((row): BillRow => ({ ...row, file: basename(file) })),
+  );
+  const byMonth = groupedBy(billRows, ({ month }) => month);
   return [...byMonth]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([month, rows]) => ({ month, columns, rows, sha256: contentHash(columns, rows) }));
@@ -91,11 +86,7 @@ function tableFaults({ file, columns, rows }: FeeTable): readonly Fault[] {
   const costs = Object.values(COST_COLUMNS).filter((column) => columns.has(column));
   const missing = NEEDED_COLUMNS.filter((column) => !columns.has(column));
   if (costs.length === 0) missing.push(Object.values(COST_COLUMNS).join(' or '));
-  const faults: Fault[] = missing.map((column) => ({
-    place: `${file}:${column}`,
-    value: '(missing)',
-    expectation: 'a column of the fees',
-  }));
+  const faults: Fault[] = missing.map((column) => absentColumn(file, column));
   if (rows.length === 0) {
     faults.push({ place: `${file}:(file)`, value: '(no rows)', expectation: 'rows of fees' });
   }
@@ -106,11 +97,11 @@ function tableFaults({ file, columns, rows }: FeeTable): readonly Fault[] {
     for (const column of costs) {
       const text = values.get(column) ?? '';
       if (text === '' || parseDecimal(text) !== undefined) continue;
-      faults.push(rowFault(file, line, column, text, 'a decimal such as 12.34, or nothing'));
+      faults.push(feeFault(file, line, column, text, 'a decimal such as 12.34, or nothing'));
     }
     for (const [column, text] of values) {
       if (!text.includes('\0')) continue;
-      faults.push(rowFault(file, line, column, text, 'text without NUL characters'));
+      faults.push(feeFault(file, line, column, text, 'text without NUL characters'));
     }
   }
   return faults;
@@ -131,8 +122,4 @@ function repeatedRows(tables: readonly FeeTable[]): readonly Fault[] {
       return [{ place, value, expectation: `a row that differs from ${first}` }];
     }),
   );
-}
-
-function rowFault(file: string, line: number, column: string, value: string, expectation: string) {
-  return { place: `${file}:line ${line} ${column}`, value: shownValue(value), expectation };
 }
