@@ -18,6 +18,7 @@ const STAGES = [
   'statement',
   'report',
   'evidence',
+  'export',
   'web',
 ];
 

@@ -1,0 +1,62 @@
+import { readConfig } from '../config.ts';
+import { creditRowsCsv, creditRowsParquet } from '../export/credit-rows.ts';
+import type { ExportFormat } from '../export/export-formats.ts';
+import {
+  type ExportedStatement,
+  type ExportSelection,
+  findExported,
+} from '../export/exported-statement.ts';
+import { focusRows } from '../export/focus-rows.ts';
+import { statementWorkbook } from '../export/statement-workbook.ts';
+import { writeWorkbook } from '../export/write-workbook.ts';
+import { tell } from '../progress.ts';
+import { writeWholeFile } from '../report/write-file.ts';
+import { openStores } from '../stores.ts';
+import { counted, print } from './print.ts';
+
+/** Writes issued statements into one file; what is no row of it is told on standard error. */
+export async function exportStatements(
+  options: ExportSelection & {
+    readonly format: ExportFormat;
+    readonly out: string;
+    readonly json: boolean;
+  },
+): Promise<void> {
+  const { ledger, close } = await openStores(readConfig());
+  try {
+    const statements = await findExported(ledger, options);
+    await write(options.format, statements, options.out);
+    const numbers = statements.map(({ issued }) => issued.statement.number);
+    print(
+      options.json
+        ? JSON.stringify({ file: options.out, format: options.format, statements: numbers })
+        : `${options.out}: ${counted(numbers.length, 'statement')}`,
+    );
+  } finally {
+    await close();
+  }
+}
+
+async function write(
+  format: ExportFormat,
+  statements: readonly ExportedStatement[],
+  path: string,
+): Promise<void> {
+  switch (format) {
+    case 'csv':
+      return writeWholeFile(path, creditRowsCsv(statements));
+    case 'parquet':
+      return writeWholeFile(path, creditRowsParquet(statements));
+    case 'focus': {
+      const { csv, leftOut } = focusRows(statements);
+      await writeWholeFile(path, csv);
+      if (leftOut.unknown > 0) tell(`${counted(leftOut.unknown, 'amount')} not known: no row`);
+      if (leftOut.nothing > 0) {
+        tell(`${counted(leftOut.nothing, 'line')} without an amount or a change: no row`);
+      }
+      return;
+    }
+    case 'xlsx':
+      return writeWorkbook(path, statementWorkbook(statements));
+  }
+}
