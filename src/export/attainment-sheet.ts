@@ -157,63 +157,81 @@ export class AttainmentSheet {
     return row;
   }
 
-  /** Numerator and denominator, and what there has to be any of. */
   #setParts(row: LaidRow, placed: PlacedPartition, reading: ReadingName, figure: number): void {
+    const { data, numerator, denominator } = this.#partsOf(row, placed, reading, figure);
+    row.set('data', data);
+    row.set('numerator', numerator);
+    row.set('denominator', denominator);
+  }
+
+  #partsOf(row: LaidRow, placed: PlacedPartition, reading: ReadingName, figure: number): Parts {
     const { indicator } = placed.commitment;
     const block = this.#slots.blockOf(placed, reading, figure);
-    const set = (data: Expression, numerator: Expression, denominator: Expression) => {
-      row.set('data', data);
-      row.set('numerator', numerator);
-      row.set('denominator', denominator);
-    };
+    const slots = row.ref('slots');
     const valid = () => sumWhere(block.range('valid'), block.range('inside'), 1);
     switch (indicator.kind) {
-      case 'ratio':
-        return set(
-          sumOf(block.range('valid')),
-          sumOf(block.range('good')),
-          sumOf(block.range('valid')),
-        );
+      case 'ratio': {
+        const all = sumOf(block.range('valid'));
+        return { data: all, numerator: sumOf(block.range('good')), denominator: all };
+      }
       case 'mean_of_slots': {
         const [sum, count] = [sumOf(block.range('share')), countOf(block.range('share'))];
         const isEmptyGood = indicator.emptySlot === 'good';
-        const slots = row.ref('slots');
         const all = isEmptyGood ? binary(sum, '+', binary(slots, '-', count)) : sum;
-        return set(valid(), rounded(all, KEPT_DECIMALS), isEmptyGood ? slots : count);
+        return {
+          data: valid(),
+          numerator: rounded(all, KEPT_DECIMALS),
+          denominator: isEmptyGood ? slots : count,
+        };
       }
       case 'attained_slots':
-        return set(
-          sumOf(block.range('values')),
-          ...attainedParts(indicator.over, block, row.ref('slots')),
-        );
+        return {
+          data: sumOf(block.range('values')),
+          ...attainedParts(indicator.over, block, slots),
+        };
       case 'good_time': {
-        const slots = row.ref('slots');
-        return set(valid(), binary(slots, '-', sumOf(block.range('counted'))), slots);
+        const up = binary(slots, '-', sumOf(block.range('counted')));
+        return { data: valid(), numerator: up, denominator: slots };
       }
       case 'outage_minutes': {
-        if (indicator.from === null) {
-          const time = this.#outages.blockOf(placed, reading);
-          const whole = sumOf(time.range('whole'));
-          const left = binary(whole, '-', sumOf(time.range('lost')));
-          return set(whole, rounded(left, KEPT_DECIMALS), whole);
-        }
+        const isDeclared = indicator.from === null;
+        const time = isDeclared ? this.#outages.blockOf(placed, reading) : block;
         const { input } = placed.partition[reading];
-        const whole = number(totalMs(difference(input.time, input.removed)) / MINUTE_MS);
-        const left = binary(whole, '-', sumOf(block.range('lost')));
-        return set(valid(), rounded(left, KEPT_DECIMALS), whole);
+        const whole = isDeclared
+          ? sumOf(time.range('whole'))
+          : number(totalMs(difference(input.time, input.removed)) / MINUTE_MS);
+        const left = binary(whole, '-', sumOf(time.range('lost')));
+        return {
+          // Who declares an outage needs no calls.
+          data: isDeclared ? whole : valid(),
+          numerator: rounded(left, KEPT_DECIMALS),
+          denominator: whole,
+        };
       }
     }
   }
+}
+
+/** A fraction, and what there has to be any of. */
+interface Parts {
+  readonly data: Expression;
+  readonly numerator: Expression;
+  readonly denominator: Expression;
 }
 
 function attainedParts(
   over: 'slots_with_data' | 'all_slots' | 'requests',
   block: SlotBlock,
   slots: Expression,
-): readonly [Expression, Expression] {
-  if (over === 'requests') return [sumOf(block.range('attaining')), sumOf(block.range('values'))];
+): Omit<Parts, 'data'> {
+  if (over === 'requests') {
+    const [numerator, denominator] = [block.range('attaining'), block.range('values')];
+    return { numerator: sumOf(numerator), denominator: sumOf(denominator) };
+  }
   const [sum, count] = [sumOf(block.range('share')), countOf(block.range('share'))];
-  return over === 'all_slots' ? [binary(slots, '-', binary(count, '-', sum)), slots] : [sum, count];
+  return over === 'all_slots'
+    ? { numerator: binary(slots, '-', binary(count, '-', sum)), denominator: slots }
+    : { numerator: sum, denominator: count };
 }
 
 function placeKey({ statement, commitment, partition }: PlacedPartition, reading: string): string {

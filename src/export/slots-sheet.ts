@@ -323,12 +323,13 @@ function layLost(rows: readonly LaidRow[], input: IndicatorInput, isWeighted = f
     const lost = totalMs(intersection(losing, [slotTime(grid, slot)]));
     row.set('losing', lost / MINUTE_MS);
     const minutes = binary(row.ref('counted'), '*', row.ref('losing'));
-    const [bad, valid] = [row.ref('run_bad'), row.ref('run_valid')];
-    row.set(
-      'lost',
-      isWeighted
-        ? when(binary(valid, '>', 0), binary(binary(minutes, '*', bad), '/', valid), minutes)
-        : minutes,
-    );
+    row.set('lost', isWeighted ? weighted(minutes, row) : minutes);
   }
+}
+
+/** By the share of the run's calls that were bad; a run without any calls affected everybody. */
+function weighted(minutes: Expression, row: LaidRow): Expression {
+  const [bad, valid] = [row.ref('run_bad'), row.ref('run_valid')];
+  const share = binary(binary(minutes, '*', bad), '/', valid);
+  return when(binary(valid, '>', 0), share, minutes);
 }

@@ -42,7 +42,7 @@ export async function recompute(path: string): Promise<ComputedWorkbook> {
     });
     contents[sheet.name] = rows;
     const row = Number(/\$?[A-Z]+\$?(\d+)/.exec(autoFilterOf(sheet.autoFilter))?.[1]);
-    const names = (rows[row - 1] ?? []).map(String);
+    const names = (rows[row - 1] ?? []).map((name) => String(name).replace(/^'/, ''));
     headers.set(sheet.name, { row, names });
   }
   const engine = HyperFormula.buildFromSheets(contents, {
