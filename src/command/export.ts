@@ -7,8 +7,6 @@ import {
   findExported,
 } from '../export/exported-statement.ts';
 import { focusRows } from '../export/focus-rows.ts';
-import { statementWorkbook } from '../export/statement-workbook.ts';
-import { writeWorkbook } from '../export/write-workbook.ts';
 import { tell } from '../progress.ts';
 import { writeWholeFile } from '../report/write-file.ts';
 import { openStores } from '../stores.ts';
@@ -56,7 +54,11 @@ async function write(
       }
       return;
     }
-    case 'xlsx':
+    case 'xlsx': {
+      // Rows need no library for workbooks, which is large.
+      const { statementWorkbook } = await import('../export/statement-workbook.ts');
+      const { writeWorkbook } = await import('../export/write-workbook.ts');
       return writeWorkbook(path, statementWorkbook(statements));
+    }
   }
 }

@@ -12,14 +12,13 @@ import {
   equal,
   every,
   number,
-  rounded,
   some,
   sumOf,
   sumWhere,
   text,
   when,
 } from './expression.ts';
-import { cellFigure, KEPT_DECIMALS, meets, percentOf } from './figures.ts';
+import { cellFigure, meets, percentOf } from './figures.ts';
 import type { OutageSheets } from './outage-sheets.ts';
 import { type LaidRow, SheetBuilder, type SheetColumn } from './sheet.ts';
 import type { PlacedPartition, SlotBlock, SlotsSheet } from './slots-sheet.ts';
@@ -27,7 +26,7 @@ import type { TermsSheets } from './terms-sheets.ts';
 
 const NOTES = [
   'Each figure from the slots, beside the one that was issued. A difference that is not 0 is a cell that was changed, or a fault.',
-  'A mean over slots and minutes by their affected share are sums of quotients, which binary floats do not hold exactly: they are kept to nine decimals. What was issued was computed with exact fractions.',
+  'A mean over slots and minutes by their affected share are sums of quotients, which binary floats do not hold exactly: they meet a target or a tier to nine decimals. What was issued was computed with exact fractions.',
   'How many slots exist (column F) was decided by exclusions and by the time that the contract is in force.',
 ];
 
@@ -180,7 +179,7 @@ export class AttainmentSheet {
         const all = isEmptyGood ? binary(sum, '+', binary(slots, '-', count)) : sum;
         return {
           data: valid(),
-          numerator: rounded(all, KEPT_DECIMALS),
+          numerator: all,
           denominator: isEmptyGood ? slots : count,
         };
       }
@@ -204,7 +203,7 @@ export class AttainmentSheet {
         return {
           // Who declares an outage needs no calls.
           data: isDeclared ? whole : valid(),
-          numerator: rounded(left, KEPT_DECIMALS),
+          numerator: left,
           denominator: whole,
         };
       }

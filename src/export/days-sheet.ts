@@ -121,15 +121,7 @@ export class DaysSheet {
       'minutes',
       slots === null
         ? minutesOf(row)
-        : rounded(
-            sumBetween(
-              block.range('lost'),
-              block.range('slot'),
-              row.ref('first'),
-              row.ref('beyond'),
-            ),
-            6,
-          ),
+        : sumBetween(block.range('lost'), block.range('slot'), row.ref('first'), row.ref('beyond')),
     );
     return row;
   }
@@ -168,7 +160,7 @@ function daysOf({ start, end }: Interval, timeZone: string): readonly string[] {
 function stepsIn(row: LaidRow, tier: LaidRow): Expression {
   const minutes = row.ref('minutes');
   return when(
-    binary(minutes, '>=', tier.ref('least')),
+    binary(rounded(minutes, 6), '>=', tier.ref('least')),
     cutOff(rounded(binary(minutes, '/', tier.ref('every')), 6)),
     0,
   );

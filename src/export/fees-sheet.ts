@@ -49,7 +49,7 @@ export class FeesSheet {
         basis: this.#sums.size + 1,
         counts_for: countsFor,
         row: line,
-        ...Object.fromEntries(COLUMNS_SHOWN.map(([name]) => [name, values?.get(name) ?? null])),
+        ...Object.fromEntries(COLUMNS_SHOWN.map(([name]) => [name, values?.get(name) || null])),
         exact: plainDecimal(cost, 2),
         cost: cost.valueOf(),
       });

@@ -15,7 +15,7 @@ export interface CellFigure {
 }
 
 /** Decimals that are kept of a sum of quotients: what a float loses lies behind them. */
-export const KEPT_DECIMALS = 9;
+const KEPT_DECIMALS = 9;
 
 export function cellFigure(
   { indicator, compare }: Pick<Commitment, 'indicator' | 'compare'>,

@@ -145,11 +145,12 @@ function blockKey({ statement, commitment, partition }: PlacedPartition, reading
   return JSON.stringify([statement, commitment.id, partition.values, reading]);
 }
 
-const MINUTES_PER_DAY = 1_440;
+const MS_PER_DAY = 86_400_000;
 
-/** Of dates, which are days; rounded to less than a millisecond. */
+/** Of dates, which are days: whole milliseconds, as minutes. */
 export function minutesOf(row: LaidRow): Expression {
-  return rounded(binary(binary(row.ref('end'), '-', row.ref('start')), '*', MINUTES_PER_DAY), 6);
+  const days = binary(row.ref('end'), '-', row.ref('start'));
+  return binary(rounded(binary(days, '*', MS_PER_DAY), 0), '/', MINUTE_MS);
 }
 
 function lies(piece: Interval, within: readonly Interval[]): number {

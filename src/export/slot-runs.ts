@@ -1,5 +1,6 @@
 import type { DownRuns, OutageMinutes } from '../contract/contract.ts';
 import { binary, type Expression, equal, every, number, rounded, when } from './expression.ts';
+import { minutesOf } from './outage-sheets.ts';
 import type { LaidRow } from './sheet.ts';
 
 /** What runs of slots are laid by. */
@@ -11,7 +12,6 @@ interface RunTerms {
 }
 
 const ZERO = number(0);
-const MINUTES_PER_DAY = 1_440;
 
 /**
  * Lays the columns of runs: going down they count the slots of a run so far, going up they bring its
@@ -42,7 +42,7 @@ export function layRuns(rows: readonly LaidRow[], { runs, terms, outages }: RunT
       binary(row.ref('run_slots'), '>=', terms.ref('least_run')),
       ...(outages === null
         ? []
-        : [binary(row.ref('run_minutes'), '>=', terms.ref('least_minutes'))]),
+        : [binary(rounded(row.ref('run_minutes'), 6), '>=', terms.ref('least_minutes'))]),
     ];
     row.set('counted', when(every(...tests), 1, 0));
   }
@@ -95,12 +95,7 @@ function layBack(rows: readonly LaidRow[], soFar: string, whole: string): void {
 /** Minutes, bad and all valid calls of the whole run. */
 function layMeasures(rows: readonly LaidRow[]): void {
   const measures: readonly (readonly [string, string, (row: LaidRow) => Expression])[] = [
-    [
-      'minutes',
-      'run_minutes',
-      (row) =>
-        rounded(binary(binary(row.ref('end'), '-', row.ref('start')), '*', MINUTES_PER_DAY), 6),
-    ],
+    ['minutes', 'run_minutes', minutesOf],
     ['run_bad_so_far', 'run_bad', (row) => row.ref('bad')],
     ['run_valid_so_far', 'run_valid', (row) => row.ref('valid')],
   ];

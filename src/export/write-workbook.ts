@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import exceljs, { type Cell, type Workbook, type Worksheet } from 'exceljs';
 import { invalidInput, systemReason } from '../errors.ts';
@@ -15,7 +16,7 @@ import {
 } from './sheet.ts';
 import type { StatementWorkbook } from './statement-workbook.ts';
 
-const FORMATS: Readonly<Record<CellForm, string | undefined>> = {
+const FORMATS: Readonly<Record<CellForm, string>> = {
   text: '@',
   wrapped: '@',
   whole: '#,##0',
@@ -37,6 +38,7 @@ const WRONG_FILL = 'FFF6C6C0';
 export async function writeWorkbook(path: string, content: StatementWorkbook): Promise<void> {
   const unpacked = `${path}.${process.pid}.part`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await workbookOf(content).xlsx.writeFile(unpacked);
     // The library stamps each entry of the archive with the time of writing.
     await withZip(unpacked, (zip) => writeZip(path, entriesOf(zip)));
@@ -44,7 +46,8 @@ export async function writeWorkbook(path: string, content: StatementWorkbook): P
     const expectation = 'a file that can be written';
     throw invalidInput([{ place: path, value: systemReason(cause), expectation }], cause);
   } finally {
-    await rm(unpacked, { force: true });
+    // Below a file not even that can be asked.
+    await rm(unpacked, { force: true }).catch(() => {});
   }
 }
 
@@ -122,7 +125,8 @@ function setCell(cell: Cell, content: CellContent, form: CellForm, sheet: string
     cell.value = new Date(content.instant);
   } else cell.value = content;
   const format = FORMATS[form];
-  if (format !== undefined) cell.numFmt = format;
+  // A formula in a cell of text would turn into text when a person edits it.
+  if (format !== '@' || !isExpression(content)) cell.numFmt = format;
   if (form === 'wrapped') cell.alignment = { wrapText: true, vertical: 'top' };
 }
 

@@ -10,7 +10,8 @@ export async function writeWholeFile(path: string, content: Uint8Array | string)
     await writeFile(unfinished, content);
     await rename(unfinished, path);
   } catch (cause) {
-    await rm(unfinished, { force: true });
+    // Below a file not even that can be asked; the reason is the one above.
+    await rm(unfinished, { force: true }).catch(() => {});
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw invalidInput(
       [{ place: path, value: reason, expectation: 'a file that can be written' }],

@@ -1,92 +1,88 @@
 import assert from 'node:assert/strict';
-import exceljs, { type CellValue, type Workbook } from 'exceljs';
+import exceljs, { type CellValue, type Workbook, type Worksheet } from 'exceljs';
 import { HyperFormula, type RawCellContent } from 'hyperformula';
+import { headerRow, isExpression, type Sheet } from '../../src/export/sheet.ts';
 
-/** A workbook as it lies in a file, computed anew by a spreadsheet engine that has never seen the program. */
-export interface ComputedWorkbook {
-  readonly file: Workbook;
-  /** Formulas of the whole file. */
+/** Sheets that were computed anew by a spreadsheet engine that knows nothing of the program. */
+export interface ComputedSheets {
   readonly formulas: number;
-  /** Formulas whose value is another than the one that the file holds for programs that do not compute. */
+  /** Formulas whose value is another than the one that stands beside them for programs that only show. */
   readonly surprises: readonly string[];
-  /** Value by value, of the row that has `statement` in its first column, or of the first row. */
+  /** Under a header, in the row of that place; null: an empty cell. */
   valueOf(sheet: string, header: string, row?: number): unknown;
   /** Every value under a header. */
   column(sheet: string, header: string): readonly unknown[];
-  /** Overwrites a cell by hand. */
+  /** Overwrites a cell by hand; everything that hangs on it is computed again. */
   set(sheet: string, header: string, row: number, value: number): void;
 }
 
+interface GivenSheet {
+  readonly name: string;
+  /** The row of the header, from 1. */
+  readonly header: number;
+  readonly rows: readonly (readonly GivenCell[])[];
+}
+
+interface GivenCell {
+  readonly content: RawCellContent;
+  /** What stands beside a formula; absent: it is none. */
+  readonly shown?: unknown;
+}
+
+const EMPTY: GivenCell = { content: null };
 const MS_PER_DAY = 86_400_000;
 const EPOCH_DAYS = 25_569;
 
-export async function recompute(path: string): Promise<ComputedWorkbook> {
-  const file = new exceljs.Workbook();
-  await file.xlsx.readFile(path);
-  const cached: { sheet: string; row: number; column: number; value: unknown }[] = [];
-  const contents: Record<string, RawCellContent[][]> = {};
-  const headers = new Map<string, { readonly row: number; readonly names: readonly string[] }>();
-  for (const sheet of file.worksheets) {
-    const rows: RawCellContent[][] = [];
-    sheet.eachRow({ includeEmpty: true }, (row, number) => {
-      const cells: RawCellContent[] = [];
-      row.eachCell({ includeEmpty: true }, (cell, column) => {
-        const { value } = cell;
-        if (isFormula(value)) {
-          // The reader passes over a result of 0, and of an empty text.
-          cached.push({ sheet: sheet.name, row: number, column, value: value.result ?? null });
-        }
-        cells.push(contentOf(value));
-      });
-      rows.push(cells);
-    });
-    contents[sheet.name] = rows;
-    const row = Number(/\$?[A-Z]+\$?(\d+)/.exec(autoFilterOf(sheet.autoFilter))?.[1]);
-    const names = (rows[row - 1] ?? []).map((name) => String(name).replace(/^'/, ''));
-    headers.set(sheet.name, { row, names });
-  }
-  const engine = HyperFormula.buildFromSheets(contents, {
-    licenseKey: 'gpl-v3',
-    maxRows: 300_000,
-    // What Excel does with the last bits of a float.
-    smartRounding: true,
-  });
-  const place = (sheet: string, header: string, row: number) => {
-    const { row: top, names } = headers.get(sheet) ?? assert.fail(sheet);
-    const col = names.indexOf(header);
-    assert.notEqual(col, -1, `${sheet}: ${header}: ${names.join(', ')}`);
-    return { sheet: engine.getSheetId(sheet) ?? assert.fail(sheet), col, row: top + row };
-  };
-  const found = ({ sheet, row, column }: (typeof cached)[number]) =>
-    engine.getCellValue({
-      sheet: engine.getSheetId(sheet) ?? assert.fail(sheet),
-      col: column - 1,
-      row: row - 1,
-    });
-  const surprises = cached.flatMap((one) => {
-    const value = found(one);
-    if (isSame(value, one.value)) return [];
-    const name = headers.get(one.sheet)?.names[one.column - 1];
-    return [`${one.sheet} row ${one.row} ${name}: ${String(one.value)}, not ${show(value)}`];
-  });
-  return {
-    file,
-    formulas: cached.length,
-    surprises,
-    valueOf: (sheet, header, row = 0) => engine.getCellValue(place(sheet, header, row)),
-    column: (sheet, header) => {
-      const { row } = headers.get(sheet) ?? assert.fail(sheet);
-      const count = (contents[sheet]?.length ?? 0) - row;
-      return Array.from({ length: count }, (_, i) => engine.getCellValue(place(sheet, header, i)));
-    },
-    set: (sheet, header, row, value) => {
-      engine.setCellContents(place(sheet, header, row), value);
-    },
-  };
+/** Reads a file as a spreadsheet program would. */
+export async function readWorkbook(path: string): Promise<Workbook> {
+  const workbook = new exceljs.Workbook();
+  await workbook.xlsx.readFile(path);
+  return workbook;
 }
 
-function autoFilterOf(filter: unknown): string {
-  return typeof filter === 'string' ? filter : assert.fail('a header with a filter');
+export function recomputeFile(workbook: Workbook): ComputedSheets {
+  return compute(workbook.worksheets.map(givenWorksheet));
+}
+
+/** As `recomputeFile`, of what was not written yet. */
+export function recomputeSheets(sheets: readonly Sheet[]): ComputedSheets {
+  return compute(sheets.map(givenSheet));
+}
+
+function givenWorksheet(worksheet: Worksheet): GivenSheet {
+  const rows: GivenCell[][] = [];
+  worksheet.eachRow({ includeEmpty: true }, (row) => {
+    const cells: GivenCell[] = [];
+    row.eachCell({ includeEmpty: true }, ({ value }) => {
+      cells.push(
+        isFormula(value)
+          ? // The reader passes over a result of 0, and over an empty text.
+            { content: `=${value.formula}`, shown: value.result ?? null }
+          : { content: contentOf(value) },
+      );
+    });
+    rows.push(cells);
+  });
+  const filter = worksheet.autoFilter;
+  assert.ok(typeof filter === 'string', `${worksheet.name}: a header with a filter`);
+  return { name: worksheet.name, header: Number(/\d+/.exec(filter)?.[0]), rows };
+}
+
+function givenSheet(sheet: Sheet): GivenSheet {
+  const header = headerRow(sheet);
+  const above = Array.from({ length: header - 1 }, (): GivenCell[] => []);
+  const titles = sheet.columns.map((column): GivenCell => ({ content: `'${column.header}` }));
+  const rows = sheet.rows.map(({ cells }) =>
+    sheet.columns.map(({ key }): GivenCell => {
+      const content = cells.get(key) ?? null;
+      if (isExpression(content)) return { content: `=${content.text}`, shown: content.value };
+      if (typeof content === 'object' && content !== null) {
+        return { content: contentOf(new Date(content.instant)) };
+      }
+      return content === null ? EMPTY : { content: contentOf(content) };
+    }),
+  );
+  return { name: sheet.name, header, rows: [...above, titles, ...rows] };
 }
 
 function isFormula(value: CellValue): value is Extract<CellValue, { formula: string }> {
@@ -95,19 +91,71 @@ function isFormula(value: CellValue): value is Extract<CellValue, { formula: str
 
 function contentOf(value: CellValue): RawCellContent {
   if (value instanceof Date) return value.getTime() / MS_PER_DAY + EPOCH_DAYS;
-  if (isFormula(value)) return `=${value.formula}`;
   if (typeof value === 'number' || value === null) return value;
   // An apostrophe keeps a text a text.
   return `'${String(value)}`;
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number') {
-    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
+function compute(sheets: readonly GivenSheet[]): ComputedSheets {
+  const engine = HyperFormula.buildFromSheets(
+    Object.fromEntries(
+      sheets.map(({ name, rows }) => [
+        name,
+        rows.map((cells) => cells.map(({ content }) => content)),
+      ]),
+    ),
+    { licenseKey: 'gpl-v3', maxRows: 300_000 },
+  );
+  const named = new Map(
+    sheets.map(({ name, header, rows }) => {
+      const titles = (rows[header - 1] ?? []).map(({ content }) =>
+        String(content).replace(/^'/, ''),
+      );
+      return [name, { id: engine.getSheetId(name) ?? assert.fail(name), header, rows, titles }];
+    }),
+  );
+  const place = (sheet: string, header: string, row: number) => {
+    const { id, header: top, titles } = named.get(sheet) ?? assert.fail(sheet);
+    const col = titles.indexOf(header);
+    assert.notEqual(col, -1, `${sheet}: ${header}: ${titles.join('; ')}`);
+    return { sheet: id, col, row: top + row };
+  };
+  let formulas = 0;
+  const surprises: string[] = [];
+  for (const [name, { id, rows, titles }] of named) {
+    for (const [row, cells] of rows.entries()) {
+      for (const [col, { content, shown }] of cells.entries()) {
+        if (shown === undefined) continue;
+        formulas += 1;
+        const value = engine.getCellValue({ sheet: id, col, row });
+        if (isSame(value, shown)) continue;
+        const found = typeof value === 'object' ? JSON.stringify(value) : String(value);
+        surprises.push(`${name} ${titles[col]} ${row + 1}: ${content}: ${found}, not ${shown}`);
+      }
+    }
   }
-  return a === b || (b === null && (a === 0 || a === ''));
+  return {
+    formulas,
+    surprises,
+    valueOf: (sheet, header, row = 0) => engine.getCellValue(place(sheet, header, row)),
+    column: (sheet, header) => {
+      const { header: top, rows } = named.get(sheet) ?? assert.fail(sheet);
+      return rows
+        .slice(top)
+        .map((_, row) => engine.getCellValue(place(sheet, header, row)))
+        .map((value) => (value === '' ? null : value));
+    },
+    set: (sheet, header, row, value) => {
+      engine.setCellContents(place(sheet, header, row), value);
+    },
+  };
 }
 
-function show(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** Engines add floats in an order of their own, so the last bits may differ. */
+function isSame(value: unknown, shown: unknown): boolean {
+  if (typeof value === 'number' && typeof shown === 'number') {
+    return Math.abs(value - shown) <= 1e-9 * Math.max(1, Math.abs(value));
+  }
+  const isNothing = value === 0 || value === '' || value === null;
+  return value === shown || (isNothing && (shown === null || shown === ''));
 }
