@@ -1,4 +1,4 @@
-import type { Cap, CombineRule, TierCredit } from '../contract/contract.ts';
+import type { Cap, CombineRule, Commitment, TierCredit } from '../contract/contract.ts';
 import type { CreditPart, FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
@@ -117,7 +117,7 @@ export class CreditsSheet {
       commitment: commitment.id,
       partition: partitionWords(fieldRecord(commitment.partitionBy, part.partition)),
       verdict,
-      numerator: decisiveNumerator(rows),
+      numerator: decisiveNumerator(commitment, rows),
       denominator: rows[0]?.ref('denominator') ?? number(0),
       basis: this.#basisOf(exported, part, common.scope ?? ''),
       issued: issuedAmount(part[reading].amount),
@@ -233,16 +233,30 @@ export class CreditsSheet {
   }
 }
 
-/** Of several thresholds the lowest figure that misses its target; all have one denominator. */
-function decisiveNumerator(rows: readonly LaidRow[]): Expression {
+const ABOVE_ALL = 101;
+
+/**
+ * Of several thresholds the lowest figure that misses its target; all have one denominator. Figures that
+ * are equal only because the contract rounds them are not one: the first of them decides.
+ */
+function decisiveNumerator(commitment: Commitment, rows: readonly LaidRow[]): Expression {
   const [first] = rows;
   if (first === undefined) return number(0);
   if (rows.length === 1) return first.ref('numerator');
-  return least(
-    ...rows.map((row) =>
-      when(equal(row.ref('met'), 1), row.ref('denominator'), row.ref('numerator')),
-    ),
-  );
+  const missed = rows.map((row) => {
+    const [numerator, denominator] = [row.ref('numerator'), row.ref('denominator')];
+    const isMet = equal(row.ref('met'), 1);
+    const { compared } = cellFigure(commitment, numerator, denominator);
+    return {
+      numerator: when(isMet, denominator, numerator),
+      compared: when(isMet, ABOVE_ALL, compared ?? number(0)),
+    };
+  });
+  if (commitment.compare === null) return least(...missed.map(({ numerator }) => numerator));
+  return missed.reduce((best, next) => ({
+    numerator: when(binary(next.compared, '<', best.compared), next.numerator, best.numerator),
+    compared: least(best.compared, next.compared),
+  })).numerator;
 }
 
 /** A float of an exact amount, which the difference is taken from; a text where there is none. */
