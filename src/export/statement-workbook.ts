@@ -26,7 +26,7 @@ export interface StatementWorkbook {
 }
 
 /** A spreadsheet holds 1,048,576 rows; one of so many slots still opens on an office machine. */
-const MOST_SLOT_ROWS = 250_000;
+const MOST_SLOT_ROWS = 100_000;
 
 /** Throws `invalid_input` for more slots than one workbook can hold. */
 export function statementWorkbook(statements: readonly ExportedStatement[]): StatementWorkbook {

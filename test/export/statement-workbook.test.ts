@@ -81,7 +81,7 @@ test('More slots than a spreadsheet can hold are refused before any is laid.', (
     },
   });
   const counts = Array.from(
-    { length: 6 },
+    { length: 3 },
     (_, i): PartitionCounts => ({ values: [`m${i}`], slots: [slotCounts({ slot: 0, good: 1 })] }),
   );
   const statement = madeUpStatement({
@@ -94,6 +94,6 @@ test('More slots than a spreadsheet can hold are refused before any is laid.', (
   assert.throws(() => statementWorkbook([statement]), {
     code: 'invalid_input',
     message:
-      '--format xlsx: 276480 rows of slots: at most 250000 rows of slots: fewer statements with --statement, or --format csv',
+      '--format xlsx: 138240 rows of slots: at most 100000 rows of slots: fewer statements with --statement, or --format csv',
   });
 });
