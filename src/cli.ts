@@ -7,6 +7,7 @@ import { addConflictsCommand, addDeadLetterCommands } from './command/dead-lette
 import type { EmitOptions } from './command/emit.ts';
 import { addEvaluationCommands } from './command/evaluation-commands.ts';
 import { addExclusionCommands } from './command/exclusion-commands.ts';
+import { addExportCommand } from './command/export-command.ts';
 import { addFeeCommands } from './command/fee-commands.ts';
 import { addIngestCommand } from './command/ingest-command.ts';
 import { addNoClauseCommand } from './command/no-clause-command.ts';
@@ -109,6 +110,7 @@ addIngestCommand(program, interruption.signal, (config) =>
 
 addEvaluationCommands(program, interruption.signal);
 addStatementCommands(program, interruption.signal);
+addExportCommand(program);
 
 const report = program.command('report').description('documents that people read');
 report

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from './config.ts';
 import { invalidInput, isSystemError, systemReason, UptallyError } from './errors.ts';
@@ -6,6 +6,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
 import { openPGlite } from './ledger/pglite.ts';
 import { openPostgres } from './ledger/postgres.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Migration } from './migration.ts';
 import { openChdb } from './warehouse/chdb.ts';
 import { openClickHouse } from './warehouse/clickhouse.ts';
@@ -66,7 +67,7 @@ async function connectStores(config: Config): Promise<Stores> {
 function requireFolder(folder: string): void {
   try {
     for (const path of [folder, join(folder, 'warehouse'), join(folder, 'ledger')]) {
-      mkdirSync(path, { recursive: true });
+      makeFolder(path);
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     }
   } catch (cause) {

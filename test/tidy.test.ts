@@ -20,6 +20,7 @@ const STAGES = [
   'claim',
   'report',
   'evidence',
+  'export',
   'web',
 ];
 

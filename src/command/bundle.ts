@@ -17,7 +17,7 @@ export async function bundleStatement(options: {
   readonly keyFile?: string | undefined;
 }): Promise<void> {
   const config = readConfig();
-  await requireFolder(dirname(options.out));
+  requireFolder(dirname(options.out));
   const stores = await openStores(config);
   try {
     await withStep({ label: 'Writing the bundle' }, (step) =>

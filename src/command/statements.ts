@@ -71,7 +71,7 @@ export async function draftStatements(options: StatementSelection & Common): Pro
 export async function issueStatements(options: StatementSelection & Issuing): Promise<void> {
   requireReason('--anyway', options.anyway);
   // Before anything is issued: a statement cannot be taken back.
-  if (options.bundles !== undefined) await requireFolder(options.bundles);
+  if (options.bundles !== undefined) requireFolder(options.bundles);
   await withContracts(options, async (contract, context, events) => {
     const input = await inputsOf(contract, options, context);
     const outcome = await issueStatement({
@@ -93,7 +93,7 @@ export async function restate(
 ): Promise<void> {
   requireReason('--reason', options.reason);
   requireReason('--anyway', options.anyway);
-  if (options.bundles !== undefined) await requireFolder(options.bundles);
+  if (options.bundles !== undefined) requireFolder(options.bundles);
   const config = readConfig();
   const stores = await openStores(config);
   try {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -12,6 +12,7 @@ import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { loadFees } from '../evaluation/fees.ts';
 import { type IngestCounts, ingestFiles } from '../event/ingest-files.ts';
+import { makeFolder } from '../make-folder.ts';
 import { packagePath } from '../package-file.ts';
 import { withStep } from '../progress.ts';
 import { makeWeeklyReport } from '../report/make-weekly-report.ts';
@@ -62,7 +63,7 @@ export async function runDemo({
   await withStep({ label: 'Writing a week of calls', shown: linesText }, async () => {
     await claimFolder(folder);
     await rm(files.stores, { recursive: true, force: true });
-    await mkdir(files.contracts, { recursive: true });
+    makeFolder(files.contracts);
     await copyFile(packagePath('demo', 'fees.csv'), files.fees);
     for (const name of CONTRACTS) {
       await copyFile(packagePath('contracts', name), join(files.contracts, name));
@@ -151,7 +152,7 @@ export async function runDemo({
 async function claimFolder(folder: string): Promise<void> {
   let names: string[];
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     names = await readdir(folder);
     if (names.length === 0) await writeFile(join(folder, MARKER), 'Made by uptally demo.\n');
   } catch (cause) {

@@ -1,38 +1,30 @@
-import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readings } from '../evaluation/evaluation.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { type Counts, slotColumns, slotCounts, slotRows } from '../statement/slot-table.ts';
+import { type ParquetColumn, writeParquet } from './write-parquet.ts';
 
 /** The table of slots as Parquet: the columns and values of the CSV, counts as 64-bit integers. */
 export function slotsParquet({ version, period, counts }: JudgeInput & { counts: Counts }): Buffer {
   const rows = [...slotRows(version, period, counts)];
   const texts = ['commitment', 'partition', 'start', 'end'] as const;
-  const whole = (name: string, data: bigint[]) => ({ name, data, type: 'INT64' as const });
-  const byName = new Map<string, Parameters<typeof parquetWriteBuffer>[0]['columnData'][number]>([
+  const whole = (name: string, data: number[]): ParquetColumn => ({ name, data, type: 'whole' });
+  const columns: readonly ParquetColumn[] = [
     ...texts.map(
-      (name) =>
-        [name, { name, data: rows.map((row) => row[name]), type: 'STRING' as const }] as const,
+      (name): ParquetColumn => ({ name, data: rows.map((row) => row[name]), type: 'text' }),
     ),
-    [
+    whole(
       'slot',
-      whole(
-        'slot',
-        rows.map((row) => BigInt(row.slot)),
-      ),
-    ],
-    ...readings.flatMap((reading) =>
-      slotCounts.map((count) => {
-        const name = `${reading}_${count}`;
-        return [
-          name,
-          whole(
-            name,
-            rows.map((row) => BigInt(row.counts[reading][count])),
-          ),
-        ] as const;
-      }),
+      rows.map((row) => row.slot),
     ),
-  ]);
-  const columnData = slotColumns.flatMap((name) => byName.get(name) ?? []);
-  return Buffer.from(parquetWriteBuffer({ columnData }));
+    ...readings.flatMap((reading) =>
+      slotCounts.map((count) =>
+        whole(
+          `${reading}_${count}`,
+          rows.map((row) => row.counts[reading][count]),
+        ),
+      ),
+    ),
+  ];
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return writeParquet(slotColumns.flatMap((name) => byName.get(name) ?? []));
 }

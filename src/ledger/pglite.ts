@@ -1,13 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { systemReason, UptallyError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
 import { postgresError } from './postgres.ts';
 import { ledgerStatement } from './statement.ts';
 
 /** PostgreSQL in this process, on `folder` or, without one, in memory. */
 export async function openPGlite(folder?: string): Promise<Ledger> {
-  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  if (folder !== undefined) makeFolder(folder);
   const label = `pglite ${folder ?? 'in memory'}`;
   const database = await created(label, folder);
   // One process holds the folder, so a set in it is the whole lock.

@@ -1,12 +1,13 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { invalidInput, systemReason, type UptallyError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** Writes a whole file or none: a reader never sees half a PDF. Throws `invalid_input` for a bad path. */
 export async function writeWholeFile(path: string, content: Uint8Array | string): Promise<void> {
   const unfinished = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(unfinished, content);
     await rename(unfinished, path);
   } catch (cause) {
@@ -17,14 +18,15 @@ export async function writeWholeFile(path: string, content: Uint8Array | string)
 }
 
 /** Makes a folder before there is anything to put in it. Throws `invalid_input` for a bad path. */
-export async function requireFolder(path: string): Promise<void> {
+export function requireFolder(path: string): void {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
   } catch (cause) {
     throw unwritable(path, 'a folder that can be written', cause);
   }
 }
 
-function unwritable(path: string, expectation: string, cause: unknown): UptallyError {
+/** What is wrong with a path that a person gave for output. */
+export function unwritable(path: string, expectation: string, cause: unknown): UptallyError {
   return invalidInput([{ place: path, value: systemReason(cause), expectation }], cause);
 }

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 import { createChdbConnection } from 'chdb/connection';
 import { UptallyError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { clickHouseWarehouse, clientOver, INSERT_SETTINGS } from './clickhouse.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -11,7 +12,7 @@ import type { Warehouse } from './warehouse.ts';
  * One process at a time may hold a folder: `store_locked` otherwise.
  */
 export function openChdb(folder?: string): Warehouse {
-  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  if (folder !== undefined) makeFolder(folder);
   leaveStandardInputAlone();
   const connection = connect(folder);
   return clickHouseWarehouse(

@@ -121,7 +121,7 @@ test('a file below a file, and a folder that is a file, are named', async () => 
     code: 'invalid_input',
     message: `${below}: EEXIST: a file that can be written`,
   });
-  await assert.rejects(requireFolder(file), {
+  assert.throws(() => requireFolder(file), {
     code: 'invalid_input',
     message: `${file}: EEXIST: a folder that can be written`,
   });

@@ -1,0 +1,249 @@
+import type { ReadingName } from '../evaluation/evaluation.ts';
+import { fieldRecord } from '../evaluation/field-values.ts';
+import { type Exact, terms as fractionOf } from '../exact.ts';
+import { difference, totalMs } from '../interval.ts';
+import { partitionWords } from '../report/verdict-words.ts';
+import { MINUTE_MS } from '../time.ts';
+import {
+  binary,
+  countOf,
+  differenceOf,
+  type Expression,
+  equal,
+  every,
+  number,
+  some,
+  sumOf,
+  sumWhere,
+  text,
+  when,
+} from './expression.ts';
+import { cellFigure, meets, percentOf } from './figures.ts';
+import type { OutageSheets } from './outage-sheets.ts';
+import { type LaidRow, SheetBuilder, type SheetColumn } from './sheet.ts';
+import type { PlacedPartition, SlotBlock, SlotsSheet } from './slots-sheet.ts';
+import type { TermsSheets } from './terms-sheets.ts';
+
+const NOTES = [
+  'Each figure from the slots, beside the one that was issued. A difference that is not 0 is a cell that was changed, or a fault.',
+  'A mean over slots and minutes by their affected share are sums of quotients, which binary floats do not hold exactly: they meet a target or a tier to nine decimals. What was issued was computed with exact fractions.',
+  'How many slots exist (column F) was decided by exclusions and by the time that the contract is in force.',
+];
+
+const formula = (
+  key: string,
+  header: string,
+  width: number,
+  form: SheetColumn['form'],
+): SheetColumn => ({ key, header, width, form, isFormula: true });
+
+/** Figures of a partition in one reading. */
+export interface AttainedFigures {
+  /** One for each threshold. */
+  readonly rows: readonly LaidRow[];
+  readonly verdict: Expression;
+}
+
+/** The attainment of every partition, from the sheets of slots and of time. */
+export class AttainmentSheet {
+  readonly sheet = new SheetBuilder('Attainment', NOTES, [
+    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+    { key: 'commitment', header: 'Commitment', width: 16, form: 'text' },
+    { key: 'partition', header: 'Partition', width: 32, form: 'text' },
+    { key: 'reading', header: 'Reading', width: 10, form: 'text' },
+    { key: 'figure', header: 'Figure', width: 7, form: 'whole' },
+    { key: 'slots', header: 'Slots that exist', width: 15, form: 'number' },
+    formula('data', 'Calls or values', 15, 'number'),
+    formula('numerator', 'Numerator', 18, 'number'),
+    formula('denominator', 'Denominator', 18, 'number'),
+    formula('percent', 'Attainment, %', 15, 'percent'),
+    { key: 'issued', header: 'Issued, %', width: 15, form: 'percent' },
+    { key: 'exact', header: 'Issued, exact', width: 26, form: 'text' },
+    formula('difference', 'Difference', 11, 'check'),
+    { key: 'bound', header: 'Target', width: 10, form: 'text' },
+    formula('target', 'Target, %', 10, 'number'),
+    formula('met', 'Met', 6, 'whole'),
+    formula('verdict', 'Verdict', 14, 'text'),
+    { key: 'issued_verdict', header: 'Issued verdict', width: 15, form: 'text' },
+  ]);
+  readonly #slots: SlotsSheet;
+  readonly #outages: OutageSheets;
+  readonly #terms: TermsSheets;
+  readonly #figures = new Map<string, AttainedFigures>();
+
+  constructor(
+    partitions: readonly PlacedPartition[],
+    sheets: { slots: SlotsSheet; outages: OutageSheets; terms: TermsSheets },
+  ) {
+    this.#slots = sheets.slots;
+    this.#outages = sheets.outages;
+    this.#terms = sheets.terms;
+    for (const placed of partitions) {
+      const isSame = placed.partition.claimed === placed.partition.conceded;
+      const claimed = this.#lay(placed, 'claimed', isSame ? 'both' : 'claimed');
+      this.#figures.set(placeKey(placed, 'claimed'), claimed);
+      const conceded = isSame ? claimed : this.#lay(placed, 'conceded', 'conceded');
+      this.#figures.set(placeKey(placed, 'conceded'), conceded);
+    }
+  }
+
+  figuresOf(placed: PlacedPartition, reading: ReadingName): AttainedFigures {
+    const figures = this.#figures.get(placeKey(placed, reading));
+    if (figures === undefined) throw new RangeError('a partition that was laid');
+    return figures;
+  }
+
+  #lay(placed: PlacedPartition, reading: ReadingName, readingName: string): AttainedFigures {
+    const { commitment } = placed;
+    const also = commitment.indicator.kind === 'good_time' ? commitment.indicator.also : [];
+    const targets = [commitment.target, ...also.map(({ target }) => target)];
+    const rows = targets.map((_, figure) => this.#layFigure(placed, reading, readingName, figure));
+    const [first] = rows;
+    if (first === undefined) throw new RangeError('a figure');
+    const isUndetermined = some(equal(first.ref('denominator'), 0), equal(first.ref('data'), 0));
+    const isMet = every(...rows.map((row) => equal(row.ref('met'), 1)));
+    const verdict = when(
+      isUndetermined,
+      text('undetermined'),
+      when(isMet, text('met'), text('breached')),
+    );
+    first.set('verdict', verdict);
+    first.set('issued_verdict', placed.partition[reading].reading.verdict);
+    return { rows, verdict: first.ref('verdict') };
+  }
+
+  #layFigure(
+    placed: PlacedPartition,
+    reading: ReadingName,
+    readingName: string,
+    figure: number,
+  ): LaidRow {
+    const { statement, commitment, partition } = placed;
+    const judgement = partition[reading];
+    const terms = this.#terms.termsOf(statement, commitment.id, figure);
+    const issued = judgement.figures[figure]?.attainment ?? null;
+    const row = this.sheet.add({
+      statement,
+      commitment: commitment.id,
+      partition: partitionWords(fieldRecord(commitment.partitionBy, partition.values)),
+      reading: readingName,
+      figure: figure + 1,
+      slots: commitment.indicator.kind === 'ratio' ? null : judgement.input.existing.count,
+      issued: issued === null ? null : issued.mul(100).valueOf(),
+      exact: issued === null ? 'none' : fractionText(issued),
+      bound: String(terms.cells.get('bound')),
+      target: terms.ref('target'),
+    });
+    this.#setParts(row, placed, reading, figure);
+    const [numerator, denominator] = [row.ref('numerator'), row.ref('denominator')];
+    const isNothing = some(equal(denominator, 0), equal(row.ref('data'), 0));
+    row.set('percent', when(isNothing, text(''), percentOf(numerator, denominator)));
+    row.set(
+      'difference',
+      issued === null
+        ? when(equal(row.ref('percent'), text('')), 0, 1)
+        : differenceOf(row.ref('percent'), row.ref('issued'), 8),
+    );
+    const further =
+      commitment.indicator.kind === 'good_time' ? commitment.indicator.also[figure - 1] : undefined;
+    const bound = figure === 0 ? commitment.target : (further?.target ?? commitment.target);
+    const order = bound.strict ? '>' : '>=';
+    const found = cellFigure(commitment, numerator, denominator);
+    row.set(
+      'met',
+      when(isNothing, 0, when(meets(found, order, row.ref('target'), bound.value), 1, 0)),
+    );
+    return row;
+  }
+
+  #setParts(row: LaidRow, placed: PlacedPartition, reading: ReadingName, figure: number): void {
+    const { data, numerator, denominator } = this.#partsOf(row, placed, reading, figure);
+    row.set('data', data);
+    row.set('numerator', numerator);
+    row.set('denominator', denominator);
+  }
+
+  #partsOf(row: LaidRow, placed: PlacedPartition, reading: ReadingName, figure: number): Parts {
+    const { indicator } = placed.commitment;
+    const block = this.#slots.blockOf(placed, reading, figure);
+    const slots = row.ref('slots');
+    const valid = () => sumWhere(block.range('valid'), block.range('inside'), 1);
+    switch (indicator.kind) {
+      case 'ratio': {
+        const all = sumOf(block.range('valid'));
+        return { data: all, numerator: sumOf(block.range('good')), denominator: all };
+      }
+      case 'mean_of_slots': {
+        const [sum, count] = [sumOf(block.range('share')), countOf(block.range('share'))];
+        const isEmptyGood = indicator.emptySlot === 'good';
+        const all = isEmptyGood ? binary(sum, '+', binary(slots, '-', count)) : sum;
+        return {
+          data: valid(),
+          numerator: all,
+          denominator: isEmptyGood ? slots : count,
+        };
+      }
+      case 'attained_slots':
+        return {
+          data: sumOf(block.range('values')),
+          ...attainedParts(indicator.over, block, slots),
+        };
+      case 'good_time': {
+        const up = binary(slots, '-', sumOf(block.range('counted')));
+        return { data: valid(), numerator: up, denominator: slots };
+      }
+      case 'outage_minutes': {
+        const isDeclared = indicator.from === null;
+        const time = isDeclared ? this.#outages.blockOf(placed, reading) : block;
+        const { input } = placed.partition[reading];
+        const whole = isDeclared
+          ? sumOf(time.range('whole'))
+          : number(totalMs(difference(input.time, input.removed)) / MINUTE_MS);
+        const left = binary(whole, '-', sumOf(time.range('lost')));
+        return {
+          // Who declares an outage needs no calls.
+          data: isDeclared ? whole : valid(),
+          numerator: left,
+          denominator: whole,
+        };
+      }
+    }
+  }
+}
+
+/** A fraction, and what there has to be any of. */
+interface Parts {
+  readonly data: Expression;
+  readonly numerator: Expression;
+  readonly denominator: Expression;
+}
+
+function attainedParts(
+  over: 'slots_with_data' | 'all_slots' | 'requests',
+  block: SlotBlock,
+  slots: Expression,
+): Omit<Parts, 'data'> {
+  if (over === 'requests') {
+    const [numerator, denominator] = [block.range('attaining'), block.range('values')];
+    return { numerator: sumOf(numerator), denominator: sumOf(denominator) };
+  }
+  const [sum, count] = [sumOf(block.range('share')), countOf(block.range('share'))];
+  return over === 'all_slots'
+    ? { numerator: binary(slots, '-', binary(count, '-', sum)), denominator: slots }
+    : { numerator: sum, denominator: count };
+}
+
+function placeKey({ statement, commitment, partition }: PlacedPartition, reading: string): string {
+  return JSON.stringify([statement, commitment.id, partition.values, reading]);
+}
+
+const SHOWN_DIGITS = 40;
+
+/** Exact fractions of many slots have hundreds of digits; the statement has them all. */
+function fractionText(value: Exact): string {
+  const { numerator, denominator } = fractionOf(value);
+  const shown = `${numerator}/${denominator}`;
+  return shown.length <= SHOWN_DIGITS
+    ? shown
+    : `a fraction of ${shown.length - 1} digits, in the statement`;
+}

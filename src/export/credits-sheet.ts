@@ -1,0 +1,315 @@
+import type { Cap, CombineRule, Commitment, TierCredit } from '../contract/contract.ts';
+import type { CreditPart, FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
+import type { ReadingName } from '../evaluation/evaluation.ts';
+import { fieldRecord } from '../evaluation/field-values.ts';
+import type { Exact } from '../exact.ts';
+import { partitionWords } from '../report/verdict-words.ts';
+import type { AttainmentSheet } from './attainment-sheet.ts';
+import type { DaysSheet } from './days-sheet.ts';
+import type { ExportedStatement } from './exported-statement.ts';
+import {
+  binary,
+  choose,
+  countText,
+  differenceOf,
+  type Expression,
+  equal,
+  greatest,
+  greatestOf,
+  least,
+  number,
+  some,
+  text,
+  when,
+} from './expression.ts';
+import type { FeesSheet } from './fees-sheet.ts';
+import { type CellFigure, cellFigure } from './figures.ts';
+import { type LaidRow, SheetBuilder } from './sheet.ts';
+import type { PlacedPartition } from './slots-sheet.ts';
+import type { StatementsSheet } from './statements-sheet.ts';
+import type { TermsSheets } from './terms-sheets.ts';
+import { tierFormula } from './tier-formula.ts';
+
+export const UNKNOWN = 'unknown';
+
+const NOTES = [
+  'From the figures to the amounts of each line, before they are rounded: first each partition, then the greatest of a commitment under its caps, then all commitments of the line.',
+  'An amount that is unknown has no basis or no tier. Amounts here are binary floats with 15 digits; what was issued is exact.',
+];
+
+interface CreditSheets {
+  readonly terms: TermsSheets;
+  readonly statements: StatementsSheet;
+  readonly attainment: AttainmentSheet;
+  readonly fees: FeesSheet;
+  readonly days: DaysSheet;
+}
+
+/** What each partition, commitment and line pays. */
+export class CreditsSheet {
+  readonly sheet = new SheetBuilder('Credits', NOTES, [
+    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+    { key: 'scope', header: 'Line', width: 30, form: 'text' },
+    { key: 'reading', header: 'Reading', width: 10, form: 'text' },
+    { key: 'what', header: 'What', width: 28, form: 'text' },
+    { key: 'commitment', header: 'Commitment', width: 18, form: 'text' },
+    { key: 'partition', header: 'Partition', width: 32, form: 'text' },
+    { key: 'verdict', header: 'Verdict', width: 14, form: 'text', isFormula: true },
+    { key: 'numerator', header: 'Numerator', width: 18, form: 'number', isFormula: true },
+    { key: 'denominator', header: 'Denominator', width: 18, form: 'number', isFormula: true },
+    { key: 'tier', header: 'Tier', width: 6, form: 'whole', isFormula: true },
+    { key: 'basis', header: 'Basis', width: 16, form: 'money', isFormula: true },
+    { key: 'amount', header: 'Amount', width: 16, form: 'number', isFormula: true },
+    { key: 'issued', header: 'Issued, unrounded', width: 18, form: 'number' },
+    { key: 'difference', header: 'Difference', width: 11, form: 'check', isFormula: true },
+  ]);
+  readonly #sheets: CreditSheets;
+
+  constructor(sheets: CreditSheets) {
+    this.#sheets = sheets;
+  }
+
+  /** Lays one line and gives its unrounded amount. */
+  lineOf(
+    exported: ExportedStatement,
+    folded: FoldedLine,
+    reading: ReadingName,
+    placedOf: (part: CreditPart) => PlacedPartition,
+  ): Expression {
+    const common = {
+      statement: exported.issued.statement.number,
+      scope: partitionWords(folded.line.scope),
+      reading,
+    };
+    const shares = folded.shares.map((share) => {
+      const first = this.sheet.rows.length;
+      for (const part of share.parts)
+        this.#layPart(exported, part, reading, placedOf(part), common);
+      return { share, row: this.#layShare(exported, share, reading, first, common) };
+    });
+    const row = this.sheet.add({
+      ...common,
+      what: 'line, not rounded',
+      commitment: folded.line.commitments.join(', '),
+      issued: issuedAmount(folded[reading].amount),
+    });
+    const amounts = shares.map(({ share, row: one }) => ({
+      commitment: share.commitment,
+      amount: one.ref('amount'),
+    }));
+    row.set('amount', combined(amounts, exported.judged.version.combine));
+    this.#setDifference(row);
+    return row.ref('amount');
+  }
+
+  #layPart(
+    exported: ExportedStatement,
+    part: CreditPart,
+    reading: ReadingName,
+    placed: PlacedPartition,
+    common: Readonly<Record<string, string>>,
+  ): void {
+    const { commitment } = placed;
+    const { rows, verdict } = this.#sheets.attainment.figuresOf(placed, reading);
+    const row = this.sheet.add({
+      ...common,
+      what: 'partition',
+      commitment: commitment.id,
+      partition: partitionWords(fieldRecord(commitment.partitionBy, part.partition)),
+      verdict,
+      numerator: decisiveNumerator(commitment, rows),
+      denominator: rows[0]?.ref('denominator') ?? number(0),
+      basis: this.#basisOf(exported, part, common.scope ?? ''),
+      issued: issuedAmount(part[reading].amount),
+    });
+    const figure = cellFigure(commitment, row.ref('numerator'), row.ref('denominator'));
+    const isBreached = equal(row.ref('verdict'), text('breached'));
+    row.set('tier', when(isBreached, this.#tier(placed, figure), 0));
+    row.set('amount', this.#amount(exported, row, placed, reading));
+    this.#setDifference(row);
+  }
+
+  #tier({ statement, commitment }: PlacedPartition, figure: CellFigure): Expression {
+    if (commitment.terms === null) return number(0);
+    return tierFormula(figure, commitment.terms, (tier) =>
+      this.#sheets.terms.tierOf(statement, commitment.id, tier),
+    );
+  }
+
+  /** Missing money never hides a breach: an unknown tier or basis is an unknown amount. */
+  #amount(
+    exported: ExportedStatement,
+    row: LaidRow,
+    placed: PlacedPartition,
+    reading: ReadingName,
+  ): Expression {
+    const { terms } = placed.commitment;
+    const tiers = terms?.tiers ?? [];
+    const products = tiers.map(({ credit }, i) =>
+      this.#product(exported, row, placed, reading, { credit, index: i }),
+    );
+    const unknown = text(UNKNOWN);
+    const paid =
+      products.length === 0
+        ? unknown
+        : when(equal(row.ref('basis'), text('')), unknown, choose(row.ref('tier'), products));
+    const inGap = terms?.onTierGap === 'better' ? number(0) : unknown;
+    const breached = when(equal(row.ref('tier'), 0), inGap, paid);
+    const verdict = row.ref('verdict');
+    return when(
+      equal(verdict, text('undetermined')),
+      unknown,
+      when(equal(verdict, text('met')), 0, breached),
+    );
+  }
+
+  #product(
+    { judged, issued }: ExportedStatement,
+    row: LaidRow,
+    placed: PlacedPartition,
+    reading: ReadingName,
+    { credit, index }: { readonly credit: TierCredit; readonly index: number },
+  ): Expression {
+    const { statement, commitment } = placed;
+    const tier = this.#sheets.terms.tierOf(statement, commitment.id, index);
+    const [basis, times] = [row.ref('basis'), tier.ref('number')];
+    switch (credit.kind) {
+      case 'percent':
+        return binary(binary(basis, '*', times), '/', 100);
+      case 'daily_fees': {
+        const days = this.#sheets.statements.rowOf(issued.statement.number).ref('days');
+        return binary(binary(basis, '/', days), '*', times);
+      }
+      case 'outage_fraction': {
+        const [numerator, denominator] = [row.ref('numerator'), row.ref('denominator')];
+        const missed = binary(binary(denominator, '-', numerator), '/', denominator);
+        return binary(binary(basis, '*', missed), '*', times);
+      }
+      case 'per_outage': {
+        const { timeZone } = judged.version;
+        const steps = this.#sheets.days.stepsOf(placed, reading, { tier, credit, timeZone });
+        return binary(binary(binary(basis, '*', times), '/', 100), '*', steps);
+      }
+    }
+  }
+
+  #layShare(
+    exported: ExportedStatement,
+    share: LineShare,
+    reading: ReadingName,
+    first: number,
+    common: Readonly<Record<string, string>>,
+  ): LaidRow {
+    const parts = this.sheet.range('amount', first, this.sheet.rows.length);
+    const greatestPart = when(
+      binary(countText(parts, UNKNOWN), '>', 0),
+      text(UNKNOWN),
+      greatestOf(parts),
+    );
+    const row = this.sheet.add({
+      ...common,
+      what: share.caps.length === 0 ? 'greatest of the commitment' : 'greatest, under its caps',
+      commitment: share.commitment,
+      basis: this.#basisOf(exported, share, common.scope ?? ''),
+      issued: issuedAmount(share[reading].amount),
+    });
+    const prior = this.#sheets.statements.rowOf(exported.issued.statement.number).ref('prior');
+    row.set('amount', capped(greatestPart, share.caps, row.ref('basis'), prior));
+    this.#setDifference(row);
+    return row;
+  }
+
+  #basisOf(
+    exported: ExportedStatement,
+    { basis, commitment }: Pick<CreditPart, 'basis' | 'commitment'>,
+    scope: string,
+  ): Expression {
+    if (basis === null) return text('');
+    return this.#sheets.fees.basisOf(exported, basis, `${commitment}, ${scope}`);
+  }
+
+  #setDifference(row: LaidRow): void {
+    row.set('difference', differenceOf(row.ref('amount'), row.ref('issued'), 6));
+  }
+}
+
+const ABOVE_ALL = 101;
+
+/**
+ * Of several thresholds the lowest figure that misses its target; all have one denominator. Figures that
+ * are equal only because the contract rounds them are not one: the first of them decides.
+ */
+function decisiveNumerator(commitment: Commitment, rows: readonly LaidRow[]): Expression {
+  const [first] = rows;
+  if (first === undefined) return number(0);
+  if (rows.length === 1) return first.ref('numerator');
+  const missed = rows.map((row) => {
+    const [numerator, denominator] = [row.ref('numerator'), row.ref('denominator')];
+    const isMet = equal(row.ref('met'), 1);
+    const { compared } = cellFigure(commitment, numerator, denominator);
+    return {
+      numerator: when(isMet, denominator, numerator),
+      compared: when(isMet, ABOVE_ALL, compared ?? number(0)),
+    };
+  });
+  if (commitment.compare === null) return least(...missed.map(({ numerator }) => numerator));
+  return missed.reduce((best, next) => ({
+    numerator: when(binary(next.compared, '<', best.compared), next.numerator, best.numerator),
+    compared: least(best.compared, next.compared),
+  })).numerator;
+}
+
+/** A float of an exact amount, which the difference is taken from; a text where there is none. */
+function issuedAmount(amount: Exact | null): number | string {
+  return amount === null ? UNKNOWN : amount.valueOf();
+}
+
+function capped(
+  amount: Expression,
+  caps: readonly Cap[],
+  basis: Expression,
+  prior: Expression,
+): Expression {
+  if (caps.length === 0) return amount;
+  const limits = caps.map((cap) =>
+    cap.kind === 'percent_of_basis'
+      ? binary(binary(basis, '*', cap.percent.valueOf()), '/', 100)
+      : greatest(0, binary(binary(basis, '*', cap.months.valueOf()), '-', prior)),
+  );
+  const isUncapped = some(equal(amount, text(UNKNOWN)), equal(basis, text('')));
+  return when(isUncapped, amount, least(amount, ...limits));
+}
+
+interface ShareAmount {
+  readonly commitment: string;
+  readonly amount: Expression;
+}
+
+/** Each rule folds the commitments that it names, the rest is added. */
+function combined(shares: readonly ShareAmount[], rules: readonly CombineRule[]): Expression {
+  const ruleOf = ({ commitment }: ShareAmount) =>
+    rules.find(({ commitments }) => commitments.includes(commitment));
+  const groups = new Map<CombineRule | ShareAmount, ShareAmount[]>();
+  for (const share of shares) {
+    const key = ruleOf(share) ?? share;
+    groups.set(key, [...(groups.get(key) ?? []), share]);
+  }
+  const amounts = [...groups].map(([key, members]) => {
+    const parts = members.map(({ amount }) => amount);
+    return 'rule' in key && key.rule === 'max' && parts.length > 1
+      ? greatest(...parts)
+      : added(parts);
+  });
+  const total = added(amounts);
+  const [only] = shares;
+  if (shares.length === 1 && only !== undefined) return only.amount;
+  return when(
+    some(...shares.map(({ amount }) => equal(amount, text(UNKNOWN)))),
+    text(UNKNOWN),
+    total,
+  );
+}
+
+function added(parts: readonly Expression[]): Expression {
+  return parts.reduce((sum, part) => binary(sum, '+', part));
+}

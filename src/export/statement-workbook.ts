@@ -1,0 +1,100 @@
+import { invalidInput } from '../errors.ts';
+import type { ReadingName } from '../evaluation/evaluation.ts';
+import { judgedContract } from '../evaluation/judge-contract.ts';
+import { type EpochMs, parseInstant } from '../time.ts';
+import { AttainmentSheet } from './attainment-sheet.ts';
+import { CreditsSheet } from './credits-sheet.ts';
+import { DaysSheet } from './days-sheet.ts';
+import type { ExportedStatement } from './exported-statement.ts';
+import { FeesSheet } from './fees-sheet.ts';
+import { LinesSheet } from './lines-sheet.ts';
+import { OutageSheets } from './outage-sheets.ts';
+import type { Sheet } from './sheet.ts';
+import { type PlacedPartition, SlotsSheet, slotRowCount } from './slots-sheet.ts';
+import { StatementsSheet } from './statements-sheet.ts';
+import { type NamedCell, summarySheet } from './summary-sheet.ts';
+import { termsSheets } from './terms-sheets.ts';
+import { exclusionsSheet, manifestSheet, sourcesSheet, stepsSheet } from './word-sheets.ts';
+
+/** Statements as sheets whose amounts are formulas over what was counted and billed. */
+export interface StatementWorkbook {
+  /** In the order of reading. */
+  readonly sheets: readonly Sheet[];
+  readonly names: readonly NamedCell[];
+  /** When the newest of its statements was issued. */
+  readonly issuedAt: EpochMs;
+}
+
+/** A spreadsheet holds 1,048,576 rows; one of so many slots still opens on an office machine. */
+const MOST_SLOT_ROWS = 100_000;
+
+/** Throws `invalid_input` for more slots than one workbook can hold. */
+export function statementWorkbook(statements: readonly ExportedStatement[]): StatementWorkbook {
+  const judged = statements.map((exported) => placedStatement(exported));
+  const partitions = judged.flatMap(({ placed }) => placed);
+  refuseTooMany(partitions);
+
+  const terms = termsSheets(statements);
+  const statementsSheet = new StatementsSheet(statements);
+  const slots = new SlotsSheet(partitions, terms);
+  const outages = new OutageSheets(partitions, terms);
+  const attainment = new AttainmentSheet(partitions, { slots, outages, terms });
+  const [fees, days] = [new FeesSheet(), new DaysSheet(slots)];
+  const credits = new CreditsSheet({ terms, statements: statementsSheet, attainment, fees, days });
+  const lines = new LinesSheet(statementsSheet);
+  for (const { exported, lines: folded, placedOf } of judged) {
+    lines.lay(exported, folded, (line, reading: ReadingName) =>
+      credits.lineOf(exported, line, reading, placedOf),
+    );
+  }
+  const summary = summarySheet(statements, { lines, credits, attainment });
+  return {
+    sheets: [
+      summary.sheet,
+      statementsSheet.sheet,
+      lines.sheet,
+      credits.sheet,
+      attainment.sheet,
+      slots.sheet,
+      ...[outages.outages, outages.time, days.sheet].filter(({ rows }) => rows.length > 0),
+      fees.sheet,
+      terms.terms,
+      terms.tiers,
+      exclusionsSheet(statements),
+      stepsSheet(statements),
+      sourcesSheet(statements),
+      manifestSheet(statements),
+    ],
+    names: summary.names,
+    issuedAt: Math.max(
+      ...statements.map(({ issued }) => parseInstant(issued.statement.issued.at) ?? 0),
+    ),
+  };
+}
+
+function placedStatement(exported: ExportedStatement) {
+  const { commitments, lines } = judgedContract(exported.judged);
+  const statement = exported.issued.statement.number;
+  const placed = commitments.flatMap(({ commitment, partitions }) =>
+    partitions.map((partition): PlacedPartition => ({ statement, commitment, partition })),
+  );
+  const placedOf = (part: {
+    readonly commitment: string;
+    readonly partition: readonly string[];
+  }) => {
+    const found = placed.find(
+      ({ commitment, partition }) =>
+        commitment.id === part.commitment && partition.values === part.partition,
+    );
+    if (found === undefined) throw new RangeError(`${part.commitment}: a partition`);
+    return found;
+  };
+  return { exported, lines, placed, placedOf };
+}
+
+function refuseTooMany(partitions: readonly PlacedPartition[]): void {
+  const rows = partitions.reduce((sum, placed) => sum + slotRowCount(placed), 0);
+  if (rows <= MOST_SLOT_ROWS) return;
+  const expectation = `at most ${MOST_SLOT_ROWS} rows of slots: fewer statements with --statement, or --format csv`;
+  throw invalidInput([{ place: '--format xlsx', value: `${rows} rows of slots`, expectation }]);
+}

@@ -1,0 +1,188 @@
+import type {
+  Bound,
+  Commitment,
+  DownWhen,
+  Indicator,
+  OutageMinutes,
+  Tier,
+} from '../contract/contract.ts';
+import { slotMsOf } from '../evaluation/indicators/indicate.ts';
+import { type Exact, plainDecimal } from '../exact.ts';
+import { rangeWords, tierCreditWords } from '../report/contract-words.ts';
+import { indicatorWords } from '../report/indicator-words.ts';
+import { MINUTE_MS } from '../time.ts';
+import type { ExportedStatement } from './exported-statement.ts';
+import { binary, cell, type Expression, number, rounded } from './expression.ts';
+import { type LaidRow, SheetBuilder } from './sheet.ts';
+
+/** The numbers of the contracts, in cells that the formulas of other sheets look at. */
+export interface TermsSheets {
+  readonly terms: SheetBuilder;
+  readonly tiers: SheetBuilder;
+  /** The row of a figure: 0 is the target's, others are further thresholds. */
+  termsOf(statement: string, commitment: string, figure: number): LaidRow;
+  tierOf(statement: string, commitment: string, tier: number): LaidRow;
+}
+
+const AT_LEAST = 'at least';
+const MORE_THAN = 'more than';
+
+export function termsSheets(statements: readonly ExportedStatement[]): TermsSheets {
+  const terms = new SheetBuilder(
+    'Terms',
+    ['What each commitment promises and how it is measured. Formulas look at these cells.'],
+    [
+      { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+      { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
+      { key: 'figure', header: 'Figure', width: 8, form: 'whole' },
+      { key: 'measured', header: 'Measured as', width: 60, form: 'wrapped' },
+      { key: 'bound', header: 'Bound', width: 11, form: 'text' },
+      { key: 'target', header: 'Target, %', width: 10, form: 'number' },
+      { key: 'slot_minutes', header: 'Slot, minutes', width: 13, form: 'number' },
+      { key: 'least_units', header: 'Least calls of a slot', width: 19, form: 'whole' },
+      { key: 'down_bound', header: 'Down if bad share is', width: 19, form: 'text' },
+      { key: 'down_share', header: 'Bad share', width: 10, form: 'number' },
+      { key: 'least_run', header: 'Least slots of a run', width: 19, form: 'whole' },
+      { key: 'percentile', header: 'Percentile', width: 12, form: 'whole' },
+      { key: 'least_minutes', header: 'Least minutes of an outage', width: 25, form: 'number' },
+    ],
+  );
+  const tiers = new SheetBuilder(
+    'Tiers',
+    ['What a miss pays, as the contracts number it. Formulas look at these cells.'],
+    [
+      { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+      { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
+      { key: 'tier', header: 'Tier', width: 6, form: 'whole' },
+      { key: 'figure', header: 'Figure', width: 34, form: 'text' },
+      { key: 'from', header: 'From, %', width: 10, form: 'number' },
+      { key: 'to', header: 'To, %', width: 10, form: 'number' },
+      { key: 'pays', header: 'Pays', width: 60, form: 'wrapped' },
+      { key: 'number', header: 'Percent, days or times', width: 22, form: 'number' },
+      { key: 'every', header: 'Minutes of a step', width: 17, form: 'number' },
+      { key: 'least', header: 'Least minutes', width: 14, form: 'number' },
+      { key: 'most', header: 'Most steps a day', width: 16, form: 'whole' },
+    ],
+  );
+  const rows = new Map<string, LaidRow>();
+  const key = (...parts: readonly (string | number)[]) => JSON.stringify(parts);
+  for (const { issued, judged } of statements) {
+    const { number: statement } = issued.statement;
+    for (const commitment of judged.version.commitments) {
+      for (const [figure, cells] of figureCells(commitment).entries()) {
+        const common = { statement, commitment: commitment.id, figure: figure + 1 };
+        rows.set(
+          key('figure', statement, commitment.id, figure),
+          terms.add({ ...common, ...cells }),
+        );
+      }
+      for (const [index, tier] of (commitment.terms?.tiers ?? []).entries()) {
+        const common = { statement, commitment: commitment.id, tier: index + 1 };
+        rows.set(
+          key('tier', statement, commitment.id, index),
+          tiers.add({ ...common, ...tierCells(tier) }),
+        );
+      }
+    }
+  }
+  const found = (...parts: readonly (string | number)[]) => {
+    const row = rows.get(key(...parts));
+    if (row === undefined) throw new RangeError(`${key(...parts)}: a row of terms`);
+    return row;
+  };
+  return {
+    terms,
+    tiers,
+    termsOf: (statement, commitment, figure) => found('figure', statement, commitment, figure),
+    tierOf: (statement, commitment, tier) => found('tier', statement, commitment, tier),
+  };
+}
+
+function figureCells({ indicator, target }: Commitment) {
+  const slotMs = slotMsOf(indicator);
+  const common = {
+    slot_minutes: slotMs === null ? null : slotMs / MINUTE_MS,
+    ...runCells(indicator),
+  };
+  const cells = (bound: Bound, downWhen: DownWhen | null, measured: string) => ({
+    ...common,
+    measured,
+    bound: bound.strict ? MORE_THAN : AT_LEAST,
+    target: bound.value.valueOf(),
+    down_bound: downWhen === null ? null : downWords(downWhen),
+    down_share: downWhen?.kind === 'bad_share' ? downWhen.bound.value.valueOf() : null,
+  });
+  const measured = indicatorWords(indicator);
+  const first = downWhenOf(indicator);
+  const further = indicator.kind === 'good_time' ? indicator.also : [];
+  return [
+    cells(target, first, measured),
+    ...further.map((also) =>
+      cells(also.target, also.downWhen, 'The same slots under a further threshold'),
+    ),
+  ];
+}
+
+function downWhenOf(indicator: Indicator): DownWhen | null {
+  if (indicator.kind === 'good_time') return indicator.downWhen;
+  return indicator.kind === 'outage_minutes' ? (indicator.from?.downWhen ?? null) : null;
+}
+
+function downWords(downWhen: DownWhen): string {
+  if (downWhen.kind === 'all_bad') return 'every call is bad';
+  return downWhen.bound.strict ? MORE_THAN : AT_LEAST;
+}
+
+function runCells(indicator: Indicator) {
+  switch (indicator.kind) {
+    case 'good_time':
+      return { least_units: indicator.minValid, least_run: indicator.minRunSlots };
+    case 'outage_minutes':
+      return outageCells(indicator);
+    case 'attained_slots':
+      return { least_units: indicator.minValid, percentile: indicator.percentile };
+    default:
+      return {};
+  }
+}
+
+function outageCells({ from, minMinutes }: OutageMinutes) {
+  const runs = from === null ? {} : { least_units: from.minValid, least_run: from.minRunSlots };
+  return { ...runs, least_minutes: minMinutes.valueOf() };
+}
+
+function tierCells({ range, credit }: Tier) {
+  const perOutage =
+    credit.kind === 'per_outage'
+      ? {
+          every: credit.everyMinutes.valueOf(),
+          least: credit.minMinutes.valueOf(),
+          most: credit.maxPerDay,
+        }
+      : {};
+  return {
+    figure: rangeWords(range),
+    from: range.from.value.valueOf(),
+    to: range.to?.value.valueOf() ?? null,
+    pays: tierCreditWords(credit),
+    number: credit.number.valueOf(),
+    ...perOutage,
+  };
+}
+
+/** Decimals of a decimal number of a contract. */
+export function decimalsOf(value: Exact): number {
+  return plainDecimal(value, 0).split('.')[1]?.length ?? 0;
+}
+
+/**
+ * A cell that holds a decimal, as the whole number of so many decimals: whole numbers are exact in a
+ * spreadsheet, decimals are not.
+ */
+export function wholeOf(value: Expression, decimals: number): Expression {
+  return decimals === 0 ? value : rounded(binary(value, '*', power(decimals)), 0);
+}
+
+export function power(decimals: number): Expression {
+  return decimals === 0 ? number(1) : cell(`1${'0'.repeat(decimals)}`, 10 ** decimals);
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type CliRun, runCli } from '../support/run-cli.ts';
+
+let folder: string;
+
+const contract = (id: string, basis: string) => `
+schema: uptally/contract@1
+id: ${id}
+provider: example
+currency: USD
+versions:
+  - version: "1"
+    effective_from: 2026-01-01
+    time_zone: UTC
+    commitments:
+      - id: uptime
+        standing: sla
+        partition_by: [account]
+        classify: [{ when: { http_status: 500 }, as: bad }]
+        indicator: { kind: ratio }
+        target: { at_least: "99" }
+        tiers: [{ below: "99", credit: { percent: "10" } }]
+        basis: ${basis}
+`;
+
+const FEES = [
+  'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,BillingCurrency',
+  '2026-06-01,Example AI,111,Usage,1000.00,USD',
+].join('\n');
+
+const CALLS = Array.from({ length: 10 }, (_, minute) =>
+  JSON.stringify({
+    event_id: `${minute}`,
+    started_at: `2026-06-14T02:0${minute}:00Z`,
+    duration_ms: 900,
+    provider: 'example',
+    model: 'm',
+    account: '111',
+    http_status: minute < 5 ? 500 : 200,
+  }),
+).join('\n');
+
+/** June under two contracts, one of which finds no fees. */
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uptally-export-'));
+  const files: Record<string, string> = {
+    'known.yaml': contract('known', '{ cost: billed, scope: [account] }'),
+    'unknown.yaml': contract('unknown', '{ cost: billed, where: { ServiceName: Other } }'),
+    'june.csv': FEES,
+    'calls.ndjson': CALLS,
+    'a-file': '',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await done('ingest', 'calls.ndjson');
+  const empty = await uptally('export', '--format', 'csv', '--out', 'empty.csv');
+  assert.equal(empty.exitCode, 2);
+  assert.match(empty.stderr, /^statements: \(none\): what an issued statement is of; /);
+  await done('fees', 'import', 'june.csv');
+  const contracts = ['--contract', 'known.yaml', '--contract', 'unknown.yaml'];
+  await done('statement', 'issue', ...contracts, '--period', '2026-06', '--anyway', 'no bill');
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+function uptally(...args: string[]): Promise<CliRun> {
+  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'ann', COLUMNS: '200' } });
+}
+
+async function done(...args: string[]): Promise<void> {
+  const run = await uptally(...args);
+  assert.equal(run.exitCode, 0, run.stderr);
+}
+
+/** What is run, its exit code, what it prints on standard output, and on standard error. */
+const cases: readonly (readonly [
+  sentence: string,
+  args: readonly string[],
+  code: number,
+  stdout: RegExp,
+  stderr: RegExp,
+])[] = [
+  [
+    'all statements',
+    ['--format', 'csv', '--out', 'all.csv'],
+    0,
+    /^all\.csv: 2 statements\n$/,
+    /^$/,
+  ],
+  [
+    'one, as JSON',
+    ['--format', 'parquet', '--out', 'one.parquet', '--statement', 'known-2026-06-1', '--json'],
+    0,
+    /^\{"file":"one\.parquet","format":"parquet","statements":\["KNOWN-2026-06-1"\]\}\n$/,
+    /^$/,
+  ],
+  [
+    'rows of FOCUS say what is left out',
+    ['--format', 'focus', '--out', 'focus.csv', '--period', '2026-06'],
+    0,
+    /^focus\.csv: 2 statements\n$/,
+    /^1 amount not known: no row\n$/,
+  ],
+  [
+    'a number that none has',
+    ['--format', 'csv', '--out', 'x.csv', '--statement', 'KNOWN-2026-06-9'],
+    2,
+    /^$/,
+    /^number: KNOWN-2026-06-9: the number of a statement; `uptally statement list` shows them\n$/,
+  ],
+  [
+    'a contract without a statement',
+    ['--format', 'csv', '--out', 'x.csv', '--contract', 'other'],
+    2,
+    /^$/,
+    /^statements: --contract other: what an issued statement is of; /,
+  ],
+  [
+    'a statement of another period',
+    ['--format', 'csv', '--out', 'x.csv', '--statement', 'KNOWN-2026-06-1', '--period', '2026-05'],
+    2,
+    /^$/,
+    /^statements: --period 2026-05: what a statement that was named is of\n$/,
+  ],
+  [
+    'a path below a file',
+    ['--format', 'csv', '--out', 'a-file/x.csv'],
+    2,
+    /^$/,
+    /^a-file\/x\.csv: .*: a file that can be written\n$/,
+  ],
+  [
+    'a form that is none',
+    ['--format', 'pdf', '--out', 'x.pdf'],
+    2,
+    /^$/,
+    /argument 'pdf' is invalid\. Allowed choices are xlsx, csv, focus, parquet/,
+  ],
+  ['no file', ['--format', 'csv'], 2, /^$/, /required option '--out <file>' not specified/],
+];
+
+for (const [sentence, args, code, stdout, stderr] of cases) {
+  test(`uptally export: ${sentence}`, async () => {
+    const run = await uptally('export', ...args);
+    assert.equal(run.exitCode, code, run.stderr);
+    assert.match(run.stdout, stdout);
+    assert.match(run.stderr, stderr);
+  });
+}
+
+test('uptally export: the rows are in the file', async () => {
+  await done('export', '--format', 'focus', '--out', 'rows.csv');
+  const [header = '', row = '', ...rest] = (await readFile(join(folder, 'rows.csv'), 'utf8'))
+    .trimEnd()
+    .split('\n');
+  assert.deepEqual(rest, []);
+  assert.match(header, /^BilledCost,BillingAccountId,/);
+  assert.match(row, /^-100\.00,111,,USD,2026-07-01T00:00:00Z,2026-06-01T00:00:00Z,Credit,,/);
+});

@@ -1,0 +1,41 @@
+import { type JudgeInput, judgeContract } from '../../src/evaluation/judge-contract.ts';
+import type { ExportedStatement } from '../../src/export/exported-statement.ts';
+import { issued, statementNumber } from '../../src/statement/statement.ts';
+import { formatInstant } from '../../src/time.ts';
+
+/** A statement of what was counted, as if it had been issued; no ledger knows it. */
+export function madeUpStatement(judged: JudgeInput): ExportedStatement {
+  const { contract, version, period } = judged;
+  const at = formatInstant(period.end);
+  return {
+    judged,
+    isReplaced: false,
+    issued: issued({
+      schema: 'uptally/statement@1',
+      number: statementNumber(contract.id, period.label, 1),
+      revision: 1,
+      sequence: 1,
+      previous: null,
+      replaces: null,
+      issued: { at, by: 'finance' },
+      contract: {
+        id: contract.id,
+        title: contract.title,
+        version: version.version,
+        sha256: contract.sha256,
+        provider: contract.provider,
+        direction: contract.direction,
+        currency: contract.currency,
+        time_zone: version.timeZone,
+      },
+      customer: 'the customer',
+      events: { stored_until: at, as_of: null, late: 0, conflicts: 0, dead_letters: 0 },
+      checks: [],
+      anyway: null,
+      bills: [],
+      documents: [],
+      claim: null,
+      evaluation: judgeContract(judged),
+    }),
+  };
+}

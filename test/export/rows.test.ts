@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { parse } from 'csv-parse/sync';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { parseFees } from '../../src/evaluation/fees.ts';
+import type { Outage } from '../../src/evaluation/outages.ts';
+import { decimal, plainDecimal, sum } from '../../src/exact.ts';
+import { creditRowsCsv, creditRowsParquet } from '../../src/export/credit-rows.ts';
+import { type ExportSelection, findExported } from '../../src/export/exported-statement.ts';
+import { focusRows } from '../../src/export/focus-rows.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { migrateLedger } from '../../src/ledger/migrate.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { packagePath } from '../../src/package-file.ts';
+import { issueStatement, restateStatement } from '../../src/statement/issue-statement.ts';
+import { DAY_MS } from '../../src/time.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { bill, JULY_5, june, lateOutage, outage } from '../statement/june.ts';
+import { issuedBy } from '../statement/statement-behaviour.ts';
+import { matchesGolden } from '../support/golden.ts';
+import { focusFaults, mandatoryColumns } from './focus-rules.ts';
+
+let warehouse: Warehouse;
+let ledger: Ledger;
+
+const june20: Outage = {
+  id: 'june-20',
+  start: Date.UTC(2026, 5, 20, 12),
+  end: Date.UTC(2026, 5, 20, 19),
+  affectedRatio: decimal('0.021'),
+  where: { kind: 'all', of: [] },
+};
+
+/** June in two revisions, and two outages that others declared: one with a bill, one without. */
+before(async () => {
+  warehouse = await openScratchWarehouse();
+  ledger = await openPGlite();
+  await migrateLedger(ledger);
+  await fill(warehouse, outage);
+  const input = { warehouse, ledger };
+  issuedBy(await issueStatement(june(input)));
+  issuedBy(
+    await issueStatement(
+      june({
+        ...input,
+        contract: loadContract(packagePath('contracts', 'cohere.yaml')),
+        fees: undefined,
+        outages: { file: 'outages.json', outages: [{ ...june20, affectedRatio: decimal('1') }] },
+        anyway: 'no bill',
+      }),
+    ),
+  );
+  await add(warehouse, lateOutage, 10_000n);
+  issuedBy(
+    await restateStatement({
+      ...june({ ...input, now: JULY_5 + DAY_MS, fees: bill('1200.00') }),
+      number: 'AWS-BEDROCK-2026-06-1',
+      reason: 'a gateway was late',
+    }),
+  );
+  issuedBy(
+    await issueStatement(
+      june({
+        ...input,
+        contract: loadContract(packagePath('contracts', 'cloudflare-business.yaml')),
+        fees: parseFees(
+          [
+            'BillingPeriodStart,BillingAccountId,BillingAccountName,InvoiceIssuerName,ProviderName,PublisherName,ServiceName,ServiceCategory,ServiceSubcategory,ChargeCategory,BilledCost,BillingCurrency',
+            '2026-05-01,acct-7,Web,Cloudflare Inc.,Cloudflare,Cloudflare,Cloudflare,Networking,Content Delivery,Usage,5000.00,USD',
+          ].join('\n'),
+          'cloudflare.csv',
+        ),
+        outages: { file: 'outages.json', outages: [june20] },
+        anyway: 'its calls are not in our log',
+      }),
+    ),
+  );
+});
+after(async () => {
+  await ledger.close();
+  await warehouse.close();
+});
+
+const exported = (selection: Partial<ExportSelection> = {}) =>
+  findExported(ledger, { numbers: [], allRevisions: false, ...selection });
+
+type FocusRow = Readonly<Record<string, string | null>>;
+
+function rowsOf(csv: string): readonly FocusRow[] {
+  const records = parse(csv, { columns: true }) as readonly Record<string, string>[];
+  return records.map((record) =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [name, value === '' ? null : value]),
+    ),
+  );
+}
+
+test('The newest revision of each period is exported, one row for each line.', async () => {
+  matchesGolden('export-lines.csv', hashless(creditRowsCsv(await exported())));
+});
+
+test('FOCUS rows are credits with a negative amount; what is not known is no row.', async () => {
+  const { csv, leftOut } = focusRows(await exported());
+  matchesGolden('export-focus.csv', hashless(csv));
+  assert.deepEqual(leftOut, { unknown: 1, nothing: 0 });
+});
+
+test('Every row keeps the rules of FOCUS 1.2, whatever is exported.', async () => {
+  for (const allRevisions of [false, true]) {
+    const { csv } = focusRows(await exported({ allRevisions }));
+    const rows = rowsOf(csv);
+    assert.ok(rows.length > 0);
+    assert.deepEqual(rows.flatMap(focusFaults), []);
+    assert.ok(rows.every(({ ChargeCategory }) => ChargeCategory === 'Credit'));
+  }
+});
+
+const brokenRows: readonly (readonly [sentence: string, change: FocusRow, fault: RegExp])[] = [
+  ['a cost with a currency sign', { BilledCost: '$1' }, /BilledCost/],
+  ['another cost than the one billed', { EffectiveCost: '-1.00' }, /EffectiveCost/],
+  ['a charge class of its own', { ChargeClass: 'Restated' }, /ChargeClass/],
+  [
+    'an instant with milliseconds',
+    { ChargePeriodEnd: '2026-07-01T00:00:00.000Z' },
+    /ChargePeriodEnd/,
+  ],
+  ['no billing account', { BillingAccountId: null }, /BillingAccountId/],
+  ['a region without a name', { RegionName: null }, /RegionName/],
+  ['a column of its own without x_', { Statement: 'S' }, /begin with x_/],
+  ['a subcategory of another parent', { ServiceSubcategory: 'Virtual Machines' }, /subcategory/],
+];
+for (const [sentence, change, fault] of brokenRows) {
+  test(`The rules find ${sentence}.`, async () => {
+    const [row] = rowsOf(focusRows(await exported()).csv);
+    assert.ok(row);
+    assert.match(focusFaults({ ...row, ...change }).join('\n'), fault);
+  });
+}
+
+test('The rules find a column that is missing.', async () => {
+  const [row] = rowsOf(focusRows(await exported()).csv);
+  for (const name of mandatoryColumns) {
+    const { [name]: _, ...rest } = row ?? {};
+    assert.match(focusFaults(rest).join('\n'), new RegExp(name));
+  }
+});
+
+test('With all revisions each later one is a correction, and all rows sum to the newest.', async () => {
+  const one = rowsOf(focusRows(await exported()).csv);
+  const all = rowsOf(focusRows(await exported({ allRevisions: true })).csv);
+  assert.deepEqual(
+    all.map(({ x_Statement, ChargeClass, BilledCost }) => [x_Statement, ChargeClass, BilledCost]),
+    [
+      ['AWS-BEDROCK-2026-06-1', null, '-100.00'],
+      ['AWS-BEDROCK-2026-06-2', 'Correction', '-200.00'],
+      ['CLOUDFLARE-BUSINESS-2026-06-1', null, '-1.02'],
+    ],
+  );
+  const total = (rows: readonly FocusRow[]) =>
+    plainDecimal(sum(rows.map(({ BilledCost }) => decimal(BilledCost ?? '0'))), 2);
+  assert.equal(total(all), total(one));
+});
+
+test('What the bill says of account, issuer and service stands in the row.', async () => {
+  const [row] = rowsOf(focusRows(await exported({ contractId: 'cloudflare-business' })).csv);
+  assert.deepEqual(
+    [
+      row?.BillingAccountId,
+      row?.InvoiceIssuerName,
+      row?.ProviderName,
+      row?.ServiceCategory,
+      row?.ServiceSubcategory,
+    ],
+    ['acct-7', 'Cloudflare Inc.', 'Cloudflare', 'Networking', 'Content Delivery'],
+  );
+});
+
+test('The Parquet file has the rows of the CSV, amounts as exact decimals.', async () => {
+  const statements = await exported({ allRevisions: true });
+  const file = creditRowsParquet(statements);
+  const buffer = new Uint8Array(file).buffer;
+  const rows = await parquetReadObjects({ file: buffer });
+  const lines = rowsOf(creditRowsCsv(statements));
+  assert.equal(rows.length, lines.length);
+  for (const [i, row] of rows.entries()) {
+    for (const [name, value] of Object.entries(lines[i] ?? {})) {
+      const found = row[name] ?? null;
+      if (typeof found === 'string' || found === null) assert.equal(found, value, name);
+      else assert.equal(Number(found), Number(value), name);
+    }
+  }
+  const { schema } = parquetMetadata(buffer);
+  const claimed = schema.find(({ name }) => name === 'claimed');
+  assert.deepEqual(
+    [claimed?.type, claimed?.converted_type, claimed?.precision, claimed?.scale],
+    ['FIXED_LEN_BYTE_ARRAY', 'DECIMAL', 38, 2],
+  );
+});
+
+test('The same statements give the same bytes.', async () => {
+  const make = async () => {
+    const statements = await exported({ allRevisions: true });
+    return [creditRowsCsv(statements), focusRows(statements).csv, creditRowsParquet(statements)];
+  };
+  assert.deepEqual(await make(), await make());
+});
+
+test('A number takes its statement whatever its revision; unknown ones are refused.', async () => {
+  const [first, ...others] = await exported({ numbers: ['aws-bedrock-2026-06-1'] });
+  assert.equal(first?.issued.statement.number, 'AWS-BEDROCK-2026-06-1');
+  assert.equal(first?.isReplaced, true);
+  assert.deepEqual(others, []);
+  await assert.rejects(exported({ numbers: ['NO-SUCH-1'] }), { code: 'invalid_input' });
+  await assert.rejects(exported({ period: '1999-01' }), {
+    message:
+      'statements: --period 1999-01: what an issued statement is of; `uptally statement list` shows them',
+  });
+});
+
+/** A hash covers the contract's file, whose comments may be mended without a change of an amount. */
+function hashless(csv: string): string {
+  return csv.replaceAll(/\b[0-9a-f]{64}\b/g, '(sha256)');
+}

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { activeTime, governingVersion } from '../../src/contract/period.ts';
+import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
+import { parseFees } from '../../src/evaluation/fees.ts';
+import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
+import { type ExportedStatement, findExported } from '../../src/export/exported-statement.ts';
+import { statementWorkbook } from '../../src/export/statement-workbook.ts';
+import { writeWorkbook } from '../../src/export/write-workbook.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openPGlite } from '../../src/ledger/pglite.ts';
+import { packagePath, readPackageFile } from '../../src/package-file.ts';
+import { issueStatement } from '../../src/statement/issue-statement.ts';
+import { DAY_MS } from '../../src/time.ts';
+import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import {
+  arbitraryContract,
+  arbitraryInputs,
+  arbitraryMinutes,
+  countsOf,
+  PERIOD,
+} from '../evaluation/arbitrary-contract.ts';
+import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { emptyLedger } from '../ledger/empty-ledger.ts';
+import { readScenarios, type Scenario } from '../scenarios/read-scenarios.ts';
+import { JULY_5, june, outage } from '../statement/june.ts';
+import { issuedBy } from '../statement/statement-behaviour.ts';
+import { madeUpStatement } from './made-up-statement.ts';
+import {
+  type ComputedSheets,
+  readWorkbook,
+  recomputeFile,
+  recomputeSheets,
+} from './recompute-workbook.ts';
+
+/** Not quick: every workbook is written, read, and computed by a spreadsheet engine. */
+
+const folder = mkdtempSync(join(tmpdir(), 'uptally-workbook-'));
+let warehouse: Warehouse;
+let ledger: Ledger;
+
+before(async () => {
+  warehouse = await openScratchWarehouse();
+  ledger = await openPGlite();
+});
+after(async () => {
+  await ledger.close();
+  await warehouse.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function issueScenario(scenario: Scenario): Promise<void> {
+  await emptyLedger(ledger);
+  await fill(warehouse, scenario.events);
+  const contract = loadContract(packagePath('contracts', scenario.contract));
+  const { period } = governingVersion(contract, scenario.period);
+  const { fees, priorCredits } = scenario;
+  issuedBy(
+    await issueStatement({
+      warehouse,
+      ledger,
+      contract,
+      period: scenario.period,
+      now: scenario.asOf ?? period.end + 4 * DAY_MS,
+      fees: fees === undefined ? undefined : parseFees(fees, 'fees'),
+      exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
+      outages: { file: 'outages', outages: scenario.outages },
+      priorCredits:
+        priorCredits === undefined ? undefined : parsePriorCredits(priorCredits, 'prior'),
+      bills: [],
+      settlingHours: 72,
+      customer: 'the customer',
+      by: 'finance',
+      anyway: 'a scenario has only what it needs',
+    }),
+  );
+}
+
+const HEADERS = { claimed: 'Claimed', conceded: 'Conceded' } as const;
+
+/** Figures, verdicts and amounts that the formulas find are those that were issued. */
+function equalsIssued(computed: ComputedSheets, { credits, total }: Evaluation): void {
+  assert.deepEqual(computed.surprises.slice(0, 5), []);
+  for (const reading of readings) {
+    assert.deepEqual(
+      computed.column('Lines', HEADERS[reading]),
+      credits.map((line) => {
+        const { amount } = line[reading];
+        return amount === null ? 'unknown' : Number(amount);
+      }),
+    );
+    assert.equal(computed.valueOf('Summary', HEADERS[reading]), Number(total[reading]));
+  }
+  assert.equal(computed.valueOf('Summary', 'Cells that differ'), 0);
+  assert.deepEqual(
+    computed.column('Attainment', 'Verdict'),
+    computed.column('Attainment', 'Issued verdict'),
+  );
+}
+
+const tables = readdirSync(packagePath('test', 'scenarios'))
+  .filter((name) => name.endsWith('.txt'))
+  .map((name) => ({ name, scenarios: readScenarios(readPackageFile(`test/scenarios/${name}`)) }));
+
+/** A month of minutes takes a spreadsheet engine half a minute. */
+const ONE_OF: Readonly<Record<string, number>> = { 'our-customers.txt': 6 };
+
+for (const { name, scenarios } of tables) {
+  for (const [i, scenario] of scenarios.entries()) {
+    if (i % (ONE_OF[name] ?? 1) !== 0) continue;
+    test(`${name.replace('.txt', '')}: ${scenario.sentence}`, async () => {
+      await issueScenario(scenario);
+      const exported = await findExported(ledger, { numbers: [], allRevisions: false });
+      const path = join(folder, 'scenario.xlsx');
+      await writeWorkbook(path, statementWorkbook(exported));
+      const [statement] = exported;
+      assert.ok(statement);
+      equalsIssued(recomputeFile(await readWorkbook(path)), statement.issued.statement.evaluation);
+    });
+  }
+}
+
+const RUNS = 10;
+
+test('Whatever a contract says, its formulas find what was issued.', () => {
+  fc.assert(
+    fc.property(
+      arbitraryContract(),
+      arbitraryMinutes,
+      arbitraryInputs(),
+      ({ contract }, minutes, inputs) => {
+        const governing = governingVersion(contract, PERIOD);
+        const exported = madeUpStatement({
+          contract,
+          ...governing,
+          counts: governing.version.commitments.map((one) => countsOf(one, minutes)),
+          activeTime: activeTime(contract),
+          exclusions: inputs.exclusions?.exclusions ?? [],
+          outages: inputs.outages?.outages ?? [],
+          fees: inputs.fees,
+          priorCredits: inputs.priorCredits,
+          events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
+        });
+        equalsIssued(
+          recomputeSheets(statementWorkbook([exported]).sheets),
+          exported.issued.statement.evaluation,
+        );
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
+async function juneExported(): Promise<readonly ExportedStatement[]> {
+  await emptyLedger(ledger);
+  await fill(warehouse, outage);
+  issuedBy(await issueStatement(june({ warehouse, ledger })));
+  return findExported(ledger, { numbers: [], allRevisions: false });
+}
+
+test('The amount is alive: other counts, other fees or another tier make another one.', async () => {
+  const path = join(folder, 'june.xlsx');
+  await writeWorkbook(path, statementWorkbook(await juneExported()));
+  const computed = recomputeFile(await readWorkbook(path));
+  const slots = computed.column('Slots', 'Bad');
+  // 72 slots of the outage are bad; without them nothing is missed.
+  const outageRows = slots.flatMap((bad, row) => (Number(bad) > 0 ? [row] : []));
+  assert.equal(outageRows.length, 72);
+  assert.equal(computed.valueOf('Summary', 'Claimed'), 100);
+  computed.set('Fees', 'Cost', 0, 2_000);
+  assert.equal(computed.valueOf('Summary', 'Claimed'), 200);
+  assert.equal(computed.valueOf('Summary', 'Claimed, difference'), 100);
+  computed.set('Tiers', 'Percent, days or times', 0, 5);
+  assert.equal(computed.valueOf('Summary', 'Claimed'), 100);
+  for (const row of outageRows) computed.set('Slots', 'Bad', row, 0);
+  assert.equal(computed.valueOf('Attainment', 'Verdict'), 'met');
+  assert.equal(computed.valueOf('Summary', 'Claimed'), 0);
+  assert.notEqual(computed.valueOf('Summary', 'Cells that differ'), 0);
+});
+
+test('Written twice it is the same file, byte by byte.', async () => {
+  const exported = await juneExported();
+  const paths = ['once.xlsx', 'twice.xlsx'].map((name) => join(folder, name));
+  for (const path of paths) await writeWorkbook(path, statementWorkbook(exported));
+  const [once, twice] = paths.map((path) => readFileSync(path));
+  assert.ok(once !== undefined && twice !== undefined && once.equals(twice));
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.part')),
+    [],
+  );
+});
+
+test('A path that cannot be written is named, and nothing is left.', async () => {
+  const workbook = statementWorkbook(await juneExported());
+  writeFileSync(join(folder, 'file'), '');
+  const path = join(folder, 'file', 'june.xlsx');
+  await assert.rejects(writeWorkbook(path, workbook), {
+    code: 'invalid_input',
+    message: `${path}: EEXIST: a file that can be written`,
+  });
+});
+
+test('Every sheet can be read: header that stays, widths, number formats, print set-up, no merged cells.', async () => {
+  const path = join(folder, 'layout.xlsx');
+  await writeWorkbook(path, statementWorkbook(await juneExported()));
+  const workbook = await readWorkbook(path);
+  assert.equal(workbook.created.getTime(), JULY_5);
+  assert.deepEqual(
+    workbook.worksheets.map(({ name }) => name),
+    [
+      ...['Summary', 'Statements', 'Lines', 'Credits', 'Attainment', 'Slots', 'Fees', 'Terms'],
+      ...['Tiers', 'Exclusions', 'Steps', 'Sources', 'Manifest'],
+    ],
+  );
+  const narrow: string[] = [];
+  for (const sheet of workbook.worksheets) {
+    const header = Number(/\d+/.exec(String(sheet.autoFilter))?.[0]);
+    const [view] = sheet.views;
+    assert.ok(view?.state === 'frozen' && view.ySplit === header, sheet.name);
+    assert.equal(sheet.hasMerges, false, sheet.name);
+    assert.equal(sheet.pageSetup.orientation, 'landscape');
+    assert.equal(sheet.pageSetup.fitToWidth, 1);
+    assert.equal(sheet.pageSetup.printTitlesRow, `${header}:${header}`);
+    sheet.getRow(header).eachCell((cell, column) => {
+      const width = sheet.getColumn(column).width ?? 0;
+      // A header may take two lines, a word of it none of its own.
+      const longest = Math.max(...cell.text.split(' ').map((word) => word.length));
+      if (width <= longest) narrow.push(`${sheet.name}: ${cell.text}: ${width}`);
+    });
+  }
+  assert.deepEqual(narrow, []);
+  const names = workbook.definedNames.model
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('_'));
+  assert.deepEqual(names, [
+    'claimed_AWS_BEDROCK_2026_06_1',
+    'conceded_AWS_BEDROCK_2026_06_1',
+    'total_claimed_receivable_USD',
+    'total_conceded_receivable_USD',
+  ]);
+  const claimed = workbook.getWorksheet('Summary')?.getRow(6).getCell(8);
+  assert.equal(claimed?.numFmt, '#,##0.00######');
+  assert.deepEqual(claimed?.value, { formula: 'SUM(Lines!$G$5:$G$5)', result: 100 });
+});
