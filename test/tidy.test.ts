@@ -33,6 +33,7 @@ const FOUNDATION = [
   'csv-line',
   'grouped-by',
   'sha256',
+  'make-folder',
   'package-file',
   'log',
   'config-value',
