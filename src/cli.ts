@@ -22,12 +22,15 @@ const EXIT_FAILED = 1;
 const EXIT_WRONG_INPUT = 2;
 const EXIT_INTERRUPTED = 130;
 
-/** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+/** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once, whatever it is doing. */
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (interruption.signal.aborted) process.exit(EXIT_INTERRUPTED);
-    interruption.abort();
+    if (!interruption.signal.aborted) return interruption.abort();
+    process.emit('exit', EXIT_INTERRUPTED);
+    // An orderly exit takes the engines down while their threads still work, and crashes.
+    process.removeAllListeners(name);
+    process.kill(process.pid, name);
   });
 }
 // A reader that has seen enough (`| head`) is not an error.

@@ -15,6 +15,7 @@ export async function bundleStatement(options: {
   readonly all: boolean;
   readonly withPeople: boolean;
   readonly keyFile?: string | undefined;
+  readonly signal: AbortSignal;
 }): Promise<void> {
   const config = readConfig();
   requireFolder(dirname(options.out));

@@ -120,7 +120,7 @@ Examples:
     .option('--json', 'print as JSON')
     .action(async (number: string | undefined, options: { json?: true }) => {
       const { verifyStatements } = await import('./verify.ts');
-      await verifyStatements({ number, json: options.json === true });
+      await verifyStatements({ number, json: options.json === true, signal });
     });
 
   statement
@@ -149,6 +149,7 @@ Examples:
           all: options.allEvents === true,
           withPeople: options.withPeople === true,
           keyFile: options.sign,
+          signal,
         });
       },
     );
@@ -164,6 +165,6 @@ Examples:
     )
     .action(async (bundle: string, options: { key?: string; json?: true }) => {
       const { verify } = await import('./verify.ts');
-      await verify({ ...options, bundle, json: options.json === true });
+      await verify({ ...options, bundle, json: options.json === true, signal });
     });
 }

@@ -177,7 +177,7 @@ async function workOrSkip(
 
 async function bundleOf(
   outcome: IssueOutcome,
-  { bundles }: Issuing,
+  { bundles, signal }: Issuing,
   { warehouse, ledger, config }: StatementContext,
   events: StoredEvents | undefined,
 ): Promise<void> {
@@ -194,6 +194,7 @@ async function bundleOf(
       all: false,
       withPeople: false,
       repetition: events?.repetition,
+      signal,
     }),
   );
 }

@@ -16,11 +16,12 @@ export async function verify(options: {
   readonly bundle: string;
   readonly key?: string | undefined;
   readonly json: boolean;
+  readonly signal: AbortSignal;
 }): Promise<void> {
   const key = options.key === undefined ? undefined : fingerprintOfFile(options.key);
   const { statement, sha256, signedBy, files, differences } = await withStep(
     { label: 'Verifying' },
-    () => verifyBundle(options.bundle, { key }),
+    () => verifyBundle(options.bundle, { key, signal: options.signal }),
   );
   if (differences.length > 0) process.exitCode = EXIT_DIFFERENT;
   if (options.json) {
@@ -56,6 +57,7 @@ function signatureWords(signedBy: string | null, wanted: string | undefined): st
 export async function verifyStatements(options: {
   readonly number?: string | undefined;
   readonly json: boolean;
+  readonly signal: AbortSignal;
 }): Promise<void> {
   await withLedger(async (ledger) => {
     const all = await findStatements(ledger);
@@ -64,6 +66,7 @@ export async function verifyStatements(options: {
     const differences: (Difference & { readonly number: string })[] = [];
     await withStep({ label: 'Verifying', total: chosen.length }, async (step) => {
       for (const [i, { statement }] of chosen.entries()) {
+        options.signal.throwIfAborted();
         const { number, contract } = statement;
         const chain = all.filter((one) => one.statement.contract.id === contract.id);
         const found = [

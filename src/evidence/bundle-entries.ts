@@ -7,7 +7,16 @@ import type { Documents } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import { documentRoles, type IssuedStatement } from '../statement/statement.ts';
 import { differencesOfCounts, ListedCounts, type ListedUnit } from './listed-counts.ts';
-import { EVENTS, MANIFEST, type Manifest, SIGNATURE, STATEMENT } from './manifest.ts';
+import {
+  COMPUTATION,
+  EVENTS,
+  MANIFEST,
+  type Manifest,
+  PDF,
+  SIGNATURE,
+  SLOTS_PARQUET,
+  STATEMENT,
+} from './manifest.ts';
 import type { Signature } from './sign-manifest.ts';
 import { slotsParquet } from './slots-parquet.ts';
 import type { ZipEntry } from './write-zip.ts';
@@ -37,13 +46,13 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
     return { name, content };
   };
   yield whole(STATEMENT, Buffer.from(issued.body));
-  yield whole('statement.pdf', input.pdf);
+  yield whole(PDF, input.pdf);
   for (const role of documentRoles) {
     const content = documents.get(role);
     if (content !== undefined) yield whole(FILES[role], content);
   }
-  yield whole('slots.parquet', slotsParquet(judged));
-  yield whole('computation.json', jsonFile(computation(judged)));
+  yield whole(SLOTS_PARQUET, slotsParquet(judged));
+  yield whole(COMPUTATION, jsonFile(computation(judged)));
 
   const hash = createHash('sha256');
   const listed = new ListedCounts();

@@ -7,6 +7,9 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const MANIFEST = 'manifest.json';
 export const SIGNATURE = 'manifest.sig.json';
 export const STATEMENT = 'statement.json';
+export const PDF = 'statement.pdf';
+export const SLOTS_PARQUET = 'slots.parquet';
+export const COMPUTATION = 'computation.json';
 export const EVENTS = 'events.ndjson';
 
 export const manifestSchema = z.strictObject({

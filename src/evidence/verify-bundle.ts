@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { UptallyError } from '../errors.ts';
 import { sha256Of } from '../sha256.ts';
+import { type Documents, documentText } from '../statement/documents.ts';
 import { FILES, thawInputs } from '../statement/frozen-inputs.ts';
 import { type Difference, recompute } from '../statement/recompute.ts';
 import {
@@ -14,13 +15,17 @@ import {
   type Statement,
   statementSchema,
 } from '../statement/statement.ts';
+import { differencesOfParquet, differencesOfPdf } from './compare-copies.ts';
 import { differencesOfCounts, ListedCounts, listedUnitSchema } from './listed-counts.ts';
 import {
+  COMPUTATION,
   EVENTS,
   MANIFEST,
   type Manifest,
   manifestSchema,
+  PDF,
   SIGNATURE,
+  SLOTS_PARQUET,
   STATEMENT,
 } from './manifest.ts';
 import { withZip, type ZipReader } from './read-zip.ts';
@@ -41,6 +46,7 @@ export interface VerifiedBundle {
 export interface VerifyOptions {
   /** The key that has to have signed it, as `fingerprintOf` says it. */
   readonly key?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -48,7 +54,8 @@ export interface VerifyOptions {
  * manifest says. Throws `invalid_input` for a file that is no archive.
  */
 export function verifyBundle(path: string, options: VerifyOptions = {}): Promise<VerifiedBundle> {
-  return withZip(path, async (zip) => {
+  return withZip(path, async (archive) => {
+    const zip = interruptible(archive, options.signal);
     const manifestBytes = await wholeFile(zip, MANIFEST);
     const manifest = parsed(manifestBytes, manifestSchema);
     if (manifestBytes === undefined || manifest === undefined) {
@@ -84,6 +91,28 @@ export function verifyBundle(path: string, options: VerifyOptions = {}): Promise
   });
 }
 
+/** The same archive, which stops to give pieces once `signal` says so. */
+function interruptible(zip: ZipReader, signal: AbortSignal | undefined): ZipReader {
+  async function* until(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      signal?.throwIfAborted();
+      yield piece;
+    }
+  }
+  return {
+    names: zip.names,
+    read(name) {
+      const pieces = zip.read(name);
+      return pieces && until(pieces);
+    },
+  };
+}
+
+/** What `throwIfAborted` throws; any other failure of reading is damage. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
 function nothing(place: string, stated: string, isMissing: boolean): VerifiedBundle {
   const found = isMissing ? '(missing)' : '(unreadable)';
   const differences = [{ place, stated, found }];
@@ -113,7 +142,8 @@ async function fingerprintOfEntry(zip: ZipReader, name: string): Promise<string>
       hash.update(piece);
       bytes += piece.byteLength;
     }
-  } catch {
+  } catch (error) {
+    if (isInterruption(error)) throw error;
     return '(damaged)';
   }
   return `SHA-256 ${hash.digest('hex')}, ${bytes} bytes`;
@@ -127,7 +157,7 @@ function strangers(zip: ZipReader, { files }: Manifest): readonly Difference[] {
 }
 
 /** What a bundle always holds; the documents of a statement are compared with the statement. */
-const ALWAYS = [STATEMENT, 'statement.pdf', 'slots.parquet', 'computation.json', EVENTS] as const;
+const ALWAYS = [STATEMENT, PDF, SLOTS_PARQUET, COMPUTATION, EVENTS];
 
 function unlisted({ files }: Manifest): readonly Difference[] {
   return ALWAYS.filter((always) => !files.some(({ name }) => name === always)).map((name) => ({
@@ -172,7 +202,26 @@ async function recomputed(
     (role) => !found.some(({ place }) => place === FILES[role]),
   );
   if (!isReadable) return found;
-  return [...found, ...(await listedCounts(zip, manifest, statement, documents))];
+  return [
+    ...found,
+    ...(await copies(zip, statement, documents)),
+    ...(await listedCounts(zip, manifest, statement, documents)),
+  ];
+}
+
+/** Whether what says the same in another form says the same; a file that is missing was named before. */
+async function copies(
+  zip: ZipReader,
+  statement: Statement,
+  documents: Documents,
+): Promise<readonly Difference[]> {
+  const parquet = await wholeFile(zip, SLOTS_PARQUET);
+  const pdf = await wholeFile(zip, PDF);
+  const slots = documentText(documents, 'slots');
+  return [
+    ...(parquet && slots !== undefined ? await differencesOfParquet(parquet, slots) : []),
+    ...(pdf ? await differencesOfPdf(pdf, statement.number, issued(statement).body) : []),
+  ];
 }
 
 /** Whether the events that are listed are those that the slots count. */
@@ -180,7 +229,7 @@ async function listedCounts(
   zip: ZipReader,
   manifest: Manifest,
   statement: Statement,
-  documents: ReadonlyMap<DocumentRole, Uint8Array>,
+  documents: Documents,
 ): Promise<readonly Difference[]> {
   try {
     const events = zip.read(EVENTS);
@@ -197,6 +246,7 @@ async function listedCounts(
       ...differencesOfCounts(listed, version, counts, manifest.events.which === 'all'),
     ];
   } catch (error) {
+    if (isInterruption(error)) throw error;
     if (error instanceof UptallyError) return [];
     return [{ place: EVENTS, stated: 'lines of events', found: '(damaged)' }];
   }
@@ -207,7 +257,8 @@ async function wholeFile(zip: ZipReader, name: string): Promise<Buffer | undefin
   if (content === undefined) return undefined;
   try {
     return await buffer(content);
-  } catch {
+  } catch (error) {
+    if (isInterruption(error)) throw error;
     // Named by its hash.
     return Buffer.alloc(0);
   }

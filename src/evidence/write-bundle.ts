@@ -30,6 +30,8 @@ export interface WriteBundleInput {
   /** What the warehouse is known to hold; absent: it is looked for. */
   readonly repetition?: Repetition | undefined;
   readonly onEvents?: ((lines: number) => void) | undefined;
+  /** Ends it between two events; what was written is removed. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
         documents,
         judged,
         pdf,
-        events: noted(events, input.onEvents),
+        events: noted(events, input),
         which: all ? 'all' : 'not_good',
         leftOut: withPeople ? [] : PERSONAL_FIELDS,
         sign: keyFile === undefined ? undefined : (manifest) => signManifest(manifest, keyFile),
@@ -81,12 +83,13 @@ const NOTED_EVERY = 10_000;
 
 async function* noted<Item>(
   items: AsyncIterable<Item>,
-  onItems: ((count: number) => void) | undefined,
+  { onEvents, signal }: Pick<WriteBundleInput, 'onEvents' | 'signal'>,
 ): AsyncGenerator<Item> {
   let count = 0;
   for await (const item of items) {
+    signal?.throwIfAborted();
     count += 1;
-    if (count % NOTED_EVERY === 0) onItems?.(count);
+    if (count % NOTED_EVERY === 0) onEvents?.(count);
     yield item;
   }
 }

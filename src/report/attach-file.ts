@@ -28,3 +28,9 @@ export async function attachFile(
   document.setModificationDate(date);
   return document.save();
 }
+
+/** What `attachFile` attached under a name; undefined if there is none. Throws for what is no PDF. */
+export async function attachedFile(pdf: Uint8Array, name: string): Promise<Uint8Array | undefined> {
+  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  return document.getAttachments().find((attachment) => attachment.name === name)?.data;
+}

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { withZip } from '../../src/evidence/read-zip.ts';
 import { fingerprintOfFile } from '../../src/evidence/sign-manifest.ts';
@@ -258,6 +259,25 @@ type Edit = (files: Map<string, Buffer>) => void;
 const consistent: readonly (readonly [sentence: string, edit: Edit, places: readonly string[]])[] =
   [
     ['no list of calls', (files) => files.delete('events.ndjson'), ['manifest.json']],
+    [
+      'pages of another statement',
+      (files) => files.set('statement.pdf', Buffer.from('%PDF-1.7')),
+      [`statement.pdf: ${NUMBER}.json`],
+    ],
+    [
+      'another table of slots as Parquet',
+      (files) =>
+        files.set(
+          'slots.parquet',
+          Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'slot', data: ['1'] }] })),
+        ),
+      ['slots.parquet: row 1'],
+    ],
+    [
+      'a table of slots that is no Parquet',
+      (files) => files.set('slots.parquet', Buffer.from('PAR1')),
+      ['slots.parquet'],
+    ],
     ['no PDF', (files) => files.delete('statement.pdf'), ['manifest.json']],
     [
       'a statement in other bytes',
@@ -272,7 +292,7 @@ const consistent: readonly (readonly [sentence: string, edit: Edit, places: read
             .replace('"provider":"aws.bedrock"', '"provider":"azure"')
             .replace(`"number":"${NUMBER}"`, '"number":"OTHER-2026-06-1"'),
         ),
-      ['number', 'contract.provider'],
+      ['number', 'contract.provider', 'statement.pdf: OTHER-2026-06-1.json'],
     ],
   ];
 for (const [sentence, edit, places] of consistent) {
@@ -353,6 +373,7 @@ test('An amount that was changed with every hash around it is found by the compu
       'credits.0.conceded.amount: "900.00" "100.00"',
       'total.claimed: "900.00" "100.00"',
       'total.conceded: "900.00" "100.00"',
+      'statement.pdf: AWS-BEDROCK-2026-06-1.json: statement.json another content',
     ],
   );
 });
@@ -367,6 +388,14 @@ function flipped(content: Buffer): Buffer {
 function hashOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
+
+test('What is interrupted leaves nothing, and is not taken for damage.', async () => {
+  const signal = AbortSignal.abort();
+  await assert.rejects(bundle('interrupted.zip', { signal }), { name: 'AbortError' });
+  const left = readdirSync(folder).filter((name) => name.startsWith('interrupted'));
+  assert.deepEqual(left, []);
+  await assert.rejects(verifyBundle(await bundle('whole.zip'), { signal }), { name: 'AbortError' });
+});
 
 test('A file that is no archive is wrong input.', async () => {
   const path = join(folder, 'no.txt');
