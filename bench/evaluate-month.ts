@@ -3,22 +3,23 @@ import { parseContract } from '../src/contract/load-contract.ts';
 import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
 import { systemClock } from '../src/time.ts';
 import { openChdb } from '../src/warehouse/chdb.ts';
-import { benchContract, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
+import { BARE, benchContract, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
 import { benchStatement } from './measure-way.ts';
 
 const countRow = z.object({ events: z.int() });
 
 /** Prints an `EvaluationMeasurement` of one way over a folder that is filled. */
 async function measure(folder: string, way: string): Promise<void> {
+  const terms = { standing: 'target', indicator: indicators[way] };
+  const contract =
+    way === BARE ? undefined : parseContract(benchContract('bench', terms), 'bench.yaml');
   const warehouse = openChdb(folder);
   const startedAt = systemClock.now();
   let rows: number;
-  if (way === 'bare scan') {
+  if (contract === undefined) {
     const [row] = await warehouse.select(benchStatement('scan-month'), {}, countRow);
     rows = row?.events ?? 0;
   } else {
-    const terms = { standing: 'target', indicator: indicators[way] };
-    const contract = parseContract(benchContract('bench', terms), 'bench.yaml');
     rows = (await evaluateContract({ warehouse, contract, period: '2026-06' })).events.distinct;
   }
   const seconds = (systemClock.now() - startedAt) / 1_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { packagePath } from '../src/package-file.ts';
 import { openChdb } from '../src/warehouse/chdb.ts';
-import { type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
+import { BARE, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
 import { fillMonth } from './fill-month.ts';
 
 /**
@@ -20,7 +20,6 @@ const { values } = parseArgs({
   },
 });
 const sizes = values.millions.split(',').map((millions) => Number(millions) * 1_000_000);
-const BARE = 'bare scan';
 
 for (const events of sizes) {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-bench-'));

@@ -5,6 +5,9 @@ export interface EvaluationMeasurement {
   readonly rows: number;
 }
 
+/** What all others are measured by. */
+export const BARE = 'bare scan';
+
 /** One contract each. */
 export const indicators: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ratio: { kind: 'ratio' },

@@ -124,7 +124,9 @@ function start(
   const child = spawn(process.execPath, [quiet, packagePath('bench', file), JSON.stringify(way)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
   return child;
 }
 
