@@ -2,27 +2,7 @@
 -- last attempt. Of several contents of a call the one that counts. With all, those that both readings
 -- find good as well. The units between the marks are those of units.sql with their evidence; as they
 -- stand, every call is good.
-SELECT
-    units.partition_values AS partition_values,
-    units.instant_ms AS instant_ms,
-    units.claimed AS claimed,
-    units.conceded AS conceded,
-    units.rule AS rule,
-    units.attempt_count AS attempt_count,
-    source, events.event_id AS event_id, started_at_ms AS started_at, duration_ms, ttft_ms, provider,
-    model, model_served, operation, http_status, error_type, stream, stream_error, cancelled,
-    client_deadline_ms, within_purchased_capacity, used_grounding, account, region, region_served,
-    endpoint, deployment, tier_requested, tier_served, launch_stage, tenant, team, route,
-    fallback_from, logical_call_id, attempt, request_hash, input_tokens, cached_tokens,
-    output_tokens, cost, cost_currency, labels
-FROM
-(
-    SELECT *, content_hash
-    FROM events FINAL
-    WHERE started_at_ms >= {earliest_start_ms:Int64} AND started_at_ms < {attempts_end_ms:Int64}
-        AND toUnixTimestamp64Milli(ingested_at) < {stored_until_ms:Int64}
-) AS events
-INNER JOIN
+WITH listed AS
 (
     SELECT source, last_event_id, partition_values, instant_ms, claimed, conceded, rule, attempt_count
     FROM
@@ -44,7 +24,30 @@ INNER JOIN
     WHERE instant_ms >= {from_ms:Int64}
         AND instant_ms < {to_ms:Int64}
         AND ({all:Bool} OR claimed != 1 OR conceded != 1)
-) AS units
+)
+SELECT
+    units.partition_values AS partition_values,
+    units.instant_ms AS instant_ms,
+    units.claimed AS claimed,
+    units.conceded AS conceded,
+    units.rule AS rule,
+    units.attempt_count AS attempt_count,
+    source, events.event_id AS event_id, started_at_ms AS started_at, duration_ms, ttft_ms, provider,
+    model, model_served, operation, http_status, error_type, stream, stream_error, cancelled,
+    client_deadline_ms, within_purchased_capacity, used_grounding, account, region, region_served,
+    endpoint, deployment, tier_requested, tier_served, launch_stage, tenant, team, route,
+    fallback_from, logical_call_id, attempt, request_hash, input_tokens, cached_tokens,
+    output_tokens, cost, cost_currency, labels
+FROM
+(
+    SELECT *, content_hash
+    FROM events
+    -- Of the many other calls only the key is read.
+    PREWHERE identity_hash IN (SELECT sipHash64(source, last_event_id) FROM listed)
+    WHERE started_at_ms >= {earliest_start_ms:Int64} AND started_at_ms < {attempts_end_ms:Int64}
+        AND toUnixTimestamp64Milli(ingested_at) < {stored_until_ms:Int64}
+) AS events
+INNER JOIN listed AS units
 ON events.source = units.source AND events.event_id = units.last_event_id
 QUALIFY row_number() OVER
 (
