@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { packagePath, readPackageFile } from '../src/package-file.ts';
+import { runCli } from './support/run-cli.ts';
+
+/**
+ * A month is closed as `docs/finance.md` says: each command in its order, and what it prints.
+ * `UPDATE_GOLDEN=1` writes what is printed now into the guide.
+ */
+
+const guide = readPackageFile('docs', 'finance.md');
+
+interface Line {
+  readonly command: string;
+  /** Undefined where the guide does not show it. */
+  readonly output?: string;
+}
+
+const lines: readonly Line[] = [...guide.matchAll(/```(sh|text)\n(.*?)```/gs)].flatMap(
+  ([, kind, block = '']) => (kind === 'sh' ? scriptOf(block) : transcriptOf(block)),
+);
+
+function scriptOf(block: string): Line[] {
+  return block
+    .trim()
+    .split('\n')
+    .map((command) => ({ command }));
+}
+
+/** A block without commands is a picture, not a transcript. */
+function transcriptOf(block: string): Line[] {
+  if (!block.startsWith('$ ')) return [];
+  return block
+    .slice('$ '.length)
+    .split(/\n\$ /)
+    .map((text) => {
+      const [command = '', ...output] = text.trim().split('\n');
+      return { command, output: output.join('\n') };
+    });
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'uptally-guide-'));
+const env = {
+  PATH: `${folder}:${process.env.PATH}`,
+  NODE_NO_WARNINGS: '1',
+  UPTALLY_CONTRACTS_DIR: 'uptally-demo/contracts',
+  UPTALLY_HTTP_PORT: '0',
+};
+writeFileSync(
+  join(folder, 'uptally'),
+  `#!/bin/sh\nexec '${process.execPath}' '${packagePath('src', 'cli.ts')}' "$@"\n`,
+);
+chmodSync(join(folder, 'uptally'), 0o755);
+const isUpdate = process.env.UPDATE_GOLDEN === '1';
+let updated = guide;
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+  if (updated !== guide) writeFileSync(packagePath('docs', 'finance.md'), updated);
+});
+
+function shown(command: string, output: string): string {
+  return `$ ${command}\n${output}`.trimEnd();
+}
+
+test('the guide has commands and what they print', () => {
+  assert.ok(lines.filter(({ output }) => output !== undefined).length >= 15);
+});
+
+for (const { command, output } of lines) {
+  test(`finance.md: ${command}`, async () => {
+    if (command === 'uptally statement list') await runMorningJobs();
+    const printed = await run(command);
+    if (output === undefined || timeless(printed) === timeless(output)) return;
+    if (!isUpdate) assert.equal(timeless(printed), timeless(output));
+    updated = updated.replace(shown(command, output), () => shown(command, printed));
+  });
+}
+
+/** Both streams as a terminal shows them; a refusal is an output like any other. */
+function run(command: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile('sh', ['-c', `(${command}) 2>&1`], { cwd: folder, env }, (_error, stdout) => {
+      resolve(stdout.trim());
+    });
+  });
+}
+
+async function runMorningJobs(): Promise<void> {
+  const isWatched = (log: string) =>
+    log.split('\n').some((line) => line.includes('watch-statements') && line.includes('job done'));
+  const { stderr } = await runCli(['up'], { cwd: folder, env, stopWhen: isWatched });
+  assert.ok(isWatched(stderr), stderr);
+}
+
+/** Without what differs from run to run. */
+function timeless(text: string): string {
+  return text
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) =>
+      instant.length > 20 ? 'INSTANT' : instant,
+    )
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA-256')
+    .replaceAll(/\b[0-9a-f]{12}\b/g, 'HASH')
+    .replaceAll(/(final|provisional)( +)\d{4}-\d\d-\d\d/g, '$1$2TODAY');
+}
