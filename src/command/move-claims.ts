@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { Claim } from '../claim/claim.ts';
+import { type Claim, filingDeadline } from '../claim/claim.ts';
 import {
   type Crediting,
   creditClaim,
@@ -9,7 +9,7 @@ import {
   totalOf,
   typedPayment,
 } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/derive-claims.ts';
+import { isForfeited, moneyText } from '../claim/derive-claims.ts';
 import { findClaim } from '../claim/find-claims.ts';
 import { findMemoRows, type MemoFilter } from '../claim/match-memo.ts';
 import {
@@ -26,6 +26,7 @@ import { invalidInput } from '../errors.ts';
 import { loadFees } from '../evaluation/fees.ts';
 import { decimal } from '../exact.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { tell } from '../progress.ts';
 import { claimLetters } from '../report/claim-letter.ts';
 import { claimJson } from '../report/claims-json.ts';
 import { amountText, plainText } from '../report/format-figure.ts';
@@ -59,6 +60,12 @@ export async function draftClaim(
     if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
     if (!['due', 'drafted', 'denied'].includes(state)) {
       refuse(claim, `it is ${shown(claim.state)}: its letter was sent or is not wanted`);
+    }
+    if (isForfeited(claim, word.now)) {
+      const deadline = formatInstant(filingDeadline(claim) ?? word.now);
+      tell(
+        `${number}: it had to be filed before ${deadline}; the contract forfeits what comes later`,
+      );
     }
     const documents = await findDocuments(ledger, claim.statement.number);
     const letters = claimLetters(claim, documents);

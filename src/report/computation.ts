@@ -173,16 +173,12 @@ function amountSteps(
       : [
           step(
             `${place}.floor`,
-            `Paid only if the contract's total is ${floorWords(version.floor)}.`,
+            `Paid only if the contract's total is ${version.floor.strict ? 'more than' : 'at least'} ${money(version.floor.value)}.`,
             (name) =>
               folded.line[name].reason === 'below_floor' ? 'not reached: nothing is paid' : 'paid',
           ),
         ]),
   ];
-}
-
-function floorWords({ value, strict }: { value: Exact; strict: boolean }): string {
-  return `${strict ? 'more than' : 'at least'} ${plainDecimal(value, 2)}`;
 }
 
 function shareSteps(
