@@ -13,7 +13,7 @@ import { produceAtRate } from './produce-at-rate.ts';
 
 /**
  * Kafka → rows that can be queried, side by side in one run:
- * `npm run bench:ingest [-- --events 1000000 --rate 20000 --live-seconds 30]`.
+ * `npm run bench:ingest [-- --events 1000000 --rate 20000 --live-seconds 30 --only uptally]`.
  *
  * Each way has its own processes and its own empty chDB folders. It reads a topic that is full; it
  * follows a topic that is written at a rate; and it reads the full topic while its process is killed
@@ -37,6 +37,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '300000' },
     rate: { type: 'string', default: '20000' },
     'live-seconds': { type: 'string', default: '15' },
+    only: { type: 'string', default: '' },
   },
 });
 const events = Number(values.events);
@@ -58,7 +59,7 @@ try {
 
   const rows: Record<string, Record<string, string | number>> = {};
   let ours: number | undefined;
-  for (const way of ways) {
+  for (const way of ways.filter(({ name }) => name.startsWith(values.only))) {
     const full = await readFull(way);
     const live = await followLive(way);
     const killed = await readKilled(way);

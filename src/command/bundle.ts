@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
 import { readConfig } from '../config.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
-import { requireFolder } from '../report/write-file.ts';
+import { requirePlace } from '../report/write-file.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
 import { counted, print } from './print.ts';
@@ -18,7 +17,7 @@ export async function bundleStatement(options: {
   readonly signal: AbortSignal;
 }): Promise<void> {
   const config = readConfig();
-  requireFolder(dirname(options.out));
+  requirePlace(options.out);
   const stores = await openStores(config);
   try {
     await withStep({ label: 'Writing the bundle' }, (step) =>

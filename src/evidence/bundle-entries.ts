@@ -17,7 +17,7 @@ import {
   SLOTS_PARQUET,
   STATEMENT,
 } from './manifest.ts';
-import type { Signature } from './sign-manifest.ts';
+import type { Sign } from './sign-manifest.ts';
 import { slotsParquet } from './slots-parquet.ts';
 import type { ZipEntry } from './write-zip.ts';
 
@@ -30,7 +30,7 @@ export interface BundleInput {
   readonly events: AsyncIterable<ListedUnit>;
   readonly which: Manifest['events']['which'];
   readonly leftOut: readonly string[];
-  readonly sign?: ((manifest: Uint8Array) => Signature) | undefined;
+  readonly sign?: Sign | undefined;
 }
 
 /**

@@ -14,14 +14,17 @@ export const signatureSchema = z.strictObject({
 
 export type Signature = z.output<typeof signatureSchema>;
 
-/** Signs the bytes of a manifest with an Ed25519 key in PEM. Throws `invalid_input` for another key. */
-export function signManifest(manifest: Uint8Array, keyFile: string): Signature {
+export type Sign = (manifest: Uint8Array) => Signature;
+
+/** What signs the bytes of a manifest with an Ed25519 key in PEM. Throws `invalid_input` for another key. */
+export function signerWith(keyFile: string): Sign {
   const key = readKey(keyFile, createPrivateKey, 'an Ed25519 private key in PEM');
-  return {
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  return (manifest) => ({
     algorithm: 'ed25519',
-    public_key: createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString(),
+    public_key: publicKey,
     signature: sign(null, manifest, key).toString('base64'),
-  };
+  });
 }
 
 /** Whether the signature is over these bytes, by the key that it names. */
@@ -37,7 +40,7 @@ export function isSignedBy(manifest: Uint8Array, { public_key, signature }: Sign
 
 /** SHA-256 of the key, hex: what two people compare. Throws `invalid_input` for no Ed25519 key. */
 export function fingerprintOfFile(keyFile: string): string {
-  return fingerprint(readKey(keyFile, createPublicKey, 'an Ed25519 public key in PEM'));
+  return fingerprint(readKey(keyFile, publicKeyOf, 'an Ed25519 public key in PEM'));
 }
 
 /** As `fingerprintOfFile`, of the key that a signature names; undefined for none. */
@@ -47,6 +50,12 @@ export function fingerprintOf({ public_key }: Signature): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Not of a private key, which the library would take as well: nobody should hand that around. */
+function publicKeyOf(pem: string): KeyObject {
+  if (pem.includes('PRIVATE KEY')) throw new Error('a private key');
+  return createPublicKey(pem);
 }
 
 function fingerprint(key: KeyObject): string {

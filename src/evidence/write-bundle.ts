@@ -11,7 +11,7 @@ import { type EpochMs, parseInstant } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { bundleEntries } from './bundle-entries.ts';
 import { listEvidence, PERSONAL_FIELDS } from './list-evidence.ts';
-import { signManifest } from './sign-manifest.ts';
+import { signerWith } from './sign-manifest.ts';
 import { writeZip } from './write-zip.ts';
 
 export interface WriteBundleInput {
@@ -41,6 +41,7 @@ export interface WriteBundleInput {
  */
 export async function writeBundle(input: WriteBundleInput): Promise<void> {
   const { ledger, warehouse, printer, number, path, all, withPeople, keyFile } = input;
+  const sign = keyFile === undefined ? undefined : signerWith(keyFile);
   const issued = await findStatement(ledger, number);
   const documents = await findDocuments(ledger, issued.statement.number);
   const judged = thawInputs(documents, issued.statement);
@@ -66,7 +67,7 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
         events: noted(events, input),
         which: all ? 'all' : 'not_good',
         leftOut: withPeople ? [] : PERSONAL_FIELDS,
-        sign: keyFile === undefined ? undefined : (manifest) => signManifest(manifest, keyFile),
+        sign,
       }),
     );
   };

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { invalidInput, systemReason, type UptallyError } from '../errors.ts';
@@ -24,6 +25,14 @@ export function requireFolder(path: string): void {
   } catch (cause) {
     throw unwritable(path, 'a folder that can be written', cause);
   }
+}
+
+/** Makes the folder of a file before there is anything to put in it. Throws `invalid_input` for a bad path. */
+export function requirePlace(path: string): void {
+  requireFolder(dirname(path));
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const expectation = 'a file that can be written';
+  throw invalidInput([{ place: path, value: '(a folder)', expectation }]);
 }
 
 /** What is wrong with a path that a person gave for output. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { faultLine } from '../../src/errors.ts';
 import { packagePath } from '../../src/package-file.ts';
-import { requireFolder, writeWholeFile } from '../../src/report/write-file.ts';
+import { requireFolder, requirePlace, writeWholeFile } from '../../src/report/write-file.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let folder: string;
@@ -124,6 +124,10 @@ test('a file below a file, and a folder that is a file, are named', async () => 
   assert.throws(() => requireFolder(file), {
     code: 'invalid_input',
     message: `${file}: EEXIST: a folder that can be written`,
+  });
+  assert.throws(() => requirePlace(folder), {
+    code: 'invalid_input',
+    message: `${folder}: (a folder): a file that can be written`,
   });
 });
 

@@ -178,7 +178,18 @@ test('A signature names its key, and another key is found.', async () => {
   );
   const unsigned = await verifyBundle(await bundle('unsigned.zip'), { key });
   assert.equal(unsigned.differences.length, 1);
-  await assert.rejects(bundle('no.zip', { keyFile: own.publicFile }), { code: 'invalid_input' });
+});
+
+test('A key of the other kind is refused and not shown, before anything is written.', async () => {
+  const { privateFile, publicFile } = keys('kinds');
+  await assert.rejects(bundle('no.zip', { keyFile: publicFile }), {
+    code: 'invalid_input',
+    message: /kinds\.pub: .*: an Ed25519 private key in PEM/,
+  });
+  assert.throws(() => fingerprintOfFile(privateFile), {
+    code: 'invalid_input',
+    message: `${privateFile}: (a private key): an Ed25519 public key in PEM`,
+  });
 });
 
 function keys(name: string) {
