@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type CliRun, runCli } from '../support/run-cli.ts';
+import { TEN_CALLS } from './ten-calls.ts';
 
 let folder: string;
 
@@ -32,18 +33,6 @@ const FEES = [
   '2026-06-01,Example AI,111,Usage,1000.00,USD',
 ].join('\n');
 
-const CALLS = Array.from({ length: 10 }, (_, minute) =>
-  JSON.stringify({
-    event_id: `${minute}`,
-    started_at: `2026-06-14T02:0${minute}:00Z`,
-    duration_ms: 900,
-    provider: 'example',
-    model: 'm',
-    account: '111',
-    http_status: minute < 5 ? 500 : 200,
-  }),
-).join('\n');
-
 /** June under two contracts, one of which finds no fees. */
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-export-'));
@@ -51,7 +40,7 @@ before(async () => {
     'known.yaml': contract('known', '{ cost: billed, scope: [account] }'),
     'unknown.yaml': contract('unknown', '{ cost: billed, where: { ServiceName: Other } }'),
     'june.csv': FEES,
-    'calls.ndjson': CALLS,
+    'calls.ndjson': TEN_CALLS,
     'a-file': '',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type CliRun, runCli } from '../support/run-cli.ts';
+import { TEN_CALLS } from './ten-calls.ts';
 
 let folder: string;
 
@@ -33,24 +34,11 @@ const HEADER =
 const usage = (amount: string) => `2026-06-01,Example AI,111,Usage,${amount},USD,`;
 const TAX = '2026-06-01,Example AI,111,Tax,7.77,USD,';
 
-/** Ten calls from 02:00 on, one a minute; those of the first five minutes fail. */
-const CALLS = Array.from({ length: 10 }, (_, minute) =>
-  JSON.stringify({
-    event_id: `${minute}`,
-    started_at: `2026-06-14T02:0${minute}:00Z`,
-    duration_ms: 900,
-    provider: 'example',
-    model: 'm',
-    account: '111',
-    http_status: minute < 5 ? 500 : 200,
-  }),
-).join('\n');
-
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-finance-'));
   const files: Record<string, string> = {
     'contract.yaml': CONTRACT,
-    'calls.ndjson': CALLS,
+    'calls.ndjson': TEN_CALLS,
     'june.csv': [HEADER, usage('1000.00'), TAX].join('\n'),
     'june-fixed.csv': [HEADER, usage('900.00'), TAX].join('\n'),
     'two-rows.csv': [HEADER, usage('1.00'), usage('1.00')].join('\n'),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Commitment, Contract } from '../../src/contract/contract.ts';
+import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import { parsePredicate } from '../../src/contract/predicate.ts';
 import type { PartitionCounts, SlotCounts } from '../../src/evaluation/count-slots.ts';
 import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
@@ -7,6 +8,7 @@ import type { ReadingName } from '../../src/evaluation/evaluation.ts';
 import type { Exclusion } from '../../src/evaluation/exclusions.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { looksBesidePeriod, slotMsOf } from '../../src/evaluation/indicators/indicate.ts';
+import type { JudgeInput } from '../../src/evaluation/judge-contract.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
 import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
 import { ratio } from '../../src/exact.ts';
@@ -547,4 +549,24 @@ function addedCounts(a: SlotCounts, b: SlotCounts): SlotCounts {
     attaining: a[reading].attaining + b[reading].attaining,
   });
   return { claimed: added('claimed'), conceded: added('conceded') };
+}
+
+/** What a contract is judged by in `PERIOD`, as if it had been counted. */
+export function judgeInputOf(
+  contract: Contract,
+  minutes: readonly MinuteCounts[],
+  inputs: EvaluationInputs = {},
+): JudgeInput {
+  const governing = governingVersion(contract, PERIOD);
+  return {
+    contract,
+    ...governing,
+    counts: governing.version.commitments.map((one) => countsOf(one, minutes)),
+    activeTime: activeTime(contract),
+    exclusions: inputs.exclusions?.exclusions ?? [],
+    outages: inputs.outages?.outages ?? [],
+    fees: inputs.fees,
+    priorCredits: inputs.priorCredits,
+    events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
+  };
 }

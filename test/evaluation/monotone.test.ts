@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Cap, Contract } from '../../src/contract/contract.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
 import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
@@ -16,9 +15,8 @@ import {
   arbitraryContract,
   arbitraryInputs,
   arbitraryMinutes,
-  countsOf,
+  judgeInputOf,
   type MinuteCounts,
-  PERIOD,
   START,
 } from './arbitrary-contract.ts';
 import { contractWith } from './example-contract.ts';
@@ -36,18 +34,7 @@ function judged(
   minutes: readonly MinuteCounts[],
   inputs: EvaluationInputs = {},
 ): Evaluation {
-  const governing = governingVersion(contract, PERIOD);
-  return judgeContract({
-    contract,
-    ...governing,
-    counts: governing.version.commitments.map((one) => countsOf(one, minutes)),
-    activeTime: activeTime(contract),
-    exclusions: inputs.exclusions?.exclusions ?? [],
-    outages: inputs.outages?.outages ?? [],
-    fees: inputs.fees,
-    priorCredits: inputs.priorCredits,
-    events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
-  });
+  return judgeContract(judgeInputOf(contract, minutes, inputs));
 }
 
 test('A percent is printed on the side of the target on which the fraction is, and never above it.', () => {

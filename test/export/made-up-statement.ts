@@ -1,11 +1,11 @@
 import { type JudgeInput, judgeContract } from '../../src/evaluation/judge-contract.ts';
 import type { ExportedStatement } from '../../src/export/exported-statement.ts';
-import { issued, statementNumber } from '../../src/statement/statement.ts';
+import { contractFacts, issued, statementNumber } from '../../src/statement/statement.ts';
 import { formatInstant } from '../../src/time.ts';
 
 /** A statement of what was counted, as if it had been issued; no ledger knows it. */
 export function madeUpStatement(judged: JudgeInput): ExportedStatement {
-  const { contract, version, period } = judged;
+  const { contract, period } = judged;
   const at = formatInstant(period.end);
   return {
     judged,
@@ -18,16 +18,7 @@ export function madeUpStatement(judged: JudgeInput): ExportedStatement {
       previous: null,
       replaces: null,
       issued: { at, by: 'finance' },
-      contract: {
-        id: contract.id,
-        title: contract.title,
-        version: version.version,
-        sha256: contract.sha256,
-        provider: contract.provider,
-        direction: contract.direction,
-        currency: contract.currency,
-        time_zone: version.timeZone,
-      },
+      contract: contractFacts(judged),
       customer: 'the customer',
       events: { stored_until: at, as_of: null, late: 0, conflicts: 0, dead_letters: 0 },
       checks: [],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { loadContract } from '../../src/contract/load-contract.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
+import { governingVersion } from '../../src/contract/period.ts';
 import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
@@ -22,8 +22,7 @@ import {
   arbitraryContract,
   arbitraryInputs,
   arbitraryMinutes,
-  countsOf,
-  PERIOD,
+  judgeInputOf,
 } from '../evaluation/arbitrary-contract.ts';
 import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { emptyLedger } from '../ledger/empty-ledger.ts';
@@ -134,18 +133,7 @@ test('Whatever a contract says, its formulas find what was issued.', () => {
       arbitraryMinutes,
       arbitraryInputs(),
       ({ contract }, minutes, inputs) => {
-        const governing = governingVersion(contract, PERIOD);
-        const exported = madeUpStatement({
-          contract,
-          ...governing,
-          counts: governing.version.commitments.map((one) => countsOf(one, minutes)),
-          activeTime: activeTime(contract),
-          exclusions: inputs.exclusions?.exclusions ?? [],
-          outages: inputs.outages?.outages ?? [],
-          fees: inputs.fees,
-          priorCredits: inputs.priorCredits,
-          events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
-        });
+        const exported = madeUpStatement(judgeInputOf(contract, minutes, inputs));
         equalsIssued(
           recomputeSheets(statementWorkbook([exported]).sheets),
           exported.issued.statement.evaluation,
