@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { writeWhole } from '../report/write-file.ts';
 
 /** A file of an archive: its bytes, or what they come from piece by piece. */
 export interface ZipEntry {
@@ -15,13 +15,16 @@ export interface ZipEntry {
 const NO_TIME = new Date(1980, 0, 1);
 
 /**
- * Writes an archive, each entry when its turn comes, under another name until it is whole. The same
- * entries give the same bytes. `entries` may look at what it has given already.
+ * Writes an archive, each entry when its turn comes. The same entries give the same bytes. `entries` may
+ * look at what it has given already. Throws `invalid_input` for a path that cannot be written.
  */
-export async function writeZip(path: string, entries: AsyncIterable<ZipEntry>): Promise<void> {
-  const unfinished = `${path}.part`;
+export function writeZip(path: string, entries: AsyncIterable<ZipEntry>): Promise<void> {
+  return writeWhole(path, (unfinished) => fillZip(unfinished, entries));
+}
+
+async function fillZip(path: string, entries: AsyncIterable<ZipEntry>): Promise<void> {
   const zip = new ZipFile();
-  const written = pipeline(zip.outputStream, createWriteStream(unfinished));
+  const written = pipeline(zip.outputStream, createWriteStream(path));
   // It is awaited below; until then its failure must not end the process.
   written.catch(() => {});
   zip.on('error', (error) => (zip.outputStream as Readable).destroy(error as Error));
@@ -37,10 +40,8 @@ export async function writeZip(path: string, entries: AsyncIterable<ZipEntry>): 
     }
     zip.end();
     await written;
-    await rename(unfinished, path);
   } catch (error) {
     (zip.outputStream as Readable).destroy();
-    await rm(unfinished, { force: true });
     throw error;
   }
 }

@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import exceljs, { type Cell, type Workbook, type Worksheet } from 'exceljs';
 import { withZip, type ZipReader } from '../evidence/read-zip.ts';
 import { writeZip, type ZipEntry } from '../evidence/write-zip.ts';
-import { makeFolder } from '../make-folder.ts';
-import { unwritable } from '../report/write-file.ts';
+import { requirePlace } from '../report/write-file.ts';
 import {
   type CellContent,
   type CellForm,
@@ -37,17 +37,15 @@ const WRONG_FILL = 'FFF6C6C0';
  * written.
  */
 export async function writeWorkbook(path: string, content: StatementWorkbook): Promise<void> {
-  const unpacked = `${path}.${process.pid}.part`;
+  requirePlace(path);
+  const scratch = await mkdtemp(join(tmpdir(), 'uptally-workbook-'));
   try {
-    makeFolder(dirname(path));
-    await workbookOf(content).xlsx.writeFile(unpacked);
+    const stamped = join(scratch, 'stamped.xlsx');
+    await workbookOf(content).xlsx.writeFile(stamped);
     // The library stamps each entry of the archive with the time of writing.
-    await withZip(unpacked, (zip) => writeZip(path, entriesOf(zip)));
-  } catch (cause) {
-    throw unwritable(path, 'a file that can be written', cause);
+    await withZip(stamped, (zip) => writeZip(path, entriesOf(zip)));
   } finally {
-    // Below a file not even that can be asked.
-    await rm(unpacked, { force: true }).catch(() => {});
+    await rm(scratch, { recursive: true });
   }
 }
 

@@ -1,20 +1,33 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { invalidInput, systemReason, type UptallyError } from '../errors.ts';
+import { invalidInput, isSystemError, systemReason, type UptallyError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 
+const FILE = 'a file that can be written';
+
 /** Writes a whole file or none: a reader never sees half a PDF. Throws `invalid_input` for a bad path. */
-export async function writeWholeFile(path: string, content: Uint8Array | string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.part`;
+export function writeWholeFile(path: string, content: Uint8Array | string): Promise<void> {
+  return writeWhole(path, (unfinished) => writeFile(unfinished, content));
+}
+
+/**
+ * As `writeWholeFile`, for what is written piece by piece: `write` fills a file of another name beside
+ * it. What `write` throws is thrown, unless the system refused the file.
+ */
+export async function writeWhole(
+  path: string,
+  write: (unfinished: string) => Promise<void>,
+): Promise<void> {
+  const place = requirePlace(path);
+  const unfinished = `${place}.${process.pid}.part`;
   try {
-    makeFolder(dirname(path));
-    await writeFile(unfinished, content);
-    await rename(unfinished, path);
+    await write(unfinished);
+    await rename(unfinished, place);
   } catch (cause) {
     // Where there is no folder there is no part, and that is said below.
     await rm(unfinished, { force: true }).catch(() => {});
-    throw unwritable(path, 'a file that can be written', cause);
+    throw isSystemError(cause) ? unwritable(path, FILE, cause) : cause;
   }
 }
 
@@ -27,15 +40,23 @@ export function requireFolder(path: string): void {
   }
 }
 
-/** Makes the folder of a file before there is anything to put in it. Throws `invalid_input` for a bad path. */
-export function requirePlace(path: string): void {
-  requireFolder(dirname(path));
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
-  const expectation = 'a file that can be written';
-  throw invalidInput([{ place: path, value: '(a folder)', expectation }]);
+/**
+ * Where a file is written, its folder made: links are followed. Throws `invalid_input` for a bad path,
+ * and for what is there and is no file: a device would be replaced by one.
+ */
+export function requirePlace(path: string): string {
+  try {
+    makeFolder(dirname(path));
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return path;
+    if (found.isFile()) return realpathSync(path);
+  } catch (cause) {
+    throw unwritable(path, FILE, cause);
+  }
+  throw invalidInput([{ place: path, value: '(no file)', expectation: FILE }]);
 }
 
 /** What is wrong with a path that a person gave for output. */
-export function unwritable(path: string, expectation: string, cause: unknown): UptallyError {
+function unwritable(path: string, expectation: string, cause: unknown): UptallyError {
   return invalidInput([{ place: path, value: systemReason(cause), expectation }], cause);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { once } from 'node:events';
+import { lstatSync, openSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { faultLine } from '../../src/errors.ts';
 import { packagePath } from '../../src/package-file.ts';
-import { requireFolder, requirePlace, writeWholeFile } from '../../src/report/write-file.ts';
+import { requireFolder, writeWholeFile } from '../../src/report/write-file.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let folder: string;
@@ -102,17 +103,6 @@ test('a port that is taken ends `up` with 2 and one line', async () => {
   }
 });
 
-test('a file that cannot take its name leaves no part of itself', async () => {
-  const target = join(folder, 'occupied');
-  await mkdir(target);
-  await assert.rejects(writeWholeFile(target, 'text'), { code: 'invalid_input' });
-  const names = await readdir(folder);
-  assert.deepEqual(
-    names.filter((name) => name.endsWith('.part')),
-    [],
-  );
-});
-
 test('a file below a file, and a folder that is a file, are named', async () => {
   const file = join(folder, 'plain');
   await writeWholeFile(file, 'text');
@@ -125,10 +115,31 @@ test('a file below a file, and a folder that is a file, are named', async () => 
     code: 'invalid_input',
     message: `${file}: EEXIST: a folder that can be written`,
   });
-  assert.throws(() => requirePlace(folder), {
-    code: 'invalid_input',
-    message: `${folder}: (a folder): a file that can be written`,
-  });
+});
+
+test('what is no file is left alone, and a link is followed', async () => {
+  // Stands for a device, which a test must not put at risk.
+  const socket = join(folder, 'socket');
+  const server = createServer().listen(socket);
+  await once(server, 'listening');
+  for (const path of [folder, socket]) {
+    await assert.rejects(writeWholeFile(path, 'text'), {
+      code: 'invalid_input',
+      message: `${path}: (no file): a file that can be written`,
+    });
+    assert.ok(!statSync(path).isFile());
+  }
+  server.close();
+  assert.deepEqual(
+    (await readdir(folder)).filter((name) => name.endsWith('.part')),
+    [],
+  );
+  const [link, target] = [join(folder, 'link'), join(folder, 'target')];
+  await writeWholeFile(target, 'before');
+  await symlink(target, link);
+  await writeWholeFile(link, 'after');
+  assert.equal(await readFile(target, 'utf8'), 'after');
+  assert.ok(lstatSync(link).isSymbolicLink());
 });
 
 test('a fault is one line whatever was handed in', () => {
