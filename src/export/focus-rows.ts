@@ -1,5 +1,5 @@
 import { csvLine } from '../csv-line.ts';
-import type { CreditLine } from '../evaluation/evaluation.ts';
+import { type CreditLine, type ReadingName, readings } from '../evaluation/evaluation.ts';
 import { judgedContract } from '../evaluation/judge-contract.ts';
 import { decimal, type Exact, plainDecimal, ZERO } from '../exact.ts';
 import type { Statement } from '../statement/statement.ts';
@@ -8,8 +8,9 @@ import type { ExportedStatement } from './exported-statement.ts';
 
 /**
  * Credits as FOCUS rows, version 1.2 (https://focus.finops.org/focus-specification/v1-2/):
- * `ChargeCategory` is Credit, an amount is negative. A revision that replaces another one is the
- * difference to it, with `ChargeClass` Correction, if the one before is exported too.
+ * `ChargeCategory` is Credit, an amount is negative. Of the revisions of a period that are exported each
+ * later one is the difference to the one before it, with `ChargeClass` Correction: rows sum to the last,
+ * in both readings.
  */
 export interface FocusRows {
   readonly csv: string;
@@ -66,27 +67,39 @@ type FocusRow = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
 
 /** Rows of the statements, in their order. */
 export function focusRows(statements: readonly ExportedStatement[]): FocusRows {
-  const byNumber = new Map(statements.map((one) => [one.issued.statement.number, one]));
   let [unknown, nothing] = [0, 0];
   const rows: FocusRow[] = [];
   for (const exported of statements) {
-    const replaced = byNumber.get(exported.issued.statement.replaces?.number ?? '');
+    const replaced = exportedBefore(exported, statements);
     const billed = billedFacts(exported);
     for (const { line, before } of changedLines(exported, replaced)) {
-      if (line.claimed.amount === null) unknown += 1;
-      const change = difference(line, before, 'claimed');
-      if (change.compare(ZERO) !== 0) {
+      if (readings.some((reading) => !difference(line, before, reading).equals(ZERO))) {
         rows.push(focusRow(exported, { line, before }, replaced !== undefined, billed(line)));
-      } else if (line.claimed.amount !== null) nothing += 1;
+      } else if (line.claimed.amount === null) unknown += 1;
+      else nothing += 1;
     }
   }
   const lines = rows.map((row) => csvLine(COLUMNS.map((name) => row[name])));
   return { csv: `${[csvLine(COLUMNS), ...lines].join('\n')}\n`, leftOut: { unknown, nothing } };
 }
 
+/** The newest of the older revisions of its period that is exported too. */
+function exportedBefore(
+  { issued: { statement } }: ExportedStatement,
+  statements: readonly ExportedStatement[],
+): ExportedStatement | undefined {
+  return statements
+    .filter(({ issued: { statement: other } }) => {
+      const isSamePeriod = other.evaluation.period.label === statement.evaluation.period.label;
+      const isSameContract = other.contract.id === statement.contract.id;
+      return isSamePeriod && isSameContract && other.revision < statement.revision;
+    })
+    .sort((a, b) => b.issued.statement.revision - a.issued.statement.revision)[0];
+}
+
 interface ChangedLine {
   readonly line: CreditLine;
-  /** Of the same scope in the revision that it replaces. */
+  /** Of the same scope in the revision before. */
   readonly before: CreditLine | undefined;
 }
 
@@ -112,13 +125,14 @@ function changedLines(
 }
 
 /** What was claimed more than before; an amount that is not known counts as none. */
-function difference(
-  line: CreditLine,
-  before: CreditLine | undefined,
-  reading: 'claimed' | 'conceded',
-): Exact {
+function difference(line: CreditLine, before: CreditLine | undefined, reading: ReadingName): Exact {
   const amountOf = (one: CreditLine | undefined) => decimal(one?.[reading].amount ?? '0');
   return amountOf(line).sub(amountOf(before));
+}
+
+/** The credit as a cost: below 0, or 0 without a sign. */
+function costText(credit: Exact, decimals: number): string {
+  return plainDecimal(credit.equals(ZERO) ? ZERO : credit.neg(), decimals);
 }
 
 function focusRow(
@@ -131,8 +145,8 @@ function focusRow(
   const { contract } = statement;
   const { decimals } = judged.version.money;
   const month = monthInterval(judged.period.month, 'UTC');
-  const cost = (reading: 'claimed' | 'conceded') =>
-    plainDecimal(difference(line, before, reading).neg(), decimals);
+  const cost = (reading: ReadingName) => costText(difference(line, before, reading), decimals);
+  const isConcededUnknown = (line.conceded.amount ?? before?.conceded.amount ?? null) === null;
   const scope = line.scope;
   const account = scope.account || billed('SubAccountId');
   const region = scope.region || billed('RegionId');
@@ -171,7 +185,7 @@ function focusRow(
     SubAccountId: account,
     SubAccountName: account === null ? null : (billed('SubAccountName') ?? account),
     x_Commitments: JSON.stringify(line.commitments),
-    x_ConcededCost: line.conceded.amount === null ? null : cost('conceded'),
+    x_ConcededCost: isConcededUnknown ? null : cost('conceded'),
     x_Contract: contract.id,
     x_CreditStatus: line.claimed.status,
     x_Deployment: scope.deployment || null,

@@ -7,13 +7,18 @@ import { parseFees } from '../../src/evaluation/fees.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
 import { decimal, plainDecimal, sum } from '../../src/exact.ts';
 import { creditRowsCsv, creditRowsParquet } from '../../src/export/credit-rows.ts';
-import { type ExportSelection, findExported } from '../../src/export/exported-statement.ts';
+import {
+  type ExportedStatement,
+  type ExportSelection,
+  findExported,
+} from '../../src/export/exported-statement.ts';
 import { focusRows } from '../../src/export/focus-rows.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { migrateLedger } from '../../src/ledger/migrate.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { issueStatement, restateStatement } from '../../src/statement/issue-statement.ts';
+import { issued } from '../../src/statement/statement.ts';
 import { DAY_MS } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
@@ -162,6 +167,81 @@ test('With all revisions each later one is a correction, and all rows sum to the
     plainDecimal(sum(rows.map(({ BilledCost }) => decimal(BilledCost ?? '0'))), 2);
   assert.equal(total(all), total(one));
 });
+
+type Amounts = readonly [claimed: string | null, conceded: string | null];
+const histories: readonly (readonly [
+  sentence: string,
+  revisions: Readonly<Record<number, Amounts>>,
+  rows: readonly (readonly [billed: string, conceded: string | null])[],
+])[] = [
+  [
+    'a revision that is left out between two makes no second credit',
+    { 1: ['100.00', '50.00'], 3: ['106.64', '50.00'] },
+    [
+      ['-100.00', '-50.00'],
+      ['-6.64', '0.00'],
+    ],
+  ],
+  [
+    'what only the conceded reading lost is a row',
+    { 1: ['100.00', '50.00'], 2: ['100.00', '0.00'] },
+    [
+      ['-100.00', '-50.00'],
+      ['0.00', '50.00'],
+    ],
+  ],
+  [
+    'what is known no more is taken back in both readings',
+    { 1: ['100.00', '50.00'], 2: [null, null] },
+    [
+      ['-100.00', '-50.00'],
+      ['100.00', '50.00'],
+    ],
+  ],
+  [
+    'what is known at last is a row',
+    { 1: [null, null], 2: ['100.00', '50.00'] },
+    [['-100.00', '-50.00']],
+  ],
+];
+for (const [sentence, revisions, expected] of histories) {
+  test(`Of revisions ${sentence}.`, async () => {
+    const [first] = await exported({ contractId: 'aws-bedrock' });
+    assert.ok(first);
+    const all = Object.entries(revisions).map(([revision, amounts]) =>
+      revised(first, Number(revision), amounts),
+    );
+    // Whatever order they come in.
+    for (const statements of [all, all.toReversed()]) {
+      const rows = rowsOf(focusRows(statements).csv);
+      const byNumber = rows.toSorted((a, b) => (`${a.x_Statement}` < `${b.x_Statement}` ? -1 : 1));
+      assert.deepEqual(
+        byNumber.map(({ BilledCost, x_ConcededCost }) => [BilledCost, x_ConcededCost]),
+        expected,
+      );
+      assert.deepEqual(rows.flatMap(focusFaults), []);
+    }
+  });
+}
+
+/** Another revision of a statement, with other amounts in its only line. */
+function revised(
+  { issued: { statement }, judged, isReplaced }: ExportedStatement,
+  revision: number,
+  [claimed, conceded]: Amounts,
+): ExportedStatement {
+  const [line] = statement.evaluation.credits;
+  assert.ok(line);
+  const said = (amount: string | null) => ({
+    amount,
+    status: amount === null ? ('unknown' as const) : ('final' as const),
+    reason: amount === null ? ('no_fees' as const) : null,
+  });
+  const credits = [{ ...line, claimed: said(claimed), conceded: said(conceded) }];
+  const number = statement.number.replace(/\d+$/, `${revision}`);
+  const evaluation = { ...statement.evaluation, credits };
+  return { judged, isReplaced, issued: issued({ ...statement, number, revision, evaluation }) };
+}
 
 test('What the bill says of account, issuer and service stands in the row.', async () => {
   const [row] = rowsOf(focusRows(await exported({ contractId: 'cloudflare-business' })).csv);
