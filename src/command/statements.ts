@@ -31,6 +31,7 @@ import {
 } from './selected-contracts.ts';
 
 const EXIT_REFUSED = 1;
+const EXIT_FAULTS = 2;
 
 interface Common {
   readonly json: boolean;
@@ -45,7 +46,7 @@ interface Issuing extends Common {
 
 /** What a command says of one contract, when all are done. */
 interface Told {
-  readonly json: unknown;
+  readonly json: object;
   readonly lines: readonly string[];
 }
 
@@ -81,8 +82,8 @@ export async function issueStatements(options: StatementSelection & Issuing): Pr
       by: actorOf(context.config, options.by),
       anyway: options.anyway,
     });
-    await bundleOf(outcome, options, context, events);
-    return told(`${contract.id} ${options.period}`, outcome);
+    const what = told(`${contract.id} ${options.period}`, outcome);
+    return withBundle(what, () => bundleOf(outcome, options, context, events));
   });
 }
 
@@ -111,8 +112,8 @@ export async function restate(
         number: options.number,
         reason: options.reason,
       });
-      await bundleOf(outcome, options, context, undefined);
-      return told(statement.number, outcome);
+      const what = told(statement.number, outcome);
+      return withBundle(what, () => bundleOf(outcome, options, context, undefined));
     });
     print(options.json ? JSON.stringify(result.json, null, 2) : result.lines.join('\n'));
   } finally {
@@ -138,7 +139,12 @@ async function withContracts(
         for (const [i, contract] of contracts.entries()) {
           options.signal.throwIfAborted();
           step.update(i + 1);
-          found.push(await workOrSkip(contract, options, () => work(contract, context, events)));
+          const isOneOfSeveral = contracts.length > 1;
+          found.push(
+            await workOrSkip(contract, options, isOneOfSeveral, () =>
+              work(contract, context, events),
+            ),
+          );
         }
         return found;
       },
@@ -157,22 +163,52 @@ async function withContracts(
   }
 }
 
-/** Of several contracts those that are not in force have nothing to state; one that was named has. */
+/**
+ * Of several contracts those that are not in force have nothing to state; one that was named has. What
+ * is wrong with one of several is told with it: others were issued before, and can be issued after it.
+ */
 async function workOrSkip(
   contract: Contract,
   { ids, period }: StatementSelection,
+  isOneOfSeveral: boolean,
   work: () => Promise<Told>,
 ): Promise<Told> {
+  const what = `${contract.id} ${period}`;
   try {
     return await work();
   } catch (error) {
-    const isNoVersion = error instanceof UptallyError && error.code === 'no_version';
-    if (!isNoVersion || ids.length > 0) throw error;
+    if (!(error instanceof UptallyError)) throw error;
+    if (error.code === 'no_version' && ids.length === 0) {
+      return { json: { what, outcome: 'no_version' }, lines: [`${what}: no version governs it`] };
+    }
+    if (!isOneOfSeveral) throw error;
+    process.exitCode = EXIT_FAULTS;
+    const { message } = error;
     return {
-      json: { what: `${contract.id} ${period}`, outcome: 'no_version' },
-      lines: [`${contract.id} ${period}: no version governs it`],
+      json: { what, outcome: 'failed', message },
+      lines: [`${paint('bold', what)}  ${paint('red', 'failed')}`, ...indented(message)],
     };
   }
+}
+
+/** What was issued is told even where its bundle could not be written. */
+async function withBundle(told: Told, write: () => Promise<void>): Promise<Told> {
+  try {
+    await write();
+    return told;
+  } catch (error) {
+    if (!(error instanceof UptallyError)) throw error;
+    process.exitCode = EXIT_FAULTS;
+    const { message } = error;
+    return {
+      json: { ...told.json, bundle: { outcome: 'failed', message } },
+      lines: [...told.lines, paint('red', '  its bundle was not written'), ...indented(message)],
+    };
+  }
+}
+
+function indented(message: string): readonly string[] {
+  return message.split('\n').map((line) => `  ${line}`);
 }
 
 async function bundleOf(
@@ -211,7 +247,7 @@ function inputsOf(
 
 function told(what: string, outcome: IssueOutcome): Told {
   if (outcome.kind === 'refused') {
-    process.exitCode = EXIT_REFUSED;
+    process.exitCode ??= EXIT_REFUSED;
     return {
       json: { what, outcome: outcome.kind, missing: outcome.missing },
       lines: [

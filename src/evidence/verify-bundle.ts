@@ -160,11 +160,18 @@ function strangers(zip: ZipReader, { files }: Manifest): readonly Difference[] {
 const ALWAYS = [STATEMENT, PDF, SLOTS_PARQUET, COMPUTATION, EVENTS];
 
 function unlisted({ files }: Manifest): readonly Difference[] {
-  return ALWAYS.filter((always) => !files.some(({ name }) => name === always)).map((name) => ({
-    place: MANIFEST,
-    stated: 'no such file',
-    found: `${name} is a part of every bundle`,
-  }));
+  const twice = files.filter(({ name }, i) => files.findIndex((one) => one.name === name) < i);
+  const missing = ALWAYS.filter((always) => !files.some(({ name }) => name === always)).map(
+    (name) => ({
+      place: MANIFEST,
+      stated: 'no such file',
+      found: `${name} is a part of every bundle`,
+    }),
+  );
+  return [
+    ...missing,
+    ...twice.map(({ name }) => ({ place: MANIFEST, stated: `${name} twice`, found: 'one file' })),
+  ];
 }
 
 async function checkSignature(

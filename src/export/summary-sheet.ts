@@ -23,7 +23,7 @@ export interface NamedCell {
 const NOTES = [
   'Service credits: each amount is a formula, from the slots and the fees to the line, beside the amount that was issued.',
   'Read from right to left of the sheets: Slots (what was counted) and Fees, Attainment, Credits, Lines, Summary. Columns under "stated" are what was issued, columns under "formula" are computed here.',
-  'Claimed: disputed calls count as bad. Conceded: they count as good. What was issued is exact and counts; where a spreadsheet is not exact, the sheet says so.',
+  'Claimed: disputed calls count as bad. Conceded: they count as good. What was issued is exact and counts; where a spreadsheet is not exact, the sheet says so. A line that is not known is in no sum: where "Lines not known" is above 0, more may be owed.',
 ];
 
 export interface Summary {
@@ -161,6 +161,7 @@ function layTotal(sheet: SheetBuilder, group: readonly SummaryRow[]): readonly N
       `${reading}_difference`,
       differenceOf(row.ref(reading), row.ref(`${reading}_issued`), 4),
     );
+    row.set('unknown', totalOf('unknown'));
     return { name: nameOf(`total_${reading}`, `${direction}_${currency}`), cell: row.ref(reading) };
   });
 }

@@ -121,11 +121,22 @@ function setCell(cell: Cell, content: CellContent, form: CellForm, sheet: string
     cell.fill = solid(FORMULA_FILL);
   } else if (typeof content === 'object' && content !== null) {
     cell.value = new Date(content.instant);
-  } else cell.value = content;
+  } else cell.value = typeof content === 'string' ? cellText(content) : content;
   const format = FORMATS[form];
   // A formula in a cell of text would turn into text when a person edits it.
   if (format !== '@' || !isExpression(content)) cell.numFmt = format;
   if (form === 'wrapped') cell.alignment = { wrapText: true, vertical: 'top' };
+}
+
+const MOST_CHARACTERS = 32_767;
+/** What XML 1.0 takes in no form; one of them makes a whole workbook unreadable. */
+const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** Text as a spreadsheet program reads it back: without what it cannot hold, and not taken for an escape. */
+function cellText(text: string): string {
+  const isLong = text.length > MOST_CHARACTERS;
+  const cut = isLong ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+  return cut.replaceAll(NOT_IN_XML, '\ufffd').replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
 
 /** Cells of its own sheet without the sheet's name, and relative, so that a formula can be filled down. */

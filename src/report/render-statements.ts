@@ -1,3 +1,4 @@
+import { type ReadingName, readings } from '../evaluation/evaluation.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import type { Check } from '../statement/completeness.ts';
 import type { Difference } from '../statement/recompute.ts';
@@ -19,10 +20,19 @@ export function figureWords({ commitments, credits, total }: Statement['evaluati
     return `${verdict}: no clause pays`;
   }
   if (credits.length === 0) return `${verdict}: no calls, so no amount can be said`;
-  const [claimed, conceded] = [total.claimed, total.conceded].map((amount) =>
-    plainText(amountText(amount, total.currency)),
-  );
+  const [claimed, conceded] = readings.map((reading) => totalWords({ credits, total }, reading));
   return `${verdict}: claimed ${claimed}, conceded ${conceded} (${STATUS_WORDS[total.status]})`;
+}
+
+/** `USD 12.00`, `USD 12.00 + 1 not known`, `not known`; never 0 for what is not known. */
+function totalWords(
+  { credits, total }: Pick<Statement['evaluation'], 'credits' | 'total'>,
+  reading: ReadingName,
+): string {
+  const unknown = credits.filter((line) => line[reading].amount === null).length;
+  if (unknown > 0 && unknown === credits.length) return 'not known';
+  const known = plainText(amountText(total[reading], total.currency));
+  return unknown === 0 ? known : `${known} + ${unknown} not known`;
 }
 
 /** Each check that has to hold, those that do not first. */
@@ -49,8 +59,7 @@ export function renderStatementList(
       replacedBy === undefined ? (move === undefined ? '' : moveWords(move)) : 'replaced';
     return [
       { text: number },
-      { text: money(evaluation.total.claimed), right: true },
-      { text: money(evaluation.total.conceded), right: true },
+      ...readings.map((reading) => ({ text: totalWords(evaluation, reading), right: true })),
       { text: STATUS_WORDS[evaluation.total.status] },
       { text: replaces === null ? '' : money(replaces.claimed.difference), right: true },
       { text: issued.at.slice(0, 10) },
@@ -85,7 +94,7 @@ export function renderStatement(
     ...(replaces === null
       ? []
       : [
-          `replaces ${replaces.number}: ${replaces.reason}; claimed ${replaces.claimed.from} → ${replaces.claimed.to}`,
+          `replaces ${replaces.number}: ${replaces.reason}; claimed ${plainText(amountText(replaces.claimed.from, statement.evaluation.total.currency))} → ${totalWords(statement.evaluation, 'claimed')}`,
         ]),
     ...(anyway === null ? [] : [paint('yellow', `issued although not complete: ${anyway}`)]),
     ...checkLines(statement.checks, paint),

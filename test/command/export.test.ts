@@ -4,42 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type CliRun, runCli } from '../support/run-cli.ts';
-import { TEN_CALLS } from './ten-calls.ts';
+import { contractText, ONE_BILL, TEN_CALLS } from './ten-calls.ts';
 
 let folder: string;
-
-const contract = (id: string, basis: string) => `
-schema: uptally/contract@1
-id: ${id}
-provider: example
-currency: USD
-versions:
-  - version: "1"
-    effective_from: 2026-01-01
-    time_zone: UTC
-    commitments:
-      - id: uptime
-        standing: sla
-        partition_by: [account]
-        classify: [{ when: { http_status: 500 }, as: bad }]
-        indicator: { kind: ratio }
-        target: { at_least: "99" }
-        tiers: [{ below: "99", credit: { percent: "10" } }]
-        basis: ${basis}
-`;
-
-const FEES = [
-  'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,BillingCurrency',
-  '2026-06-01,Example AI,111,Usage,1000.00,USD',
-].join('\n');
 
 /** June under two contracts, one of which finds no fees. */
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-export-'));
   const files: Record<string, string> = {
-    'known.yaml': contract('known', '{ cost: billed, scope: [account] }'),
-    'unknown.yaml': contract('unknown', '{ cost: billed, where: { ServiceName: Other } }'),
-    'june.csv': FEES,
+    'known.yaml': contractText('known'),
+    'unknown.yaml': contractText('unknown', {
+      basis: '{ cost: billed, where: { ServiceName: Other } }',
+    }),
+    'june.csv': ONE_BILL,
     'calls.ndjson': TEN_CALLS,
     'a-file': '',
   };
@@ -56,7 +33,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'ann', COLUMNS: '200' } });
+  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
 async function done(...args: string[]): Promise<void> {

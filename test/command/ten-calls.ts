@@ -10,3 +10,38 @@ export const TEN_CALLS = Array.from({ length: 10 }, (_, minute) =>
     http_status: minute < 5 ? 500 : 200,
   }),
 ).join('\n');
+
+/** The bill of the account that made them. */
+export const ONE_BILL = [
+  'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,BillingCurrency',
+  '2026-06-01,Example AI,111,Usage,1000.00,USD',
+].join('\n');
+
+/** A contract that pays 10 % for them. */
+export function contractText(
+  id: string,
+  {
+    currency = 'USD',
+    basis = '{ cost: billed, scope: [account] }',
+  }: { currency?: string; basis?: string } = {},
+): string {
+  return `
+schema: uptally/contract@1
+id: ${id}
+provider: example
+currency: ${currency}
+versions:
+  - version: "1"
+    effective_from: 2026-01-01
+    time_zone: UTC
+    commitments:
+      - id: uptime
+        standing: sla
+        partition_by: [account]
+        classify: [{ when: { http_status: 500 }, as: bad }]
+        indicator: { kind: ratio }
+        target: { at_least: "99" }
+        tiers: [{ below: "99", credit: { percent: "10" } }]
+        basis: ${basis}
+`;
+}

@@ -318,6 +318,19 @@ for (const [sentence, edit, places] of consistent) {
   });
 }
 
+test('A manifest that lists a file twice is not that of a bundle.', async () => {
+  const path = await forged((name, content) => {
+    if (name !== 'manifest.json') return content;
+    const manifest = JSON.parse(content.toString());
+    const files = [...manifest.files, manifest.files[0]];
+    return Buffer.from(JSON.stringify({ ...manifest, files }));
+  });
+  const { differences } = await verifyBundle(path);
+  assert.deepEqual(differences, [
+    { place: 'manifest.json', stated: 'statement.json twice', found: 'one file' },
+  ]);
+});
+
 test('Two entries of one name are no bundle: programs differ in which of them they unpack.', async () => {
   const path = join(folder, 'double.zip');
   const entry = { name: 'fees.csv', content: Buffer.from('a') };

@@ -193,6 +193,25 @@ test('A path that cannot be written is named, and nothing is left.', async () =>
   });
 });
 
+test('Text is read back as it was, but for what no workbook can hold.', async () => {
+  const [june] = await juneExported();
+  assert.ok(june);
+  const path = join(folder, 'texts.xlsx');
+  for (const [title, readBack] of [
+    ['=1+1', '=1+1'],
+    ['_x0041_ and x0041', '_x0041_ and x0041'],
+    ['a \ufffe, a \u0001 and half a \ud83d', 'a \ufffd, a \ufffd and half a \ufffd'],
+    ['long '.repeat(8_000), `${'long '.repeat(8_000).slice(0, 32_766)}…`],
+  ] as const) {
+    const { issued: was } = june;
+    const contract = { ...was.statement.contract, title };
+    const exported = { ...june, issued: { ...was, statement: { ...was.statement, contract } } };
+    await writeWorkbook(path, statementWorkbook([exported]));
+    const sheet = (await readWorkbook(path)).getWorksheet('Summary');
+    assert.equal(sheet?.getRow(6).getCell(2).value, readBack);
+  }
+});
+
 test('Every sheet can be read: header that stays, widths, number formats, print set-up, no merged cells.', async () => {
   const path = join(folder, 'layout.xlsx');
   await writeWorkbook(path, statementWorkbook(await juneExported()));

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type CliRun, runCli } from '../support/run-cli.ts';
+import { contractText, ONE_BILL, TEN_CALLS } from './ten-calls.ts';
+
+/** What is issued cannot be taken back, so it is told whatever happens beside it. */
+
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'uptally-statements-'));
+  const files: Record<string, string> = {
+    'a.yaml': contractText('a'),
+    'b.yaml': contractText('b', { currency: 'JPY' }),
+    'c.yaml': contractText('c'),
+    'june.csv': ONE_BILL,
+    'calls.ndjson': TEN_CALLS,
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  // Where the bundle of the last one should be.
+  await mkdir(join(folder, 'bundles', 'statement-C-2026-06-1.zip'), { recursive: true });
+  await uptally('ingest', 'calls.ndjson');
+  await uptally('fees', 'import', 'june.csv');
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+function uptally(...args: string[]): Promise<CliRun> {
+  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+}
+
+const CONTRACTS = ['a', 'b', 'c'].flatMap((id) => ['--contract', `${id}.yaml`]);
+
+test('What is wrong with one contract, or with a bundle, does not hide what was issued.', async () => {
+  const issue = ['statement', 'issue', ...CONTRACTS, '--period', '2026-06', '--bundles', 'bundles'];
+  const run = await uptally(...issue);
+  assert.equal(run.exitCode, 2, run.stderr);
+  assert.deepEqual(run.stdout.trim().split('\n'), [
+    'A-2026-06-1  breached: claimed USD 100.00, conceded USD 100.00 (final)',
+    '  issued',
+    'b 2026-06  failed',
+    '  bill june, revision 1, june.csv:line 2 BillingCurrency: "USD": JPY, as the contract',
+    'C-2026-06-1  breached: claimed USD 100.00, conceded USD 100.00 (final)',
+    '  issued',
+    '  its bundle was not written',
+    `  ${join('bundles', 'statement-C-2026-06-1.zip')}: (no file): a file that can be written`,
+  ]);
+  assert.deepEqual((await readdir(join(folder, 'bundles'))).sort(), [
+    'statement-A-2026-06-1.zip',
+    'statement-C-2026-06-1.zip',
+  ]);
+  const json = JSON.parse((await uptally(...issue, '--json')).stdout) as { outcome: string }[];
+  assert.deepEqual(
+    json.map(({ outcome }) => outcome),
+    ['issued_before', 'failed', 'issued_before'],
+  );
+});
+
+test('An amount that is not known is not shown as 0.', async () => {
+  await writeFile(
+    join(folder, 'd.yaml'),
+    contractText('d', { basis: '{ cost: billed, where: { ServiceName: Other } }' }),
+  );
+  const run = await uptally(
+    ...['statement', 'issue', '--contract', 'd.yaml', '--period', '2026-06'],
+    ...['--anyway', 'no bill'],
+  );
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.match(run.stdout, /^D-2026-06-1 {2}breached: claimed not known, conceded not known /);
+  const list = await uptally('statement', 'list', '--contract', 'd');
+  assert.match(list.stdout, /D-2026-06-1 +not known +not known +not known/);
+});
