@@ -51,18 +51,16 @@ export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<Li
   for (const [i, commitment] of version.commitments.entries()) {
     const slotMs = slotMsOf(commitment.indicator) ?? period.end - period.start;
     const grid = slotGrid(period, slotMs);
-    // What makes a unit of it may lie anywhere in the period, unless each attempt is one.
-    const standsAlone = commitment.unit === 'attempt' && commitment.retries.kind === 'none';
+    const units = selectUnits({
+      commitment,
+      period,
+      activeTime,
+      exclusions,
+      asOf,
+      repetition,
+      withEvidence: true,
+    });
     for (const span of spans(unitsBySlot(judged, i, all), (slot) => slotTime(grid, slot))) {
-      const units = selectUnits({
-        commitment,
-        period: standsAlone ? span : period,
-        activeTime,
-        exclusions,
-        asOf,
-        repetition,
-        withEvidence: true,
-      });
       const rows = await warehouse.select(
         warehouseStatement('list-evidence', { units: units.statement }),
         {

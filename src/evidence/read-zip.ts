@@ -9,10 +9,14 @@ export interface ZipReader {
   read(name: string): AsyncIterable<Uint8Array> | undefined;
 }
 
-/** Opens an archive for the time of `work`. Throws `invalid_input` for a file that is none. */
+/**
+ * Opens an archive for the time of `work`; once `signal` is aborted it gives no more pieces, but throws.
+ * Throws `invalid_input` for a file that is none.
+ */
 export async function withZip<Result>(
   path: string,
   work: (zip: ZipReader) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> {
   const { zip, entries } = await opened(path);
   try {
@@ -20,7 +24,7 @@ export async function withZip<Result>(
       names: [...entries.keys()],
       read(name) {
         const entry = entries.get(name);
-        return entry === undefined ? undefined : pieces(zip, entry);
+        return entry === undefined ? undefined : pieces(zip, entry, signal);
       },
     });
   } finally {
@@ -43,6 +47,13 @@ async function opened(path: string): Promise<{ zip: ZipFile; entries: Map<string
   }
 }
 
-async function* pieces(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
-  yield* await zip.openReadStreamPromise(entry);
+async function* pieces(
+  zip: ZipFile,
+  entry: Entry,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of await zip.openReadStreamPromise(entry)) {
+    signal?.throwIfAborted();
+    yield piece;
+  }
 }

@@ -11,6 +11,7 @@ import { type Difference, recompute } from '../statement/recompute.ts';
 import {
   type DocumentRole,
   documentRoles,
+  type IssuedStatement,
   issued,
   type Statement,
   statementSchema,
@@ -53,58 +54,46 @@ export interface VerifyOptions {
  * Computes a bundle's statement anew from the bundle alone, and finds every byte that is not as the
  * manifest says. Throws `invalid_input` for a file that is no archive.
  */
-export function verifyBundle(path: string, options: VerifyOptions = {}): Promise<VerifiedBundle> {
-  return withZip(path, async (archive) => {
-    const zip = interruptible(archive, options.signal);
-    const manifestBytes = await wholeFile(zip, MANIFEST);
-    const manifest = parsed(manifestBytes, manifestSchema);
-    if (manifestBytes === undefined || manifest === undefined) {
-      return nothing(MANIFEST, 'uptally/bundle@1', manifestBytes === undefined);
-    }
-    const signature = await checkSignature(zip, manifestBytes, options.key);
-    const changed = [
-      ...signature.differences,
-      ...(await changedFiles(zip, manifest)),
-      ...strangers(zip, manifest),
-      ...unlisted(manifest),
-    ];
-    const statementBytes = await wholeFile(zip, STATEMENT);
-    const statement = parsed(statementBytes, statementSchema);
-    if (statement === undefined) {
-      const missing = nothing(STATEMENT, 'uptally/statement@1', statementBytes === undefined);
-      return { ...missing, differences: [...changed, ...missing.differences] };
-    }
-    const { sha256 } = issued(statement);
-    return {
-      statement,
-      sha256,
-      signedBy: signature.signedBy,
-      files: manifest.files.length,
-      differences: [
-        ...changed,
-        ...same(`${MANIFEST}.statement.sha256`, manifest.statement.sha256, sha256),
-        ...same(`${MANIFEST}.statement.number`, manifest.statement.number, statement.number),
-        ...same(STATEMENT, `SHA-256 ${sha256}`, `SHA-256 ${sha256Of(statementBytes ?? '')}`),
-        ...(await recomputed(zip, manifest, statement)),
-      ],
-    };
-  });
+export function verifyBundle(
+  path: string,
+  { key, signal }: VerifyOptions = {},
+): Promise<VerifiedBundle> {
+  return withZip(path, (zip) => verifyArchive(zip, key), signal);
 }
 
-/** The same archive, which stops to give pieces once `signal` says so. */
-function interruptible(zip: ZipReader, signal: AbortSignal | undefined): ZipReader {
-  async function* until(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const piece of pieces) {
-      signal?.throwIfAborted();
-      yield piece;
-    }
+async function verifyArchive(zip: ZipReader, key: string | undefined): Promise<VerifiedBundle> {
+  const manifestBytes = await wholeFile(zip, MANIFEST);
+  const manifest = parsed(manifestBytes, manifestSchema);
+  if (manifestBytes === undefined || manifest === undefined) {
+    return nothing(MANIFEST, 'uptally/bundle@1', manifestBytes === undefined);
   }
+  const signature = await checkSignature(zip, manifestBytes, key);
+  const changed = [
+    ...signature.differences,
+    ...(await changedFiles(zip, manifest)),
+    ...strangers(zip, manifest),
+    ...unlisted(manifest),
+  ];
+  const statementBytes = await wholeFile(zip, STATEMENT);
+  const statement = parsed(statementBytes, statementSchema);
+  if (statement === undefined) {
+    const missing = nothing(STATEMENT, 'uptally/statement@1', statementBytes === undefined);
+    return { ...missing, differences: [...changed, ...missing.differences] };
+  }
+  const whole = issued(statement);
+  const { sha256 } = whole;
   return {
-    names: zip.names,
-    read(name) {
-      const pieces = zip.read(name);
-      return pieces && until(pieces);
-    },
+    statement,
+    sha256,
+    signedBy: signature.signedBy,
+    files: manifest.files.length,
+    differences: [
+      ...changed,
+      ...same(`${MANIFEST}.statement.sha256`, manifest.statement.sha256, sha256),
+      ...same(`${MANIFEST}.statement.number`, manifest.statement.number, statement.number),
+      ...same(STATEMENT, `SHA-256 ${sha256}`, `SHA-256 ${sha256Of(statementBytes ?? '')}`),
+      ...(await recomputed(zip, manifest, whole)),
+    ],
   };
 }
 
@@ -197,7 +186,7 @@ async function checkSignature(
 async function recomputed(
   zip: ZipReader,
   manifest: Manifest,
-  statement: Statement,
+  { statement, body }: IssuedStatement,
 ): Promise<readonly Difference[]> {
   const documents = new Map<DocumentRole, Uint8Array>();
   for (const role of documentRoles) {
@@ -211,23 +200,24 @@ async function recomputed(
   if (!isReadable) return found;
   return [
     ...found,
-    ...(await copies(zip, statement, documents)),
+    ...(await differencesOfCopies(zip, documents, statement.number, body)),
     ...(await listedCounts(zip, manifest, statement, documents)),
   ];
 }
 
 /** Whether what says the same in another form says the same; a file that is missing was named before. */
-async function copies(
+async function differencesOfCopies(
   zip: ZipReader,
-  statement: Statement,
   documents: Documents,
+  number: string,
+  body: string,
 ): Promise<readonly Difference[]> {
   const parquet = await wholeFile(zip, SLOTS_PARQUET);
   const pdf = await wholeFile(zip, PDF);
   const slots = documentText(documents, 'slots');
   return [
     ...(parquet && slots !== undefined ? await differencesOfParquet(parquet, slots) : []),
-    ...(pdf ? await differencesOfPdf(pdf, statement.number, issued(statement).body) : []),
+    ...(pdf ? await differencesOfPdf(pdf, number, body) : []),
   ];
 }
 

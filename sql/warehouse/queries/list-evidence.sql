@@ -42,7 +42,7 @@ FROM
 (
     SELECT *, content_hash
     FROM events
-    -- Of the many other calls only the key is read.
+    -- Of the many other calls only the hash is read. Repetitions are left to the end.
     PREWHERE identity_hash IN (SELECT sipHash64(source, last_event_id) FROM listed)
     WHERE started_at_ms >= {earliest_start_ms:Int64} AND started_at_ms < {attempts_end_ms:Int64}
         AND toUnixTimestamp64Milli(ingested_at) < {stored_until_ms:Int64}
