@@ -1,4 +1,4 @@
-import { exportFormats } from '../export/export-formats.ts';
+import { type ExportFormat, exportFormats } from '../export/export-formats.ts';
 import { type Command, collect, Option } from './command-line.ts';
 
 /** `uptally export`. */
@@ -31,7 +31,7 @@ Examples:
     )
     .action(
       async (options: {
-        format: (typeof exportFormats)[number];
+        format: ExportFormat;
         out: string;
         statement: string[];
         period?: string;

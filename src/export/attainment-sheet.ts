@@ -1,8 +1,7 @@
+import type { Bound } from '../contract/contract.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
 import { type Exact, terms as fractionOf } from '../exact.ts';
 import { difference, totalMs } from '../interval.ts';
-import { partitionWords } from '../report/verdict-words.ts';
 import { MINUTE_MS } from '../time.ts';
 import {
   binary,
@@ -20,8 +19,15 @@ import {
 } from './expression.ts';
 import { cellFigure, meets, percentOf } from './figures.ts';
 import type { OutageSheets } from './outage-sheets.ts';
-import { type LaidRow, SheetBuilder, type SheetColumn } from './sheet.ts';
-import type { PlacedPartition, SlotBlock, SlotsSheet } from './slots-sheet.ts';
+import {
+  furtherThresholds,
+  PLACE_COLUMNS,
+  type PlacedPartition,
+  placeCells,
+  placeKey,
+} from './place.ts';
+import { formula, type LaidRow, type RowBlock, SheetBuilder } from './sheet.ts';
+import type { SlotsSheet } from './slots-sheet.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 
 const NOTES = [
@@ -29,13 +35,6 @@ const NOTES = [
   'A mean over slots and minutes by their affected share are sums of quotients, which binary floats do not hold exactly: they meet a target or a tier to nine decimals. What was issued was computed with exact fractions.',
   'How many slots exist (column F) was decided by exclusions and by the time that the contract is in force.',
 ];
-
-const formula = (
-  key: string,
-  header: string,
-  width: number,
-  form: SheetColumn['form'],
-): SheetColumn => ({ key, header, width, form, isFormula: true });
 
 /** Figures of a partition in one reading. */
 export interface AttainedFigures {
@@ -47,10 +46,7 @@ export interface AttainedFigures {
 /** The attainment of every partition, from the sheets of slots and of time. */
 export class AttainmentSheet {
   readonly sheet = new SheetBuilder('Attainment', NOTES, [
-    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
-    { key: 'commitment', header: 'Commitment', width: 16, form: 'text' },
-    { key: 'partition', header: 'Partition', width: 32, form: 'text' },
-    { key: 'reading', header: 'Reading', width: 10, form: 'text' },
+    ...PLACE_COLUMNS,
     { key: 'figure', header: 'Figure', width: 7, form: 'whole' },
     { key: 'slots', header: 'Slots that exist', width: 15, form: 'number' },
     formula('data', 'Calls or values', 15, 'number'),
@@ -95,9 +91,13 @@ export class AttainmentSheet {
 
   #lay(placed: PlacedPartition, reading: ReadingName, readingName: string): AttainedFigures {
     const { commitment } = placed;
-    const also = commitment.indicator.kind === 'good_time' ? commitment.indicator.also : [];
-    const targets = [commitment.target, ...also.map(({ target }) => target)];
-    const rows = targets.map((_, figure) => this.#layFigure(placed, reading, readingName, figure));
+    const targets = [
+      commitment.target,
+      ...furtherThresholds(commitment).map(({ target }) => target),
+    ];
+    const rows = targets.map((target, figure) =>
+      this.#layFigure(placed, reading, readingName, figure, target),
+    );
     const [first] = rows;
     if (first === undefined) throw new RangeError('a figure');
     const isUndetermined = some(equal(first.ref('denominator'), 0), equal(first.ref('data'), 0));
@@ -117,16 +117,14 @@ export class AttainmentSheet {
     reading: ReadingName,
     readingName: string,
     figure: number,
+    target: Bound,
   ): LaidRow {
     const { statement, commitment, partition } = placed;
     const judgement = partition[reading];
     const terms = this.#terms.termsOf(statement, commitment.id, figure);
     const issued = judgement.figures[figure]?.attainment ?? null;
     const row = this.sheet.add({
-      statement,
-      commitment: commitment.id,
-      partition: partitionWords(fieldRecord(commitment.partitionBy, partition.values)),
-      reading: readingName,
+      ...placeCells(placed, readingName),
       figure: figure + 1,
       slots: commitment.indicator.kind === 'ratio' ? null : judgement.input.existing.count,
       issued: issued === null ? null : issued.mul(100).valueOf(),
@@ -134,7 +132,8 @@ export class AttainmentSheet {
       bound: String(terms.cells.get('bound')),
       target: terms.ref('target'),
     });
-    this.#setParts(row, placed, reading, figure);
+    const parts = this.#partsOf(row, placed, reading, figure);
+    for (const [key, expression] of Object.entries(parts)) row.set(key, expression);
     const [numerator, denominator] = [row.ref('numerator'), row.ref('denominator')];
     const isNothing = some(equal(denominator, 0), equal(row.ref('data'), 0));
     row.set('percent', when(isNothing, text(''), percentOf(numerator, denominator)));
@@ -144,23 +143,13 @@ export class AttainmentSheet {
         ? when(equal(row.ref('percent'), text('')), 0, 1)
         : differenceOf(row.ref('percent'), row.ref('issued'), 8),
     );
-    const further =
-      commitment.indicator.kind === 'good_time' ? commitment.indicator.also[figure - 1] : undefined;
-    const bound = figure === 0 ? commitment.target : (further?.target ?? commitment.target);
-    const order = bound.strict ? '>' : '>=';
+    const order = target.strict ? '>' : '>=';
     const found = cellFigure(commitment, numerator, denominator);
     row.set(
       'met',
-      when(isNothing, 0, when(meets(found, order, row.ref('target'), bound.value), 1, 0)),
+      when(isNothing, 0, when(meets(found, order, row.ref('target'), target.value), 1, 0)),
     );
     return row;
-  }
-
-  #setParts(row: LaidRow, placed: PlacedPartition, reading: ReadingName, figure: number): void {
-    const { data, numerator, denominator } = this.#partsOf(row, placed, reading, figure);
-    row.set('data', data);
-    row.set('numerator', numerator);
-    row.set('denominator', denominator);
   }
 
   #partsOf(row: LaidRow, placed: PlacedPartition, reading: ReadingName, figure: number): Parts {
@@ -220,7 +209,7 @@ interface Parts {
 
 function attainedParts(
   over: 'slots_with_data' | 'all_slots' | 'requests',
-  block: SlotBlock,
+  block: RowBlock,
   slots: Expression,
 ): Omit<Parts, 'data'> {
   if (over === 'requests') {
@@ -231,10 +220,6 @@ function attainedParts(
   return over === 'all_slots'
     ? { numerator: binary(slots, '-', binary(count, '-', sum)), denominator: slots }
     : { numerator: sum, denominator: count };
-}
-
-function placeKey({ statement, commitment, partition }: PlacedPartition, reading: string): string {
-  return JSON.stringify([statement, commitment.id, partition.values, reading]);
 }
 
 const SHOWN_DIGITS = 40;

@@ -24,8 +24,8 @@ import {
 } from './expression.ts';
 import type { FeesSheet } from './fees-sheet.ts';
 import { type CellFigure, cellFigure } from './figures.ts';
-import { type LaidRow, SheetBuilder } from './sheet.ts';
-import type { PlacedPartition } from './slots-sheet.ts';
+import type { PlacedPartition } from './place.ts';
+import { formula, type LaidRow, SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';
 import type { StatementsSheet } from './statements-sheet.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 import { tierFormula } from './tier-formula.ts';
@@ -48,20 +48,20 @@ interface CreditSheets {
 /** What each partition, commitment and line pays. */
 export class CreditsSheet {
   readonly sheet = new SheetBuilder('Credits', NOTES, [
-    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+    STATEMENT_COLUMN,
     { key: 'scope', header: 'Line', width: 30, form: 'text' },
     { key: 'reading', header: 'Reading', width: 10, form: 'text' },
     { key: 'what', header: 'What', width: 28, form: 'text' },
     { key: 'commitment', header: 'Commitment', width: 18, form: 'text' },
     { key: 'partition', header: 'Partition', width: 32, form: 'text' },
-    { key: 'verdict', header: 'Verdict', width: 14, form: 'text', isFormula: true },
-    { key: 'numerator', header: 'Numerator', width: 18, form: 'number', isFormula: true },
-    { key: 'denominator', header: 'Denominator', width: 18, form: 'number', isFormula: true },
-    { key: 'tier', header: 'Tier', width: 6, form: 'whole', isFormula: true },
-    { key: 'basis', header: 'Basis', width: 16, form: 'money', isFormula: true },
-    { key: 'amount', header: 'Amount', width: 16, form: 'number', isFormula: true },
+    formula('verdict', 'Verdict', 14, 'text'),
+    formula('numerator', 'Numerator', 18, 'number'),
+    formula('denominator', 'Denominator', 18, 'number'),
+    formula('tier', 'Tier', 6, 'whole'),
+    formula('basis', 'Basis', 16, 'money'),
+    formula('amount', 'Amount', 16, 'number'),
     { key: 'issued', header: 'Issued, unrounded', width: 18, form: 'number' },
-    { key: 'difference', header: 'Difference', width: 11, form: 'check', isFormula: true },
+    formula('difference', 'Difference', 11, 'check'),
   ]);
   readonly #sheets: CreditSheets;
 
@@ -200,7 +200,7 @@ export class CreditsSheet {
     first: number,
     common: Readonly<Record<string, string>>,
   ): LaidRow {
-    const parts = this.sheet.range('amount', first, this.sheet.rows.length);
+    const parts = this.sheet.since(first).range('amount');
     const greatestPart = when(
       binary(countText(parts, UNKNOWN), '>', 0),
       text(UNKNOWN),

@@ -1,8 +1,6 @@
 import type { PerOutage } from '../contract/contract.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
 import { type SlotGrid, slotAt, slotTime } from '../evaluation/slot-grid.ts';
-import { partitionWords } from '../report/verdict-words.ts';
 import { addDays, type Interval, localDate, startOfLocalDate } from '../time.ts';
 import {
   binary,
@@ -18,8 +16,9 @@ import {
   when,
 } from './expression.ts';
 import { minutesOf, statedMinutes } from './outage-sheets.ts';
-import { type LaidRow, SheetBuilder } from './sheet.ts';
-import type { PlacedPartition, SlotsSheet } from './slots-sheet.ts';
+import { PLACE_COLUMNS, type PlacedPartition, placeCells } from './place.ts';
+import { formula, type LaidRow, SheetBuilder } from './sheet.ts';
+import type { SlotsSheet } from './slots-sheet.ts';
 
 const NOTES = [
   'Outages that pay by the step, by the local day in which each step begins.',
@@ -29,21 +28,18 @@ const NOTES = [
 /** Rows of credits that are paid for every so many minutes of an outage. */
 export class DaysSheet {
   readonly sheet = new SheetBuilder('Days', NOTES, [
-    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
-    { key: 'commitment', header: 'Commitment', width: 16, form: 'text' },
-    { key: 'partition', header: 'Partition', width: 32, form: 'text' },
-    { key: 'reading', header: 'Reading', width: 10, form: 'text' },
+    ...PLACE_COLUMNS,
     { key: 'start', header: 'Start, UTC', width: 17, form: 'instant' },
     { key: 'end', header: 'End, UTC', width: 17, form: 'instant' },
     { key: 'first', header: 'First slot', width: 10, form: 'whole' },
     { key: 'beyond', header: 'Before slot', width: 11, form: 'whole' },
-    { key: 'minutes', header: 'Minutes', width: 12, form: 'number', isFormula: true },
-    { key: 'steps', header: 'Steps', width: 8, form: 'whole', isFormula: true },
+    formula('minutes', 'Minutes', 12, 'number'),
+    formula('steps', 'Steps', 8, 'whole'),
     { key: 'day', header: 'Local day', width: 12, form: 'text' },
     { key: 'day_start', header: 'Minutes to its start', width: 19, form: 'number' },
     { key: 'day_end', header: 'Minutes to its end', width: 18, form: 'number' },
-    { key: 'begin', header: 'Steps that begin on it', width: 20, form: 'whole', isFormula: true },
-    { key: 'counted', header: 'Of these counted', width: 16, form: 'whole', isFormula: true },
+    formula('begin', 'Steps that begin on it', 20, 'whole'),
+    formula('counted', 'Of these counted', 16, 'whole'),
   ]);
   readonly #slots: SlotsSheet;
 
@@ -81,7 +77,7 @@ export class DaysSheet {
           : greatest(0, least(row.ref('begin'), binary(tier.ref('most'), '-', earlier))),
       );
     }
-    return sumOf(this.sheet.range('counted', first, this.sheet.rows.length));
+    return sumOf(this.sheet.since(first).range('counted'));
   }
 
   #layOutage(
@@ -95,15 +91,12 @@ export class DaysSheet {
       timeZone,
     }: Neighbours & { readonly day: string; readonly timeZone: string },
   ): LaidRow {
-    const { statement, commitment, partition } = placed;
+    const { commitment, partition } = placed;
     const { grid } = partition[reading].input.existing;
     const isSlots = commitment.indicator.kind === 'good_time';
     const slots = isSlots ? wholeSlots(outage, grid, { previous, next }) : null;
     const row = this.sheet.add({
-      statement,
-      commitment: commitment.id,
-      partition: partitionWords(fieldRecord(commitment.partitionBy, partition.values)),
-      reading,
+      ...placeCells(placed, reading),
       start: { instant: outage.start },
       end: { instant: outage.end },
       first: slots?.first ?? null,

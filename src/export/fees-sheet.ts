@@ -2,7 +2,7 @@ import type { BasisSum } from '../evaluation/sum-basis.ts';
 import { plainDecimal } from '../exact.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { type Expression, greatest, sumOf } from './expression.ts';
-import { SheetBuilder } from './sheet.ts';
+import { SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';
 
 const NOTES = [
   'The fees that credits are a share of, a block for each basis. Change a cost, and the amount changes.',
@@ -22,7 +22,7 @@ const COLUMNS_SHOWN = [
 /** The rows of fees, with a sum for each basis. */
 export class FeesSheet {
   readonly sheet = new SheetBuilder('Fees', NOTES, [
-    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+    STATEMENT_COLUMN,
     { key: 'basis', header: 'Basis', width: 8, form: 'whole' },
     { key: 'counts_for', header: 'Counts for', width: 36, form: 'text' },
     { key: 'row', header: 'Row of fees.csv', width: 15, form: 'whole' },
@@ -54,7 +54,7 @@ export class FeesSheet {
         cost: cost.valueOf(),
       });
     }
-    const sum = greatest(0, sumOf(this.sheet.range('cost', first, this.sheet.rows.length)));
+    const sum = greatest(0, sumOf(this.sheet.since(first).range('cost')));
     this.#sums.set(key, sum);
     return sum;
   }

@@ -21,7 +21,16 @@ import {
   text,
   when,
 } from './expression.ts';
-import { type LaidRow, SheetBuilder, type SheetColumn } from './sheet.ts';
+import {
+  type CellForm,
+  formula,
+  type LaidRow,
+  NO_ROWS,
+  type RowBlock,
+  SheetBuilder,
+  type SheetColumn,
+  STATEMENT_COLUMN,
+} from './sheet.ts';
 import { floorDecimals, type StatementsSheet } from './statements-sheet.ts';
 import { power, wholeOf } from './terms-sheets.ts';
 
@@ -31,31 +40,26 @@ const NOTES = [
 ];
 
 function readingColumns(reading: ReadingName, name: string): readonly SheetColumn[] {
-  const column = (key: string, header: string, width: number, form: SheetColumn['form']) => ({
-    key: `${reading}${key}`,
-    header: `${name}${header}`,
-    width,
-    form,
-  });
-  const formula = (...given: Parameters<typeof column>) => ({
-    ...column(...given),
-    isFormula: true,
-  });
+  const named = (key: string, header: string) => [`${reading}${key}`, `${name}${header}`] as const;
+  const stated = (key: string, header: string, width: number, form: CellForm): SheetColumn => {
+    const [columnKey, columnHeader] = named(key, header);
+    return { key: columnKey, header: columnHeader, width, form };
+  };
   return [
-    formula('_unrounded', ', not rounded', 22, 'number'),
-    formula('_rounded', ', rounded', 18, 'money'),
-    formula('', '', 14, 'money'),
-    column('_issued', ', issued', 17, 'money'),
-    column('_exact', ', issued, exact', 22, 'text'),
-    formula('_difference', ', difference', 20, 'check'),
-    column('_status', ', status', 17, 'text'),
+    formula(...named('_unrounded', ', not rounded'), 22, 'number'),
+    formula(...named('_rounded', ', rounded'), 18, 'money'),
+    formula(...named('', ''), 14, 'money'),
+    stated('_issued', ', issued', 17, 'money'),
+    stated('_exact', ', issued, exact', 22, 'text'),
+    formula(...named('_difference', ', difference'), 20, 'check'),
+    stated('_status', ', status', 17, 'text'),
   ];
 }
 
 /** The rows that are booked: one for each line of a statement. */
 export class LinesSheet {
   readonly sheet = new SheetBuilder('Lines', NOTES, [
-    { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+    STATEMENT_COLUMN,
     { key: 'scope', header: 'Line', width: 34, form: 'text' },
     { key: 'commitments', header: 'Commitments', width: 28, form: 'text' },
     { key: 'currency', header: 'Currency', width: 10, form: 'text' },
@@ -63,7 +67,7 @@ export class LinesSheet {
     ...readingColumns('conceded', 'Conceded'),
   ]);
   readonly #statements: StatementsSheet;
-  readonly #places = new Map<string, { first: number; beyond: number }>();
+  readonly #blocks = new Map<string, RowBlock>();
 
   constructor(statements: StatementsSheet) {
     this.#statements = statements;
@@ -71,8 +75,7 @@ export class LinesSheet {
 
   /** Cells of a column in the lines of a statement. */
   range(statement: string, key: string): CellRange {
-    const { first, beyond } = this.#places.get(statement) ?? { first: 0, beyond: 0 };
-    return this.sheet.range(key, first, beyond);
+    return (this.#blocks.get(statement) ?? NO_ROWS).range(key);
   }
 
   /** Lays all lines of a statement; `unrounded` gives their amounts. */
@@ -96,7 +99,7 @@ export class LinesSheet {
       }
       return row;
     });
-    this.#places.set(statement.number, { first, beyond: this.sheet.rows.length });
+    this.#blocks.set(statement.number, this.sheet.since(first));
     for (const row of rows) {
       for (const reading of readings) this.#setPaid(row, exported, reading);
     }

@@ -1,34 +1,25 @@
 import type { OutageMinutes } from '../contract/contract.ts';
 import { type ReadingName, readings } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
 import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
 import type { Outage } from '../evaluation/outages.ts';
 import { difference } from '../interval.ts';
-import { partitionWords } from '../report/verdict-words.ts';
-import { type Interval, MINUTE_MS } from '../time.ts';
+import { DAY_MS, type Interval, MINUTE_MS } from '../time.ts';
+import { binary, type Expression, greatest, number, rounded, when } from './expression.ts';
+import { PLACE_COLUMNS, type PlacedPartition, placeCells, placeKey } from './place.ts';
 import {
-  binary,
-  type CellRange,
-  type Expression,
-  greatest,
-  number,
-  rounded,
-  when,
-} from './expression.ts';
-import { type LaidRow, SheetBuilder, type SheetColumn } from './sheet.ts';
-import type { PlacedPartition, SlotBlock } from './slots-sheet.ts';
+  formula,
+  type LaidRow,
+  NO_ROWS,
+  type RowBlock,
+  SheetBuilder,
+  type SheetColumn,
+} from './sheet.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 
-const PLACE: readonly SheetColumn[] = [
-  { key: 'statement', header: 'Statement', width: 26, form: 'text' },
-  { key: 'commitment', header: 'Commitment', width: 16, form: 'text' },
-  { key: 'partition', header: 'Partition', width: 32, form: 'text' },
-  { key: 'reading', header: 'Reading', width: 10, form: 'text' },
-];
 const SPAN: readonly SheetColumn[] = [
   { key: 'start', header: 'Start, UTC', width: 17, form: 'instant' },
   { key: 'end', header: 'End, UTC', width: 17, form: 'instant' },
-  { key: 'minutes', header: 'Minutes', width: 12, form: 'number', isFormula: true },
+  formula('minutes', 'Minutes', 12, 'number'),
 ];
 
 /** Outages that people declared, and the period's time cut where one begins or ends. */
@@ -37,11 +28,11 @@ export class OutageSheets {
     'Outages',
     ['Outages that were declared. Change an end or a share, and the amount changes.'],
     [
-      ...PLACE,
+      ...PLACE_COLUMNS,
       { key: 'id', header: 'Outage', width: 24, form: 'text' },
       ...SPAN,
       { key: 'affected', header: 'Affected share', width: 14, form: 'number' },
-      { key: 'counts', header: 'Long enough', width: 12, form: 'whole', isFormula: true },
+      formula('counts', 'Long enough', 12, 'whole'),
     ],
   );
   readonly time = new SheetBuilder(
@@ -51,17 +42,17 @@ export class OutageSheets {
       'Whether a piece is measured, and can be lost, was decided by exclusions and by the time that the contract is in force.',
     ],
     [
-      ...PLACE,
+      ...PLACE_COLUMNS,
       ...SPAN,
       { key: 'measured', header: 'Measured', width: 10, form: 'whole' },
       { key: 'losing', header: 'Can be lost', width: 11, form: 'whole' },
-      { key: 'affected', header: 'Affected share', width: 14, form: 'number', isFormula: true },
-      { key: 'whole', header: 'Minutes measured', width: 16, form: 'number', isFormula: true },
-      { key: 'lost', header: 'Minutes lost', width: 13, form: 'number', isFormula: true },
+      formula('affected', 'Affected share', 14, 'number'),
+      formula('whole', 'Minutes measured', 16, 'number'),
+      formula('lost', 'Minutes lost', 13, 'number'),
     ],
   );
   readonly #terms: TermsSheets;
-  readonly #blocks = new Map<string, { first: number; beyond: number }>();
+  readonly #blocks = new Map<string, RowBlock>();
 
   constructor(partitions: readonly PlacedPartition[], terms: TermsSheets) {
     this.#terms = terms;
@@ -72,20 +63,14 @@ export class OutageSheets {
     }
   }
 
-  blockOf(placed: PlacedPartition, reading: ReadingName): SlotBlock {
-    const block = this.#blocks.get(blockKey(placed, reading)) ?? { first: 0, beyond: 0 };
-    return { range: (key): CellRange => this.time.range(key, block.first, block.beyond) };
+  blockOf(placed: PlacedPartition, reading: ReadingName): RowBlock {
+    return this.#blocks.get(placeKey(placed, reading)) ?? NO_ROWS;
   }
 
   #lay(placed: PlacedPartition, reading: ReadingName, { weight }: OutageMinutes): void {
     const { statement, commitment, partition } = placed;
     const { input } = partition[reading];
-    const place = {
-      statement,
-      commitment: commitment.id,
-      partition: partitionWords(fieldRecord(commitment.partitionBy, partition.values)),
-      reading,
-    };
+    const place = placeCells(placed, reading);
     const terms = this.#terms.termsOf(statement, commitment.id, 0);
     const rows = input.outages.map((outage) => ({
       outage,
@@ -101,7 +86,7 @@ export class OutageSheets {
       );
       this.#layPiece(piece, place, shares, input);
     }
-    this.#blocks.set(blockKey(placed, reading), { first, beyond: this.time.rows.length });
+    this.#blocks.set(placeKey(placed, reading), this.time.since(first));
   }
 
   #layOutage(outage: Outage, place: Readonly<Record<string, string>>, terms: LaidRow): LaidRow {
@@ -141,16 +126,10 @@ export class OutageSheets {
   }
 }
 
-function blockKey({ statement, commitment, partition }: PlacedPartition, reading: ReadingName) {
-  return JSON.stringify([statement, commitment.id, partition.values, reading]);
-}
-
-const MS_PER_DAY = 86_400_000;
-
 /** Of dates, which are days: whole milliseconds, as minutes. */
 export function minutesOf(row: LaidRow): Expression {
   const days = binary(row.ref('end'), '-', row.ref('start'));
-  return binary(rounded(binary(days, '*', MS_PER_DAY), 0), '/', MINUTE_MS);
+  return binary(rounded(binary(days, '*', DAY_MS), 0), '/', MINUTE_MS);
 }
 
 function lies(piece: Interval, within: readonly Interval[]): number {

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time.ts';
+import { DAY_MS, type EpochMs } from '../time.ts';
 import { type CellRange, cell, type Expression, type Value } from './expression.ts';
 
 /** A sheet as it will be written: what it says of itself, a header, rows. */
@@ -18,6 +18,19 @@ export interface SheetColumn {
   readonly form: CellForm;
   /** The cells are formulas; else they were stated when the statement was issued. */
   readonly isFormula?: boolean | undefined;
+}
+
+/** Where each row of a sheet about several statements begins. */
+export const STATEMENT_COLUMN: SheetColumn = {
+  key: 'statement',
+  header: 'Statement',
+  width: 26,
+  form: 'text',
+};
+
+/** A column whose cells are formulas. */
+export function formula(key: string, header: string, width: number, form: CellForm): SheetColumn {
+  return { key, header, width, form, isFormula: true };
 }
 
 export type CellForm =
@@ -45,6 +58,14 @@ export interface LaidRow extends SheetRow {
   ref(key: string): Expression;
   set(key: string, content: CellContent): void;
 }
+
+/** Rows that were laid one below the other. */
+export interface RowBlock {
+  /** Their cells in a column. */
+  range(key: string): CellRange;
+}
+
+export const NO_ROWS: RowBlock = { range: () => ({ text: null, values: [] }) };
 
 /** Lays a sheet row by row; cells are named by the keys of their columns. */
 export class SheetBuilder implements Sheet {
@@ -87,6 +108,12 @@ export class SheetBuilder implements Sheet {
     };
   }
 
+  /** The rows from one of them, by its place in `rows`, to the last that was laid. */
+  since(first: number): RowBlock {
+    const beyond = this.rows.length;
+    return { range: (key) => this.range(key, first, beyond) };
+  }
+
   #letter(key: string): string {
     const letter = this.#letters.get(key);
     if (letter === undefined) throw new RangeError(`${this.name}: ${key}: a column`);
@@ -111,14 +138,13 @@ export function isExpression(content: CellContent): content is Expression {
   return typeof content === 'object' && content !== null && 'text' in content;
 }
 
-const MS_PER_DAY = 86_400_000;
 /** Days from 30 December 1899 to 1 January 1970. */
 const EPOCH_DAYS = 25_569;
 
 function shownValue(content: CellContent): Value {
   if (content === null) return '';
   if (typeof content !== 'object') return content;
-  return isExpression(content) ? content.value : content.instant / MS_PER_DAY + EPOCH_DAYS;
+  return isExpression(content) ? content.value : content.instant / DAY_MS + EPOCH_DAYS;
 }
 
 /** `A`, …, `Z`, `AA`. */

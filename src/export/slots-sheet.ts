@@ -1,28 +1,27 @@
 import type { Commitment, DownRuns } from '../contract/contract.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
-import type { JudgedPartition } from '../evaluation/judge-contract.ts';
 import { slotTime } from '../evaluation/slot-grid.ts';
-import { partitionWords } from '../report/verdict-words.ts';
-import { binary, type CellRange } from './expression.ts';
-import { type LaidRow, SheetBuilder, type SheetColumn } from './sheet.ts';
+import { binary } from './expression.ts';
+import {
+  furtherThresholds,
+  PLACE_COLUMNS,
+  type PlacedPartition,
+  placeCells,
+  placeKey,
+} from './place.ts';
+import {
+  formula,
+  type LaidRow,
+  NO_ROWS,
+  type RowBlock,
+  SheetBuilder,
+  type SheetColumn,
+} from './sheet.ts';
 import { attained, layDown, layLost, shareOfGood } from './slot-formulas.ts';
 import { layRuns } from './slot-runs.ts';
 import type { TermsSheets } from './terms-sheets.ts';
-
-/** The slots of one partition in one reading, for one figure. */
-export interface SlotBlock {
-  range(key: string): CellRange;
-}
-
-/** A partition as it was judged, with where it stands. */
-export interface PlacedPartition {
-  readonly statement: string;
-  readonly commitment: Commitment;
-  readonly partition: JudgedPartition;
-}
 
 const NOTES = [
   'What was counted in each slot, and what follows from it. Change a count, and the amount changes.',
@@ -31,10 +30,7 @@ const NOTES = [
 ];
 
 const STATED: readonly SheetColumn[] = [
-  { key: 'statement', header: 'Statement', width: 26, form: 'text' },
-  { key: 'commitment', header: 'Commitment', width: 16, form: 'text' },
-  { key: 'partition', header: 'Partition', width: 32, form: 'text' },
-  { key: 'reading', header: 'Reading', width: 10, form: 'text' },
+  ...PLACE_COLUMNS,
   { key: 'figure', header: 'Figure', width: 7, form: 'whole' },
   { key: 'slot', header: 'Slot', width: 8, form: 'whole' },
   { key: 'start', header: 'Start, UTC', width: 17, form: 'instant' },
@@ -48,26 +44,23 @@ const STATED: readonly SheetColumn[] = [
   { key: 'attaining', header: 'Attaining', width: 10, form: 'whole' },
 ];
 
-const formula = (key: string, header: string, width: number, form: SheetColumn['form'] = 'whole') =>
-  ({ key, header, width, form, isFormula: true }) as const;
-
 /** Laid if a commitment needs them. */
 const FURTHER: readonly SheetColumn[] = [
-  formula('valid', 'Good and bad', 13),
+  formula('valid', 'Good and bad', 13, 'whole'),
   formula('share', 'Share', 12, 'number'),
-  formula('down', 'Down', 8),
-  formula('before', 'Down before', 12),
-  formula('after', 'Down after', 12),
-  formula('bridged', 'Down, gaps too', 15),
-  formula('run', 'Slots of the run so far', 21),
-  formula('run_slots', 'Slots of the run', 15),
+  formula('down', 'Down', 8, 'whole'),
+  formula('before', 'Down before', 12, 'whole'),
+  formula('after', 'Down after', 12, 'whole'),
+  formula('bridged', 'Down, gaps too', 15, 'whole'),
+  formula('run', 'Slots of the run so far', 21, 'whole'),
+  formula('run_slots', 'Slots of the run', 15, 'whole'),
   formula('minutes', 'Minutes of the run so far', 23, 'number'),
   formula('run_minutes', 'Minutes of the run', 18, 'number'),
-  formula('run_bad_so_far', 'Bad calls so far', 16),
-  formula('run_bad', 'Bad calls of the run', 18),
-  formula('run_valid_so_far', 'Calls so far', 16),
-  formula('run_valid', 'Calls of the run', 16),
-  formula('counted', 'Counted down', 13),
+  formula('run_bad_so_far', 'Bad calls so far', 16, 'whole'),
+  formula('run_bad', 'Bad calls of the run', 18, 'whole'),
+  formula('run_valid_so_far', 'Calls so far', 16, 'whole'),
+  formula('run_valid', 'Calls of the run', 16, 'whole'),
+  formula('counted', 'Counted down', 13, 'whole'),
   { key: 'losing', header: 'Minutes that can be lost', width: 22, form: 'number' },
   formula('lost', 'Minutes lost', 12, 'number'),
 ];
@@ -76,7 +69,7 @@ const FURTHER: readonly SheetColumn[] = [
 export class SlotsSheet {
   readonly sheet: SheetBuilder;
   readonly #terms: TermsSheets;
-  readonly #blocks = new Map<string, { first: number; beyond: number }>();
+  readonly #blocks = new Map<string, RowBlock>();
 
   constructor(partitions: readonly PlacedPartition[], terms: TermsSheets) {
     this.#terms = terms;
@@ -88,12 +81,8 @@ export class SlotsSheet {
     for (const placed of partitions) this.#lay(placed);
   }
 
-  blockOf(place: PlacedPartition, reading: ReadingName, figure: number): SlotBlock {
-    const { first, beyond } = this.#blocks.get(blockKey(place, reading, figure)) ?? {
-      first: 0,
-      beyond: 0,
-    };
-    return { range: (key) => this.sheet.range(key, first, beyond) };
+  blockOf(placed: PlacedPartition, reading: ReadingName, figure: number): RowBlock {
+    return this.#blocks.get(placeKey(placed, reading, figure)) ?? NO_ROWS;
   }
 
   #lay(placed: PlacedPartition): void {
@@ -103,38 +92,36 @@ export class SlotsSheet {
     const isSame = partition.claimed === partition.conceded;
     for (const reading of isSame ? (['claimed'] as const) : (['claimed', 'conceded'] as const)) {
       const name = isSame ? 'both' : reading;
-      const further = commitment.indicator.kind === 'good_time' ? commitment.indicator.also : [];
+      const further = furtherThresholds(commitment);
       let counts: readonly LaidRow[] | null = null;
       for (let figure = 0; figure <= further.length; figure += 1) {
         const first = this.sheet.rows.length;
         counts = this.#layBlock(placed, reading, name, figure, counts);
-        const block = { first, beyond: this.sheet.rows.length };
-        this.#blocks.set(blockKey(placed, reading, figure), block);
-        if (isSame) this.#blocks.set(blockKey(placed, 'conceded', figure), block);
+        const block = this.sheet.since(first);
+        this.#blocks.set(placeKey(placed, reading, figure), block);
+        if (isSame) this.#blocks.set(placeKey(placed, 'conceded', figure), block);
       }
     }
   }
 
   /** `counts`: rows of the first figure, whose counts hold for all. */
   #layBlock(
-    { statement, commitment, partition }: PlacedPartition,
+    placed: PlacedPartition,
     reading: ReadingName,
     readingName: string,
     figure: number,
     counts: readonly LaidRow[] | null,
   ): readonly LaidRow[] {
+    const { statement, commitment, partition } = placed;
     const { input } = partition[reading];
-    const words = partitionWords(fieldRecord(commitment.partitionBy, partition.values));
+    const place = placeCells(placed, readingName);
     const rows = slotsToLay(commitment, input).map((slot, i) => {
       const { start, end } = slotTime(input.existing.grid, slot.slot);
       const first = counts?.[i];
       const count = (key: 'good' | 'bad' | 'invalid' | 'values' | 'attaining') =>
         first === undefined ? slot[key] : first.ref(key);
       return this.sheet.add({
-        statement,
-        commitment: commitment.id,
-        partition: words,
-        reading: readingName,
+        ...place,
         figure: figure + 1,
         slot: slot.slot,
         start: { instant: start },
@@ -186,14 +173,6 @@ export class SlotsSheet {
         layLost(rows, input, indicator.weight === 'affected_ratio');
     }
   }
-}
-
-function blockKey(
-  { statement, commitment, partition }: PlacedPartition,
-  reading: string,
-  figure: number,
-) {
-  return JSON.stringify([statement, commitment.id, partition.values, reading, figure]);
 }
 
 function furtherColumns(commitment: Commitment): readonly string[] {
@@ -250,7 +229,7 @@ function outageRuns(indicator: Commitment['indicator']): DownRuns | null {
 /** How many rows a partition will have, before any is laid. */
 export function slotRowCount({ commitment, partition }: PlacedPartition): number {
   const { indicator } = commitment;
-  const figures = indicator.kind === 'good_time' ? 1 + indicator.also.length : 1;
+  const figures = 1 + furtherThresholds(commitment).length;
   const inputs =
     partition.claimed === partition.conceded
       ? [partition.claimed.input]

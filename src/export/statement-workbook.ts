@@ -9,8 +9,9 @@ import type { ExportedStatement } from './exported-statement.ts';
 import { FeesSheet } from './fees-sheet.ts';
 import { LinesSheet } from './lines-sheet.ts';
 import { OutageSheets } from './outage-sheets.ts';
+import type { PlacedPartition } from './place.ts';
 import type { Sheet } from './sheet.ts';
-import { type PlacedPartition, SlotsSheet, slotRowCount } from './slots-sheet.ts';
+import { SlotsSheet, slotRowCount } from './slots-sheet.ts';
 import { StatementsSheet } from './statements-sheet.ts';
 import { type NamedCell, summarySheet } from './summary-sheet.ts';
 import { termsSheets } from './terms-sheets.ts';
@@ -35,7 +36,7 @@ export function statementWorkbook(statements: readonly ExportedStatement[]): Sta
   refuseTooMany(partitions);
 
   const terms = termsSheets(statements);
-  const statementsSheet = new StatementsSheet(statements);
+  const statementsSheet = new StatementsSheet(judged);
   const slots = new SlotsSheet(partitions, terms);
   const outages = new OutageSheets(partitions, terms);
   const attainment = new AttainmentSheet(partitions, { slots, outages, terms });
@@ -73,7 +74,7 @@ export function statementWorkbook(statements: readonly ExportedStatement[]): Sta
 }
 
 function placedStatement(exported: ExportedStatement) {
-  const { commitments, lines } = judgedContract(exported.judged);
+  const { commitments, lines, prior } = judgedContract(exported.judged);
   const statement = exported.issued.statement.number;
   const placed = commitments.flatMap(({ commitment, partitions }) =>
     partitions.map((partition): PlacedPartition => ({ statement, commitment, partition })),
@@ -89,7 +90,7 @@ function placedStatement(exported: ExportedStatement) {
     if (found === undefined) throw new RangeError(`${part.commitment}: a partition`);
     return found;
   };
-  return { exported, lines, placed, placedOf };
+  return { exported, lines, prior, placed, placedOf };
 }
 
 function refuseTooMany(partitions: readonly PlacedPartition[]): void {

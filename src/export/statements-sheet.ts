@@ -1,11 +1,16 @@
-import { judgedContract } from '../evaluation/judge-contract.ts';
-import { ratio } from '../exact.ts';
+import { type Exact, ratio } from '../exact.ts';
 import { combineWords, moneyWords } from '../report/commitment-words.ts';
 import { parseInstant } from '../time.ts';
 import { claimBefore } from './credit-rows.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { type LaidRow, SheetBuilder } from './sheet.ts';
 import { decimalsOf } from './terms-sheets.ts';
+
+/** `prior`: what the eleven months before were paid. */
+interface StatementWithPrior {
+  readonly exported: ExportedStatement;
+  readonly prior: Exact;
+}
 
 /** One row for each statement: what it is of, and the numbers that hold for all of its lines. */
 export class StatementsSheet {
@@ -44,9 +49,9 @@ export class StatementsSheet {
   );
   readonly #rows = new Map<string, LaidRow>();
 
-  constructor(statements: readonly ExportedStatement[]) {
-    for (const exported of statements) {
-      this.#rows.set(exported.issued.statement.number, this.#lay(exported));
+  constructor(statements: readonly StatementWithPrior[]) {
+    for (const { exported, prior } of statements) {
+      this.#rows.set(exported.issued.statement.number, this.#lay(exported, prior));
     }
   }
 
@@ -56,7 +61,10 @@ export class StatementsSheet {
     return row;
   }
 
-  #lay({ issued: { statement, sha256 }, judged, isReplaced }: ExportedStatement): LaidRow {
+  #lay(
+    { issued: { statement, sha256 }, judged, isReplaced }: ExportedStatement,
+    prior: Exact,
+  ): LaidRow {
     const { contract, evaluation, replaces } = statement;
     const { version, period } = judged;
     const { floor } = version;
@@ -75,7 +83,7 @@ export class StatementsSheet {
       end: { instant: period.end },
       days: ratio(period.days.numerator, period.days.denominator).valueOf(),
       currency: contract.currency,
-      prior: judgedContract(judged).prior.valueOf(),
+      prior: prior.valueOf(),
       floor: floor?.value.valueOf() ?? null,
       floor_bound: floor === null ? 'none' : floor.strict ? 'more than' : 'at least',
       money: moneyWords(version.money),

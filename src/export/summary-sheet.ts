@@ -1,7 +1,7 @@
 import { readings } from '../evaluation/evaluation.ts';
+import { grouped } from '../grouped-by.ts';
 import type { AttainmentSheet } from './attainment-sheet.ts';
-import type { CreditsSheet } from './credits-sheet.ts';
-import { UNKNOWN } from './credits-sheet.ts';
+import { type CreditsSheet, UNKNOWN } from './credits-sheet.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import {
   binary,
@@ -12,7 +12,7 @@ import {
   sumOf,
 } from './expression.ts';
 import type { LinesSheet } from './lines-sheet.ts';
-import { type LaidRow, SheetBuilder } from './sheet.ts';
+import { formula, type LaidRow, SheetBuilder } from './sheet.ts';
 
 /** A cell that has a name of its own. */
 export interface NamedCell {
@@ -48,26 +48,14 @@ export function summarySheet(
     { key: 'newest', header: 'Newest', width: 8, form: 'text' },
     { key: 'status', header: 'Status', width: 12, form: 'text' },
     { key: 'currency', header: 'Currency', width: 10, form: 'text' },
-    { key: 'claimed', header: 'Claimed', width: 14, form: 'money', isFormula: true },
+    formula('claimed', 'Claimed', 14, 'money'),
     { key: 'claimed_issued', header: 'Claimed, issued', width: 16, form: 'money' },
-    {
-      key: 'claimed_difference',
-      header: 'Claimed, difference',
-      width: 18,
-      form: 'check',
-      isFormula: true,
-    },
-    { key: 'conceded', header: 'Conceded', width: 14, form: 'money', isFormula: true },
+    formula('claimed_difference', 'Claimed, difference', 18, 'check'),
+    formula('conceded', 'Conceded', 14, 'money'),
     { key: 'conceded_issued', header: 'Conceded, issued', width: 16, form: 'money' },
-    {
-      key: 'conceded_difference',
-      header: 'Conceded, difference',
-      width: 19,
-      form: 'check',
-      isFormula: true,
-    },
-    { key: 'unknown', header: 'Lines not known', width: 15, form: 'whole', isFormula: true },
-    { key: 'checks', header: 'Cells that differ', width: 16, form: 'check', isFormula: true },
+    formula('conceded_difference', 'Conceded, difference', 19, 'check'),
+    formula('unknown', 'Lines not known', 15, 'whole'),
+    formula('checks', 'Cells that differ', 16, 'check'),
   ]);
   const names: NamedCell[] = [];
   const differing = differingCells({ lines, credits, attainment });
@@ -137,14 +125,13 @@ interface SummaryRow {
 
 /** Of revisions the newest alone: what was replaced is owed no more. */
 function byCurrency(rows: readonly SummaryRow[]): readonly (readonly SummaryRow[])[] {
-  const groups = new Map<string, SummaryRow[]>();
-  for (const one of rows) {
-    if (one.exported.isReplaced) continue;
-    const { direction, currency } = one.exported.issued.statement.contract;
-    const key = `${direction} ${currency}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()];
+  return grouped(
+    rows.filter(({ exported }) => !exported.isReplaced),
+    ({ exported: { issued } }) => {
+      const { direction, currency } = issued.statement.contract;
+      return `${direction} ${currency}`;
+    },
+  );
 }
 
 function layTotal(sheet: SheetBuilder, group: readonly SummaryRow[]): readonly NamedCell[] {
@@ -154,6 +141,7 @@ function layTotal(sheet: SheetBuilder, group: readonly SummaryRow[]): readonly N
   const row = sheet.add({ statement: 'Total of the newest', direction, currency });
   const totalOf = (key: string) =>
     group.map((one) => one.row.ref(key)).reduce((sum, next) => binary(sum, '+', next));
+  row.set('unknown', totalOf('unknown'));
   return readings.map((reading) => {
     row.set(reading, totalOf(reading));
     row.set(`${reading}_issued`, totalOf(`${reading}_issued`));
@@ -161,7 +149,6 @@ function layTotal(sheet: SheetBuilder, group: readonly SummaryRow[]): readonly N
       `${reading}_difference`,
       differenceOf(row.ref(reading), row.ref(`${reading}_issued`), 4),
     );
-    row.set('unknown', totalOf('unknown'));
     return { name: nameOf(`total_${reading}`, `${direction}_${currency}`), cell: row.ref(reading) };
   });
 }

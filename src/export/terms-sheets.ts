@@ -13,7 +13,8 @@ import { indicatorWords } from '../report/indicator-words.ts';
 import { MINUTE_MS } from '../time.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { binary, cell, type Expression, number, rounded } from './expression.ts';
-import { type LaidRow, SheetBuilder } from './sheet.ts';
+import { furtherThresholds } from './place.ts';
+import { type LaidRow, SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';
 
 /** The numbers of the contracts, in cells that the formulas of other sheets look at. */
 export interface TermsSheets {
@@ -32,7 +33,7 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
     'Terms',
     ['What each commitment promises and how it is measured. Formulas look at these cells.'],
     [
-      { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+      STATEMENT_COLUMN,
       { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
       { key: 'figure', header: 'Figure', width: 8, form: 'whole' },
       { key: 'measured', header: 'Measured as', width: 60, form: 'wrapped' },
@@ -51,7 +52,7 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
     'Tiers',
     ['What a miss pays, as the contracts number it. Formulas look at these cells.'],
     [
-      { key: 'statement', header: 'Statement', width: 26, form: 'text' },
+      STATEMENT_COLUMN,
       { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
       { key: 'tier', header: 'Tier', width: 6, form: 'whole' },
       { key: 'figure', header: 'Figure', width: 34, form: 'text' },
@@ -98,7 +99,8 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
   };
 }
 
-function figureCells({ indicator, target }: Commitment) {
+function figureCells(commitment: Commitment) {
+  const { indicator, target } = commitment;
   const slotMs = slotMsOf(indicator);
   const common = {
     slot_minutes: slotMs === null ? null : slotMs / MINUTE_MS,
@@ -114,10 +116,9 @@ function figureCells({ indicator, target }: Commitment) {
   });
   const measured = indicatorWords(indicator);
   const first = downWhenOf(indicator);
-  const further = indicator.kind === 'good_time' ? indicator.also : [];
   return [
     cells(target, first, measured),
-    ...further.map((also) =>
+    ...furtherThresholds(commitment).map((also) =>
       cells(also.target, also.downWhen, 'The same slots under a further threshold'),
     ),
   ];

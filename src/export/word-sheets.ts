@@ -4,9 +4,7 @@ import { gradeWords } from '../report/contract-words.ts';
 import { partitionWords } from '../report/verdict-words.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
 import type { ExportedStatement } from './exported-statement.ts';
-import { SheetBuilder } from './sheet.ts';
-
-const STATEMENT = { key: 'statement', header: 'Statement', width: 26, form: 'text' } as const;
+import { SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';
 
 /** Every step in words, with the place in the contract file that it follows. */
 export function stepsSheet(statements: readonly ExportedStatement[]): SheetBuilder {
@@ -16,7 +14,7 @@ export function stepsSheet(statements: readonly ExportedStatement[]): SheetBuild
       'Each step from the calls to the amount in words, as it was issued, and its clause in the contract file.',
     ],
     [
-      STATEMENT,
+      STATEMENT_COLUMN,
       { key: 'of', header: 'Of', width: 34, form: 'text' },
       { key: 'clause', header: 'Clause', width: 38, form: 'text' },
       { key: 'rule', header: 'Rule', width: 80, form: 'wrapped' },
@@ -48,7 +46,7 @@ export function exclusionsSheet(statements: readonly ExportedStatement[]): Sheet
       'Windows that people excluded. Their effect is in the counts of sheet Slots: a change here changes nothing.',
     ],
     [
-      STATEMENT,
+      STATEMENT_COLUMN,
       { key: 'id', header: 'Exclusion', width: 28, form: 'text' },
       { key: 'class', header: 'Class', width: 26, form: 'text' },
       { key: 'status', header: 'Status', width: 11, form: 'text' },
@@ -85,7 +83,7 @@ export function sourcesSheet(statements: readonly ExportedStatement[]): SheetBui
     'Sources',
     ['Where the clauses of each contract version were read. A signed agreement overrides them.'],
     [
-      STATEMENT,
+      STATEMENT_COLUMN,
       { key: 'version', header: 'Version', width: 13, form: 'text' },
       { key: 'uri', header: 'Source', width: 80, form: 'text' },
       { key: 'retrieved', header: 'Retrieved', width: 12, form: 'text' },
@@ -114,7 +112,7 @@ export function manifestSheet(statements: readonly ExportedStatement[]): SheetBu
       'What each statement stands on. The statement and its documents, which the hashes are of, come with `uptally statement bundle`; this workbook is a copy to trace them by, and no evidence.',
     ],
     [
-      STATEMENT,
+      STATEMENT_COLUMN,
       { key: 'what', header: 'What', width: 26, form: 'text' },
       { key: 'name', header: 'Name', width: 34, form: 'text' },
       { key: 'finding', header: 'Finding', width: 70, form: 'wrapped' },
