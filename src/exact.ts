@@ -64,6 +64,11 @@ export function round(value: Exact, decimals: number, rounding: Rounding): strin
   return placed(value.s * (up ? whole + 1n : whole), decimals);
 }
 
+/** How many decimals a text such as `12.50` has. */
+export function decimalsIn(text: string): number {
+  return text.split('.')[1]?.length ?? 0;
+}
+
 /** All decimals of a value that has finitely many, and at least `minDecimals`. */
 export function plainDecimal(value: Exact, minDecimals: number): string {
   let decimals = minDecimals;

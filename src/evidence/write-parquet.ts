@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { decimal, terms } from '../exact.ts';
+import { decimal, decimalsIn, terms } from '../exact.ts';
 
 /** A column with one value for each row; every column of a table has as many. */
 export type ParquetColumn =
@@ -52,7 +52,7 @@ function writtenColumn(column: ParquetColumn): Written {
     case 'whole':
       return { name, data: column.data.map(BigInt), element: { ...base, type: 'INT64' } };
     case 'decimal': {
-      const scale = Math.max(0, ...column.data.map(decimalsOf));
+      const scale = Math.max(0, ...column.data.map((text) => decimalsIn(text ?? '')));
       return {
         name,
         data: column.data.map((text) => (text === null ? null : scaled(text, scale))),
@@ -67,10 +67,6 @@ function writtenColumn(column: ParquetColumn): Written {
       };
     }
   }
-}
-
-function decimalsOf(text: string | null): number {
-  return text?.split('.')[1]?.length ?? 0;
 }
 
 function scaled(text: string, scale: number): bigint {

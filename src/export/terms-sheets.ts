@@ -7,7 +7,7 @@ import type {
   Tier,
 } from '../contract/contract.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import { type Exact, plainDecimal } from '../exact.ts';
+import { decimalsIn, type Exact, plainDecimal } from '../exact.ts';
 import { rangeWords, tierCreditWords } from '../report/contract-words.ts';
 import { indicatorWords } from '../report/indicator-words.ts';
 import { MINUTE_MS } from '../time.ts';
@@ -173,7 +173,7 @@ function tierCells({ range, credit }: Tier) {
 
 /** Decimals of a decimal number of a contract. */
 export function decimalsOf(value: Exact): number {
-  return plainDecimal(value, 0).split('.')[1]?.length ?? 0;
+  return decimalsIn(plainDecimal(value, 0));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type EvaluateInput, evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
-import { decimal, plainDecimal } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
 import type { Lab, LabVariant } from './lab.ts';
 import { rememberSelects } from './remember-selects.ts';
 import { type Variant, type Variants, withNamedFaults } from './variants.ts';
@@ -75,9 +75,5 @@ function difference(one: Evaluation, base: Evaluation, reading: ReadingName): st
     credits.some((line) => line[reading].status === 'unknown');
   if (isUnknown(one) || isUnknown(base) || one.total.currency !== base.total.currency) return null;
   const [amount, before] = [one.total[reading], base.total[reading]];
-  return plainDecimal(decimal(amount).sub(decimal(before)), decimalsOf(amount));
-}
-
-function decimalsOf(amount: string): number {
-  return amount.split('.')[1]?.length ?? 0;
+  return plainDecimal(decimal(amount).sub(decimal(before)), decimalsIn(amount));
 }

@@ -1,5 +1,5 @@
 import { type Evaluation, type ReadingName, readings } from '../evaluation/evaluation.ts';
-import { decimal, plainDecimal } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
 import type { ReadingSum, Sum } from './no-clause.ts';
 
 export const NOTHING: Sum = {
@@ -41,6 +41,6 @@ function addedReading(one: Sum, other: Sum, reading: ReadingName): ReadingSum {
 /** With as many decimals as the one of them that has more. */
 function addedText(one: string | undefined, other: string): string {
   if (one === undefined) return other;
-  const decimals = Math.max(...[one, other].map((text) => text.split('.')[1]?.length ?? 0));
+  const decimals = Math.max(decimalsIn(one), decimalsIn(other));
   return plainDecimal(decimal(one).add(decimal(other)), decimals);
 }

@@ -76,6 +76,14 @@ export function amountText(amount: string, currency: string): string {
   return `${currency}${NBSP}${grouped(amount)}`;
 }
 
+export const NOT_KNOWN = `not${NBSP}known`;
+
+/** `USD 12.00`, `USD 12.00 + 2 not known`, `not known`: never 0 for what is not known. `known`: null for nothing. */
+export function partlyKnownText(known: string | null, unknown: number): string {
+  if (known === null) return NOT_KNOWN;
+  return unknown === 0 ? known : `${known} + ${countText(unknown)}${NBSP}${NOT_KNOWN}`;
+}
+
 /** `7 times`, `1 time`. */
 export function counted(count: number, one: string, many: string): string {
   return `${countText(count)}${NBSP}${count === 1 ? one : many}`;

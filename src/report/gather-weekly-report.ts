@@ -1,4 +1,4 @@
-import { decimal, plainDecimal, sum } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal, sum } from '../exact.ts';
 import {
   addDays,
   type EpochMs,
@@ -170,7 +170,7 @@ function creditsToDate(evaluations: readonly EvaluatedContract[]): KeyFigure {
     const amounts = lines.flatMap((line) =>
       line.currency === currency && line.amount !== null ? [line.amount] : [],
     );
-    const decimals = Math.max(0, ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0));
+    const decimals = Math.max(0, ...amounts.map(decimalsIn));
     return amounts.length === 0
       ? []
       : [amountText(plainDecimal(sum(amounts.map(decimal)), decimals), currency)];

@@ -1,7 +1,16 @@
 import { decimal, ZERO } from '../exact.ts';
 import type { ClauseMonth, NoClause, NoClauseModel, ReadingSum } from '../no-clause/no-clause.ts';
 import { type EpochMs, parseInstant } from '../time.ts';
-import { amountText, counted, countText, listed, NBSP, NO_DATA } from './format-figure.ts';
+import {
+  amountText,
+  counted,
+  countText,
+  listed,
+  NBSP,
+  NO_DATA,
+  NOT_KNOWN,
+  partlyKnownText,
+} from './format-figure.ts';
 import { instantText, periodLabelText } from './format-time.ts';
 import { labFigure } from './lab-rows.ts';
 import { creditReasonWords, VERDICT_TONES, worstVerdict } from './verdict-words.ts';
@@ -165,16 +174,13 @@ function whyText({ credits, no_fees_because, sum }: ClauseMonth): string {
   return sum.claimed.unknown > 0 || status === 'provisional' ? creditReasonWords(line.claimed) : '';
 }
 
-const NOT_KNOWN = `not${NBSP}known`;
-
-/** `USD 12.00`, `USD 12.00 + 2 not known`, `not known`; never 0 for what is not known. */
 function sumText({ amounts, unknown }: ReadingSum): string {
   // A model without fees brings a 0 of the clause's own currency.
   const owed = amounts.filter(({ amount }) => !decimal(amount).equals(ZERO));
   const shown = owed.length > 0 ? owed : amounts.slice(0, 1);
   const known = shown.map(({ currency, amount }) => amountText(amount, currency)).join(' + ');
-  if (unknown === 0) return known === '' ? '–' : known;
-  return known === '' ? NOT_KNOWN : `${known} + ${countText(unknown)}${NBSP}${NOT_KNOWN}`;
+  if (unknown === 0 && known === '') return '–';
+  return partlyKnownText(known || null, unknown);
 }
 
 function gaps({ months, partly_covered }: NoClause): NoClauseView['gaps'] {

@@ -5,7 +5,7 @@ import type { Difference } from '../statement/recompute.ts';
 import type { StatementMove } from '../statement/record-statement.ts';
 import type { IssuedStatement, Statement } from '../statement/statement.ts';
 import { type ComputationStep, computation } from './computation.ts';
-import { amountText, counted, plainText } from './format-figure.ts';
+import { amountText, counted, partlyKnownText, plainText } from './format-figure.ts';
 import { type Paint, textTable } from './text-table.ts';
 import { partitionWords, STATUS_WORDS, worstVerdict } from './verdict-words.ts';
 
@@ -24,15 +24,14 @@ export function figureWords({ commitments, credits, total }: Statement['evaluati
   return `${verdict}: claimed ${claimed}, conceded ${conceded} (${STATUS_WORDS[total.status]})`;
 }
 
-/** `USD 12.00`, `USD 12.00 + 1 not known`, `not known`; never 0 for what is not known. */
 function totalWords(
   { credits, total }: Pick<Statement['evaluation'], 'credits' | 'total'>,
   reading: ReadingName,
 ): string {
   const unknown = credits.filter((line) => line[reading].amount === null).length;
-  if (unknown > 0 && unknown === credits.length) return 'not known';
-  const known = plainText(amountText(total[reading], total.currency));
-  return unknown === 0 ? known : `${known} + ${unknown} not known`;
+  const isKnown = unknown === 0 || unknown < credits.length;
+  const known = isKnown ? amountText(total[reading], total.currency) : null;
+  return plainText(partlyKnownText(known, unknown));
 }
 
 /** Each check that has to hold, those that do not first. */

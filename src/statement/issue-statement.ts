@@ -1,7 +1,7 @@
 import { governingVersion } from '../contract/period.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import { evaluatedTime } from '../evaluation/evaluation.ts';
-import { decimal, plainDecimal } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { formatInstant } from '../time.ts';
 import type { Check } from './completeness.ts';
@@ -121,7 +121,7 @@ function replacement(
   const change = (from: string, to: string) => ({
     from,
     to,
-    difference: plainDecimal(decimal(to).sub(decimal(from)), decimalsOf(to)),
+    difference: plainDecimal(decimal(to).sub(decimal(from)), decimalsIn(to)),
   });
   return {
     number: replaced.statement.number,
@@ -130,10 +130,6 @@ function replacement(
     claimed: change(before.claimed, evaluation.total.claimed),
     conceded: change(before.conceded, evaluation.total.conceded),
   };
-}
-
-function decimalsOf(amount: string): number {
-  return amount.split('.')[1]?.length ?? 0;
 }
 
 /** Two statements over one instant would claim it twice. */
