@@ -4,30 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type CliRun, runCli } from '../support/run-cli.ts';
-import { TEN_CALLS } from './ten-calls.ts';
+import { contractText, TEN_CALLS } from './ten-calls.ts';
 
 let folder: string;
 
-const CONTRACT = `
-schema: uptally/contract@1
-id: example
-provider: example
-currency: USD
-versions:
-  - version: "1"
-    effective_from: 2026-01-01
-    time_zone: UTC
-    commitments:
-      - id: uptime
-        standing: sla
-        partition_by: [account]
-        classify: [{ when: { http_status: 500 }, as: bad }]
-        exclusions: { maintenance: drop_requests, freeze: remove_time }
-        indicator: { kind: ratio }
-        target: { at_least: "99" }
-        tiers: [{ below: "99", credit: { percent: "10" } }]
-        basis: { cost: billed, scope: [account], exclude: [Tax] }
-`;
+const CONTRACT = contractText('example', {
+  basis: '{ cost: billed, scope: [account], exclude: [Tax] }',
+  exclusions: '{ maintenance: drop_requests, freeze: remove_time }',
+});
 
 const HEADER =
   'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,BillingCurrency,x_Status';

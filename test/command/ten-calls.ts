@@ -23,7 +23,8 @@ export function contractText(
   {
     currency = 'USD',
     basis = '{ cost: billed, scope: [account] }',
-  }: { currency?: string; basis?: string } = {},
+    exclusions = '{}',
+  }: { currency?: string; basis?: string; exclusions?: string } = {},
 ): string {
   return `
 schema: uptally/contract@1
@@ -39,6 +40,7 @@ versions:
         standing: sla
         partition_by: [account]
         classify: [{ when: { http_status: 500 }, as: bad }]
+        exclusions: ${exclusions}
         indicator: { kind: ratio }
         target: { at_least: "99" }
         tiers: [{ below: "99", credit: { percent: "10" } }]

@@ -11,14 +11,8 @@ import { satisfies } from '../../src/evaluation/satisfies.ts';
 import { sumBasis } from '../../src/evaluation/sum-basis.ts';
 import { decimal, type Exact, ratio, round, sum, ZERO } from '../../src/exact.ts';
 import { MINUTE_MS } from '../../src/time.ts';
-import {
-  arbitraryContract,
-  arbitraryInputs,
-  arbitraryMinutes,
-  judgeInputOf,
-  type MinuteCounts,
-  START,
-} from './arbitrary-contract.ts';
+import { arbitraryContract, arbitraryInputs, START } from './arbitrary-contract.ts';
+import { arbitraryMinutes, judgeInputOf, type MinuteCounts } from './arbitrary-minutes.ts';
 import { contractWith } from './example-contract.ts';
 
 /**

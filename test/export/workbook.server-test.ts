@@ -18,12 +18,8 @@ import { packagePath, readPackageFile } from '../../src/package-file.ts';
 import { issueStatement } from '../../src/statement/issue-statement.ts';
 import { DAY_MS } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import {
-  arbitraryContract,
-  arbitraryInputs,
-  arbitraryMinutes,
-  judgeInputOf,
-} from '../evaluation/arbitrary-contract.ts';
+import { arbitraryContract, arbitraryInputs } from '../evaluation/arbitrary-contract.ts';
+import { arbitraryMinutes, judgeInputOf } from '../evaluation/arbitrary-minutes.ts';
 import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { emptyLedger } from '../ledger/empty-ledger.ts';
 import { readScenarios, type Scenario } from '../scenarios/read-scenarios.ts';
