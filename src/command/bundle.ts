@@ -1,4 +1,5 @@
 import { readConfig } from '../config.ts';
+import { countStoredEvents } from '../evaluation/stored-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
@@ -21,16 +22,18 @@ export async function bundleStatement(options: {
   const stores = await openStores(config);
   try {
     await withStep({ label: 'Writing the bundle' }, (step) =>
-      withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, (printer) =>
-        writeBundle({
+      withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, async (printer) => {
+        const { repetition } = await countStoredEvents(stores);
+        await writeBundle({
           ...stores,
           ...options,
           printer,
+          repetition,
           now: systemClock.now(),
           path: options.out,
           onEvents: (lines) => step.note(counted(lines, 'call')),
-        }),
-      ),
+        });
+      }),
     );
     print(options.out);
   } finally {

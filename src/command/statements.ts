@@ -8,7 +8,7 @@ import { textFaults } from '../exclusion/text-faults.ts';
 import { createLog } from '../log.ts';
 import { withStep } from '../progress.ts';
 import { bundleName } from '../report/claim-letter.ts';
-import { withPrinter } from '../report/print-pdf.ts';
+import { type Printer, type PrinterOptions, withPrinter } from '../report/print-pdf.ts';
 import { checkLines, figureWords } from '../report/render-statements.ts';
 import { requireFolder } from '../report/write-file.ts';
 import { currentInputs, type StatementContext } from '../statement/current-inputs.ts';
@@ -73,18 +73,20 @@ export async function issueStatements(options: StatementSelection & Issuing): Pr
   requireReason('--anyway', options.anyway);
   // Before anything is issued: a statement cannot be taken back.
   if (options.bundles !== undefined) requireFolder(options.bundles);
-  await withContracts(options, async (contract, context, events) => {
-    const input = await inputsOf(contract, options, context);
-    const outcome = await issueStatement({
-      ...input,
-      events,
-      ledger: context.ledger,
-      by: actorOf(context.config, options.by),
-      anyway: options.anyway,
-    });
-    const what = told(`${contract.id} ${options.period}`, outcome);
-    return withBundle(what, () => bundleOf(outcome, options, context, events));
-  });
+  await withPrinter(printerOptions(), (printer) =>
+    withContracts(options, async (contract, context, events) => {
+      const input = await inputsOf(contract, options, context);
+      const outcome = await issueStatement({
+        ...input,
+        events,
+        ledger: context.ledger,
+        by: actorOf(context.config, options.by),
+        anyway: options.anyway,
+      });
+      const what = told(`${contract.id} ${options.period}`, outcome);
+      return withBundle(what, () => bundleOf(outcome, options, context, printer, events));
+    }),
+  );
 }
 
 /** Issues the next revision of a statement; exit code 1 if it was refused. */
@@ -102,19 +104,23 @@ export async function restate(
     const period = statement.evaluation.period.label;
     const [contract] = selectedContracts({ ...options, ids: [statement.contract.id] }, config);
     const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
-    const result = await withStep({ label: `Restating ${statement.number}` }, async () => {
-      const input = await inputsOf(contract as Contract, { ...options, period }, context);
-      const outcome = await restateStatement({
-        ...input,
-        ledger: stores.ledger,
-        by: actorOf(config, options.by),
-        anyway: options.anyway,
-        number: options.number,
-        reason: options.reason,
-      });
-      const what = told(statement.number, outcome);
-      return withBundle(what, () => bundleOf(outcome, options, context, undefined));
-    });
+    const result = await withPrinter(printerOptions(), (printer) =>
+      withStep({ label: `Restating ${statement.number}` }, async () => {
+        const input = await inputsOf(contract as Contract, { ...options, period }, context);
+        const events = await countStoredEvents(stores);
+        const outcome = await restateStatement({
+          ...input,
+          events,
+          ledger: stores.ledger,
+          by: actorOf(config, options.by),
+          anyway: options.anyway,
+          number: options.number,
+          reason: options.reason,
+        });
+        const what = told(statement.number, outcome);
+        return withBundle(what, () => bundleOf(outcome, options, context, printer, events));
+      }),
+    );
     print(options.json ? JSON.stringify(result.json, null, 2) : result.lines.join('\n'));
   } finally {
     await stores.close();
@@ -214,25 +220,28 @@ function indented(message: string): readonly string[] {
 async function bundleOf(
   outcome: IssueOutcome,
   { bundles, signal }: Issuing,
-  { warehouse, ledger, config }: StatementContext,
-  events: StoredEvents | undefined,
+  { warehouse, ledger }: StatementContext,
+  printer: Printer,
+  { repetition }: StoredEvents,
 ): Promise<void> {
   if (bundles === undefined || outcome.kind === 'refused') return;
   const { number } = outcome.statement.statement;
-  await withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, (printer) =>
-    writeBundle({
-      warehouse,
-      ledger,
-      printer,
-      number,
-      now: systemClock.now(),
-      path: join(bundles, bundleName(number)),
-      all: false,
-      withPeople: false,
-      repetition: events?.repetition,
-      signal,
-    }),
-  );
+  await writeBundle({
+    warehouse,
+    ledger,
+    printer,
+    number,
+    now: systemClock.now(),
+    path: join(bundles, bundleName(number)),
+    all: false,
+    withPeople: false,
+    repetition,
+    signal,
+  });
+}
+
+function printerOptions(): PrinterOptions {
+  return { executablePath: readConfig().values.PUPPETEER_EXECUTABLE_PATH };
 }
 
 function inputsOf(

@@ -9,9 +9,17 @@ const OF_UNIT =
  * The parts of `units.sql` that carry evidence to its end. A logical call has the class, and what made
  * it, of its last attempt, and lies in the windows of its first.
  */
-export function evidenceFragments(unit: Commitment['unit']): Readonly<Record<string, string>> {
+export function evidenceFragments(
+  unit: Commitment['unit'],
+  callColumns: readonly string[] | undefined,
+): Readonly<Record<string, string>> {
   if (unit === 'attempt') {
-    return { evidence: `${OF_UNIT}, event_id AS last_event_id, 1 AS attempt_count` };
+    const evidence = `${OF_UNIT}, event_id AS last_event_id, 1 AS attempt_count`;
+    if (callColumns === undefined) return { evidence };
+    return {
+      call: `tuple(${callColumns.join(', ')}) AS call, ingested_at,`,
+      evidence: `${evidence}, call, ingested_at`,
+    };
   }
   return {
     formed: warehouseStatement('units-of-logical-calls', {

@@ -47,6 +47,8 @@ export interface SelectUnitsInput {
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
   /** Adds to each unit what made its class, for who lists units instead of counting them. */
   readonly withEvidence?: boolean | undefined;
+  /** Columns of `events` that units have as their `call`, in this order; only where `standsAlone`. */
+  readonly callColumns?: readonly string[] | undefined;
 }
 
 /** A SELECT over `units.sql` with its parameters. */
@@ -64,6 +66,11 @@ export const partitionValues = z.union([
 /** As text, because JSON numbers end at 2^53. */
 const END_OF_TIME_MS = '9223372036854775807';
 const BEGIN_OF_TIME_MS = '-9223372036854775808';
+
+/** Whether a unit is one attempt, whose class no other attempt changes. */
+export function standsAlone({ unit, retries }: Commitment): boolean {
+  return unit === 'attempt' && retries.kind === 'none';
+}
 
 /** Steps 1 to 6: duplicates, coverage, classes, retries, units, exclusions on requests. */
 export function selectUnits(input: SelectUnitsInput): UnitsStatement {
@@ -90,7 +97,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
     ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
-    ...compileSlice(input, retries === null && !isCalls, bindings),
+    ...compileSlice(input, bindings),
     ...(isWhole(active, units) ? { active: 'true' } : {}),
   };
   if (retries !== null && commitment.retries.kind !== 'none') {
@@ -147,7 +154,7 @@ function isRetried(reading: ReadingName): string {
 
 /** What made the class of each unit: its rule, its windows, and what the attempts behind it say. */
 function compileEvidence(
-  { commitment, exclusions }: SelectUnitsInput,
+  { commitment, exclusions, callColumns }: SelectUnitsInput,
   bindings: Bindings,
 ): Readonly<Record<string, string>> {
   const windows = exclusions.flatMap((exclusion, i) =>
@@ -156,7 +163,7 @@ function compileEvidence(
       : [],
   );
   return {
-    ...evidenceFragments(commitment.unit),
+    ...evidenceFragments(commitment.unit, callColumns),
     rule: compileRule(commitment.classify, bindings),
     windows:
       windows.length === 0
@@ -204,12 +211,11 @@ function compileWindows(windows: readonly Exclusion[], bindings: Bindings): stri
  */
 function compileSlice(
   { slice, commitment }: SelectUnitsInput,
-  standsAlone: boolean,
   bindings: Bindings,
 ): Record<string, string> {
   if (slice === undefined) return {};
   const [of, number] = [bindings.bind(slice.of, 'UInt64'), bindings.bind(slice.number, 'UInt64')];
-  if (standsAlone) {
+  if (standsAlone(commitment)) {
     const chosen = `identity_hash % ${of} = ${number}`;
     return {
       slice: chosen.replace('identity_hash', 'sipHash64(source, event_id)'),

@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import type { Commitment } from '../contract/contract.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { asOfParameter, type Repetition, selectUnits } from '../evaluation/select-units.ts';
+import {
+  asOfParameter,
+  type Repetition,
+  selectUnits,
+  standsAlone,
+} from '../evaluation/select-units.ts';
 import { slotAt, slotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import { callEventFields } from '../event/call-event.ts';
+import { type CallEventField, callEventFields } from '../event/call-event.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -30,65 +36,77 @@ const MOST_UNITS = 50_000;
 
 const CLASSES = ['invalid', 'good', 'bad'] as const;
 const unitClass = z.literal([0, 1, 2]).transform((value) => CLASSES[value]);
-const evidenceRow = z.looseObject({
+const evidenceRow = z.object({
   partition_values: z.array(z.string()),
   instant_ms: z.int(),
   claimed: unitClass,
   conceded: unitClass,
   rule: z.int(),
   attempt_count: z.int(),
+  /** Values of the columns that were asked for. */
+  call: z.custom<readonly unknown[]>(Array.isArray),
 });
 
 /**
  * Every unit that is not good in both readings, or every unit, with the call that decides it: by commitment, then by time. Memory holds one span of slots at a time.
  */
 export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<ListedUnit> {
-  const { warehouse, judged, repetition, storedUntil, all, withPeople } = input;
-  const { version, period, activeTime, exclusions, asOf } = judged;
+  const { judged, all, withPeople } = input;
+  const { version, period } = judged;
   const fields = callEventFields.filter(
     (field) => withPeople || !(PERSONAL_FIELDS as readonly string[]).includes(field),
   );
   for (const [i, commitment] of version.commitments.entries()) {
     const slotMs = slotMsOf(commitment.indicator) ?? period.end - period.start;
     const grid = slotGrid(period, slotMs);
-    const units = selectUnits({
-      commitment,
-      period,
-      activeTime,
-      exclusions,
-      asOf,
-      repetition,
-      withEvidence: true,
-    });
     for (const span of spans(unitsBySlot(judged, i, all), (slot) => slotTime(grid, slot))) {
-      const rows = await warehouse.select(
-        warehouseStatement('list-evidence', { units: units.statement }),
-        {
-          ...units.parameters,
-          from_ms: span.start,
-          to_ms: span.end,
-          all,
-          stored_until_ms: asOfParameter(storedUntil),
-        },
-        evidenceRow,
-      );
-      for (const { partition_values, instant_ms, claimed, conceded, rule, ...row } of rows) {
-        const event = Object.fromEntries(fields.map((field) => [field, row[field]]));
+      for (const row of await evidenceOfSpan(input, commitment, span, fields)) {
+        const values = Object.fromEntries(fields.map((field, j) => [field, row.call[j]]));
         yield {
           commitment: commitment.id,
-          partition: fieldRecord(commitment.partitionBy, partition_values),
-          slot: slotAt(grid, instant_ms),
-          at: formatInstant(instant_ms),
-          claimed,
-          conceded,
+          partition: fieldRecord(commitment.partitionBy, row.partition_values),
+          slot: slotAt(grid, row.instant_ms),
+          at: formatInstant(row.instant_ms),
+          claimed: row.claimed,
+          conceded: row.conceded,
           // Index in `classify`; null: no rule matched.
-          rule: rule === 0 ? null : rule - 1,
+          rule: row.rule === 0 ? null : row.rule - 1,
           attempts: row.attempt_count,
-          event: { ...event, started_at: formatInstant(Number(row.started_at)) },
+          event: { ...values, started_at: formatInstant(Number(values.started_at)) },
         };
       }
     }
   }
+}
+
+function evidenceOfSpan(
+  { warehouse, judged, repetition, storedUntil, all }: ListEvidenceInput,
+  commitment: Commitment,
+  span: Interval,
+  fields: readonly CallEventField[],
+): Promise<z.output<typeof evidenceRow>[]> {
+  const { period, activeTime, exclusions, asOf } = judged;
+  const columns = fields.map((field) => (field === 'started_at' ? 'started_at_ms' : field));
+  const input = { commitment, activeTime, exclusions, asOf, withEvidence: true };
+  // Of copies of one content any may be listed; otherwise the call that counts has to be sought.
+  const isOnePass = standsAlone(commitment) && repetition !== 'conflicting';
+  const units = isOnePass
+    ? selectUnits({ ...input, period: span, repetition: 'none', callColumns: columns })
+    : selectUnits({ ...input, period, repetition });
+  return warehouse.select(
+    warehouseStatement(isOnePass ? 'list-attempts' : 'list-evidence', {
+      units: units.statement,
+      call: `tuple(${columns.join(', ')})`,
+    }),
+    {
+      ...units.parameters,
+      from_ms: span.start,
+      to_ms: span.end,
+      all,
+      stored_until_ms: asOfParameter(storedUntil),
+    },
+    evidenceRow,
+  );
 }
 
 /** Units to list by slot, in order; slots without any are absent. */

@@ -27,8 +27,7 @@ export interface WriteBundleInput {
   readonly withPeople: boolean;
   /** An Ed25519 private key in PEM that signs the manifest. */
   readonly keyFile?: string | undefined;
-  /** What the warehouse is known to hold; absent: it is looked for. */
-  readonly repetition?: Repetition | undefined;
+  readonly repetition: Repetition;
   readonly onEvents?: ((lines: number) => void) | undefined;
   /** Ends it between two events; what was written is removed. */
   readonly signal?: AbortSignal | undefined;
@@ -48,11 +47,11 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
   const pdf = await keptPdf(ledger, issued.statement.number, input.now, () =>
     printIssuedStatement(issued, judged, printer),
   );
-  const write = (storedUntil: EpochMs | undefined) => {
+  const write = (repetition: Repetition, storedUntil?: EpochMs) => {
     const events = listEvidence({
       warehouse,
       judged,
-      repetition: input.repetition ?? 'conflicting',
+      repetition,
       storedUntil,
       all,
       withPeople,
@@ -72,11 +71,11 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
     );
   };
   try {
-    await write(parseInstant(issued.statement.events.stored_until));
+    await write(input.repetition, parseInstant(issued.statement.events.stored_until));
   } catch (error) {
     if (!(error instanceof UptallyError) || error.code !== 'events_moved') throw error;
     // An event that was delivered again since has a new time of storage, and is still the same.
-    await write(undefined);
+    await write('conflicting');
   }
 }
 

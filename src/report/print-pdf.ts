@@ -38,12 +38,20 @@ export async function openPrinter(options: PrinterOptions = {}): Promise<Printer
   };
 }
 
-/** A browser for the time of `work`. */
+/** A printer for the time of `work`; its browser starts when something is printed first. */
 export async function withPrinter<T>(
   options: PrinterOptions,
   work: (printer: Printer) => Promise<T>,
 ): Promise<T> {
-  const printer = await openPrinter(options);
+  let opened: Promise<Printer> | undefined;
+  const printer: Printer = {
+    print: async (html, page) => {
+      opened ??= openPrinter(options);
+      return (await opened).print(html, page);
+    },
+    // A browser that did not start is the failure of who printed.
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
   try {
     return await work(printer);
   } finally {

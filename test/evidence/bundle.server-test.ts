@@ -21,7 +21,7 @@ import { findStatement } from '../../src/statement/find-statements.ts';
 import { issueStatement } from '../../src/statement/issue-statement.ts';
 import { issued } from '../../src/statement/statement.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { add, deliverAgain, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { JULY_5, june, lateOutage, outage } from '../statement/june.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-bundle-'));
@@ -56,6 +56,7 @@ async function bundle(name: string, options: Partial<WriteBundleInput> = {}): Pr
     path,
     all: false,
     withPeople: false,
+    repetition: 'conflicting',
     ...options,
   });
   return path;
@@ -163,6 +164,23 @@ test('Late events do not get into the bundle of what was issued before them.', a
   const second = await bundle('after.zip');
   assert.ok(readFileSync(first).equals(readFileSync(second)));
 });
+
+for (const all of [false, true]) {
+  test(`What is known of repetitions changes no byte of a bundle${all ? ' of all events' : ''}.`, async () => {
+    const once = await bundle('conflicting.zip', { all });
+    assert.ok(
+      readFileSync(once).equals(
+        readFileSync(await bundle('none.zip', { all, repetition: 'none' })),
+      ),
+    );
+    await deliverAgain(warehouse);
+    for (const repetition of ['redelivered', 'conflicting'] as const) {
+      const twice = await bundle(`${repetition}-again.zip`, { all, repetition });
+      assert.ok(readFileSync(once).equals(readFileSync(twice)), repetition);
+    }
+    await warehouse.run('OPTIMIZE TABLE events FINAL');
+  });
+}
 
 test('A signature names its key, and another key is found.', async () => {
   const [own, other] = [keys('own'), keys('other')];

@@ -32,15 +32,15 @@ SELECT
     units.conceded AS conceded,
     units.rule AS rule,
     units.attempt_count AS attempt_count,
-    source, events.event_id AS event_id, started_at_ms AS started_at, duration_ms, ttft_ms, provider,
-    model, model_served, operation, http_status, error_type, stream, stream_error, cancelled,
-    client_deadline_ms, within_purchased_capacity, used_grounding, account, region, region_served,
-    endpoint, deployment, tier_requested, tier_served, launch_stage, tenant, team, route,
-    fallback_from, logical_call_id, attempt, request_hash, input_tokens, cached_tokens,
-    output_tokens, cost, cost_currency, labels
+    events.call AS call
 FROM
 (
-    SELECT *, content_hash
+    SELECT
+        source,
+        event_id,
+        /* call: */ tuple(source, event_id) /* :call */ AS call,
+        ingest_order,
+        content_hash
     FROM events
     -- Of the many other calls only the hash is read. Repetitions are left to the end.
     PREWHERE identity_hash IN (SELECT sipHash64(source, last_event_id) FROM listed)
@@ -51,7 +51,7 @@ INNER JOIN listed AS units
 ON events.source = units.source AND events.event_id = units.last_event_id
 QUALIFY row_number() OVER
 (
-    PARTITION BY source, events.event_id
+    PARTITION BY source, event_id
     ORDER BY ingest_order DESC, content_hash DESC
 ) = 1
 ORDER BY partition_values, instant_ms, source, event_id

@@ -33,6 +33,8 @@ attempts AS
         logical_call_id,
         attempt,
         request_hash,
+        -- The call itself, for who lists attempts that stand alone.
+        /* call: */ /* :call */
         /* partition: */ emptyArrayString() /* :partition */ AS partition_values,
         -- Partition and key: attempts at one request.
         /* retry_group: */ emptyArrayString() /* :retry_group */ AS retry_group,
