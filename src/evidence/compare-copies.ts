@@ -1,9 +1,12 @@
 import { parquetReadObjects } from 'hyparquet';
 import { csvLine } from '../csv-line.ts';
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { attachedFile } from '../report/attach-file.ts';
-import type { Difference } from '../statement/recompute.ts';
+import { computation } from '../report/computation.ts';
+import type { Json } from '../statement/canonical-json.ts';
+import { type Difference, differences } from '../statement/recompute.ts';
 import { slotColumns } from '../statement/slot-table.ts';
-import { PDF, SLOTS_PARQUET, STATEMENT } from './manifest.ts';
+import { COMPUTATION, PDF, SLOTS_PARQUET, STATEMENT } from './manifest.ts';
 
 /** Where `slots.parquet` says something else than `slots.csv`: the first row, or that it is none. */
 export async function differencesOfParquet(
@@ -42,4 +45,22 @@ export async function differencesOfPdf(
   if (attached !== undefined && Buffer.from(attached).equals(Buffer.from(body))) return [];
   const found = attached === undefined ? '(missing)' : 'another content';
   return [{ place: `${PDF}: ${name}`, stated: STATEMENT, found }];
+}
+
+/** Whether the steps are those of the computation. */
+export function differencesOfComputation(
+  steps: Uint8Array,
+  judged: JudgeInput,
+): readonly Difference[] {
+  let stated: Json;
+  try {
+    stated = JSON.parse(new TextDecoder().decode(steps));
+  } catch {
+    return [{ place: COMPUTATION, stated: 'the steps of the computation', found: '(unreadable)' }];
+  }
+  const found: Json = JSON.parse(JSON.stringify(computation(judged)));
+  return differences(stated, found).map(({ place, ...both }) => ({
+    place: `${COMPUTATION}: ${place}`,
+    ...both,
+  }));
 }

@@ -72,7 +72,11 @@ export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<Li
           // Index in `classify`; null: no rule matched.
           rule: row.rule === 0 ? null : row.rule - 1,
           attempts: row.attempt_count,
-          event: { ...values, started_at: formatInstant(Number(values.started_at)) },
+          event: {
+            ...values,
+            started_at: formatInstant(Number(values.started_at)),
+            duration_ms: Number(values.duration_ms),
+          },
         };
       }
     }

@@ -4,18 +4,25 @@ import { readings } from '../evaluation/evaluation.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import type { Difference } from '../statement/recompute.ts';
 import type { Counts } from '../statement/slot-table.ts';
+import { parseInstant } from '../time.ts';
 import { EVENTS } from './manifest.ts';
 
 const classes = ['good', 'bad', 'invalid'] as const;
 const unitClass = z.enum(classes);
+
+const instantText = z.string().refine((text) => parseInstant(text) !== undefined);
 
 /** A line of `events.ndjson`: a unit and the call that decides it. */
 export const listedUnitSchema = z.looseObject({
   commitment: z.string(),
   partition: z.record(z.string(), z.string()),
   slot: z.int(),
+  at: instantText,
   claimed: unitClass,
   conceded: unitClass,
+  /** Index in `classify`; null: none matched. */
+  rule: z.int().nullable(),
+  event: z.looseObject({ started_at: instantText, duration_ms: z.int() }),
 });
 
 export type ListedUnit = z.output<typeof listedUnitSchema>;

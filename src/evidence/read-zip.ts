@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { invalidInput, systemReason } from '../errors.ts';
 
@@ -7,7 +8,12 @@ export interface ZipReader {
   readonly names: readonly string[];
   /** The bytes of an entry, piece by piece; undefined if there is none. Throws for damaged ones. */
   read(name: string): AsyncIterable<Uint8Array> | undefined;
+  /** All bytes of an entry at once. Throws `invalid_input` beyond `MOST_WHOLE_BYTES`, else as `read`. */
+  readWhole(name: string): Promise<Buffer | undefined>;
 }
+
+/** A few bytes of an archive can stand for more than memory holds. */
+export const MOST_WHOLE_BYTES = 512 * 1_024 * 1_024;
 
 /**
  * Opens an archive for the time of `work`; once `signal` is aborted it gives no more pieces, but throws.
@@ -25,6 +31,16 @@ export async function withZip<Result>(
       read(name) {
         const entry = entries.get(name);
         return entry === undefined ? undefined : pieces(zip, entry, signal);
+      },
+      async readWhole(name) {
+        const entry = entries.get(name);
+        if (entry === undefined) return undefined;
+        if (entry.uncompressedSize > MOST_WHOLE_BYTES) {
+          const value = `${entry.uncompressedSize} bytes`;
+          const expectation = `at most ${MOST_WHOLE_BYTES}`;
+          throw invalidInput([{ place: `${path}: ${name}`, value, expectation }]);
+        }
+        return buffer(pieces(zip, entry, signal));
       },
     });
   } finally {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { UptallyError } from '../errors.ts';
+import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { sha256Of } from '../sha256.ts';
 import { type Documents, documentText } from '../statement/documents.ts';
-import { FILES, thawInputs } from '../statement/frozen-inputs.ts';
-import { type Difference, recompute } from '../statement/recompute.ts';
+import { FILES } from '../statement/frozen-inputs.ts';
+import { type Difference, rejudge, thawWhole } from '../statement/recompute.ts';
 import {
   type DocumentRole,
   documentRoles,
@@ -16,7 +16,12 @@ import {
   type Statement,
   statementSchema,
 } from '../statement/statement.ts';
-import { differencesOfParquet, differencesOfPdf } from './compare-copies.ts';
+import { CallChecks } from './check-call.ts';
+import {
+  differencesOfComputation,
+  differencesOfParquet,
+  differencesOfPdf,
+} from './compare-copies.ts';
 import { differencesOfCounts, ListedCounts, listedUnitSchema } from './listed-counts.ts';
 import {
   COMPUTATION,
@@ -52,7 +57,7 @@ export interface VerifyOptions {
 
 /**
  * Computes a bundle's statement anew from the bundle alone, and finds every byte that is not as the
- * manifest says. Throws `invalid_input` for a file that is no archive.
+ * manifest says. Throws `invalid_input` for a file that is no archive, or one of files too large to read.
  */
 export function verifyBundle(
   path: string,
@@ -193,15 +198,13 @@ async function recomputed(
     const content = await wholeFile(zip, FILES[role]);
     if (content !== undefined) documents.set(role, content);
   }
-  const found = recompute(documents, statement);
-  const isReadable = documentRoles.every(
-    (role) => !found.some(({ place }) => place === FILES[role]),
-  );
-  if (!isReadable) return found;
+  const thawed = thawWhole(documents, statement);
+  if ('differences' in thawed) return thawed.differences;
+  const { judged } = thawed;
   return [
-    ...found,
-    ...(await differencesOfCopies(zip, documents, statement.number, body)),
-    ...(await listedCounts(zip, manifest, statement, documents)),
+    ...rejudge(judged, statement),
+    ...(await differencesOfCopies(zip, documents, judged, statement.number, body)),
+    ...(await differencesOfEvents(zip, manifest, judged)),
   ];
 }
 
@@ -209,53 +212,54 @@ async function recomputed(
 async function differencesOfCopies(
   zip: ZipReader,
   documents: Documents,
+  judged: JudgeInput,
   number: string,
   body: string,
 ): Promise<readonly Difference[]> {
+  const steps = await wholeFile(zip, COMPUTATION);
   const parquet = await wholeFile(zip, SLOTS_PARQUET);
   const pdf = await wholeFile(zip, PDF);
   const slots = documentText(documents, 'slots');
   return [
     ...(parquet && slots !== undefined ? await differencesOfParquet(parquet, slots) : []),
     ...(pdf ? await differencesOfPdf(pdf, number, body) : []),
+    ...(steps ? differencesOfComputation(steps, judged) : []),
   ];
 }
 
-/** Whether the events that are listed are those that the slots count. */
-async function listedCounts(
+/** Whether the events that are listed are those that the slots count, each what its fields say. */
+async function differencesOfEvents(
   zip: ZipReader,
-  manifest: Manifest,
-  statement: Statement,
-  documents: Documents,
+  { events: { which, lines } }: Manifest,
+  { version, counts, period }: JudgeInput,
 ): Promise<readonly Difference[]> {
+  const content = zip.read(EVENTS);
+  if (content === undefined) return [];
+  const listed = new ListedCounts();
+  const calls = new CallChecks(version, period);
   try {
-    const events = zip.read(EVENTS);
-    if (events === undefined) return [];
-    const lines = createInterface({
-      input: Readable.from(events),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
-    const listed = new ListedCounts();
-    for await (const line of lines) listed.add(listedUnitSchema.parse(JSON.parse(line)));
-    const { version, counts } = thawInputs(documents, statement);
-    return [
-      ...same(`${EVENTS} lines`, String(manifest.events.lines), String(listed.lines)),
-      ...differencesOfCounts(listed, version, counts, manifest.events.which === 'all'),
-    ];
+    const input = Readable.from(content);
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const unit = listedUnitSchema.parse(JSON.parse(line));
+      listed.add(unit);
+      calls.check(unit);
+    }
   } catch (error) {
     if (isInterruption(error)) throw error;
-    if (error instanceof UptallyError) return [];
     return [{ place: EVENTS, stated: 'lines of events', found: '(damaged)' }];
   }
+  return [
+    ...same(`${EVENTS} lines`, String(lines), String(listed.lines)),
+    ...differencesOfCounts(listed, version, counts, which === 'all'),
+    ...calls.differences(),
+  ];
 }
 
 async function wholeFile(zip: ZipReader, name: string): Promise<Buffer | undefined> {
-  const content = zip.read(name);
-  if (content === undefined) return undefined;
   try {
-    return await buffer(content);
+    return await zip.readWhole(name);
   } catch (error) {
-    if (isInterruption(error)) throw error;
+    if (isInterruption(error) || error instanceof UptallyError) throw error;
     // Named by its hash.
     return Buffer.alloc(0);
   }

@@ -1,6 +1,5 @@
 import { UptallyError } from '../errors.ts';
-import type { Evaluation } from '../evaluation/evaluation.ts';
-import { judgeContract } from '../evaluation/judge-contract.ts';
+import { type JudgeInput, judgeContract } from '../evaluation/judge-contract.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Json } from './canonical-json.ts';
 import type { Documents } from './documents.ts';
@@ -20,33 +19,58 @@ export interface Difference {
  * amount. Answers every difference; none: it is what it says.
  */
 export function recompute(documents: Documents, statement: Statement): readonly Difference[] {
+  const thawed = thawWhole(documents, statement);
+  return 'differences' in thawed ? thawed.differences : rejudge(thawed.judged, statement);
+}
+
+/** What a statement was judged by, if its documents are those that it names and can be read. */
+export function thawWhole(
+  documents: Documents,
+  statement: Statement,
+): { readonly judged: JudgeInput } | { readonly differences: readonly Difference[] } {
   const wrong = statement.documents.flatMap(({ role, sha256 }): readonly Difference[] => {
     const content = documents.get(role);
     const found = content === undefined ? '(missing)' : `SHA-256 ${sha256Of(content)}`;
     const stated = `SHA-256 ${sha256}`;
     return found === stated ? [] : [{ place: FILES[role], stated, found }];
   });
-  if (wrong.length > 0) return wrong;
-  let found: Evaluation;
-  let facts: Pick<Statement, 'number' | 'contract'>;
+  if (wrong.length > 0) return { differences: wrong };
+  return unlessFaulty(() => ({ judged: thawInputs(documents, statement) }));
+}
+
+/** Attainment, verdict, amount and names, judged again and compared. */
+export function rejudge(judged: JudgeInput, statement: Statement): readonly Difference[] {
+  const { number, contract } = statement;
+  const { differences: found } = unlessFaulty(() => ({
+    differences: [
+      ...differences(
+        { number, contract },
+        {
+          number: statementNumber(judged.contract.id, judged.period.label, statement.revision),
+          contract: contractFacts(judged),
+        },
+      ),
+      ...differences(statement.evaluation, judgeContract(judged)),
+    ],
+  }));
+  return found;
+}
+
+function unlessFaulty<Result>(
+  work: () => Result,
+): Result | { readonly differences: readonly Difference[] } {
   try {
-    const judged = thawInputs(documents, statement);
-    found = judgeContract(judged);
-    const { id } = judged.contract;
-    facts = {
-      number: statementNumber(id, judged.period.label, statement.revision),
-      contract: contractFacts(judged),
-    };
+    return work();
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
-    return error.faults.map(({ place, value, expectation }) => ({
-      place,
-      stated: expectation,
-      found: value,
-    }));
+    return {
+      differences: error.faults.map(({ place, value, expectation }) => ({
+        place,
+        stated: expectation,
+        found: value,
+      })),
+    };
   }
-  const { number, contract } = statement;
-  return [...differences({ number, contract }, facts), ...differences(statement.evaluation, found)];
 }
 
 /** Every place where two evaluations differ, with its path. */

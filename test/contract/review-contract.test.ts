@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { matchPredicate } from '../../src/contract/match-predicate.ts';
 import { parsePredicate } from '../../src/contract/predicate.ts';
 import { predicateOutcome } from '../../src/contract/predicate-outcome.ts';
 import { reviewContract } from '../../src/contract/review-contract.ts';
@@ -8,7 +9,6 @@ import { chooseTier } from '../../src/evaluation/choose-tier.ts';
 import { decodeEventValue } from '../../src/event/decode-event.ts';
 import { ratio } from '../../src/exact.ts';
 import { contractWith } from '../evaluation/example-contract.ts';
-import { interpretPredicate } from '../evaluation/interpret-predicate.ts';
 import { event } from '../evaluation/scratch-warehouse.ts';
 
 const leaf = fc.constantFrom(
@@ -49,7 +49,7 @@ test('What is said of every call, or of every call without a status, is true of 
       const predicate = parsePredicate(written, (fault) => assert.fail(fault.expectation));
       const { event: call } = decodeEventValue(event({ event_id: '1', ...fields }));
       assert.ok(call);
-      const truth = interpretPredicate(predicate, call);
+      const truth = matchPredicate(predicate, call);
       const always = predicateOutcome(predicate);
       if (always !== undefined) assert.equal(truth, always);
       if (fields.http_status !== null) return;

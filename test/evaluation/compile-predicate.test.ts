@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { eventFieldNames, eventFieldOf } from '../../src/contract/event-field.ts';
+import { matchPredicate } from '../../src/contract/match-predicate.ts';
 import { type Predicate, parsePredicate } from '../../src/contract/predicate.ts';
 import {
   compileClass,
@@ -11,7 +12,6 @@ import {
 } from '../../src/evaluation/compile-predicate.ts';
 import { decodeEventValue } from '../../src/event/decode-event.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { interpretPredicate } from './interpret-predicate.ts';
 import { type EventFields, event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
 
 let warehouse: Warehouse;
@@ -124,7 +124,7 @@ test('A compiled predicate answers as the contract language reads, for every eve
         for (const [i, expected] of predicates.entries()) {
           assert.equal(
             matchedById.get(one.event_id)?.[i] === 1,
-            interpretPredicate(expected, one),
+            matchPredicate(expected, one),
             `${JSON.stringify(published[i])} over ${JSON.stringify(one)}`,
           );
         }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Commitment } from '../../src/contract/contract.ts';
+import { matchPredicate } from '../../src/contract/match-predicate.ts';
 import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import { countSlots, type PartitionCounts } from '../../src/evaluation/count-slots.ts';
 import { slotMsOf } from '../../src/evaluation/indicators/indicate.ts';
@@ -10,7 +11,6 @@ import { decodeEventValue } from '../../src/event/decode-event.ts';
 import { formatInstant, HOUR_MS, type Interval, parseInstant } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { exampleCommitment, exampleContract, exampleVersion } from './example-contract.ts';
-import { interpretPredicate } from './interpret-predicate.ts';
 import { type EventFields, event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
 
 let warehouse: Warehouse;
@@ -36,8 +36,8 @@ function loopOver(
     const instant = one.started_at + (commitment.clock === 'completed' ? one.duration_ms : 0);
     const inside = ({ start, end }: Interval) => start <= instant && instant < end;
     if (!inside(period) || !active.some(inside)) continue;
-    if (!interpretPredicate(commitment.covers, one)) continue;
-    const rule = commitment.classify.find(({ when }) => interpretPredicate(when, one));
+    if (!matchPredicate(commitment.covers, one)) continue;
+    const rule = commitment.classify.find(({ when }) => matchPredicate(when, one));
     const values = commitment.partitionBy.map((field) =>
       field === 'model' ? one.model : (one.labels[field.slice('labels.'.length)] ?? ''),
     );

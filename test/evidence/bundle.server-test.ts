@@ -244,12 +244,18 @@ type Forgery = readonly [
   change: (name: string, content: Buffer) => Buffer | undefined,
   places: readonly string[],
 ];
+/** By its hash, and by what it says. */
+const FOUND_TWICE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['computation.json', ['computation.json: attainments.0.steps.3.rule']],
+  ['fees.csv', ['fees.csv']],
+  ['contract.yaml', ['contract.yaml']],
+]);
 const forgeries: readonly Forgery[] = [
   ...['statement.pdf', 'slots.parquet', 'computation.json', 'fees.csv', 'contract.yaml'].map(
     (file): Forgery => [
       `one byte of ${file}`,
       (name: string, content: Buffer) => (name === file ? flipped(content) : content),
-      file === 'fees.csv' || file === 'contract.yaml' ? [file, file] : [file],
+      [file, ...(FOUND_TWICE.get(file) ?? [])],
     ],
   ),
   [
@@ -323,6 +329,40 @@ const consistent: readonly (readonly [sentence: string, edit: Edit, places: read
         ),
       ['number', 'contract.provider', 'statement.pdf: OTHER-2026-06-1.json'],
     ],
+    [
+      'another step of the computation',
+      (files) => edited(files, 'computation.json', (text) => text.replaceAll('100.00', '900.00')),
+      [2, 3].flatMap((step) =>
+        ['claimed', 'conceded'].map((of) => `computation.json: amounts.0.steps.${step}.${of}`),
+      ),
+    ],
+    ...(
+      [
+        ['a call that did not fail', '"http_status":500', '"http_status":200'],
+        ['a call under another rule', '"rule":0', '"rule":1'],
+        ['a call that no rule is about', '"rule":0', '"rule":null'],
+        [
+          'a call of another Region',
+          '"region":"us-east-1","region_served"',
+          '"region":"eu-west-1","region_served"',
+        ],
+        ['a call of another provider', '"provider":"aws.bedrock"', '"provider":"azure"'],
+        [
+          'a call that began at another time',
+          '"started_at":"2026-06-07T11:0',
+          '"started_at":"2026-06-07T12:0',
+        ],
+        ['a slot that its instant is not in', '"at":"2026-06-07T11:0', '"at":"2026-06-07T12:0'],
+      ] as const
+    ).map(
+      ([sentence, stated, forgedText]) =>
+        [
+          sentence,
+          (files: Map<string, Buffer>) =>
+            edited(files, 'events.ndjson', (text) => text.replace(stated, forgedText)),
+          ['events.ndjson: line 1'],
+        ] as const,
+    ),
   ];
 for (const [sentence, edit, places] of consistent) {
   test(`Found although every hash fits: ${sentence}.`, async () => {

@@ -1,0 +1,98 @@
+import type { CallClass, Commitment, ContractVersion } from '../contract/contract.ts';
+import { matchPredicate } from '../contract/match-predicate.ts';
+import { slotMsOf } from '../evaluation/indicators/indicate.ts';
+import { type SlotGrid, slotAt, slotGrid } from '../evaluation/slot-grid.ts';
+import type { Difference } from '../statement/recompute.ts';
+import { type EpochMs, formatInstant, type Interval, parseInstant } from '../time.ts';
+import type { ListedUnit } from './listed-counts.ts';
+import { EVENTS } from './manifest.ts';
+
+/** Holds listed units, one after the other, against the calls beside them. */
+export class CallChecks {
+  private readonly commitments: ReadonlyMap<string, { commitment: Commitment; grid: SlotGrid }>;
+  private line = 0;
+  private contradictions = 0;
+  private first: Difference | undefined;
+
+  constructor({ commitments }: ContractVersion, period: Interval) {
+    this.commitments = new Map(
+      commitments.map((commitment) => {
+        const slotMs = slotMsOf(commitment.indicator) ?? period.end - period.start;
+        return [commitment.id, { commitment, grid: slotGrid(period, slotMs) }];
+      }),
+    );
+  }
+
+  check(unit: ListedUnit): void {
+    this.line += 1;
+    const known = this.commitments.get(unit.commitment);
+    // A unit of no commitment is found where units are counted.
+    const found = known && contradictionOf(unit, known.commitment, known.grid);
+    if (found === undefined) return;
+    this.contradictions += 1;
+    this.first ??= { place: `${EVENTS}: line ${this.line}`, ...found };
+  }
+
+  /** The first one stands for all: what is forged is often forged a thousand times. */
+  differences(): readonly Difference[] {
+    if (this.first === undefined) return [];
+    const others = this.contradictions - 1;
+    const place = others === 0 ? this.first.place : `${this.first.place} and ${others} more`;
+    return [{ ...this.first, place }];
+  }
+}
+
+type Contradiction = Pick<Difference, 'stated' | 'found'>;
+
+/**
+ * What a listed unit says of itself and the call beside it does not bear out: its slot, its instant, its
+ * partition, whether it is covered, the rule that classified it, and that it is bad. Fields that were left
+ * out of the bundle contradict nothing.
+ */
+function contradictionOf(
+  unit: ListedUnit,
+  commitment: Commitment,
+  grid: SlotGrid,
+): Contradiction | undefined {
+  const { event, at, slot, rule } = unit;
+  const placed = slotAt(grid, parseInstant(at) as EpochMs);
+  if (placed !== slot) return { stated: `slot ${slot}`, found: `${at} is in slot ${placed}` };
+  // A logical call begins with another attempt than that which decides it.
+  if (commitment.unit === 'attempt') {
+    const instant = instantOf(event, commitment.clock);
+    if (instant !== at) return { stated: at, found: `the call is of ${instant}` };
+    for (const [field, value] of Object.entries(unit.partition)) {
+      const own = event[field];
+      if (own !== undefined && own !== value) {
+        return { stated: `${field} ${value}`, found: `${field} ${String(own)}` };
+      }
+    }
+  }
+  if (matchPredicate(commitment.covers, event) === false) {
+    return { stated: 'a call that is covered', found: 'one that is not' };
+  }
+  const matches = commitment.classify.map(({ when }) => matchPredicate(when, event));
+  const first = matches.indexOf(true);
+  const isKnown =
+    first >= 0 ? !matches.slice(0, first).includes(undefined) : !matches.includes(undefined);
+  if (isKnown && first !== (rule ?? -1)) {
+    return { stated: ruleText(rule ?? -1), found: `${ruleText(first)} matches` };
+  }
+  const as: CallClass = rule === null ? 'good' : (commitment.classify[rule]?.as ?? 'good');
+  const isBad = { claimed: as === 'bad' || as === 'disputed', conceded: as === 'bad' };
+  for (const reading of ['claimed', 'conceded'] as const) {
+    if (unit[reading] === 'bad' && !isBad[reading]) {
+      return { stated: `${reading} bad`, found: `${ruleText(rule ?? -1)} makes it ${as}` };
+    }
+  }
+  return undefined;
+}
+
+function instantOf(event: ListedUnit['event'], clock: Commitment['clock']): string {
+  const started = parseInstant(event.started_at) as EpochMs;
+  return formatInstant(clock === 'started' ? started : started + event.duration_ms);
+}
+
+function ruleText(index: number): string {
+  return index < 0 ? 'no rule' : `classify[${index}]`;
+}
