@@ -12,6 +12,9 @@ import {
   wholeNumber,
 } from './config-value.ts';
 
+/** Stands where nobody said who the organisation is. */
+export const UNNAMED_ORGANISATION = 'the customer';
+
 const TOKENS = 'secrets of at least 16 printable ASCII characters, separated by commas';
 
 /** Everything that uptally takes from its surroundings. Names without a prefix are the customary ones. */
@@ -101,7 +104,7 @@ export const variables = {
     meaning: 'zone of weeks, reports and the schedule; contracts bring their own',
   },
   UPTALLY_ORGANISATION: {
-    schema: z.string().min(1).default('the customer'),
+    schema: z.string().min(1).default(UNNAMED_ORGANISATION),
     meaning: 'your name, as statements print it',
   },
   UPTALLY_USER: {

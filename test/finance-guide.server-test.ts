@@ -48,6 +48,7 @@ const env = {
   PATH: `${folder}:${process.env.PATH}`,
   NODE_NO_WARNINGS: '1',
   UPTALLY_CONTRACTS_DIR: 'uptally-demo/contracts',
+  UPTALLY_ORGANISATION: 'Example Workspaces',
   UPTALLY_HTTP_PORT: '0',
 };
 writeFileSync(

@@ -1,7 +1,7 @@
 import { actorOption } from './actor.ts';
 import { type Command, monthOption } from './command-line.ts';
 
-/** `uptally fees import | list`. */
+/** `uptally fees import | withdraw | list`. */
 export function addFeeCommands(program: Command, signal: AbortSignal): void {
   const fees = program
     .command('fees')
@@ -30,6 +30,27 @@ Examples:
     .action(async (files: string[], options: { bill?: string; by?: string; json?: true }) => {
       const { importFees } = await import('./fees.ts');
       await importFees({ ...options, files, json: options.json === true, signal });
+    });
+
+  fees
+    .command('withdraw <bill>')
+    .description(
+      'a bill that should never have been imported: its month counts no more, and stays on record',
+    )
+    .addOption(monthOption('--month <label>', 'the month, e.g. 2026-06').makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why')
+    .addOption(actorOption())
+    .addHelpText(
+      'after',
+      `
+It is the next revision of the bill, without rows. Importing the file again is the one after.
+
+Example:
+  $ uptally fees withdraw aws-2026-06 --month 2026-06 --reason "bill of another company"`,
+    )
+    .action(async (bill: string, options: { month: string; reason: string; by?: string }) => {
+      const { withdrawFees } = await import('./fees.ts');
+      await withdrawFees({ ...options, bill });
     });
 
   fees

@@ -5,6 +5,7 @@ import { storedTotals } from '../fee/fee-totals.ts';
 import { feeRevisions } from '../fee/fees-in-force.ts';
 import { type BillImport, importBills } from '../fee/import-bills.ts';
 import { billsOf } from '../fee/read-bills.ts';
+import { withdrawBill } from '../fee/withdraw-bill.ts';
 import { withStep } from '../progress.ts';
 import { renderBillImports, renderFeeList } from '../report/render-fees.ts';
 import { openStores } from '../stores.ts';
@@ -60,16 +61,33 @@ export async function listFees(options: {
     const revisions = await feeRevisions(ledger, filter);
     const totals = await storedTotals(ledger, filter);
     if (options.json) {
-      const shown = revisions.map(({ importedAt, importedBy, inForce, ...revision }) => ({
-        ...revision,
-        imported_at: formatInstant(importedAt),
-        imported_by: importedBy,
-        in_force: inForce,
-      }));
+      const shown = revisions.map(
+        ({ importedAt, importedBy, inForce, withdrawnBecause, ...revision }) => ({
+          ...revision,
+          withdrawn_because: withdrawnBecause,
+          imported_at: formatInstant(importedAt),
+          imported_by: importedBy,
+          in_force: inForce,
+        }),
+      );
       print(JSON.stringify({ revisions: shown, totals }, null, 2));
       return;
     }
     print(renderFeeList(revisions, totals, { ...filter, paint }));
+  });
+}
+
+/** Takes a month of a bill out of what is computed from. */
+export async function withdrawFees(options: {
+  readonly bill: string;
+  readonly month: MonthLabel;
+  readonly reason: string;
+  readonly by?: string | undefined;
+}): Promise<void> {
+  const by = actorOf(readConfig(), options.by);
+  await withLedger(async (ledger) => {
+    const revision = await withdrawBill({ ledger, clock: systemClock, ...options, by });
+    print(`${options.bill}, ${options.month}: revision ${revision} withdrawn`);
   });
 }
 

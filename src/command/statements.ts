@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { readConfig } from '../config.ts';
+import { stepsOfClaim } from '../claim/claim-steps.ts';
+import { deriveClaims } from '../claim/derive-claims.ts';
+import { standingOf } from '../claim/rank-claims.ts';
+import { type Config, readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { textFaults } from '../exclusion/text-faults.ts';
 import { createLog } from '../log.ts';
-import { withStep } from '../progress.ts';
+import { tell, withStep } from '../progress.ts';
 import { bundleName } from '../report/claim-letter.ts';
 import { type Printer, type PrinterOptions, withPrinter } from '../report/print-pdf.ts';
 import { checkLines, figureWords } from '../report/render-statements.ts';
@@ -20,8 +23,10 @@ import {
 } from '../statement/issue-statement.ts';
 import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
 import { recordDraft } from '../statement/record-draft.ts';
+import type { Statement } from '../statement/statement.ts';
 import { openStores } from '../stores.ts';
-import { systemClock } from '../time.ts';
+import { type EpochMs, formatInstant, systemClock } from '../time.ts';
+import { UNNAMED_ORGANISATION } from '../variables.ts';
 import { actorOf } from './actor.ts';
 import { paint, print } from './print.ts';
 import {
@@ -98,6 +103,7 @@ export async function restate(
   requireReason('--anyway', options.anyway);
   if (options.bundles !== undefined) requireFolder(options.bundles);
   const config = readConfig();
+  tellUnnamed(config);
   const stores = await openStores(config);
   try {
     const { statement } = await findStatement(stores.ledger, options.number);
@@ -133,6 +139,7 @@ async function withContracts(
   work: (contract: Contract, context: StatementContext, events: StoredEvents) => Promise<Told>,
 ): Promise<void> {
   const config = readConfig();
+  tellUnnamed(config);
   const contracts = selectedContracts(options, config);
   const stores = await openStores(config);
   try {
@@ -273,8 +280,29 @@ function told(what: string, outcome: IssueOutcome): Told {
   }[outcome.kind];
   return {
     json: { what, outcome: outcome.kind, number: statement.number, sha256, statement },
-    lines: [`${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`, `  ${how}`],
+    lines: [
+      `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
+      `  ${how}`,
+      ...lateLines(statement, systemClock.now()),
+    ],
   };
+}
+
+/** What had to be done before the statement was there. */
+function lateLines(statement: Statement, now: EpochMs): readonly string[] {
+  const records = { statements: [statement], transitions: [], credits: [], notes: [] };
+  const claims = deriveClaims(records, (one) => stepsOfClaim(one, [], undefined), now);
+  return claims
+    .flatMap((claim) => standingOf(claim, now).late)
+    .map(({ what, due }) =>
+      paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? 0)}`),
+    );
+}
+
+/** Who issues under no name may want to stop. */
+function tellUnnamed({ values }: Config): void {
+  if (values.UPTALLY_ORGANISATION !== UNNAMED_ORGANISATION) return;
+  tell(`UPTALLY_ORGANISATION is not set: statements name you "${UNNAMED_ORGANISATION}"`);
 }
 
 function requireReason(place: string, reason: string | undefined): void {

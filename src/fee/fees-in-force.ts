@@ -45,6 +45,8 @@ export interface FeeRevision {
   readonly sha256: string;
   readonly columns: readonly string[];
   readonly rows: number;
+  /** Why it has no rows; null: it was imported. */
+  readonly withdrawnBecause: string | null;
   readonly importedAt: EpochMs;
   readonly importedBy: string;
   /** The newest of its month. */
@@ -64,6 +66,7 @@ const revisionRow = z.object({
   sha256: z.string(),
   column_names: z.array(z.string()),
   row_count: z.number(),
+  withdrawn_because: z.string().nullable(),
   imported_at: z.date(),
   imported_by: z.string(),
   in_force: z.boolean(),
@@ -92,6 +95,7 @@ export async function feeRevisions(
     sha256: row.sha256,
     columns: row.column_names,
     rows: row.row_count,
+    withdrawnBecause: row.withdrawn_because,
     importedAt: row.imported_at.getTime(),
     importedBy: row.imported_by,
     inForce: row.in_force,
@@ -110,7 +114,9 @@ export async function feesInForce(
 ): Promise<FeesInForce | undefined> {
   const all = (await feeRevisions(ledger)).filter(({ inForce }) => inForce);
   if (all.length === 0) return configuredFees(config);
-  const revisions = all.filter(({ month }) => isAround(month, around));
+  const revisions = all.filter(
+    ({ month, withdrawnBecause }) => withdrawnBecause === null && isAround(month, around),
+  );
   return {
     table: {
       file: "the ledger's fees",

@@ -115,6 +115,7 @@ async function insertRevision(
     sha256,
     JSON.stringify(columns),
     rows.length,
+    null,
     formatInstant(clock.now()),
     by,
   ]);

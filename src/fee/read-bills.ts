@@ -62,7 +62,8 @@ export function monthsOf(tables: readonly FeeTable[]): readonly BillMonth[] {
     .map(([month, rows]) => ({ month, columns, rows, sha256: contentHash(columns, rows) }));
 }
 
-function contentHash(columns: readonly string[], rows: readonly BillRow[]): string {
+/** Of the columns and rows of a month, whatever their order; hex. */
+export function contentHash(columns: readonly string[], rows: readonly BillRow[]): string {
   const names = columns.toSorted();
   const lines = rows.map(({ values }) =>
     JSON.stringify(names.map((column) => values.get(column) ?? null)),

@@ -77,11 +77,12 @@ export function renderFeeList(
     { text: one.month },
     { text: one.bill },
     right(String(one.revision)),
-    one.inForce ? { text: 'in force', style: 'green' } : { text: 'replaced', style: 'dim' },
+    standing(one),
     right(countText(one.rows)),
     { text: one.sha256.slice(0, 12) },
     { text: formatInstant(one.importedAt) },
     { text: one.importedBy },
+    { text: one.withdrawnBecause ?? '' },
   ]);
   const months = [...new Set(totals.map((total) => total.month))];
   const totalRows = months.flatMap((label) => {
@@ -104,7 +105,7 @@ export function renderFeeList(
   return plainText(
     [
       ...textTable(
-        ['month', 'bill', 'revision', '', 'rows', 'content', 'imported', 'by'],
+        ['month', 'bill', 'revision', '', 'rows', 'content', 'imported', 'by', ''],
         revisionRows,
         paint,
       ),
@@ -112,6 +113,11 @@ export function renderFeeList(
       ...textTable(['month', 'bill', ...TOTAL_HEADS], totalRows, paint),
     ].join('\n'),
   );
+}
+
+function standing({ inForce, withdrawnBecause }: FeeRevision): Cell {
+  if (withdrawnBecause !== null) return { text: 'withdrawn', style: 'yellow' };
+  return inForce ? { text: 'in force', style: 'green' } : { text: 'replaced', style: 'dim' };
 }
 
 const TOTAL_HEADS = [

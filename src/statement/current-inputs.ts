@@ -31,7 +31,7 @@ export async function currentInputs(
     readonly now: EpochMs;
   },
 ): Promise<PrepareInput> {
-  const fees = await feesInForce(ledger, config);
+  const fees = await feesInForce(ledger, config, one.period);
   const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
   const kafka = config.kafka === undefined ? undefined : kafkaSettings(config.kafka, formats);
   return {

@@ -12,6 +12,7 @@ import {
   evaluatedTime,
 } from '../evaluation/evaluation.ts';
 import type { EpochMs, Interval } from '../time.ts';
+import { UNNAMED_ORGANISATION } from '../variables.ts';
 import { type ClaimFacts, claimDeadline, type Deadline } from './claim-deadline.ts';
 
 /** What one contract would pay for one period, with everything a reader needs to check it. */
@@ -68,7 +69,7 @@ export function draftStatement(input: StatementInput): StatementDraft {
   const version = evaluatedVersion(contract, evaluation);
   const { period } = evaluation;
   const interval = evaluatedTime(evaluation);
-  const us = input.customer ?? 'the customer';
+  const us = input.customer ?? UNNAMED_ORGANISATION;
   const isReceivable = contract.direction === 'receivable';
   return {
     contract: {

@@ -319,12 +319,13 @@ class ScheduleRun {
     }
   }
 
-  /** Everybody ends in order, a zombie that came back among them. */
+  /** Everybody ends in order, a zombie that came back among them, and one that has only just joined. */
   async #stopped(): Promise<void> {
     const codes = await Promise.all(
-      this.#active().map(
-        async ({ name, process }) => [name, await process.end('SIGTERM')] as const,
-      ),
+      this.#active().map(async (worker) => {
+        await this.#begun(worker);
+        return [worker.name, await worker.process.end('SIGTERM')] as const;
+      }),
     );
     const wrong = codes.filter(([, code]) => code !== 0);
     if (wrong.length > 0) throw new Error(`exit codes: ${JSON.stringify(wrong)}`);

@@ -8,6 +8,7 @@ import { parseFees } from '../../src/evaluation/fees.ts';
 import { creditRows, feeRevisions, feesInForce } from '../../src/fee/fees-in-force.ts';
 import { type BillImport, importBills } from '../../src/fee/import-bills.ts';
 import { type Bill, billsOf } from '../../src/fee/read-bills.ts';
+import { withdrawBill } from '../../src/fee/withdraw-bill.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { packagePath, readPackageFile } from '../../src/package-file.ts';
 import { formatInstant, parseInstant } from '../../src/time.ts';
@@ -308,6 +309,57 @@ export function describeFees(label: string, ledger: () => Ledger): void {
       [['k', 2, 3, '-12.50']],
     );
     assert.deepEqual(await creditRows(ledger(), { month: '2026-07' }), []);
+  });
+
+  test(`${label}: a bill that was withdrawn counts no more, stays on record, and can come back`, async () => {
+    const files = {
+      'w.csv': ['2026-09 S W1 Usage 7 7 -', '2026-10 S W1 Usage 8 8 -'] satisfies readonly Row[],
+    };
+    await told(ledger(), { files });
+    const withdraw = (bill: string, reason: string) =>
+      withdrawBill({ ledger: ledger(), clock, by: 'finance', bill, month: '2026-09', reason });
+    assert.equal(await withdraw('w', 'a test file'), 2);
+    const fees = await feesInForce(ledger(), readConfig({}), '2026-09');
+    const inForce = fees?.revisions.filter(({ bill }) => bill === 'w');
+    assert.deepEqual(
+      inForce?.map(({ month }) => month),
+      ['2026-10'],
+    );
+    assert.deepEqual(
+      fees?.table.rows
+        .filter(({ values }) => values.get('SubAccountId') === 'W1')
+        .map(({ month }) => month),
+      ['2026-10'],
+    );
+    await assert.rejects(withdraw('w', 'once more'), {
+      code: 'invalid_input',
+      message: 'bill: w: a bill that is in force for 2026-09: none',
+    });
+    await assert.rejects(withdraw('w', ' '), { code: 'invalid_input', message: /^--reason: / });
+    assert.deepEqual(
+      (await feeRevisions(ledger(), { bill: 'w', month: '2026-09' })).map(
+        ({ revision, rows, inForce: isNewest, withdrawnBecause }) => [
+          revision,
+          rows,
+          isNewest,
+          withdrawnBecause,
+        ],
+      ),
+      [
+        [1, 1, false, null],
+        [2, 0, true, 'a test file'],
+      ],
+    );
+    // Another bill may now have its rows.
+    const other = { 'w-september.csv': ['2026-09 S W1 Usage 9 9 -'] satisfies readonly Row[] };
+    assert.deepEqual(await told(ledger(), { files: other }), [
+      'w-september 2026-09 new revision 1: W1 9/9',
+    ]);
+    await withdraw('w-september', 'that one was right');
+    assert.deepEqual(await told(ledger(), { files }), [
+      'w 2026-09 corrected revision 3: W1 7/7 before ',
+      'w 2026-10 unchanged revision 1: W1 8/8',
+    ]);
   });
 
   test(`${label}: of two imports at once one is the first revision and the other the second`, async () => {

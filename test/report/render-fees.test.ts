@@ -67,6 +67,7 @@ test('The list sums each month over its bills.', () => {
     importedAt: Date.UTC(2026, 6, 5),
     importedBy: 'finance',
     inForce: true,
+    withdrawnBecause: null,
   };
   const totals = [
     billed('aws', '2026-05', total('A', '1')),
@@ -79,5 +80,11 @@ test('The list sums each month over its bills.', () => {
     '2026-06  aws    A           2    1.00  USD',
     '2026-06  azure  Z           2    2.00  USD',
     '2026-06         all         4    3.00  USD',
+  ]);
+  const withdrawn = { ...revision, revision: 2, rows: 0, withdrawnBecause: 'of another company' };
+  const listed = renderFeeList([{ ...revision, inForce: false }, withdrawn], [], { paint: plain });
+  assert.deepEqual(listed.split('\n').slice(1, 3), [
+    '2026-06  aws          1  replaced      2  aaaaaaaaaaaa  2026-07-05T00:00:00.000Z  finance',
+    '2026-06  aws          2  withdrawn     0  aaaaaaaaaaaa  2026-07-05T00:00:00.000Z  finance  of another company',
   ]);
 });

@@ -1,5 +1,5 @@
 -- What vendors billed: a bill has a revision for each month and each time that the month came with
--- another content. Old revisions stay.
+-- another content or was withdrawn. Old revisions stay.
 CREATE TABLE fee_revisions
 (
     bill text NOT NULL CHECK (bill <> ''),
@@ -11,10 +11,13 @@ CREATE TABLE fee_revisions
     sha256 text NOT NULL,
     -- In the order of the file; rows are objects, which have none.
     column_names jsonb NOT NULL,
-    row_count integer NOT NULL CHECK (row_count >= 1),
+    row_count integer NOT NULL CHECK (row_count >= 0),
+    -- Why the month has no rows any more; null of a revision that was imported.
+    withdrawn_because text CHECK (withdrawn_because <> ''),
     imported_at timestamptz NOT NULL,
     imported_by text NOT NULL CHECK (imported_by <> ''),
     PRIMARY KEY (bill, month, revision),
+    CHECK ((row_count = 0) = (withdrawn_because IS NOT NULL)),
     FOREIGN KEY (bill, month, previous) REFERENCES fee_revisions (bill, month, revision)
 );
 

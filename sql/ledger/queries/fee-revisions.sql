@@ -6,6 +6,7 @@ SELECT
     sha256,
     column_names,
     row_count,
+    withdrawn_because,
     imported_at,
     imported_by,
     fee_revisions.revision = fees_in_force.revision AS in_force
