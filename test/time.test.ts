@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import {
   formatInstant,
   isDateText,
@@ -35,6 +36,20 @@ test('An instant needs a date, a time and a zone, and is cut to milliseconds.', 
     const instant = parseInstant(text);
     assert.equal(instant === undefined ? undefined : formatInstant(instant), utc, text);
   }
+});
+
+test('What most events bring is read as its twin with an offset, whichever character is wrong.', () => {
+  const instant = fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 });
+  const wrong = fc.tuple(fc.nat({ max: 22 }), fc.constantFrom(...'0123456789-:.TZ /x'));
+  fc.assert(
+    fc.property(instant, wrong, (ms, [place, character]) => {
+      const right = formatInstant(ms);
+      assert.equal(parseInstant(right), ms);
+      const text = right.slice(0, place) + character + right.slice(place + 1);
+      assert.equal(parseInstant(text), parseInstant(text.replace(/Z$/, '+00:00')), text);
+    }),
+    { numRuns: 5_000 },
+  );
 });
 
 test('A month is cut by the midnights of its zone.', () => {

@@ -44,15 +44,6 @@ export interface EventRow {
   readonly arrival: Arrival;
 }
 
-const ARRIVAL_COLUMNS = [
-  'outcome',
-  'ingest_order',
-  'kafka_topic',
-  'kafka_partition',
-  'kafka_offset',
-  'ingested_at',
-] as const;
-
 /** What the schema makes of an event with its required fields alone. */
 const bareEvent = callEventSchema.parse({
   event_id: '-',
@@ -63,11 +54,14 @@ const bareEvent = callEventSchema.parse({
   http_status: 200,
 });
 
-/** Fields whose default is also what ClickHouse puts into a column that an insert leaves out. */
-const omittableFields = callEventFields.filter((field) => {
-  const value = bareEvent[field];
-  return value === '' || value === null || value === false || field === 'labels';
-});
+const ARRIVAL_COLUMNS = [
+  'outcome',
+  'ingest_order',
+  'kafka_topic',
+  'kafka_partition',
+  'kafka_offset',
+  'ingested_at',
+] as const;
 
 /** Every column that is written, in the order in which it is written. */
 export const eventColumns: readonly string[] = [
@@ -75,28 +69,47 @@ export const eventColumns: readonly string[] = [
   ...ARRIVAL_COLUMNS,
 ];
 
-/**
- * An insert of the events. Columns in which every row has what ClickHouse puts there anyway are left
- * out: of the 44, most batches use about half, and reading them is most of the work of an insert.
- */
-export function eventBatch(rows: readonly EventRow[]): RowBatch {
-  const fields = usedFields(rows);
-  const lines = rows.map((row) => eventLine(row, fields));
-  return {
-    table: 'events',
-    columns: [...fields.map(columnOf), ...ARRIVAL_COLUMNS],
-    lines: Buffer.from(lines.join('\n')),
-    rowCount: rows.length,
-  };
-}
-
-/** One JSONCompactEachRow line without its end of line. */
-function eventLine({ event, arrival }: EventRow, fields: readonly CallEventField[]): string {
-  const values: unknown[] = [];
-  for (const field of fields) {
-    values.push(field === 'labels' ? sortedLabels(event.labels) : event[field]);
-  }
-  values.push(
+/** In the order of `eventColumns`. Written out: a loop over the names takes four times as long. */
+function valuesOf({ event, arrival }: EventRow): readonly unknown[] {
+  return [
+    event.event_id,
+    event.source,
+    event.started_at,
+    event.duration_ms,
+    event.ttft_ms,
+    event.provider,
+    event.model,
+    event.model_served,
+    event.operation,
+    event.http_status,
+    event.error_type,
+    event.stream,
+    event.stream_error,
+    event.cancelled,
+    event.client_deadline_ms,
+    event.within_purchased_capacity,
+    event.used_grounding,
+    event.account,
+    event.region,
+    event.region_served,
+    event.endpoint,
+    event.deployment,
+    event.tier_requested,
+    event.tier_served,
+    event.launch_stage,
+    event.tenant,
+    event.team,
+    event.route,
+    event.fallback_from,
+    event.logical_call_id,
+    event.attempt,
+    event.request_hash,
+    event.input_tokens,
+    event.cached_tokens,
+    event.output_tokens,
+    event.cost,
+    event.cost_currency,
+    sortedLabels(event.labels),
     outcomeOf(event),
     // As text: JSON numbers end at 2^53.
     arrival.ingestOrder.toString(),
@@ -104,22 +117,41 @@ function eventLine({ event, arrival }: EventRow, fields: readonly CallEventField
     arrival.kafkaPartition,
     arrival.kafkaOffset,
     arrival.ingestedAt,
-  );
-  return JSON.stringify(values);
+  ];
 }
 
-function usedFields(rows: readonly EventRow[]): readonly CallEventField[] {
-  const unused = new Set(omittableFields);
-  for (const { event } of rows) {
-    for (const field of unused) {
-      const isAbsent =
-        field === 'labels'
-          ? Object.keys(event.labels).length === 0
-          : event[field] === bareEvent[field];
-      if (!isAbsent) unused.delete(field);
-    }
-  }
-  return callEventFields.filter((field) => !unused.has(field));
+const NO_LABELS: Readonly<Record<string, string>> = {};
+
+/** In the order of `eventColumns`: what ClickHouse puts into a column that an insert leaves out, where that is the field's default. */
+const absentValues: readonly unknown[] = callEventFields.map((field) => {
+  const value = bareEvent[field];
+  if (field === 'labels') return NO_LABELS;
+  return value === '' || value === null || value === false ? value : undefined;
+});
+
+/**
+ * An insert of the events. Columns in which every row has what ClickHouse puts there anyway are left
+ * out: of the 44, most batches use about half, and reading them is most of the work of an insert.
+ */
+export function eventBatch(rows: readonly EventRow[]): RowBatch {
+  const values = rows.map(valuesOf);
+  const places = usedPlaces(values);
+  const lines = values.map((row) => JSON.stringify(places.map((place) => row[place])));
+  return {
+    table: 'events',
+    columns: places.map((place) => eventColumns[place] as string),
+    // One JSONCompactEachRow line each.
+    lines: Buffer.from(lines.join('\n')),
+    rowCount: rows.length,
+  };
+}
+
+/** Places of the columns in which some row has what would not be there without it. */
+function usedPlaces(rows: readonly (readonly unknown[])[]): readonly number[] {
+  return [...eventColumns.keys()].filter((place) => {
+    const absent = absentValues[place];
+    return absent === undefined || rows.some((row) => row[place] !== absent);
+  });
 }
 
 function columnOf(field: CallEventField): string {
@@ -173,6 +205,7 @@ function wellFormedValues(headers: Readonly<Record<string, string>>): Record<str
 // So that the same labels in another order are the same content.
 function sortedLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const keys = Object.keys(labels);
-  if (keys.length < 2) return labels;
+  if (keys.length === 0) return NO_LABELS;
+  if (keys.length === 1) return labels;
   return Object.fromEntries(keys.sort().map((key) => [key, labels[key] as string]));
 }
