@@ -173,9 +173,16 @@ function quality({ events, evaluation, contract }: Statement) {
     },
     {
       term: 'Dead letters',
-      text: `${counted(events.dead_letters, 'record', 'records')} received in the period that could not be read`,
+      text: deadLetterWords(events.dead_letters),
     },
   ];
+}
+
+function deadLetterWords(records: number): string {
+  const received = 'received since the period began';
+  return records === 0
+    ? `none: every record ${received} could be read`
+    : `${counted(records, 'record', 'records')} ${received} could not be read, and may be of it`;
 }
 
 function lateWords(late: number): string {

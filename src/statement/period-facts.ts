@@ -12,7 +12,7 @@ export interface PeriodFacts {
   readonly newer: number;
   /** Identities with more than one content. */
   readonly conflicts: number;
-  /** Received during the period and not read as events since. */
+  /** Received since the period began, until the watermark, and not read as events. */
   readonly deadLetters: number;
 }
 
@@ -46,7 +46,8 @@ export async function findPeriodFacts({
     : [];
   const letters = await warehouse.select(
     warehouseStatement('dead-letters-of-span'),
-    span,
+    // When a call was that cannot be read nobody knows; one of the period did not come before it.
+    { start_ms: period.start, end_ms: since },
     deadLettersRow,
   );
   return {

@@ -72,7 +72,7 @@ export const statementSchema = z.strictObject({
     late: count,
     /** Of the period: identities with more than one content; the last one counts. */
     conflicts: count,
-    /** Received during the period and not read as events since. */
+    /** Received between the period's start and `stored_until`, and not read as events: they may be of the period. */
     dead_letters: count,
   }),
   checks: z.array(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { deadLetterBatch } from '../../src/event/encode-rows.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { findDocuments } from '../../src/statement/documents.ts';
 import { findMoves, findStatements } from '../../src/statement/find-statements.ts';
@@ -61,6 +62,30 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     assert.deepEqual(recompute(documents, statement), []);
     const [found] = await findStatements(ledger);
     assert.equal(found?.sha256, sha256);
+  });
+
+  test(`${label}: records that could not be read since June began may be of it, whenever they came`, async () => {
+    const received = [JUNE - DAY_MS, JUNE, JULY_5 - DAY_MS, JULY_5 + DAY_MS];
+    await warehouse.insert(
+      deadLetterBatch(
+        received.map((receivedAt, i) => ({
+          origin: 'kafka:calls',
+          partition: 0,
+          offset: `${i}`,
+          part: 0,
+          format: 'native',
+          headers: {},
+          raw: Buffer.from('{'),
+          receivedAt,
+          reason: 'not_json',
+          jsonPath: '$',
+          message: '{: a JSON object',
+        })),
+      ),
+    );
+    const { statement } = issuedBy(await issue());
+    assert.equal(statement.events.dead_letters, 2);
+    await warehouse.run('TRUNCATE TABLE dead_letters');
   });
 
   test(`${label}: issued again, June is the same statement`, async () => {
