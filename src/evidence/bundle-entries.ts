@@ -58,12 +58,10 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
   const listed = new ListedCounts();
   let bytes = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const unit of events) {
-      const content = Buffer.from(`${JSON.stringify(unit)}\n`);
-      hash.update(content);
-      listed.add(unit);
-      bytes += content.byteLength;
-      yield content;
+    for await (const piece of pieces(linesOf(events, listed))) {
+      hash.update(piece);
+      bytes += piece.byteLength;
+      yield piece;
     }
   }
   yield { name: EVENTS, content: counted() };
@@ -81,6 +79,30 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
   if (input.sign !== undefined) {
     yield { name: SIGNATURE, content: jsonFile(input.sign(manifest)) };
   }
+}
+
+async function* linesOf(
+  events: AsyncIterable<ListedUnit>,
+  listed: ListedCounts,
+): AsyncGenerator<string> {
+  for await (const unit of events) {
+    listed.add(unit);
+    yield `${JSON.stringify(unit)}\n`;
+  }
+}
+
+/** The deflater goes to another thread for each piece, which takes longer than a line of itself. */
+const PIECE_CHARACTERS = 1 << 18;
+
+async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let piece = '';
+  for await (const line of lines) {
+    piece += line;
+    if (piece.length < PIECE_CHARACTERS) continue;
+    yield Buffer.from(piece);
+    piece = '';
+  }
+  if (piece !== '') yield Buffer.from(piece);
 }
 
 /** The events in the warehouse have to be those that the statement counted. */

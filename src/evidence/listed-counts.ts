@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ContractVersion } from '../contract/contract.ts';
-import { readings } from '../evaluation/evaluation.ts';
+import { type ReadingName, readings } from '../evaluation/evaluation.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import type { Difference } from '../statement/recompute.ts';
 import type { Counts } from '../statement/slot-table.ts';
@@ -27,19 +27,25 @@ export const listedUnitSchema = z.looseObject({
 
 export type ListedUnit = z.output<typeof listedUnitSchema>;
 
+type Class = (typeof classes)[number];
+/** How many units of a slot a reading finds to be what. */
+type SlotUnits = Record<ReadingName, Record<Class, number>>;
+
 /** Counts units that are listed one by one. */
 export class ListedCounts {
-  /** By commitment, partition, slot, reading and class. */
-  readonly units = new Map<string, number>();
+  /** By commitment and partition, then by slot. */
+  readonly units = new Map<string, Map<number, SlotUnits>>();
   lines = 0;
 
-  add(unit: ListedUnit): void {
+  add({ commitment, partition, slot, claimed, conceded }: ListedUnit): void {
     this.lines += 1;
-    const partition = JSON.stringify(unit.partition);
-    for (const reading of readings) {
-      const key = keyOf(unit.commitment, partition, unit.slot, reading, unit[reading]);
-      this.units.set(key, (this.units.get(key) ?? 0) + 1);
-    }
+    const key = partitionKey(commitment, partition);
+    const slots = this.units.get(key) ?? new Map<number, SlotUnits>();
+    this.units.set(key, slots);
+    const units = slots.get(slot) ?? noUnits();
+    slots.set(slot, units);
+    units.claimed[claimed] += 1;
+    units.conceded[conceded] += 1;
   }
 }
 
@@ -51,32 +57,59 @@ export function differencesOfCounts(
   all: boolean,
 ): readonly Difference[] {
   const compared = all ? classes : (['bad', 'invalid'] as const);
-  const left = new Map(listed.units);
+  const left = new Map([...listed.units].map(([key, slots]) => [key, new Map(slots)]));
   const found: Difference[] = [];
   for (const [i, { id, partitionBy }] of version.commitments.entries()) {
     for (const { values, slots } of counts[i] ?? []) {
-      const partition = JSON.stringify(fieldRecord(partitionBy, values));
+      const key = partitionKey(id, fieldRecord(partitionBy, values));
+      const listedSlots = left.get(key);
       for (const slot of slots) {
+        const number = slot.claimed.slot;
+        const units = listedSlots?.get(number) ?? NO_UNITS;
+        listedSlots?.delete(number);
         for (const reading of readings) {
           for (const name of compared) {
-            const key = keyOf(id, partition, slot[reading].slot, reading, name);
-            const stated = slot[reading][name];
-            const count = left.get(key) ?? 0;
-            left.delete(key);
-            if (stated !== count) found.push(difference(key, stated, count));
+            const [stated, count] = [slot[reading][name], units[reading][name]];
+            if (stated !== count) found.push(difference(key, number, reading, name, stated, count));
           }
-          if (!all) left.delete(keyOf(id, partition, slot[reading].slot, reading, 'good'));
         }
       }
     }
   }
-  return [...found, ...[...left].map(([key, count]) => difference(key, 0, count))];
+  for (const [key, slots] of left) {
+    for (const [slot, units] of slots) {
+      for (const reading of readings) {
+        for (const name of classes) {
+          const count = units[reading][name];
+          if (count > 0) found.push(difference(key, slot, reading, name, 0, count));
+        }
+      }
+    }
+  }
+  return found;
 }
 
-function keyOf(...parts: readonly (string | number)[]): string {
-  return parts.join(' ');
+function noUnits(): SlotUnits {
+  return { claimed: { good: 0, bad: 0, invalid: 0 }, conceded: { good: 0, bad: 0, invalid: 0 } };
 }
 
-function difference(key: string, stated: number, found: number): Difference {
-  return { place: `${EVENTS}: ${key}`, stated: `${stated} units`, found: `${found} units` };
+const NO_UNITS: Readonly<SlotUnits> = noUnits();
+
+function partitionKey(commitment: string, partition: Readonly<Record<string, string>>): string {
+  return `${commitment} ${JSON.stringify(partition)}`;
+}
+
+function difference(
+  key: string,
+  slot: number,
+  reading: ReadingName,
+  name: Class,
+  stated: number,
+  found: number,
+): Difference {
+  return {
+    place: `${EVENTS}: ${key} ${slot} ${reading} ${name}`,
+    stated: `${stated} units`,
+    found: `${found} units`,
+  };
 }
