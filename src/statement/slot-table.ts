@@ -70,11 +70,25 @@ function timeTexts({ start, end }: Interval): Pick<SlotRow, 'start' | 'end'> {
 /** CSV that `parseSlotTable` reads. */
 export function slotTableText(version: ContractVersion, period: Period, counts: Counts): string {
   const lines = [csvLine(slotColumns)];
-  for (const { counts: of, ...row } of slotRows(version, period, counts)) {
-    const numbers = readings.flatMap((reading) => slotCounts.map((name) => of[reading][name]));
-    lines.push(csvLine([row.commitment, row.partition, row.slot, row.start, row.end, ...numbers]));
+  const names = new Map<string, string>();
+  for (const { commitment, partition, slot, start, end, counts: of } of slotRows(
+    version,
+    period,
+    counts,
+  )) {
+    // Names may need quotes, numbers and instants never: a month has a hundred thousand rows.
+    const key = `${commitment} ${partition}`;
+    const name = names.get(key) ?? csvLine([commitment, partition]);
+    names.set(key, name);
+    lines.push(
+      `${name},${slot},${start},${end},${countsText(of.claimed)},${countsText(of.conceded)}`,
+    );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function countsText(slot: ReadSlot): string {
+  return slotCounts.map((name) => slot[name]).join(',');
 }
 
 /** Reads the counts back. Throws `invalid_input` with every fault; `file` is for messages. */
