@@ -69,6 +69,16 @@ export async function serveWeb({
     await server.register((scope) => serveIngest(scope, ingest, metrics));
   }
 
+  server.setNotFoundHandler(async (request, reply) => {
+    const [path = ''] = request.url.split('?');
+    const allowed = (['GET', 'POST'] as const).filter((method) =>
+      server.hasRoute({ method, url: path }),
+    );
+    if (allowed.length === 0) return send(reply, failure(404, 'There is nothing at this address.'));
+    const answer = failure(405, `${path} takes ${allowed.join(' and ')}.`);
+    return send(reply, { ...answer, headers: { ...answer.headers, allow: allowed.join(', ') } });
+  });
+
   try {
     const url = await server.listen({ host, port });
     return { url, close: () => server.close() };

@@ -35,6 +35,27 @@ test('/healthz says that the process lives, whatever the stores say', () =>
     assert.deepEqual(await response.json(), { status: 'ok' });
   }));
 
+const unserved: readonly (readonly [
+  method: string,
+  path: string,
+  status: number,
+  error: string,
+])[] = [
+  ['GET', '/v1/events', 404, 'There is nothing at this address.'],
+  ['GET', '/', 404, 'There is nothing at this address.'],
+  ['POST', '/healthz?x=1', 405, '/healthz takes GET.'],
+  ['DELETE', '/metrics', 405, '/metrics takes GET.'],
+];
+for (const [method, path, status, error] of unserved) {
+  test(`${method} ${path} is ${status}, and says what there is`, () =>
+    withServer({}, async ({ url }) => {
+      const response = await fetch(`${url}${path}`, { method });
+      assert.equal(response.status, status);
+      assert.equal(response.headers.get('allow'), status === 405 ? 'GET' : null);
+      assert.deepEqual(await response.json(), { error });
+    }));
+}
+
 test('/readyz is 200 when every check passes', () =>
   withServer(
     { warehouse: async () => undefined, ledger: async () => undefined },
