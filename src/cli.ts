@@ -146,7 +146,7 @@ program
     if (applied.length === 0) process.stdout.write('both stores are up to date\n');
   });
 
-addClaimCommands(program);
+addClaimCommands(program, interruption.signal);
 addContractCommands(program);
 
 const event = program.command('event').description('call events');

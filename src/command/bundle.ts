@@ -1,42 +1,48 @@
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { countStoredEvents } from '../evaluation/stored-events.ts';
-import { writeBundle } from '../evidence/write-bundle.ts';
+import { type WriteBundleInput, writeBundle } from '../evidence/write-bundle.ts';
 import { withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { requirePlace } from '../report/write-file.ts';
-import { openStores } from '../stores.ts';
+import { openStores, type Stores } from '../stores.ts';
 import { systemClock } from '../time.ts';
 import { counted, print } from './print.ts';
 
-/** Writes the evidence bundle of a statement. */
-export async function bundleStatement(options: {
-  readonly number: string;
-  readonly out: string;
-  readonly all: boolean;
-  readonly withPeople: boolean;
-  readonly keyFile?: string | undefined;
-  readonly signal: AbortSignal;
-}): Promise<void> {
+type BundleOptions = Pick<
+  WriteBundleInput,
+  'number' | 'path' | 'all' | 'withPeople' | 'keyFile' | 'signal'
+>;
+
+/** `uptally statement bundle`. */
+export async function bundleStatement(options: BundleOptions): Promise<void> {
   const config = readConfig();
-  requirePlace(options.out);
+  requirePlace(options.path);
   const stores = await openStores(config);
   try {
-    await withStep({ label: 'Writing the bundle' }, (step) =>
-      withPrinter({ executablePath: config.values.PUPPETEER_EXECUTABLE_PATH }, async (printer) => {
-        const { repetition } = await countStoredEvents(stores);
-        await writeBundle({
-          ...stores,
-          ...options,
-          printer,
-          repetition,
-          now: systemClock.now(),
-          path: options.out,
-          onEvents: (lines) => step.note(counted(lines, 'call')),
-        });
-      }),
-    );
-    print(options.out);
+    await bundleShown(stores, config, options);
+    print(options.path);
   } finally {
     await stores.close();
   }
+}
+
+/** Writes the evidence bundle of a statement, and shows how far it is. */
+export async function bundleShown(
+  stores: Pick<Stores, 'ledger' | 'warehouse'>,
+  { values }: Config,
+  options: BundleOptions,
+): Promise<void> {
+  await withStep({ label: 'Writing the bundle' }, (step) =>
+    withPrinter({ executablePath: values.PUPPETEER_EXECUTABLE_PATH }, async (printer) => {
+      const { repetition } = await countStoredEvents(stores);
+      await writeBundle({
+        ...stores,
+        ...options,
+        printer,
+        repetition,
+        now: systemClock.now(),
+        onEvents: (lines) => step.note(counted(lines, 'call')),
+      });
+    }),
+  );
 }

@@ -13,13 +13,13 @@ import {
 import type { CreditOptions, WordOptions } from './move-claims.ts';
 
 /** `uptally claims` and `uptally claim …`: from an issued statement to money received. */
-export function addClaimCommands(program: Command): void {
+export function addClaimCommands(program: Command, signal: AbortSignal): void {
   addClaims(program);
   const claim = program
     .command('claim')
     .description('one claim: show, draft, file, note, what the vendor answers, credits, calendar');
   addShow(claim);
-  addDraft(claim);
+  addDraft(claim, signal);
   addFile(claim);
   addNote(claim);
   addAnswers(claim);
@@ -62,19 +62,18 @@ function addShow(claim: Command): void {
     });
 }
 
-function addDraft(claim: Command): void {
+function addDraft(claim: Command, signal: AbortSignal): void {
   withWord(
     claim
       .command('draft <number>')
-      .description(
-        'write the letter of each step that is not sent; says what to attach and fill in',
-      )
-      .requiredOption('--out <folder>', 'where the letters go'),
+      .description('write the letter of each step that is not sent, and the bundle to attach')
+      .requiredOption('--out <folder>', 'where they go')
+      .option('--no-bundle', 'only the letters'),
   )
     .addHelpText('after', '\nExample:\n  $ uptally claim draft AWS-BEDROCK-2026-06-1 --out letters')
-    .action(async (number: string, options: WordOptions & { out: string }) => {
-      const { draftClaim } = await import('./move-claims.ts');
-      await draftClaim(number, options);
+    .action(async (number: string, options: WordOptions & { out: string; bundle: boolean }) => {
+      const { draftClaim } = await import('./draft-claim.ts');
+      await draftClaim(number, { ...options, signal });
     });
 }
 

@@ -1,5 +1,5 @@
-import { basename, join } from 'node:path';
-import { type Claim, filingDeadline } from '../claim/claim.ts';
+import { basename } from 'node:path';
+import type { Claim } from '../claim/claim.ts';
 import {
   type Crediting,
   creditClaim,
@@ -9,31 +9,22 @@ import {
   totalOf,
   typedPayment,
 } from '../claim/credit-claim.ts';
-import { isForfeited, moneyText } from '../claim/derive-claims.ts';
+import { moneyText } from '../claim/derive-claims.ts';
 import { findClaim } from '../claim/find-claims.ts';
 import { findMemoRows, type MemoFilter } from '../claim/match-memo.ts';
-import {
-  type Move,
-  moveClaim,
-  recordedState,
-  refuse,
-  shown,
-  type Word,
-} from '../claim/move-claim.ts';
+import { type Move, moveClaim, shown, type Word } from '../claim/move-claim.ts';
 import { noteFact, noteStepSent } from '../claim/note-claim.ts';
 import type { Config } from '../config.ts';
 import { invalidInput } from '../errors.ts';
 import { loadFees } from '../evaluation/fees.ts';
 import { decimal } from '../exact.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { tell } from '../progress.ts';
-import { claimLetters } from '../report/claim-letter.ts';
 import { claimJson } from '../report/claims-json.ts';
 import { amountText, plainText } from '../report/format-figure.ts';
-import { writeWholeFile } from '../report/write-file.ts';
 import { findDocuments } from '../statement/documents.ts';
 import { frozenContract } from '../statement/frozen-inputs.ts';
 import { type EpochMs, formatInstant, systemClock } from '../time.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { actorOf } from './actor.ts';
 import { counted, print } from './print.ts';
 import { withLedger } from './with-ledger.ts';
@@ -48,42 +39,6 @@ export interface WordOptions {
 
 export type CreditOptions = WordOptions &
   MemoFilter & { readonly memo?: string; readonly amount?: string; readonly currency?: string };
-
-/** Writes the letters first: whoever dies in between has letters and a claim that is still due. */
-export async function draftClaim(
-  number: string,
-  options: WordOptions & { readonly out: string },
-): Promise<void> {
-  await withWords(options, async (ledger, word) => {
-    const claim = await findClaim(ledger, number, word.now);
-    const state = recordedState(claim);
-    if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
-    if (!['due', 'drafted', 'denied'].includes(state)) {
-      refuse(claim, `it is ${shown(claim.state)}: its letter was sent or is not wanted`);
-    }
-    if (isForfeited(claim, word.now)) {
-      const deadline = formatInstant(filingDeadline(claim) ?? word.now);
-      tell(
-        `${number}: it had to be filed before ${deadline}; the contract forfeits what comes later`,
-      );
-    }
-    const documents = await findDocuments(ledger, claim.statement.number);
-    const letters = claimLetters(claim, documents);
-    for (const letter of letters) {
-      const file = join(options.out, letter.fileName);
-      await writeWholeFile(file, letter.text);
-      if (options.json) continue;
-      print(`${letter.step}: ${file}`);
-      for (const attachment of letter.attachments) print(`  attach   ${attachment}`);
-      for (const missing of letter.fillIn) print(`  fill in  ${missing}`);
-    }
-    const drafted =
-      state === 'due' ? await moveClaim(ledger, number, { to: 'drafted' }, word) : claim;
-    if (options.json) {
-      print(JSON.stringify({ ...claimJson(drafted, word.now), letters: letters }, null, 2));
-    }
-  });
-}
 
 export async function fileClaim(
   number: string,
@@ -210,11 +165,12 @@ function money(amount: string, currency: string): string {
   return plainText(amountText(amount, currency));
 }
 
-async function withWords(
+/** What a command does with the ledger on somebody's word. */
+export async function withWords(
   options: WordOptions,
-  work: (ledger: Ledger, word: Word, config: Config) => Promise<void>,
+  work: (ledger: Ledger, word: Word, config: Config, warehouse: Warehouse) => Promise<void>,
 ): Promise<void> {
-  await withLedger((ledger, config) => {
+  await withLedger((ledger, config, warehouse) => {
     const now = systemClock.now();
     const word: Word = {
       by: actorOf(config, options.by),
@@ -223,6 +179,6 @@ async function withWords(
       why: options.reason,
       source: options.reference,
     };
-    return work(ledger, word, config);
+    return work(ledger, word, config, warehouse);
   });
 }

@@ -145,7 +145,7 @@ Examples:
         const { bundleStatement } = await import('./bundle.ts');
         await bundleStatement({
           number,
-          out: options.out,
+          path: options.out,
           all: options.allEvents === true,
           withPeople: options.withPeople === true,
           keyFile: options.sign,

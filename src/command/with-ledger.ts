@@ -1,15 +1,16 @@
 import { type Config, readConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openStores } from '../stores.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** Runs what a command does with the ledger, as configured. */
 export async function withLedger<T>(
-  work: (ledger: Ledger, config: Config) => Promise<T>,
+  work: (ledger: Ledger, config: Config, warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
   const config = readConfig();
   const stores = await openStores(config);
   try {
-    return await work(stores.ledger, config);
+    return await work(stores.ledger, config, stores.warehouse);
   } finally {
     await stores.close();
   }

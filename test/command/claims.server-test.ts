@@ -64,8 +64,8 @@ test('A claim from the statement to the money, at the command line.', async () =
     /AWS-BEDROCK-2024-06-1 +due +USD 10,468\.36 +submit +2024-09-01 00:00 UTC +3 days/,
   );
   await prints(
-    ['claim', 'draft', NUMBER, '--out', 'letters', '--at', '2024-07-08T09:00:00Z'],
-    /^submit: letters\/AWS-BEDROCK-2024-06-1-submit\.txt\n {2}attach {3}statement-AWS-BEDROCK-2024-06-1\.zip\n$/,
+    ['claim', 'draft', NUMBER, '--out', 'letters', '--no-bundle', '--at', '2024-07-08T09:00:00Z'],
+    /^submit: letters\/AWS-BEDROCK-2024-06-1-submit\.txt\n {2}attach {3}letters\/statement-AWS-BEDROCK-2024-06-1\.zip\n$/,
   );
   const letter = await readFile(join(folder, 'letters', `${NUMBER}-submit.txt`), 'utf8');
   assert.match(letter, /^Subject: SLA Credit Request$/m);

@@ -59,6 +59,28 @@ test('What is wrong with one contract, or with a bundle, does not hide what was 
   );
 });
 
+test('A letter comes with the bundle that it attaches, and without it if that cannot be written.', async () => {
+  const letters = await uptally('claim', 'draft', 'A-2026-06-1', '--out', 'letters');
+  assert.equal(letters.exitCode, 0, letters.stderr);
+  const bundle = join('letters', 'statement-A-2026-06-1.zip');
+  assert.deepEqual(letters.stdout.trim().split('\n'), [
+    `submit: ${join('letters', 'A-2026-06-1-submit.txt')}`,
+    `  attach   ${bundle}`,
+  ]);
+  assert.equal((await uptally('verify', bundle)).exitCode, 0);
+
+  const alone = await uptally('claim', 'draft', 'C-2026-06-1', '--out', 'bundles');
+  assert.equal(alone.exitCode, 1);
+  const place = join('bundles', 'statement-C-2026-06-1.zip');
+  assert.equal(
+    alone.stderr,
+    `${place}: not written: ${place}: (no file): a file that can be written\n`,
+  );
+  assert.match((await uptally('claims', '--all')).stdout, /C-2026-06-1 +drafted/);
+  const again = ['claim', 'draft', 'C-2026-06-1', '--out', 'bundles', '--no-bundle'];
+  assert.equal((await uptally(...again)).exitCode, 0);
+});
+
 test('An amount that is not known is not shown as 0.', async () => {
   await writeFile(
     join(folder, 'd.yaml'),

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { type Claim, filingDeadline } from '../claim/claim.ts';
+import { isForfeited } from '../claim/derive-claims.ts';
+import { findClaim } from '../claim/find-claims.ts';
+import { moveClaim, recordedState, refuse, shown, type Word } from '../claim/move-claim.ts';
+import { UptallyError } from '../errors.ts';
+import { tell } from '../progress.ts';
+import { bundleName, claimLetters, type Letter } from '../report/claim-letter.ts';
+import { claimJson } from '../report/claims-json.ts';
+import { requireFolder, writeWholeFile } from '../report/write-file.ts';
+import { findDocuments } from '../statement/documents.ts';
+import { formatInstant } from '../time.ts';
+import { bundleShown } from './bundle.ts';
+import { type WordOptions, withWords } from './move-claims.ts';
+import { print } from './print.ts';
+
+const EXIT_NOT_ATTACHED = 1;
+
+/**
+ * 1. Writes the letters. 2. Writes the bundle that they attach. 3. Records the claim as drafted. Whoever
+ * dies in between has files, and a claim that is still due; done again it writes the same files.
+ */
+export async function draftClaim(
+  number: string,
+  options: WordOptions & {
+    readonly out: string;
+    /** Whether the bundle is written beside the letters. */
+    readonly bundle: boolean;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { out, signal } = options;
+  requireFolder(out);
+  await withWords(options, async (ledger, word, config, warehouse) => {
+    const claim = await findClaim(ledger, number, word.now);
+    requireDraftable(claim, word);
+    const { statement } = claim;
+    const letters = claimLetters(claim, await findDocuments(ledger, statement.number));
+    for (const { fileName, text } of letters) await writeWholeFile(join(out, fileName), text);
+
+    const path = join(out, bundleName(statement.number));
+    const bundle = { number: statement.number, path, all: false, withPeople: false, signal };
+    if (options.bundle) {
+      await orTold(path, () => bundleShown({ ledger, warehouse }, config, bundle));
+    }
+
+    const drafted =
+      recordedState(claim) === 'due'
+        ? await moveClaim(ledger, number, { to: 'drafted' }, word)
+        : claim;
+    if (options.json) {
+      print(JSON.stringify({ ...claimJson(drafted, word.now), letters }, null, 2));
+    } else {
+      for (const letter of letters) printLetter(letter, out);
+    }
+  });
+}
+
+function requireDraftable(claim: Claim, { now }: Word): void {
+  if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
+  if (!['due', 'drafted', 'denied'].includes(recordedState(claim))) {
+    refuse(claim, `it is ${shown(claim.state)}: its letter was sent or is not wanted`);
+  }
+  if (!isForfeited(claim, now)) return;
+  const deadline = formatInstant(filingDeadline(claim) ?? now);
+  tell(
+    `${claim.statement.number}: it had to be filed before ${deadline}; the contract forfeits what comes later`,
+  );
+}
+
+/** A letter is of use without its attachment, which can be asked for again. */
+async function orTold(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof UptallyError)) throw error;
+    process.exitCode = EXIT_NOT_ATTACHED;
+    tell(`${path}: not written: ${error.message}`);
+  }
+}
+
+function printLetter({ step, fileName, attachments, fillIn }: Letter, out: string): void {
+  print(`${step}: ${join(out, fileName)}`);
+  for (const attachment of attachments) print(`  attach   ${join(out, attachment)}`);
+  for (const missing of fillIn) print(`  fill in  ${missing}`);
+}
