@@ -1,6 +1,6 @@
 import { type EpochMs, SECOND_MS } from '../time.ts';
 import { type ConsumeKafkaInput, consumeKafka } from './consume-kafka.ts';
-import { type Admin, kafkaClient, kafkaError } from './kafka-client.ts';
+import { type Admin, kafkaError, openAdmin } from './kafka-client.ts';
 import { retryWaitMs } from './retry-wait.ts';
 import { timer } from './timer.ts';
 
@@ -31,7 +31,7 @@ const QUIET_MS = 15 * SECOND_MS;
  */
 export async function backfillKafka(input: BackfillInput): Promise<void> {
   const kafka = { ...input.kafka, groupId: backfillGroup(input.kafka.groupId, input.from) };
-  const admin = kafkaClient(kafka, input.log).admin();
+  const admin = openAdmin(kafka, input.log);
   try {
     await admin.connect();
     const patient = patientAdmin(admin, input);

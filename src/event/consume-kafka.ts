@@ -6,8 +6,8 @@ import {
   type Consumer,
   isKafkaError,
   type KafkaSettings,
-  kafkaClient,
   kafkaError,
+  openConsumer,
 } from './kafka-client.ts';
 import { readBatch } from './read-batch.ts';
 import {
@@ -219,7 +219,7 @@ async function commitPlaces(
 
 function connectable(kafka: KafkaSettings, log: Log): Consumer {
   const { groupId, sessionMs = 10 * SECOND_MS } = kafka;
-  return kafkaClient(kafka, log).consumer({
+  return openConsumer(kafka, log, {
     groupId,
     // A misspelt topic is an error, not a new topic.
     allowAutoTopicCreation: false,

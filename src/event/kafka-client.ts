@@ -1,4 +1,7 @@
 import {
+  type Admin,
+  type Consumer,
+  type ConsumerConfig,
   Kafka,
   type LogEntry,
   logLevel,
@@ -9,6 +12,7 @@ import {
 import { UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Format } from './formats/format.ts';
+import { openSockets } from './kafka-sockets.ts';
 
 export type { Admin, Consumer } from 'kafkajs';
 
@@ -32,26 +36,59 @@ export interface KafkaSasl {
   readonly password: string;
 }
 
+type Connecting = Omit<KafkaSettings, 'topics' | 'groupId'>;
+
 /** A producer that makes no topic of its own; connect it first, disconnect it at the end. */
-export function openProducer(kafka: Omit<KafkaSettings, 'topics' | 'groupId'>, log: Log): Producer {
-  return kafkaClient(kafka, log).producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
-    allowAutoTopicCreation: false,
-  });
+export function openProducer(kafka: Connecting, log: Log): Producer {
+  return opened(kafka, log, (client) =>
+    client.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+    }),
+  );
 }
 
-export function kafkaClient(kafka: Omit<KafkaSettings, 'topics' | 'groupId'>, log: Log): Kafka {
-  const { brokers, clientId, ssl, sasl } = kafka;
+export function openConsumer(kafka: Connecting, log: Log, config: ConsumerConfig): Consumer {
+  return opened(kafka, log, (client) => client.consumer(config));
+}
+
+export function openAdmin(kafka: Connecting, log: Log): Admin {
+  return opened(kafka, log, (client) => client.admin());
+}
+
+/**
+ * Once it is disconnected nothing of it is connected: where a broker comes and goes kafkajs forgets a
+ * connection, or makes one after it was told to disconnect, which would hold the process for ever.
+ */
+function opened<Client extends { disconnect(): Promise<void> }>(
+  { brokers, clientId, ssl, sasl }: Connecting,
+  log: Log,
+  open: (client: Kafka) => Client,
+): Client {
   // kafkajs tells mechanisms apart by their type, hence one object each.
   const credentials = sasl && { username: sasl.username, password: sasl.password };
-  return new Kafka({
-    brokers: [...brokers],
-    clientId,
-    ssl,
-    ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
-    logLevel: logLevel.WARN,
-    logCreator: () => kafkaLine(log),
-  });
+  const sockets = openSockets();
+  const client = open(
+    new Kafka({
+      brokers: [...brokers],
+      clientId,
+      ssl,
+      ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
+      socketFactory: sockets.connect,
+      logLevel: logLevel.WARN,
+      logCreator: () => kafkaLine(log),
+    }),
+  );
+  return {
+    ...client,
+    async disconnect() {
+      try {
+        await client.disconnect();
+      } finally {
+        sockets.end();
+      }
+    },
+  };
 }
 
 /** Only named fields are passed on: a request may hold credentials. */

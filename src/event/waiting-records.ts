@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import type { EpochMs } from '../time.ts';
-import { type KafkaSettings, kafkaClient, kafkaError } from './kafka-client.ts';
+import { type KafkaSettings, kafkaError, openAdmin } from './kafka-client.ts';
 
 /**
  * Records that were produced before an instant and that the consumer group has not committed, over
@@ -12,7 +12,7 @@ export async function waitingRecords(
   log: Log,
   before: EpochMs,
 ): Promise<number> {
-  const admin = kafkaClient(kafka, log).admin();
+  const admin = openAdmin(kafka, log);
   try {
     await admin.connect();
     const committed = await admin.fetchOffsets({

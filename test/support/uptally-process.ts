@@ -11,9 +11,12 @@ export interface UptallyProcess {
   isRunning(): boolean;
   /** Stops it in the middle of whatever it does, or lets it go on. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Sends the signal; the exit code, or null after SIGKILL. */
+  /** Sends the signal, and SIGKILL if nothing comes of it; the exit code, or null after SIGKILL. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
+
+/** Longer than a request to Kafka may take. */
+const MOST_STOP_MS = 60_000;
 
 // A test that fails or is stopped must not leave them behind.
 const running = new Set<ChildProcess>();
@@ -68,6 +71,8 @@ export function startUptally(
     },
     end: (signal) => {
       child.kill(signal);
+      const overdue = setTimeout(() => child.kill('SIGKILL'), MOST_STOP_MS);
+      exit.then(() => clearTimeout(overdue));
       return exit;
     },
   };

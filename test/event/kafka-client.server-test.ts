@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
+import { openAdmin, openConsumer, openProducer } from '../../src/event/kafka-client.ts';
+import { requireKafka } from '../support/require-kafka.ts';
+
+const POLL_MS = 20;
+const MOST_WAIT_MS = 10_000;
+
+function connections(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+}
+
+async function untilNone(): Promise<void> {
+  const deadline = Date.now() + MOST_WAIT_MS;
+  while (connections() > 0) {
+    assert.ok(Date.now() < deadline, `${connections()} connections are left`);
+    await setTimeout(POLL_MS);
+  }
+}
+
+test('A client that was disconnected leaves no connection, though it may connect again meanwhile.', async (context) => {
+  const broker = await requireKafka(context);
+  if (broker === undefined) return;
+  const kafka = { brokers: broker.brokers, clientId: 'test', ssl: false };
+  const log = pino({ level: 'silent' });
+  const clients = {
+    consumer: openConsumer(kafka, log, { groupId: 'test', retry: { retries: 0 } }),
+    producer: openProducer(kafka, log),
+    admin: openAdmin(kafka, log),
+  };
+  for (const [name, client] of Object.entries(clients)) {
+    await client.connect();
+    assert.ok(connections() > 0, name);
+    const disconnected = client.disconnect();
+    // As a request does that is tried again while the broker comes back.
+    const again = client.connect().catch(() => {});
+    await disconnected;
+    await again;
+    await untilNone();
+  }
+  await assert.rejects(clients.consumer.connect(), /the client was disconnected/);
+});
