@@ -19,14 +19,15 @@ export async function verify(options: {
   readonly signal: AbortSignal;
 }): Promise<void> {
   const key = options.key === undefined ? undefined : fingerprintOfFile(options.key);
-  const { statement, sha256, signedBy, files, differences } = await withStep(
+  const { statement, sha256, signedBy, files, differences, notCompared } = await withStep(
     { label: 'Verifying' },
     () => verifyBundle(options.bundle, { key, signal: options.signal }),
   );
   if (differences.length > 0) process.exitCode = EXIT_DIFFERENT;
   if (options.json) {
     const number = statement?.number ?? null;
-    print(JSON.stringify({ number, sha256, signed_by: signedBy, files, differences }, null, 2));
+    const verified = { number, sha256, signed_by: signedBy, files, differences };
+    print(JSON.stringify({ ...verified, not_compared: notCompared }, null, 2));
     return;
   }
   if (statement !== null) {
@@ -34,6 +35,9 @@ export async function verify(options: {
     print(`SHA-256 ${sha256}`);
   }
   print(signatureWords(signedBy, key));
+  for (const name of notCompared) {
+    print(`${name}: as the manifest says; in the words of another version, so not compared`);
+  }
   if (differences.length === 0) {
     print(
       `equal: ${counted(files, 'file')} as the manifest says; attainment, verdict and amount computed anew`,

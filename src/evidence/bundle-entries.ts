@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UptallyError } from '../errors.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import { packageVersion } from '../package-file.ts';
 import { computation } from '../report/computation.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Documents } from '../statement/documents.ts';
@@ -70,6 +71,7 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
 
   const manifest = jsonFile({
     schema: 'uptally/bundle@1',
+    version: packageVersion,
     statement: { number: issued.statement.number, sha256: issued.sha256 },
     files,
     events: { which, lines: listed.lines },

@@ -14,6 +14,8 @@ export const EVENTS = 'events.ndjson';
 
 export const manifestSchema = z.strictObject({
   schema: z.literal('uptally/bundle@1'),
+  /** The version of uptally, whose words `computation.json` is in. */
+  version: z.string(),
   statement: z.strictObject({ number: z.string(), sha256 }),
   /** In the order of the bundle; the manifest itself and its signature are not among them. */
   files: z.array(z.strictObject({ name: z.string(), bytes: z.int().min(0), sha256 })),

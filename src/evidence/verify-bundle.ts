@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { UptallyError } from '../errors.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import { packageVersion } from '../package-file.ts';
 import { sha256Of } from '../sha256.ts';
 import { type Documents, documentText } from '../statement/documents.ts';
 import { FILES } from '../statement/frozen-inputs.ts';
@@ -47,6 +48,8 @@ export interface VerifiedBundle {
   readonly files: number;
   /** None: attainment, verdict and amount are what the statement says. */
   readonly differences: readonly Difference[];
+  /** Files that only their hash is known of, because another version wrote them in other words. */
+  readonly notCompared: readonly string[];
 }
 
 export interface VerifyOptions {
@@ -99,6 +102,7 @@ async function verifyArchive(zip: ZipReader, key: string | undefined): Promise<V
       ...same(STATEMENT, `SHA-256 ${sha256}`, `SHA-256 ${sha256Of(statementBytes ?? '')}`),
       ...(await recomputed(zip, manifest, whole)),
     ],
+    notCompared: isOfThisVersion(manifest) ? [] : [COMPUTATION],
   };
 }
 
@@ -110,7 +114,14 @@ function isInterruption(error: unknown): boolean {
 function nothing(place: string, stated: string, isMissing: boolean): VerifiedBundle {
   const found = isMissing ? '(missing)' : '(unreadable)';
   const differences = [{ place, stated, found }];
-  return { statement: null, sha256: null, signedBy: null, files: 0, differences };
+  return {
+    statement: null,
+    sha256: null,
+    signedBy: null,
+    files: 0,
+    differences,
+    notCompared: [],
+  };
 }
 
 function same(place: string, stated: string, found: string): readonly Difference[] {
@@ -203,7 +214,8 @@ async function recomputed(
   const { judged } = thawed;
   return [
     ...rejudge(judged, statement),
-    ...(await differencesOfCopies(zip, documents, judged, statement.number, body)),
+    ...(await differencesOfCopies(zip, documents, statement.number, body)),
+    ...(isOfThisVersion(manifest) ? await differencesOfSteps(zip, judged) : []),
     ...(await differencesOfEvents(zip, manifest, judged)),
   ];
 }
@@ -212,19 +224,28 @@ async function recomputed(
 async function differencesOfCopies(
   zip: ZipReader,
   documents: Documents,
-  judged: JudgeInput,
   number: string,
   body: string,
 ): Promise<readonly Difference[]> {
-  const steps = await wholeFile(zip, COMPUTATION);
   const parquet = await wholeFile(zip, SLOTS_PARQUET);
   const pdf = await wholeFile(zip, PDF);
   const slots = documentText(documents, 'slots');
   return [
     ...(parquet && slots !== undefined ? await differencesOfParquet(parquet, slots) : []),
     ...(pdf ? await differencesOfPdf(pdf, number, body) : []),
-    ...(steps ? differencesOfComputation(steps, judged) : []),
   ];
+}
+
+function isOfThisVersion({ version }: Manifest): boolean {
+  return version === packageVersion;
+}
+
+async function differencesOfSteps(
+  zip: ZipReader,
+  judged: JudgeInput,
+): Promise<readonly Difference[]> {
+  const steps = await wholeFile(zip, COMPUTATION);
+  return steps === undefined ? [] : differencesOfComputation(steps, judged);
 }
 
 /** Whether the events that are listed are those that the slots count, each what its fields say. */

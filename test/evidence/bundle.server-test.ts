@@ -376,6 +376,19 @@ for (const [sentence, edit, places] of consistent) {
   });
 }
 
+test('The words of another version are not compared, and that is said.', async () => {
+  const path = join(folder, 'version.zip');
+  await repack(path, await bundle('of-now.zip'), (files) => {
+    edited(files, 'computation.json', (text) => text.replaceAll('a', 'A'));
+    edited(files, 'manifest.json', (text) =>
+      text.replace(/"version": "[^"]+"/, '"version": "0.0.1"'),
+    );
+  });
+  const { differences, notCompared } = await verifyBundle(path);
+  assert.deepEqual([differences, notCompared], [[], ['computation.json']]);
+  assert.deepEqual((await verifyBundle(await bundle('now.zip'))).notCompared, []);
+});
+
 test('A manifest that lists a file twice is not that of a bundle.', async () => {
   const path = await forged((name, content) => {
     if (name !== 'manifest.json') return content;
