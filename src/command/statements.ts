@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { stepsOfClaim } from '../claim/claim-steps.ts';
-import { deriveClaims } from '../claim/derive-claims.ts';
-import { standingOf } from '../claim/rank-claims.ts';
+import { deriveClaims, isForfeited } from '../claim/derive-claims.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
@@ -283,7 +282,7 @@ function told(what: string, outcome: IssueOutcome): Told {
     lines: [
       `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
       `  ${how}`,
-      ...lateLines(statement, systemClock.now()),
+      ...(outcome.kind === 'issued' ? lateLines(statement, systemClock.now()) : []),
     ],
   };
 }
@@ -291,11 +290,13 @@ function told(what: string, outcome: IssueOutcome): Told {
 /** What had to be done before the statement was there. */
 function lateLines(statement: Statement, now: EpochMs): readonly string[] {
   const records = { statements: [statement], transitions: [], credits: [], notes: [] };
-  const claims = deriveClaims(records, (one) => stepsOfClaim(one, [], undefined), now);
-  return claims
-    .flatMap((claim) => standingOf(claim, now).late)
+  const [claim] = deriveClaims(records, (one) => stepsOfClaim(one, [], undefined), now);
+  if (claim === undefined) return [];
+  const end = isForfeited(claim, now) ? '; the contract forfeits what comes later' : '';
+  return claim.steps
+    .filter(({ due }) => due !== null && due <= now)
     .map(({ what, due }) =>
-      paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? 0)}`),
+      paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? now)}${end}`),
     );
 }
 
