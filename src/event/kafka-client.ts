@@ -11,10 +11,13 @@ import {
 } from 'kafkajs';
 import { UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { calmRequestQueues } from './calm-request-queues.ts';
 import type { Format } from './formats/format.ts';
 import { openSockets } from './kafka-sockets.ts';
 
 export type { Admin, Consumer } from 'kafkajs';
+
+calmRequestQueues();
 
 export interface KafkaSettings {
   /** `host:port` each. */
