@@ -32,6 +32,7 @@ const FOUNDATION = [
   'interval',
   'csv-line',
   'grouped-by',
+  'text-faults',
   'sha256',
   'make-folder',
   'package-file',

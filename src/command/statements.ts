@@ -6,7 +6,6 @@ import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
-import { textFaults } from '../exclusion/text-faults.ts';
 import { createLog } from '../log.ts';
 import { tell, withStep } from '../progress.ts';
 import { bundleName } from '../report/claim-letter.ts';
@@ -24,6 +23,7 @@ import { missingOf, type PrepareInput, prepareStatement } from '../statement/pre
 import { recordDraft } from '../statement/record-draft.ts';
 import type { Statement } from '../statement/statement.ts';
 import { openStores } from '../stores.ts';
+import { textFaults } from '../text-faults.ts';
 import { type EpochMs, formatInstant, systemClock } from '../time.ts';
 import { UNNAMED_ORGANISATION } from '../variables.ts';
 import { actorOf } from './actor.ts';

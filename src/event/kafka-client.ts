@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   type Admin,
   type Consumer,
@@ -11,13 +12,10 @@ import {
 } from 'kafkajs';
 import { UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { calmRequestQueues } from './calm-request-queues.ts';
 import type { Format } from './formats/format.ts';
 import { openSockets } from './kafka-sockets.ts';
 
 export type { Admin, Consumer } from 'kafkajs';
-
-calmRequestQueues();
 
 export interface KafkaSettings {
   /** `host:port` each. */
@@ -110,6 +108,24 @@ function kafkaLine(log: Log) {
     else log.info(fields, `kafka: ${message}`);
   };
 }
+
+/** The requests of one connection, inside kafkajs. */
+interface RequestQueue {
+  /** Those that wait to be sent. */
+  readonly pending: readonly unknown[];
+  scheduleCheckPendingRequests(): void;
+}
+
+const { prototype: requestQueue } = createRequire(import.meta.url)(
+  'kafkajs/src/network/requestQueue/index.js',
+) as { prototype: RequestQueue };
+const { scheduleCheckPendingRequests } = requestQueue;
+
+// As it is, every connection looks for waiting requests a thousand times a second for as long as it lives,
+// and Node 24 warns of the negative time that it asks for: https://github.com/tulios/kafkajs/issues/1704.
+requestQueue.scheduleCheckPendingRequests = function whileSomeWait(this: RequestQueue): void {
+  if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
+};
 
 /** kafkajs exports the classes of its errors only to CommonJS. */
 export function isKafkaError(cause: unknown): boolean {

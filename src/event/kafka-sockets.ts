@@ -1,11 +1,19 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import type { ISocketFactoryArgs } from 'kafkajs';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { MINUTE_MS } from '../time.ts';
 
+/** What kafkajs asks of a socket factory. */
+export interface WantedSocket {
+  readonly host: string;
+  readonly port: number;
+  /** Absent: plain TCP. */
+  readonly ssl?: ConnectionOptions | boolean;
+  readonly onConnect: () => void;
+}
+
 export interface KafkaSockets {
-  /** For kafkajs: what it does itself where it is given nothing. Throws after `end`. */
-  readonly connect: (wanted: ISocketFactoryArgs) => Socket;
+  /** What kafkajs does itself where it is given no factory. Throws after `end`. */
+  readonly connect: (wanted: WantedSocket) => Socket;
   /** Ends what kafkajs has left open; with an error, which is how it hears of it. */
   end(): void;
 }
@@ -21,7 +29,7 @@ export function openSockets(): KafkaSockets {
       if (isEnded) throw new Error(ENDED);
       const servername = isIP(host) === 0 ? { servername: host } : {};
       const socket = ssl
-        ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
+        ? connectTls({ host, port, ...servername, ...(ssl === true ? {} : ssl) }, onConnect)
         : connectTcp({ host, port }, onConnect);
       socket.setKeepAlive(true, MINUTE_MS);
       open.add(socket);

@@ -97,11 +97,14 @@ function evidenceOfSpan(
   const units = isOnePass
     ? selectUnits({ ...input, period: span, repetition: 'none', callColumns: columns })
     : selectUnits({ ...input, period, repetition });
+  const statement = isOnePass
+    ? warehouseStatement('list-attempts', { units: units.statement })
+    : warehouseStatement('list-evidence', {
+        units: units.statement,
+        call: `tuple(${columns.join(', ')})`,
+      });
   return warehouse.select(
-    warehouseStatement(isOnePass ? 'list-attempts' : 'list-evidence', {
-      units: units.statement,
-      call: `tuple(${columns.join(', ')})`,
-    }),
+    statement,
     {
       ...units.parameters,
       from_ms: span.start,

@@ -1,6 +1,7 @@
 import { invalidInput } from '../errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
+import { textFaults } from '../text-faults.ts';
 import { type Clock, type EpochMs, formatInstant } from '../time.ts';
 import {
   findExclusions,
@@ -8,7 +9,6 @@ import {
   type ProposedExclusion,
   WHENEVER,
 } from './find-exclusions.ts';
-import { textFaults } from './text-faults.ts';
 
 export interface GivenDecision {
   readonly id: string;

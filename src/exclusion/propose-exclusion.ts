@@ -4,9 +4,9 @@ import { schemaFaults } from '../contract/schema-faults.ts';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
+import { textFaults } from '../text-faults.ts';
 import { type Clock, type EpochMs, formatInstant } from '../time.ts';
 import { findExclusions, type ProposedExclusion, WHENEVER } from './find-exclusions.ts';
-import { textFaults } from './text-faults.ts';
 
 export interface Proposal {
   /** None: the class and the day on which it starts, with a number if that is taken. */

@@ -1,7 +1,7 @@
 import { invalidInput } from '../errors.ts';
-import { textFaults } from '../exclusion/text-faults.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
+import { textFaults } from '../text-faults.ts';
 import { type Clock, formatInstant, type MonthLabel } from '../time.ts';
 import { feeRevisions } from './fees-in-force.ts';
 import { contentHash } from './read-bills.ts';

@@ -1,4 +1,4 @@
-import { type Fault, shownValue } from '../errors.ts';
+import { type Fault, shownValue } from './errors.ts';
 
 const MOST_CHARACTERS = 2_000;
 
