@@ -91,22 +91,33 @@ export function instantOf(text: string): EpochMs {
 
 /**
  * Whole microseconds since the epoch of a time such as Python writes it: with a space or a T, with an
- * offset or, without one, in `timeZone`. Undefined if it is not one, or has no offset and no zone is
- * given. A local time that comes twice is the earlier one.
+ * offset or, without one, in `timeZone`. Two, the earlier one first, for a local time that comes twice.
+ * None if it is no time, or has no offset and no zone is given.
  */
-export function parseLocalMicros(text: string, timeZone: string | undefined): number | undefined {
+export function parseLocalTimes(text: string, timeZone: string | undefined): readonly number[] {
   const match = LOCAL_TIME.exec(text);
-  if (match === null) return undefined;
+  if (match === null) return [];
   const [, date = '', time = '', fraction = '', offset] = match;
-  const zone = offset ?? timeZone;
-  if (zone === undefined) return undefined;
-  if (parseInstant(`${date}T${time}Z`) === undefined) return undefined;
-  const instant =
+  if (parseInstant(`${date}T${time}Z`) === undefined) return [];
+  const instants =
     offset === undefined
-      ? Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone).epochMilliseconds
-      : parseInstant(`${date}T${time}${offset}`);
-  if (instant === undefined) return undefined;
-  return instant * 1_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+      ? localInstants(`${date}T${time}`, timeZone)
+      : [parseInstant(`${date}T${time}${offset}`)];
+  const micros = Number(fraction.slice(0, 6).padEnd(6, '0'));
+  return instants.flatMap((ms) => (ms === undefined ? [] : [ms * 1_000 + micros]));
+}
+
+function localInstants(local: string, timeZone: string | undefined): readonly EpochMs[] {
+  if (timeZone === undefined) return [];
+  const plain = Temporal.PlainDateTime.from(local);
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    plain.toZonedDateTime(timeZone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return [earlier.epochMilliseconds];
+  // In a gap neither reads back as it was written; then it is as if the clock had not gone forward.
+  return earlier.toPlainDateTime().equals(plain)
+    ? [earlier.epochMilliseconds, later.epochMilliseconds]
+    : [later.epochMilliseconds];
 }
 
 function utcMidnight(year: number, month: number, day: number): EpochMs | undefined {

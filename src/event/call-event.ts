@@ -14,6 +14,18 @@ const MAX_LABELS = 32;
  * although a response may well have arrived. Without it null means that none did.
  */
 export const HTTP_STATUS_UNKNOWN = 'http_status_unknown';
+
+/**
+ * A label, `"emitter"`, of a call whose emitter says that it succeeded and gives no HTTP status:
+ * `http_status` is then 200, because nothing else is a success to any provider.
+ */
+export const HTTP_STATUS_FROM = 'http_status_from';
+
+/** A label: by so many milliseconds the emitter's clock went back during the call; its duration is 0. */
+export const CLOCK_SKEW_MS = 'clock_skew_ms';
+
+/** A label, `"true"`: the local time of the start came twice that day, and nothing says which it was. */
+export const REPEATED_HOUR = 'repeated_hour';
 const DECIMAL = /^-?[0-9]+(\.[0-9]+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 

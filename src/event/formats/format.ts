@@ -16,7 +16,9 @@ export type SkipReason =
   /** A span of a tool, an agent, a chain or anything else that asked no model. */
   | 'not_a_model_call'
   /** A gateway answered from its cache: the provider saw nothing of it. */
-  | 'served_from_cache';
+  | 'served_from_cache'
+  /** A gateway turned the request away by itself: over budget, not allowed, no such model. */
+  | 'refused_by_gateway';
 
 /** What one call in a record became. */
 export type Part = PartContent & { readonly raw?: PartBytes };

@@ -1,15 +1,31 @@
 import { shownValue } from '../../errors.ts';
-import { formatInstant, parseLocalMicros } from '../../time.ts';
-import { HTTP_STATUS_UNKNOWN } from '../call-event.ts';
+import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN, REPEATED_HOUR } from '../call-event.ts';
 import type { Rejection } from '../dead-letter.ts';
 import { decodeEventValue } from '../decode-event.ts';
 import { readJson } from '../read-json.ts';
-import { decimalText, scaledNumber } from './decimal-text.ts';
+import { type CallTimes, callTimes } from './call-times.ts';
+import { decimalText } from './decimal-text.ts';
 import type { Format, Part } from './format.ts';
+import {
+  askedProvider,
+  type Failure,
+  failureOf,
+  isOwnRefusal,
+  providerStatus,
+  routedProvider,
+} from './litellm-failure.ts';
+import {
+  flagOf,
+  instantsOf,
+  nearestTimes,
+  numberOf,
+  objectOf,
+  type Payload,
+  textOf,
+  wholeOf,
+} from './litellm-payload.ts';
 import { normaliseProviderModel } from './provider-model.ts';
 import { splitJsonArray } from './split-json-array.ts';
-
-type Payload = Readonly<Record<string, unknown>>;
 
 /** OpenTelemetry's names for LiteLLM's `call_type`; what is not here stays as it is. */
 const OPERATIONS: Readonly<Record<string, string>> = {
@@ -21,19 +37,9 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   aembedding: 'embeddings',
 };
 
-/** Calls that ask no model: files, batches, stores, tools and the like. */
-const OTHER_CALLS = /mcp|file|batch|vector_store|assistant|thread|fine_tun|health|list_|retrieve_/;
-
-/**
- * Errors that LiteLLM makes itself, with a status that no provider sent: it puts 408 on a call that
- * ran out of time and 500 on whatever it could not make sense of.
- */
-const OWN_STATUSES = new Set([
-  'Timeout',
-  'APIConnectionError',
-  'BudgetExceededError',
-  'RouterRateLimitError',
-]);
+/** Calls that ask no model: files, batches, stores, tools, answers that are read again and the like. */
+const OTHER_CALLS =
+  /mcp|file|batch|vector_store|assistant|thread|fine_tun|health|list_|retrieve_|container|skill|_input_items|^a?(get|delete|cancel)_responses$|^a?search$/;
 
 /**
  * LiteLLM's StandardLoggingPayload, one object or an array of them. Its times are seconds since the
@@ -63,11 +69,16 @@ function partOf(value: unknown, timeZone: string | undefined): Part {
   const payload = value as Payload;
   const callType = textOf(payload.call_type) ?? '';
   if (OTHER_CALLS.test(callType)) return { skipped: 'not_a_model_call' };
-  if (payload.cache_hit === true || payload.cache_hit === 'True')
-    return { skipped: 'served_from_cache' };
-  if (payload.status !== 'success' && payload.status !== 'failure') {
+  if (flagOf(payload.cache_hit) === true) return { skipped: 'served_from_cache' };
+  const status = textOf(payload.status)?.toLowerCase();
+  if (status !== 'success' && status !== 'failure') {
     const reason = payload.status === undefined ? 'missing_field' : 'invalid_value';
     return rejected(reason, '$.status', payload.status, '"success" or "failure"');
+  }
+  const failure = failureOf(payload, status);
+  const asked = askedProvider(payload);
+  if (failure !== undefined && isOwnRefusal(failure, asked)) {
+    return { skipped: 'refused_by_gateway' };
   }
   for (const name of ['id', 'startTime', 'endTime']) {
     if (payload[name] === undefined || payload[name] === null) {
@@ -79,54 +90,72 @@ function partOf(value: unknown, timeZone: string | undefined): Part {
       );
     }
   }
-  const startUs = microsecondsOf(payload.startTime, timeZone);
-  const endUs = microsecondsOf(payload.endTime, timeZone);
-  if (startUs === undefined)
-    return rejected('invalid_value', '$.startTime', payload.startTime, TIME);
-  if (endUs === undefined) return rejected('invalid_value', '$.endTime', payload.endTime, TIME);
-  return decodeEventValue(callOf(payload, callType, startUs, endUs, timeZone));
+  const starts = instantsOf(payload.startTime, timeZone);
+  if (starts.length === 0) return rejected('invalid_value', '$.startTime', payload.startTime, TIME);
+  const ends = instantsOf(payload.endTime, timeZone);
+  if (ends.length === 0) return rejected('invalid_value', '$.endTime', payload.endTime, TIME);
+  const provider = asked ?? routedProvider(payload);
+  if (provider === undefined) {
+    const value = payload.custom_llm_provider;
+    return rejected('missing_field', '$.custom_llm_provider', value, PROVIDER);
+  }
+  const span = nearestTimes(starts, ends);
+  const firstNs = instantsOf(payload.completionStartTime, timeZone).find(
+    (firstNs) => firstNs >= span.startNs,
+  );
+  const times = callTimes({ ...span, firstNs });
+  const isRepeated = starts.length > 1;
+  const decoded = decodeEventValue(
+    callOf({ payload, callType, failure, provider, times, isRepeated }),
+  );
+  return decoded.rejection === undefined ? decoded : { rejection: inPayload(decoded.rejection) };
 }
 
 const TIME =
   'seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)';
+const PROVIDER =
+  "the provider's name; error_information.llm_provider, model and api_base don't tell it either";
 
-function callOf(
-  payload: Payload,
-  callType: string,
-  startUs: number,
-  endUs: number,
-  timeZone: string | undefined,
-): object {
-  const error = objectOf(payload.error_information);
+function callOf({
+  payload,
+  callType,
+  failure,
+  provider,
+  times,
+  isRepeated,
+}: {
+  payload: Payload;
+  callType: string;
+  failure: Failure | undefined;
+  provider: string;
+  times: CallTimes;
+  /** The local time of the start came twice that day. */
+  isRepeated: boolean;
+}): object {
   const metadata = objectOf(payload.metadata);
   const response = objectOf(payload.response);
   const usage = objectOf(response.usage ?? metadata.usage_object);
-  const succeeded = payload.status === 'success';
-  const provider = textOf(payload.custom_llm_provider) ?? textOf(error.llm_provider);
+  const succeeded = failure === undefined;
+  const stream = flagOf(payload.stream) === true;
   const names = normaliseProviderModel(provider, withoutPrefix(textOf(payload.model), provider));
-  const errorClass = textOf(error.error_class);
-  const status = succeeded ? undefined : statusOf(error.error_code, errorClass);
-  const firstUs = microsecondsOf(payload.completionStartTime, timeZone);
-  const cost = succeeded ? decimalText(payload.response_cost) : undefined;
+  const status = succeeded ? 200 : providerStatus(failure);
+  const cost = succeeded ? decimalText(numberOf(payload.response_cost)) : undefined;
   return {
     // Attempts of one request share their id when they fail; their start tells them apart.
     event_id: `${payload.id}/${payload.startTime}`,
     source: 'litellm',
-    started_at: formatInstant(Math.floor(startUs / 1_000)),
-    duration_ms: Math.floor((endUs - startUs) / 1_000),
+    started_at: times.started_at,
+    duration_ms: times.duration_ms,
     // Not response_time: that is this figure for streams and the whole duration for everything else.
-    ttft_ms:
-      succeeded && payload.stream === true && firstUs !== undefined
-        ? Math.floor((firstUs - startUs) / 1_000)
-        : undefined,
+    ttft_ms: succeeded && stream ? times.ttft_ms : undefined,
     provider: names.provider,
     model: names.model,
     model_served: textOf(response.model),
     operation: OPERATIONS[callType] ?? callType,
     http_status: status ?? null,
-    error_type: succeeded ? undefined : (errorClass ?? '_OTHER'),
-    stream: payload.stream === true,
-    cancelled: /cancell?ed/i.test(errorClass ?? ''),
+    error_type: succeeded ? undefined : (failure.errorClass ?? '_OTHER'),
+    stream,
+    cancelled: /cancell?ed/i.test(failure?.errorClass ?? ''),
     account: names.account,
     region: names.region,
     endpoint: textOf(payload.api_base),
@@ -136,12 +165,15 @@ function callOf(
     route: 'litellm',
     logical_call_id: textOf(payload.trace_id),
     // A failed call is logged with zeros.
-    input_tokens: succeeded ? payload.prompt_tokens : undefined,
-    cached_tokens: objectOf(usage.prompt_tokens_details).cached_tokens ?? undefined,
-    output_tokens: succeeded ? payload.completion_tokens : undefined,
+    input_tokens: succeeded ? wholeOf(payload.prompt_tokens) : undefined,
+    cached_tokens: wholeOf(objectOf(usage.prompt_tokens_details).cached_tokens),
+    output_tokens: succeeded ? wholeOf(payload.completion_tokens) : undefined,
     labels: {
       ...names.labels,
+      ...times.labels,
+      ...(isRepeated && { [REPEATED_HOUR]: 'true' }),
       ...(status === undefined && { [HTTP_STATUS_UNKNOWN]: 'true' }),
+      ...(succeeded && { [HTTP_STATUS_FROM]: 'emitter' }),
       ...(textOf(payload.model_group) && { model_group: payload.model_group }),
       // LiteLLM's own reckoning by its price list, in USD: an estimate, never the charge.
       ...(cost !== undefined && { litellm_cost_usd: cost }),
@@ -158,22 +190,25 @@ function withoutPrefix(
   return provider !== undefined && model?.startsWith(prefix) ? model.slice(prefix.length) : model;
 }
 
-function statusOf(code: unknown, errorClass: string | undefined): number | undefined {
-  if (errorClass !== undefined && OWN_STATUSES.has(errorClass)) return undefined;
-  return /^[1-5]\d\d$/.test(String(code)) ? Number(code) : undefined;
-}
+/** Fields of a payload for those of an event: a person looks for them there. */
+const PAYLOAD_FIELDS: Readonly<Record<string, string>> = {
+  event_id: 'id',
+  started_at: 'startTime',
+  duration_ms: 'endTime',
+  model_served: 'response.model',
+  operation: 'call_type',
+  error_type: 'error_information.error_class',
+  endpoint: 'api_base',
+  deployment: 'model_id',
+  tenant: 'end_user',
+  team: 'metadata.user_api_key_team_alias',
+  logical_call_id: 'trace_id',
+  labels: 'model_group',
+};
 
-function microsecondsOf(value: unknown, timeZone: string | undefined): number | undefined {
-  if (typeof value === 'string') return parseLocalMicros(value, timeZone);
-  return value === 0 ? undefined : scaledNumber(value, 6);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function objectOf(value: unknown): Payload {
-  return typeof value === 'object' && value !== null ? (value as Payload) : {};
+function inPayload(rejection: Rejection): Rejection {
+  const field = rejection.jsonPath.replace(/^\$\./, '');
+  return { ...rejection, jsonPath: `$.${PAYLOAD_FIELDS[field] ?? field}` };
 }
 
 function rejected(

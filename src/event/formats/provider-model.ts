@@ -136,6 +136,11 @@ export function normaliseProviderModel(
   };
 }
 
+/** Whether the table has the word: a provider's name, or one of its spellings. */
+export function isProviderSpelling(word: string): boolean {
+  return providerBySpelling.has(word.toLowerCase());
+}
+
 function normaliseProvider(raw: string): string {
   const spelling = raw.toLowerCase();
   return (

@@ -26,7 +26,7 @@ test('a recorded payload becomes the call that a person would read in it', () =>
     model: 'gpt-4o',
     model_served: 'gpt-4o',
     operation: 'chat',
-    http_status: null,
+    http_status: 200,
     error_type: '',
     stream: true,
     stream_error: false,
@@ -54,7 +54,7 @@ test('a recorded payload becomes the call that a person would read in it', () =>
     output_tokens: 20,
     cost: null,
     cost_currency: '',
-    labels: { http_status_unknown: 'true', litellm_cost_usd: '0.00022500000000000002' },
+    labels: { http_status_from: 'emitter', litellm_cost_usd: '0.00022500000000000002' },
   });
 });
 
@@ -85,6 +85,8 @@ function failed(error: object): object {
   return { ...failure, error_information: { ...failure.error_information, ...error } };
 }
 
+const skewed = { http_status_from: 'emitter', litellm_cost_usd: '0.00022500000000000002' };
+
 const table: readonly (readonly [
   sentence: string,
   payload: unknown,
@@ -108,6 +110,101 @@ const table: readonly (readonly [
     { ...success, startTime: '2026-06-07T13:33:30.1259+02:00', endTime: '2026-06-07T11:33:31Z' },
     undefined,
     { started_at: Date.UTC(2026, 5, 7, 11, 33, 30, 125), duration_ms: 874 },
+  ],
+  [
+    'An end before the start is a call of no length, with the skew of the clock beside it.',
+    { ...success, endTime: 1_780_832_010.121_5 },
+    undefined,
+    { duration_ms: 0, labels: { ...skewed, clock_skew_ms: '5' } },
+  ],
+  [
+    'A first token before the start has no time.',
+    { ...success, completionStartTime: 1_780_832_010 },
+    undefined,
+    { duration_ms: 2_499, ttft_ms: null },
+  ],
+  [
+    'A call over the end of a repeated hour is as short as its times allow.',
+    { ...success, startTime: '2026-10-25 02:59:59', endTime: '2026-10-25 02:00:01' },
+    'Europe/Berlin',
+    {
+      started_at: Date.UTC(2026, 9, 25, 0, 59, 59),
+      duration_ms: 2_000,
+      labels: { ...skewed, repeated_hour: 'true' },
+    },
+  ],
+  [
+    'It began in the second of the two hours if it ended soon after them.',
+    { ...success, startTime: '2026-10-25 02:59:59', endTime: '2026-10-25 03:00:01' },
+    'Europe/Berlin',
+    { started_at: Date.UTC(2026, 9, 25, 1, 59, 59), duration_ms: 2_000 },
+  ],
+  [
+    'It began in the first if nothing tells the two apart.',
+    { ...success, startTime: '2026-10-25 02:30:00', endTime: '2026-10-25 02:30:01' },
+    'Europe/Berlin',
+    { started_at: Date.UTC(2026, 9, 25, 0, 30), duration_ms: 1_000 },
+  ],
+  [
+    'Text is read as the flag or the number that it is.',
+    {
+      ...success,
+      stream: 'True',
+      cache_hit: 'None',
+      startTime: '1780832010.1259',
+      prompt_tokens: '12',
+      completion_tokens: '7',
+      response_cost: '1.2e-06',
+      metadata: '{"user_api_key_team_alias":"search"}',
+    },
+    undefined,
+    {
+      stream: true,
+      ttft_ms: 500,
+      duration_ms: 2_499,
+      input_tokens: 12,
+      output_tokens: 7,
+      team: 'search',
+      labels: { http_status_from: 'emitter', litellm_cost_usd: '0.0000012' },
+    },
+  ],
+  [
+    'A count that is none is unknown, and the call stays.',
+    { ...success, prompt_tokens: -1, completion_tokens: 7.5 },
+    undefined,
+    { input_tokens: null, output_tokens: null },
+  ],
+  [
+    'A success that names an error is none.',
+    { ...success, error_information: { error_code: '500', error_class: 'InternalServerError' } },
+    undefined,
+    { http_status: 500, error_type: 'InternalServerError' },
+  ],
+  [
+    'The provider may stand in the address alone.',
+    {
+      ...success,
+      custom_llm_provider: null,
+      api_base: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/x/converse',
+    },
+    undefined,
+    { provider: 'aws.bedrock' },
+  ],
+  [
+    'Or in the routing prefix of the model.',
+    { ...success, custom_llm_provider: '', model: 'vertex_ai/claude-sonnet-4-6' },
+    undefined,
+    { provider: 'gcp.vertex_ai', model: 'claude-sonnet-4-6' },
+  ],
+  [
+    'A timeout asked the provider to whom its model leads.',
+    {
+      ...failed({ error_class: 'Timeout', error_code: '408', llm_provider: '' }),
+      custom_llm_provider: '',
+      model: 'azure/gpt-5',
+    },
+    undefined,
+    { provider: 'azure.ai.openai', http_status: null, error_type: 'Timeout' },
   ],
   [
     'Without a stream there is no first token, whatever the payload says.',
@@ -212,6 +309,26 @@ test('outcomes: a success is ok, a timeout a timeout, a nameless failure unknown
 
 const others: readonly (readonly [sentence: string, payload: unknown, expected: string])[] = [
   ['A hit in the cache asked no provider.', { ...success, cache_hit: true }, 'served_from_cache'],
+  [
+    'A request over its budget asked no provider.',
+    failed({ error_class: 'BudgetExceededError', error_code: '' }),
+    'refused_by_gateway',
+  ],
+  [
+    'Nor did a limit of the gateway that names none.',
+    { ...failed({ llm_provider: '' }), custom_llm_provider: null },
+    'refused_by_gateway',
+  ],
+  [
+    'A server error without a provider may have asked one: it is kept.',
+    { ...failed({ llm_provider: '', error_code: '500' }), custom_llm_provider: null },
+    "missing_field $.custom_llm_provider null: the provider's name; error_information.llm_provider, model and api_base don't tell it either",
+  ],
+  [
+    'An earlier answer, read again, asked no model.',
+    { ...success, call_type: 'aget_responses' },
+    'not_a_model_call',
+  ],
   ['A tool asked no model.', { ...success, call_type: 'call_mcp_tool' }, 'not_a_model_call'],
   [
     'A time without a zone is no instant.',

@@ -1,0 +1,89 @@
+import { objectOf, type Payload, textOf, wholeOf } from './litellm-payload.ts';
+import { isProviderSpelling, normaliseProviderModel } from './provider-model.ts';
+
+/**
+ * Errors that LiteLLM makes itself, with a status that no provider sent: it puts 408 on a call that
+ * ran out of time and 500 on whatever it could not make sense of.
+ */
+const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError']);
+
+/** Errors with which LiteLLM turns a request away before it asks any provider. */
+const OWN_REFUSALS = new Set([
+  'BudgetExceededError',
+  'RouterRateLimitError',
+  'RouterRateLimitErrorBasic',
+  'ProxyModelNotFoundError',
+  'GuardrailRaisedException',
+  'BlockedPiiEntityError',
+  'RejectedRequestError',
+]);
+
+/** A client that ran out of time or went away: no refusal, whoever says it. */
+const NO_REFUSALS = new Set([408, 499]);
+
+export interface Failure {
+  readonly errorClass: string | undefined;
+  readonly code: number | undefined;
+}
+
+/** A payload that names an error has failed, whatever its status says. */
+export function failureOf(payload: Payload, status: 'success' | 'failure'): Failure | undefined {
+  const error = objectOf(payload.error_information);
+  const errorClass = textOf(error.error_class);
+  const number = wholeOf(error.error_code);
+  const code = number !== undefined && number >= 100 && number <= 599 ? number : undefined;
+  const hasError = errorClass !== undefined || (code !== undefined && code >= 400);
+  return status === 'failure' || hasError ? { errorClass, code } : undefined;
+}
+
+/** Budgets, keys, limits and unknown models: errors of the client that name no provider. */
+export function isOwnRefusal({ errorClass, code }: Failure, provider: string | undefined): boolean {
+  if (errorClass !== undefined && OWN_REFUSALS.has(errorClass)) return true;
+  if (provider !== undefined || code === undefined || NO_REFUSALS.has(code)) return false;
+  return code >= 400 && code < 500;
+}
+
+/** Hosts that belong to one provider. */
+const PROVIDER_HOSTS: readonly (readonly [pattern: RegExp, provider: string])[] = [
+  [/(^|\.)anthropic\.com$/, 'anthropic'],
+  [/^api\.openai\.com$/, 'openai'],
+  [/\.openai\.azure\.com$/, 'azure'],
+  [/^bedrock-runtime[\w.-]*\.amazonaws\.com(\.cn)?$/, 'bedrock'],
+  [/(^|[.-])aiplatform\.googleapis\.com$/, 'vertex_ai'],
+  [/^generativelanguage\.googleapis\.com$/, 'gemini'],
+];
+
+/**
+ * The provider that was asked, as LiteLLM writes it. Some endpoints leave `custom_llm_provider` empty,
+ * but not the address; undefined where nothing says that anybody was asked.
+ */
+export function askedProvider(payload: Payload): string | undefined {
+  const host = hostOf(textOf(payload.api_base));
+  return (
+    providerName(payload.custom_llm_provider) ??
+    providerName(objectOf(payload.error_information).llm_provider) ??
+    PROVIDER_HOSTS.find(([pattern]) => host !== undefined && pattern.test(host))?.[1]
+  );
+}
+
+/** The provider to whom the model's routing prefix leads: `vertex_ai/gemini-2.5-pro`. */
+export function routedProvider(payload: Payload): string | undefined {
+  const models = [objectOf(payload.hidden_params).litellm_model_name, payload.model];
+  return models
+    .map((model) => /^([\w.-]+)\//.exec(textOf(model) ?? '')?.[1])
+    .find((prefix) => prefix !== undefined && isProviderSpelling(prefix));
+}
+
+/** Undefined for a status that no provider sent. */
+export function providerStatus({ errorClass, code }: Failure): number | undefined {
+  return errorClass !== undefined && OWN_STATUSES.has(errorClass) ? undefined : code;
+}
+
+function providerName(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : normaliseProviderModel(text, undefined).provider && text;
+}
+
+function hostOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : URL.parse(address)?.hostname;
+}
