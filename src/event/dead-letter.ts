@@ -8,6 +8,8 @@ export type DeadLetterReason =
   | 'not_utf8'
   | 'not_json'
   | 'not_protobuf'
+  /** In the frame of a schema registry: Avro, or Protobuf where JSON was agreed on. */
+  | 'binary_frame'
   | 'unknown_field'
   | 'missing_field'
   | 'invalid_value'

@@ -24,6 +24,7 @@ export interface Arrival {
 
 /** 22 bits for the place inside a millisecond leave 42 for the milliseconds: enough until 2109. */
 const ORDER_BITS = 22n;
+const LATEST_MS = 2 ** 42 - 1;
 
 /**
  * The order of ingestion: by instant, then by place. For Kafka the instant and the place are the
@@ -34,8 +35,10 @@ export function ingestOrder(instant: EpochMs, place: bigint): bigint {
   return (BigInt(instant) << ORDER_BITS) + place;
 }
 
+/** What lies outside of the order's years is taken for its first or its last millisecond. */
 export function kafkaIngestOrder(timestamp: EpochMs, offset: bigint): bigint {
-  return ingestOrder(timestamp, offset & ((1n << ORDER_BITS) - 1n));
+  const bounded = Math.min(Math.max(timestamp, 0), LATEST_MS);
+  return ingestOrder(bounded, offset & ((1n << ORDER_BITS) - 1n));
 }
 
 /** One row of the events table: what happened, and how it came. */

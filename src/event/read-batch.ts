@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Clock, SECOND_MS } from '../time.ts';
+import { type Clock, type EpochMs, SECOND_MS } from '../time.ts';
 import { kafkaIngestOrder } from './encode-rows.ts';
 import { formatOf } from './formats/choose-format.ts';
 import { cloudEventHeaders } from './formats/cloudevents.ts';
@@ -34,7 +34,9 @@ interface FetchedMessage {
 }
 
 /** As kafkajs has them: a header may come more than once. */
-type KafkaHeaders = Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+type KafkaHeaders = Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
+/** Kafka allows a header without a value, though kafkajs does not say so. */
+type HeaderValue = Buffer | string | null;
 
 export interface BatchReading {
   readonly payload: FetchedBatch;
@@ -111,7 +113,8 @@ function incoming(
     partition,
     offset: message.offset,
     arrival: {
-      ingestOrder: kafkaIngestOrder(Number(message.timestamp), BigInt(message.offset)),
+      // A record without a time of its own takes its place when it is read.
+      ingestOrder: kafkaIngestOrder(timeOf(message) ?? ingestedAt, BigInt(message.offset)),
       kafkaTopic: topic,
       kafkaPartition: partition,
       kafkaOffset: message.offset,
@@ -120,14 +123,14 @@ function incoming(
   };
 }
 
-/** By name in lower case, the last of each; undefined where there are none. */
+/** By name in lower case, the last of each; one without a value is none. */
 function headersOf(headers: KafkaHeaders | undefined): RecordHeaders | undefined {
   if (headers === undefined) return undefined;
   let texts: Record<string, string> | undefined;
   for (const name in headers) {
     const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last === undefined) continue;
+    if (last === undefined || last === null) continue;
     texts ??= {};
     texts[name.toLowerCase()] = last.toString();
   }
@@ -136,9 +139,15 @@ function headersOf(headers: KafkaHeaders | undefined): RecordHeaders | undefined
 
 function oldestOf(messages: readonly FetchedMessage[]): number | undefined {
   let oldest: number | undefined;
-  for (const { timestamp } of messages) {
-    const at = Number(timestamp);
-    if (oldest === undefined || at < oldest) oldest = at;
+  for (const message of messages) {
+    const at = timeOf(message);
+    if (at !== undefined && (oldest === undefined || at < oldest)) oldest = at;
   }
   return oldest;
+}
+
+/** Kafka writes -1 for none, and takes whatever else a producer gives. */
+function timeOf({ timestamp }: FetchedMessage): EpochMs | undefined {
+  const at = Number(timestamp);
+  return at < 0 ? undefined : at;
 }

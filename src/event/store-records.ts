@@ -1,12 +1,14 @@
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter, Rejection } from './dead-letter.ts';
 import { type Arrival, deadLetterBatch, type EventRow } from './encode-rows.ts';
-import type { Format, PartBytes, RecordHeaders, SkipReason } from './formats/format.ts';
+import type { Format, Part, PartBytes, RecordHeaders, SkipReason } from './formats/format.ts';
 import { nativeFormat } from './formats/native.ts';
 import { insertEvents, type RefusedEvent } from './insert-events.ts';
+import { decodeFramed } from './registry-frame.ts';
 
 /** One record as it came, before anything is known of it. */
 export interface IncomingRecord {
+  /** Null: a Kafka record without a value. */
   readonly bytes: Buffer | null;
   /** Only those that the format needs to read the bytes. */
   readonly headers?: RecordHeaders | undefined;
@@ -54,7 +56,7 @@ export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecord
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const record of records) {
     let part = record.part ?? 0;
-    for (const decoded of (record.format ?? nativeFormat).decode(record)) {
+    for (const decoded of partsOf(record)) {
       if (decoded.event !== undefined) {
         const { event, raw } = decoded;
         events.push({ event, arrival: record.arrival, record, part, raw });
@@ -67,6 +69,13 @@ export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecord
     }
   }
   return { events, letters, skipped };
+}
+
+function partsOf(record: IncomingRecord): readonly Part[] {
+  if (record.bytes === null) return [{ skipped: 'tombstone' }];
+  const format = record.format ?? nativeFormat;
+  const isOfKafka = record.arrival.kafkaTopic !== '';
+  return isOfKafka ? decodeFramed(format, record) : format.decode(record);
 }
 
 export function sumOf(counts: readonly SkippedCounts[]): SkippedCounts {

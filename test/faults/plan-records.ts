@@ -9,7 +9,7 @@ export interface PlannedRecord {
   readonly partition: number;
   /** Place in time: of two contents of one event the later one counts. No two records share one. */
   readonly order: number;
-  readonly fate: EventFate | LetterFate;
+  readonly fate: EventFate | LetterFate | TombstoneFate;
 }
 
 export interface EventFate {
@@ -26,18 +26,28 @@ export interface LetterFate {
   readonly reason: DeadLetterReason;
 }
 
+/** Counted, and kept nowhere. */
+export interface TombstoneFate {
+  readonly kind: 'tombstone';
+}
+
 /** The model of the one kind of row that the test's warehouse refuses. */
 export const REFUSED_MODEL = 'refused-by-the-warehouse';
 
 const JUNE = Date.UTC(2026, 5, 10);
 const DEEP = 20_000;
 
-/** Bytes that cannot become an event, each with the reason that they must be filed under. */
-function poison(random: SeededRandom, valid: object): readonly [Buffer | null, DeadLetterReason] {
+/** What cannot become an event, and what must become of it. */
+function poison(
+  random: SeededRandom,
+  valid: object,
+): readonly [Buffer | null, LetterFate | TombstoneFate] {
   const text = JSON.stringify(valid);
   const nested = '['.repeat(DEEP) + ']'.repeat(DEEP);
-  const [value, reason] = random.pick<readonly [Buffer | string | null, DeadLetterReason]>([
-    [null, 'empty_record'],
+  const [value, reason] = random.pick<
+    readonly [Buffer | string, DeadLetterReason] | readonly [null, undefined]
+  >([
+    [null, undefined],
     ['', 'not_json'],
     ['not json', 'not_json'],
     [text.slice(0, random.whole(1, text.length - 1)), 'not_json'],
@@ -57,7 +67,8 @@ function poison(random: SeededRandom, valid: object): readonly [Buffer | null, D
     [JSON.stringify({ ...valid, team: '\ud800' }), 'invalid_value'],
     [JSON.stringify({ ...valid, model: undefined }), 'missing_field'],
   ]);
-  return [typeof value === 'string' ? Buffer.from(value) : value, reason];
+  if (value === null) return [null, { kind: 'tombstone' }];
+  return [typeof value === 'string' ? Buffer.from(value) : value, { kind: 'letter', reason }];
 }
 
 const STRANGE_KEYS = ['__proto__', 'constructor', 'toString', '', '\u0000', 'ключ'] as const;
@@ -81,8 +92,8 @@ export function planRecords(
     const kind = random.whole(1, 100);
     const earlier = events.length === 0 ? undefined : random.pick(events);
     if (kind <= 4) {
-      const [value, reason] = poison(random, fresh.fields);
-      planned.push({ key, value, fate: { kind: 'letter', reason } });
+      const [value, fate] = poison(random, fresh.fields);
+      planned.push({ key, value, fate });
     } else if (kind <= 12 && earlier !== undefined) {
       planned.push({ key, value: bytesOf(earlier.fields), fate: earlier.fate });
     } else if (kind <= 17 && earlier !== undefined) {

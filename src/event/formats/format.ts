@@ -18,7 +18,9 @@ export type SkipReason =
   /** A gateway answered from its cache: the provider saw nothing of it. */
   | 'served_from_cache'
   /** A gateway turned the request away by itself: over budget, not allowed, no such model. */
-  | 'refused_by_gateway';
+  | 'refused_by_gateway'
+  /** A Kafka record without a value: it deletes its key from a compacted topic. */
+  | 'tombstone';
 
 /** What one call in a record became. */
 export type Part = PartContent & { readonly raw?: PartBytes };
