@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { packagePath, readPackageFile } from '../src/package-file.ts';
+import { inherited } from './support/inherited.ts';
 import { runCli } from './support/run-cli.ts';
 
 /**
@@ -45,6 +46,7 @@ function transcriptOf(block: string): Line[] {
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-guide-'));
 const env = {
+  ...inherited,
   PATH: `${folder}:${process.env.PATH}`,
   NODE_NO_WARNINGS: '1',
   UPTALLY_CONTRACTS_DIR: 'uptally-demo/contracts',

@@ -22,17 +22,22 @@ const env: NodeJS.ProcessEnv = {
 };
 
 let folder: string;
+let installed: { readonly stderr: string };
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-package-'));
   await run('npm', ['pack', '--pack-destination', folder], { cwd: packageRoot });
   const [tarball = ''] = await readdir(folder);
   await writeFile(join(folder, 'package.json'), '{ "name": "customer", "private": true }');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`], {
-    cwd: folder,
-    env,
-    maxBuffer: 1 << 26,
-  });
+  installed = await run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`],
+    {
+      cwd: folder,
+      env,
+      maxBuffer: 1 << 26,
+    },
+  );
 });
 
 after(() => rm(folder, { recursive: true, force: true }));
@@ -41,6 +46,10 @@ test('installed from its package, `npx uptally demo` runs', async () => {
   const { stdout } = await run('npx', ['uptally', 'demo'], { cwd: folder, env });
   assert.match(stdout, /gpt-5 +22,949 calls/);
   assert.ok(existsSync(join(folder, 'uptally-demo', 'weekly-2026-W23.pdf')));
+});
+
+test('it installs without a warning, on the oldest Node that it names too', () => {
+  assert.doesNotMatch(installed.stderr, /EBADENGINE|Unsupported engine/);
 });
 
 test('installed from its package, it says its version and refuses wrong input with 2', async () => {

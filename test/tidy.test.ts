@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
+import { minVersion, satisfies } from 'semver';
 import { packageRoot, readPackageFile } from '../src/package-file.ts';
+import { trackedFiles } from './support/tracked-files.ts';
 
 /** Stages from left to right; a file imports from its own stage and from those to the left of it. */
 const STAGES = [
@@ -55,17 +56,9 @@ interface Import {
   readonly target: string;
 }
 
-const files = listFiles('src')
-  .concat(listFiles('jobs'))
-  .filter((file) => file.endsWith('.ts'));
+const files = trackedFiles('src', 'jobs').filter((file) => file.endsWith('.ts'));
 const sources = new Map(files.map((file) => [file, readPackageFile(file)]));
 const imports = files.flatMap(importsOf);
-
-function listFiles(folder: string): string[] {
-  return readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(packageRoot.length + 1));
-}
 
 function importsOf(file: string): Import[] {
   const text = sources.get(file) ?? '';
@@ -166,7 +159,7 @@ test('no float where an amount is made', () => {
 test('every statement in sql/ is used, by its name', () => {
   const code = [...sources.values()].join('\n');
   const statements = ['warehouse', 'ledger'].flatMap((store) =>
-    readdirSync(join(packageRoot, 'sql', store, 'queries')).map((file) => file.replace('.sql', '')),
+    trackedFiles(`sql/${store}/queries`).map((file) => basename(file, '.sql')),
   );
   none(statements.filter((name) => !code.includes(`Statement('${name}'`)));
 });
@@ -183,7 +176,7 @@ test('nothing is left open or silenced', () => {
   const open =
     /\b(TODO|FIXME|XXX|HACK)\b|as any\b|: any[;,)\]=]|@ts-(ignore|expect-error|nocheck)|biome-ignore/;
   none(files.filter((file) => open.test(sources.get(file) ?? '')));
-  const tests = listFiles('test').filter(
+  const tests = trackedFiles('test').filter(
     (file) => file.endsWith('.ts') && file !== 'test/tidy.test.ts',
   );
   none(tests.filter((file) => /\b(test|it|describe)\.(only|todo)\b/.test(readPackageFile(file))));
@@ -193,7 +186,7 @@ test('texts that people read cite only what exists', () => {
   const texts = [
     'README.md',
     'CHANGELOG.md',
-    ...listFiles('docs').filter((file) => file.endsWith('.md')),
+    ...trackedFiles('docs').filter((file) => file.endsWith('.md')),
   ];
   const missing = texts.flatMap((text) =>
     [
@@ -221,14 +214,24 @@ test('the lock file has the optional packages of every platform, or npm ci refus
   none(missing);
 });
 
+test('the oldest Node that is promised is one that every dependency takes', () => {
+  const { packages } = JSON.parse(readPackageFile('package-lock.json')) as {
+    packages: Record<string, { engines?: { node?: string }; optional?: boolean }>;
+  };
+  const oldest = minVersion(packages['']?.engines?.node ?? '');
+  assert.ok(oldest !== null);
+  assert.ok(readPackageFile('README.md').includes(`Node ${oldest.major}`));
+  none(
+    Object.entries(packages)
+      .filter(([, { engines }]) => !satisfies(oldest, engines?.node ?? '*'))
+      .map(([path, { engines }]) => `${path}: ${engines?.node}`),
+  );
+});
+
 test('the project stands alone: no path of a machine, nothing outside the checkout', () => {
-  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: packageRoot, encoding: 'utf8' })
-    .split('\0')
-    .filter(
-      (file) =>
-        /\.(ts|md|sql|json|ya?ml|hbs|css|xml)$|Dockerfile/.test(file) &&
-        existsSync(join(packageRoot, file)),
-    );
+  const tracked = trackedFiles().filter((file) =>
+    /\.(ts|md|sql|json|ya?ml|hbs|css|xml)$|Dockerfile/.test(file),
+  );
   const foreign = /\/(work|root|home)\/\w|\.\.\/shared\b|registry\.npmjs|repo\.maven|repo1\.maven/;
   none(
     tracked.filter(

@@ -6,6 +6,7 @@ import { loadContract, loadContracts, parseContract } from '../../src/contract/l
 import { UptallyError } from '../../src/errors.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { formatInstant } from '../../src/time.ts';
+import { exampleContracts } from '../support/tracked-files.ts';
 
 const fixtures = packagePath('test', 'fixtures', 'contracts');
 
@@ -36,7 +37,9 @@ test('A folder shows the faults of all its files at once, an id used twice among
 });
 
 test('The example contracts load, each with the hash of its bytes.', () => {
-  const contracts = loadContracts(packagePath('contracts'));
+  const contracts = exampleContracts()
+    .map((file) => loadContract(file))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   assert.deepEqual(
     contracts.map(({ id, versions }) =>
       [

@@ -8,11 +8,12 @@ import { contractPaths, readContractDocument } from '../../src/contract/load-con
 import { type JsonSchema, publishedSchema } from '../../src/contract/published-schema.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { runCli } from '../support/run-cli.ts';
+import { exampleContracts } from '../support/tracked-files.ts';
 import { schemaKeys } from './schema-keys.ts';
 
 const committed = packagePath('contracts', 'contract.schema.json');
 const fixtures = packagePath('test', 'fixtures', 'contracts');
-const good = contractPaths([packagePath('contracts'), `${fixtures}/good`]);
+const good = contractPaths([...exampleContracts(), `${fixtures}/good`]);
 
 /** A validator that knows nothing of this project. */
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false }).compile(

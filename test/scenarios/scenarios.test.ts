@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { loadContract } from '../../src/contract/load-contract.ts';
 import { governingVersion } from '../../src/contract/period.ts';
@@ -10,6 +11,7 @@ import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
 import { packagePath, readPackageFile } from '../../src/package-file.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { exampleContracts } from '../support/tracked-files.ts';
 import { describeDeadlines, describeResult } from './describe-result.ts';
 import { readScenarios } from './read-scenarios.ts';
 
@@ -27,7 +29,7 @@ const tables = readdirSync(packagePath('test', 'scenarios'))
 
 test('Every example contract has scenarios.', () => {
   const told = tables.flatMap(({ scenarios }) => scenarios.map(({ contract }) => contract));
-  const examples = readdirSync(packagePath('contracts')).filter((file) => file.endsWith('.yaml'));
+  const examples = exampleContracts().map((file) => basename(file));
   assert.deepEqual([...new Set(told)].sort(), examples.toSorted());
 });
 

@@ -1,5 +1,8 @@
-// Loaded into every test file's process: a file that hangs fails by name, long before the whole run is stopped.
+// Loaded into every test file's process: a file that hangs fails by name, long before the whole run is
+// stopped; and code that was compiled once is not compiled again by the next process, nor by its children.
+import { enableCompileCache } from 'node:module';
 import process from 'node:process';
+import { packagePath } from '../../src/package-file.ts';
 
 const DEADLINE_MINUTES = 15;
 
@@ -10,3 +13,6 @@ if (isTestFile) {
     process.exit(1);
   }, DEADLINE_MINUTES * 60_000).unref();
 }
+
+process.env.NODE_COMPILE_CACHE ??= packagePath('.cache', 'compiled');
+enableCompileCache(process.env.NODE_COMPILE_CACHE);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { packagePath } from '../../src/package-file.ts';
+import { jarFolder, missingTool } from './kafka-tools.ts';
 
 const run = promisify(execFile);
 
@@ -34,20 +35,6 @@ export async function startKafkaBroker(): Promise<KafkaBroker | { readonly missi
 function supportPath(file: string): string {
   return packagePath('test', 'support', 'kafka', file);
 }
-
-async function missingTool(): Promise<string | undefined> {
-  const tools = existsSync(jarFolder) ? ['java'] : ['java', 'mvn'];
-  for (const tool of tools) {
-    try {
-      await run(tool, ['-version']);
-    } catch {
-      return `${tool} is missing: install Java 17 and Maven, or name a broker in KAFKA_BROKERS`;
-    }
-  }
-  return undefined;
-}
-
-const jarFolder = packagePath('.cache', 'kafka');
 
 async function startOwnBroker(): Promise<KafkaBroker> {
   const classPath = ['-cp', join(await jars(), '*')];

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { packagePath } from '../../src/package-file.ts';
+import { inherited } from './inherited.ts';
 
 export interface CliRun {
   readonly exitCode: number | null;
@@ -20,7 +21,7 @@ export async function runCli(
 ): Promise<CliRun> {
   const child = spawn(process.execPath, [packagePath('src', 'cli.ts'), ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...options.env },
+    env: { ...inherited, NODE_NO_WARNINGS: '1', ...options.env },
   });
   let stdout = '';
   let stderr = '';

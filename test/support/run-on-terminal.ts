@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { TestContext } from 'node:test';
 import { packagePath } from '../../src/package-file.ts';
+import { inherited } from './inherited.ts';
 
 export interface TerminalRun {
   readonly exitCode: number | null;
@@ -39,7 +40,7 @@ export async function runOnTerminal(
   const child = spawn('script', ['-qec', `stty cols 80; exec ${command}`, '/dev/null'], {
     cwd: options.cwd,
     signal: options.signal,
-    env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', TERM: 'xterm', ...options.env },
+    env: { ...inherited, NODE_NO_WARNINGS: '1', TERM: 'xterm', ...options.env },
   });
   let screen = '';
   let isInterrupted = false;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { packagePath } from '../../src/package-file.ts';
+import { inherited } from './inherited.ts';
 
 /** `uptally` as a process of its own, watched by the lines of its log. */
 export interface UptallyProcess {
@@ -36,7 +37,7 @@ export function startUptally(
   env: Readonly<Record<string, string>>,
 ): UptallyProcess {
   const child: ChildProcess = spawn(process.execPath, [packagePath('src', 'cli.ts'), ...args], {
-    env: { PATH: process.env.PATH, UPTALLY_HTTP_PORT: '0', UPTALLY_LOG_LEVEL: 'debug', ...env },
+    env: { ...inherited, UPTALLY_HTTP_PORT: '0', UPTALLY_LOG_LEVEL: 'debug', ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   running.add(child);
