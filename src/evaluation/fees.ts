@@ -16,6 +16,8 @@ export interface FeeRow {
   readonly line: number;
   /** Where the row is from, if not from the table's file. */
   readonly source?: string | undefined;
+  /** The bill of the ledger that it is of; absent: it is from a file. */
+  readonly bill?: string | undefined;
   /** The UTC month of its `BillingPeriodStart`. */
   readonly month: MonthLabel;
   /** By column; a column that the file does not have is absent. */

@@ -38,7 +38,8 @@ export function checkFeeColumns(fees: FeeTable, version: ContractVersion): void 
   if (faults.length > 0) throw invalidInput(faults);
 }
 
-function neededColumns({ terms }: Commitment): readonly string[] {
+/** The columns of the fees that a commitment asks for. */
+export function neededColumns({ terms }: Commitment): readonly string[] {
   if (terms === null) return [];
   const { basis } = terms;
   return [

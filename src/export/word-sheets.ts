@@ -1,4 +1,5 @@
 import { publishedPredicate } from '../contract/predicate.ts';
+import { actingExclusions } from '../evaluation/acting-windows.ts';
 import { computation } from '../report/computation.ts';
 import { gradeWords } from '../report/contract-words.ts';
 import { partitionWords } from '../report/verdict-words.ts';
@@ -57,7 +58,7 @@ export function exclusionsSheet(statements: readonly ExportedStatement[]): Sheet
     ],
   );
   for (const { issued, judged } of statements) {
-    for (const exclusion of judged.exclusions) {
+    for (const exclusion of actingExclusions(judged.exclusions, judged)) {
       const effects = judged.version.commitments.flatMap(({ id, exclusions }) => {
         const effect = exclusions.get(exclusion.class);
         return effect === undefined ? [] : [`${id}: ${effect.replaceAll('_', ' ')}`];

@@ -52,13 +52,14 @@ export function minuteText(instant: EpochMs, timeZone: string): string {
 /** `Sun 7 June 2026 12:15`, local. */
 export function momentText(instant: EpochMs, timeZone: string): string {
   const date = localDate(instant, timeZone);
-  return `${weekday(date)}${NBSP}${dateText(date)}${NBSP}${clock(instant, timeZone)}`;
+  // A narrow column breaks before the time, which as one piece it would break inside a number.
+  return `${weekday(date)}${NBSP}${dateText(date)} ${clock(instant, timeZone)}`;
 }
 
 /** `8 June 2026 00:00 UTC`, local. */
 export function instantText(instant: EpochMs, timeZone: string): string {
   const date = dateText(localDate(instant, timeZone));
-  return `${date}${NBSP}${clock(instant, timeZone)}${NBSP}${offsetText(instant, timeZone)}`;
+  return `${date} ${clock(instant, timeZone)}${NBSP}${offsetText(instant, timeZone)}`;
 }
 
 /** `UTC+02:00`: what a zone's clocks show at an instant. */

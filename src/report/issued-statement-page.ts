@@ -1,11 +1,12 @@
+import { actingExclusions } from '../evaluation/acting-windows.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import type { Check } from '../statement/completeness.ts';
 import type { IssuedStatement, Statement } from '../statement/statement.ts';
 import { draftStatement, type StatementDraft } from '../statement/statement-draft.ts';
 import { instantOf } from '../time.ts';
 import { type ComputationStep, computation } from './computation.ts';
-import { amountText, counted, countText } from './format-figure.ts';
-import { momentText, offsetText, periodLabelText } from './format-time.ts';
+import { amountText, counted, countText, NBSP } from './format-figure.ts';
+import { instantText, momentText, offsetText, periodLabelText } from './format-time.ts';
 import { predicateWords, saysNothing } from './predicate-words.ts';
 import { statementPage } from './statement-page.ts';
 import { partitionWords } from './verdict-words.ts';
@@ -46,9 +47,10 @@ export function issuedStatementPage(issued: IssuedStatement, judged: JudgeInput)
         steps: steps.map(stepRow),
       })),
       more: moreWords(lost.length, owed.length),
-      exclusions: judged.exclusions.map((exclusion) => ({
-        id: exclusion.id,
-        class: exclusion.class,
+      exclusions: actingExclusions(judged.exclusions, judged).map((exclusion) => ({
+        // A narrow column breaks a name after its words, not inside its date.
+        id: exclusion.id.replaceAll('_', '_\u200b'),
+        class: exclusion.class.replaceAll('_', ' '),
         window: windowWords(exclusion, draft.period.timeZone),
         where: saysNothing(exclusion.where) ? 'all calls' : predicateWords(exclusion.where),
         status: exclusion.status,
@@ -110,7 +112,7 @@ function seal({ statement, sha256 }: IssuedStatement) {
     { term: 'Number', text: statement.number },
     {
       term: 'Issued',
-      text: `${momentText(at, zone)} ${offsetText(at, zone)} by ${issued.by}`,
+      text: `${momentText(at, zone)}${NBSP}${offsetText(at, zone)} by ${issued.by}`,
     },
     { term: 'SHA-256', text: sha256 },
     {
@@ -141,7 +143,7 @@ function changeWords(
 }
 
 function windowWords({ start, end }: { start: number; end: number }, zone: string): string {
-  return `${momentText(start, zone)} to ${momentText(end, zone)}`;
+  return `${instantText(start, zone)} to ${instantText(end, zone)}`;
 }
 
 function quality({ events, evaluation, contract }: Statement) {
@@ -164,7 +166,7 @@ function quality({ events, evaluation, contract }: Statement) {
     },
     {
       term: 'Watermark',
-      text: `events that were stored before ${momentText(until, contract.time_zone)} ${offsetText(until, contract.time_zone)}`,
+      text: `events that were stored before ${momentText(until, contract.time_zone)}${NBSP}${offsetText(until, contract.time_zone)}`,
     },
     { term: 'Late events', text: lateWords(events.late) },
     {

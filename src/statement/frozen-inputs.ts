@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parseContract } from '../contract/load-contract.ts';
 import { activeTime, governingVersion, precedingMonth } from '../contract/period.ts';
 import { UptallyError } from '../errors.ts';
+import { actingExclusions, actingOutages } from '../evaluation/acting-windows.ts';
 import { exclusionsText, parseExclusions } from '../evaluation/exclusions.ts';
 import { type FeeTable, feesText, parseFees } from '../evaluation/fees.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { outagesText, parseOutages } from '../evaluation/outages.ts';
 import { parsePriorCredits, priorCreditsText } from '../evaluation/prior-credits.ts';
-import { countsTowards } from '../evaluation/sum-basis.ts';
+import { countsTowards, neededColumns } from '../evaluation/sum-basis.ts';
 import { sha256Of } from '../sha256.ts';
 import { parseInstant } from '../time.ts';
 import { type Documents, documentText } from './documents.ts';
@@ -15,9 +16,9 @@ import { parseSlotTable, slotTableText } from './slot-table.ts';
 import type { DocumentRole, Statement } from './statement.ts';
 
 /**
- * Everything that an evaluation is judged by, as files: what is counted is a table of slots, and of
- * the fees only rows that the credit is a share of. Throws `rejected` if the contract's file is not
- * what it was when it was loaded.
+ * Everything that an evaluation is judged by, as files that the other party may see: what is counted is a
+ * table of slots; of fees, exclusions and outages there is only what counts or can act, without a word
+ * of other vendors. Throws `rejected` if the contract's file is not what it was when it was loaded.
  */
 export function freezeInputs(input: JudgeInput): Documents {
   const { contract, version, period, fees, priorCredits } = input;
@@ -26,9 +27,9 @@ export function freezeInputs(input: JudgeInput): Documents {
     throw new UptallyError('rejected', `${contract.file}: changed while it was evaluated`);
   }
   const texts: readonly (readonly [DocumentRole, string | undefined])[] = [
-    ['fees', fees && feesText({ columns: fees.columns, rows: feesThatCount(input, fees) })],
-    ['exclusions', exclusionsText(input.exclusions)],
-    ['outages', outagesText(input.outages)],
+    ['fees', fees && countingFeesText(input, fees)],
+    ['exclusions', exclusionsText(actingExclusions(input.exclusions, input))],
+    ['outages', outagesText(actingOutages(input.outages, input))],
     ['prior_credits', priorCredits && priorCreditsText(priorCredits)],
     ['slots', slotTableText(version, period, input.counts)],
   ];
@@ -40,7 +41,23 @@ export function freezeInputs(input: JudgeInput): Documents {
   ]);
 }
 
-function feesThatCount({ version, period, counts }: JudgeInput, fees: FeeTable): FeeTable['rows'] {
+/** Columns that only other bills have are not in it. */
+function countingFeesText(input: JudgeInput, fees: FeeTable): string {
+  const rows = feesThatCount(input, fees);
+  const needed = new Set([
+    'BillingPeriodStart',
+    ...input.version.commitments.flatMap(neededColumns),
+  ]);
+  const isUsed = (column: string) =>
+    needed.has(column) || rows.some(({ values }) => (values.get(column) ?? '') !== '');
+  return feesText({ columns: new Set([...fees.columns].filter(isUsed)), rows });
+}
+
+/** The rows that a credit of the evaluation is a share of. */
+export function feesThatCount(
+  { version, period, counts }: Pick<JudgeInput, 'version' | 'period' | 'counts'>,
+  fees: FeeTable,
+): FeeTable['rows'] {
   const asked = version.commitments.flatMap(({ partitionBy, terms }, i) => {
     if (terms === null) return [];
     const { basis } = terms;

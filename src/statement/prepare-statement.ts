@@ -3,13 +3,13 @@ import {
   countContract,
   type EvaluateInput,
 } from '../evaluation/evaluate-contract.ts';
-import { judgeContract } from '../evaluation/judge-contract.ts';
+import { type JudgeInput, judgeContract } from '../evaluation/judge-contract.ts';
 import { sha256Of } from '../sha256.ts';
 import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
 import type { Documents } from './documents.ts';
 import { findClaimFacts } from './find-claim-facts.ts';
-import { freezeInputs } from './frozen-inputs.ts';
+import { feesThatCount, freezeInputs } from './frozen-inputs.ts';
 import { findPeriodFacts } from './period-facts.ts';
 import { contractFacts, type Statement } from './statement.ts';
 import { type DraftClaim, draftClaim } from './statement-draft.ts';
@@ -42,7 +42,7 @@ export interface PreparedStatement {
  * Throws `invalid_input` for a part of a month that is paid whole, and what an evaluation throws.
  */
 export async function prepareStatement(input: PrepareInput): Promise<PreparedStatement> {
-  const { warehouse, contract, now, bills, customer } = input;
+  const { warehouse, contract, now, customer } = input;
   requireWholePeriod(contract, input.period);
   const { version, period } = checkEvaluation(input);
   const settledAt = period.end + input.settlingHours * HOUR_MS;
@@ -73,7 +73,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
         dead_letters: facts.deadLetters,
       },
       checks: [...checks],
-      bills,
+      bills: billsThatCount(input, counted),
       documents: [...documents].map(([role, content]) => ({
         role,
         sha256: sha256Of(content),
@@ -86,6 +86,14 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
       evaluation,
     },
   };
+}
+
+/** A bill of another vendor is nobody's business who is shown the statement. */
+function billsThatCount({ bills, fees }: PrepareInput, counted: JudgeInput): Statement['bills'] {
+  const rows = fees === undefined ? [] : feesThatCount(counted, fees);
+  return bills.filter(({ bill, month }) =>
+    rows.some((row) => row.month === month && (row.bill === undefined || row.bill === bill)),
+  );
 }
 
 /** What is missing before a statement is issued without a word of somebody. */

@@ -39,6 +39,32 @@ export async function overflows(
   }
 }
 
+/** Numbers, dates and times of tables that a line break tears apart; hashes may be torn. */
+export async function brokenNumbers(
+  browser: Browser,
+  html: string,
+  { width, media }: { width: number; media: 'print' | 'screen' },
+): Promise<string[]> {
+  const page = await browser.newPage();
+  try {
+    await page.setViewport({ width, height: 1_000 });
+    await page.emulateMediaType(media);
+    await page.setContent(html.replace('</head>', `<style>${embeddedFontsCss()}</style></head>`));
+    return (await page.evaluate(`document.fonts.ready.then(() =>
+      [...document.querySelectorAll('td:not(.hash), td:not(.hash) *, th, th *')]
+        .flatMap((element) => [...element.childNodes])
+        .filter((node) => node.nodeType === Node.TEXT_NODE)
+        .flatMap((node) => [...node.data.matchAll(/[0-9]([0-9.,:-]*[0-9])?/g)].filter((match) => {
+          const range = document.createRange();
+          range.setStart(node, match.index);
+          range.setEnd(node, match.index + match[0].length);
+          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+        }).map((match) => match[0] + ' in ' + node.data)))`)) as string[];
+  } finally {
+    await page.close();
+  }
+}
+
 /** Faults that axe-core finds, as `rule: element`. */
 export async function accessibilityFaults(browser: Browser, html: string): Promise<string[]> {
   const page = await browser.newPage();
