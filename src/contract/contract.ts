@@ -187,6 +187,11 @@ export interface OutageMinutes {
   readonly minMinutes: Exact;
 }
 
+/** People name the outages; calls take no part. */
+export function hasDeclaredOutages({ indicator }: Pick<Commitment, 'indicator'>): boolean {
+  return indicator.kind === 'outage_minutes' && indicator.from === null;
+}
+
 /** How the figure is rounded before it meets target and tiers; null: not at all. */
 export type Compare = { readonly rounding: 'down' | 'half_up'; readonly decimals: number } | null;
 

@@ -1,13 +1,14 @@
 import { decimal, ONE, ZERO } from '../exact.ts';
 import type { BusinessCalendars } from './business-calendar.ts';
-import type {
-  Bound,
-  Commitment,
-  Contract,
-  ContractVersion,
-  CreditTerms,
-  DownWhen,
-  Indicator,
+import {
+  type Bound,
+  type Commitment,
+  type Contract,
+  type ContractVersion,
+  type CreditTerms,
+  type DownWhen,
+  hasDeclaredOutages,
+  type Indicator,
 } from './contract.ts';
 import { predicateOutcome } from './predicate-outcome.ts';
 import { common, holes, isEmptyRange, type Range, rangeOf, rangeText } from './range.ts';
@@ -127,8 +128,8 @@ function isDownWhenEmpty(indicator: Indicator): boolean {
 }
 
 function reviewExclusions(commitment: Commitment, path: Path): readonly Finding[] {
-  const { indicator, exclusions } = commitment;
-  const isDeclared = indicator.kind === 'outage_minutes' && indicator.from === null;
+  const { exclusions } = commitment;
+  const isDeclared = hasDeclaredOutages(commitment);
   return [...exclusions].flatMap(([name, effect]): readonly Finding[] => {
     const here = [...path, 'exclusions', name];
     if (effect === 'drop_requests' && isDeclared) {

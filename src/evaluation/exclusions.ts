@@ -1,4 +1,4 @@
-import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
+import { type Commitment, type ExclusionEffect, hasDeclaredOutages } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
 import { type Fault, invalidInput } from '../errors.ts';
@@ -81,10 +81,9 @@ export function checkExclusions(
   if (faults.length > 0) throw invalidInput(faults);
 }
 
-function cutsTime(effect: ExclusionEffect, { indicator }: Commitment): boolean {
-  return (
-    effect === 'remove_time' || (effect === 'count_as_good' && indicator.kind === 'outage_minutes')
-  );
+/** Else an effect touches units alone, of which each can say whether it lies in a window. */
+function cutsTime(effect: ExclusionEffect, commitment: Commitment): boolean {
+  return effect === 'remove_time' || (effect === 'count_as_good' && hasDeclaredOutages(commitment));
 }
 
 /** The windows that have an effect on a commitment in a reading. */

@@ -1,4 +1,9 @@
-import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
+import {
+  type Commitment,
+  type Contract,
+  type ContractVersion,
+  hasDeclaredOutages,
+} from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
 import { type Exact, ZERO } from '../exact.ts';
 import { intersection } from '../interval.ts';
@@ -144,7 +149,7 @@ export function judgePartitions(
           outages: input.outages.filter(({ where }) => matchesPartition(where, fields)),
           time: activeTime === null ? [period] : intersection(activeTime, [period]),
           removed,
-          forgiven: excluded('count_as_good'),
+          forgiven: hasDeclaredOutages(commitment) ? excluded('count_as_good') : [],
         };
         return { ...judgeReading(commitment, indicatorInput), input: indicatorInput };
       };

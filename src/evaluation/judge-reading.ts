@@ -1,4 +1,10 @@
-import type { Bound, Commitment, Compare, TierCredit } from '../contract/contract.ts';
+import {
+  type Bound,
+  type Commitment,
+  type Compare,
+  hasDeclaredOutages,
+  type TierCredit,
+} from '../contract/contract.ts';
 import { cut, decimal, type Exact, round, terms } from '../exact.ts';
 import { chooseTier } from './choose-tier.ts';
 import type { Reading } from './evaluation.ts';
@@ -37,7 +43,7 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
   const units = countedUnits(input);
   const result = indicate(indicator, input);
   const { slots } = result;
-  const needsUnits = indicator.kind !== 'outage_minutes' || indicator.from !== null;
+  const needsUnits = !hasDeclaredOutages(commitment);
   const hasNone = needsUnits && units.good + units.bad === 0;
   if (result.attainment === null || hasNone) {
     const reason = needsUnits && hasNone && units.invalid === 0 ? 'no_events' : 'no_valid_requests';

@@ -1,4 +1,4 @@
-import type { Commitment } from '../contract/contract.ts';
+import { type Commitment, hasDeclaredOutages } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, predicate, text } from '../contract/scalar-schema.ts';
 import { type Fault, invalidInput } from '../errors.ts';
@@ -68,9 +68,7 @@ export function checkOutages(
   { file, outages }: OutageTable,
   commitments: readonly Commitment[],
 ): void {
-  const declared = commitments.filter(
-    ({ indicator }) => indicator.kind === 'outage_minutes' && indicator.from === null,
-  );
+  const declared = commitments.filter(hasDeclaredOutages);
   const faults = outages.flatMap(({ id, where }, i): readonly Fault[] =>
     declared.flatMap((commitment) =>
       predicateFields(where)

@@ -49,9 +49,9 @@ function downTest(row: LaidRow, downWhen: DownWhen, terms: LaidRow): Expression 
   return binary(bad, strict ? '>' : '>=', bound);
 }
 
-/** Minutes of slots that are counted down, without what exclusions forgive, by what they affected. */
+/** Minutes of slots that are counted down, without what exclusions take away, by what they affected. */
 export function layLost(rows: readonly LaidRow[], input: IndicatorInput, isWeighted = false): void {
-  const losing = difference(difference(input.time, input.removed), input.forgiven);
+  const losing = difference(input.time, input.removed);
   const { grid } = input.existing;
   for (const row of rows) {
     const slot = Number(row.cells.get('slot'));

@@ -1,4 +1,9 @@
-import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
+import {
+  type Commitment,
+  type Contract,
+  type ContractVersion,
+  hasDeclaredOutages,
+} from '../contract/contract.ts';
 import {
   type ContractDocument,
   contractOf,
@@ -63,9 +68,9 @@ function referenceOf(path: string): readonly Reference[] {
 }
 
 /** Pays a known share, and is measured from calls: nobody declares outages of a clause that is not there. */
-function isApplicable({ terms, indicator }: Commitment): boolean {
-  const isDeclared = indicator.kind === 'outage_minutes' && indicator.from === null;
-  return terms !== null && terms.tiers.length > 0 && !isDeclared;
+function isApplicable(commitment: Commitment): boolean {
+  const { terms } = commitment;
+  return terms !== null && terms.tiers.length > 0 && !hasDeclaredOutages(commitment);
 }
 
 /** Long before any month that is asked about. */

@@ -1,14 +1,15 @@
-import type {
-  CallClass,
-  Cap,
-  ClassRule,
-  Commitment,
-  Compare,
-  ContractVersion,
-  CreditTerms,
-  ExclusionEffect,
-  PeriodKind,
-  Retries,
+import {
+  type CallClass,
+  type Cap,
+  type ClassRule,
+  type Commitment,
+  type Compare,
+  type ContractVersion,
+  type CreditTerms,
+  type ExclusionEffect,
+  hasDeclaredOutages,
+  type PeriodKind,
+  type Retries,
 } from '../contract/contract.ts';
 import { type Exact, plainDecimal } from '../exact.ts';
 import { percent } from './contract-words.ts';
@@ -62,8 +63,8 @@ const CLASSES: Readonly<Record<CallClass, string>> = {
 
 /** What makes a call bad, in the order in which it is decided; then what takes failures away. */
 export function failureWords(commitment: Commitment): readonly string[] {
-  const { classify, retries, exclusions, indicator } = commitment;
-  const isDeclared = indicator.kind === 'outage_minutes' && indicator.from === null;
+  const { classify, retries, exclusions } = commitment;
+  const isDeclared = hasDeclaredOutages(commitment);
   const classes =
     classify.length === 0
       ? ['No call is bad.']

@@ -271,7 +271,7 @@ function commitment(limits: Limits): fc.Arbitrary<Json> {
       );
       // A class whose windows look at calls cannot take time away.
       const callEffect = fc.constantFrom<Effect>('drop_requests', 'count_as_good');
-      const cutsTime = name === 'declared' || name === 'measured';
+      const cutsTime = name === 'declared';
       const exclusions =
         limits.effects?.length === 0
           ? fc.constant({})

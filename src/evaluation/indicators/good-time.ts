@@ -25,7 +25,7 @@ function measure(runs: readonly DownRun[], input: IndicatorInput): Measured {
     attainment: existing.count === 0 ? null : ratio(existing.count - down, existing.count),
     outages: intersection(
       runs.map(({ time }) => time),
-      difference(difference([existing.grid.period], input.removed), input.forgiven),
+      difference([existing.grid.period], input.removed),
     ),
     whole: { count: ratio(existing.count, 1), of: 'slots' },
     losses: () =>

@@ -28,7 +28,7 @@ export interface IndicatorInput {
   readonly time: readonly Interval[];
   /** `remove_time` windows that hit the partition; in order and apart. */
   readonly removed: readonly Interval[];
-  /** `count_as_good` windows that hit the partition; in order and apart. */
+  /** Of declared outages, `count_as_good` windows that hit the partition; in order and apart. */
   readonly forgiven: readonly Interval[];
 }
 
