@@ -4,7 +4,7 @@ import { dateOrInstant, type EpochMs, isTimeZone } from '../time.ts';
 import { claimSchema } from './claim-schema.ts';
 import { commitmentSchema } from './commitment-schema.ts';
 import type { CombineRule, Commitment, Contract, ContractVersion } from './contract.ts';
-import { lowerBound } from './credit-schema.ts';
+import { capSchema, isSameBasis, lowerBound } from './credit-schema.ts';
 import {
   date,
   decimals,
@@ -39,6 +39,7 @@ const combineSchema = mapping({
     .min(1, { error: 'at least one commitment id' })
     .superRefine(noneTwice('a commitment')),
   rule: oneOf(['max', 'sum']),
+  caps: listOf(capSchema, 'caps').prefault([]),
 });
 
 type UnplacedVersion = Omit<ContractVersion, 'fileIndex'>;
@@ -107,27 +108,39 @@ function samePeriod(
   return period;
 }
 
-/** Section 7: `sla` commitments with the same scope, each in one rule only. */
+/**
+ * Section 7: `sla` commitments with the same scope, each in one rule only; one basis where a rule has
+ * caps, which are shares of it.
+ */
 function checkCombine(
   { commitments, combine }: { commitments: readonly Commitment[]; combine: readonly CombineRule[] },
   context: z.core.$RefinementCtx,
 ): void {
   const combined = new Set<string>();
   for (const [i, rule] of combine.entries()) {
-    const scopeOf = (id: string) => commitments.find((one) => one.id === id)?.terms?.basis.scope;
-    const scope = scopeOf(rule.commitments[0] ?? '');
+    const fault = (path: (string | number)[], message: string, input: unknown): void => {
+      context.addIssue({ code: 'custom', path: ['combine', i, ...path], message, input });
+    };
+    const basisOf = (id: string) => commitments.find((one) => one.id === id)?.terms?.basis;
+    const basis = rule.commitments.map(basisOf).find((one) => one !== undefined);
+    const first = rule.commitments.find((id) => basisOf(id) === basis);
     for (const [j, id] of rule.commitments.entries()) {
-      const fault = (message: string): void => {
-        const path = ['combine', i, 'commitments', j];
-        context.addIssue({ code: 'custom', path, message, input: id });
-      };
-      const own = scopeOf(id);
-      if (own === undefined) fault('an sla commitment of this version');
-      else if (scope !== undefined && !isDeepStrictEqual(own.toSorted(), scope.toSorted())) {
-        fault(`a basis.scope like that of ${rule.commitments[0]}`);
+      const own = basisOf(id);
+      const path = ['commitments', j];
+      if (own === undefined || basis === undefined) {
+        fault(path, 'an sla commitment of this version', id);
+      } else if (!isDeepStrictEqual(own.scope.toSorted(), basis.scope.toSorted())) {
+        fault(path, `a basis.scope like that of ${first}`, id);
+      } else if (rule.caps.length > 0 && !isSameBasis(own, basis)) {
+        fault(path, `a basis like that of ${first}, of which caps are a share`, id);
       }
-      if (combined.has(id)) fault('a commitment that no other rule names');
+      if (combined.has(id)) fault(path, 'a commitment that no other rule names', id);
       combined.add(id);
+    }
+    for (const [j, cap] of rule.caps.entries()) {
+      if (cap.kind === 'months_of_fees' && basis !== undefined && basis.scope.length > 0) {
+        fault(['caps', j], 'percent_of_basis; months_of_fees is for a basis without scope', cap);
+      }
     }
   }
 }

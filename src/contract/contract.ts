@@ -52,6 +52,8 @@ export interface CombineRule {
   /** Commitment ids. */
   readonly commitments: readonly string[];
   readonly rule: 'max' | 'sum';
+  /** Of what the rule folds to, in the order of application; then the commitments have one basis. */
+  readonly caps: readonly Cap[];
 }
 
 export interface Source {
@@ -208,6 +210,17 @@ export type Cap =
   | { readonly kind: 'percent_of_basis'; readonly percent: Exact }
   /** So many times this period's basis, less the prior credits of eleven months. */
   | { readonly kind: 'months_of_fees'; readonly months: Exact };
+
+/** Whether what earlier months paid limits a commitment's credit, by a cap of its own or of its rule. */
+export function hasRollingCap(
+  { id, terms }: Pick<Commitment, 'id' | 'terms'>,
+  combine: readonly CombineRule[],
+): boolean {
+  if (terms === null) return false;
+  const rules = combine.filter(({ commitments }) => commitments.includes(id));
+  const caps = [...terms.caps, ...rules.flatMap((rule) => rule.caps)];
+  return caps.some(({ kind }) => kind === 'months_of_fees');
+}
 
 export interface Tier {
   /** Of the figure, in percent. */

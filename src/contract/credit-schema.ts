@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Bound, Cap, PerOutage, Tier, TierCredit } from './contract.ts';
+import type { Basis, Bound, Cap, PerOutage, Tier, TierCredit } from './contract.ts';
 import { rangeOf } from './range.ts';
 import {
   amountDecimal,
@@ -111,6 +112,16 @@ export const basisSchema = mapping({
   where: whereSchema.prefault({}),
   exclude: listOf(anyText, 'ChargeCategory values').prefault([]),
 });
+
+/** Whether two sums are of the same rows; neither the order of a list nor that of keys matters. */
+export function isSameBasis(a: Basis, b: Basis): boolean {
+  return isDeepStrictEqual(unordered(a), unordered(b));
+}
+
+function unordered({ cost, month, scope, where, exclude }: Basis) {
+  const columns = [...where].map(([column, values]) => [column, new Set(values)] as const);
+  return { cost, month, scope: new Set(scope), where: new Map(columns), exclude: new Set(exclude) };
+}
 
 export const capSchema = mapping({
   percent_of_basis: amountDecimal.optional(),

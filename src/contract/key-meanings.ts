@@ -1,3 +1,9 @@
+const capMeanings: readonly (readonly [string, string])[] = [
+  ['caps.percent_of_basis', 'at most this share of the basis'],
+  ['caps.months_of_fees', 'at most so many times the basis, less what eleven months paid before'],
+  ['caps.window', 'the months that a cap of months looks at'],
+];
+
 /**
  * What each key of a contract file means, in a sentence that an editor shows beside it. Keys are
  * joined by points, without the positions in lists and without the kinds of a key with several.
@@ -26,6 +32,8 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
     ['combine', 'how credits of several commitments in one line fold; what no rule names is added'],
     ['combine.commitments', 'ids of sla commitments with the same basis.scope'],
     ['combine.rule', 'max: only the greatest counts; sum: they are added'],
+    ['combine.caps', 'limits of what the rule folds to, in order; its commitments have one basis'],
+    ...within('combine', capMeanings),
     ['floor', 'the least total of a period that is paid; absent: any'],
     ['floor.at_least', 'this much is paid'],
     ['floor.above', 'only more than this is paid'],
@@ -161,9 +169,7 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
     ['basis.where', 'fee columns and the values that count'],
     ['basis.exclude', 'ChargeCategory values that do not count'],
     ['caps', 'limits of the credit, in order'],
-    ['caps.percent_of_basis', 'at most this share of the basis'],
-    ['caps.months_of_fees', 'at most so many times the basis, less what eleven months paid before'],
-    ['caps.window', 'the months that a cap of months looks at'],
+    ...capMeanings,
   ]),
 ]);
 

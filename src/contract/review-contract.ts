@@ -10,16 +10,11 @@ import {
   hasDeclaredOutages,
   type Indicator,
 } from './contract.ts';
+import type { Finding } from './finding.ts';
 import { predicateOutcome } from './predicate-outcome.ts';
 import { common, holes, isEmptyRange, type Range, rangeOf, rangeText } from './range.ts';
+import { reviewCombine } from './review-combine.ts';
 import { missedBy } from './tier-check.ts';
-
-/** Something in a contract that loads, and can be evaluated, but should not stand as it does. */
-export interface Finding {
-  /** In the published file. */
-  readonly path: readonly (string | number)[];
-  readonly expectation: string;
-}
 
 type Path = Finding['path'];
 
@@ -229,19 +224,6 @@ function reviewTiers(
     }
   }
   return findings;
-}
-
-function reviewCombine({ combine }: ContractVersion, path: Path): readonly Finding[] {
-  return combine.flatMap(({ commitments }, i) =>
-    commitments.length > 1
-      ? []
-      : [
-          {
-            path: [...path, 'combine', i, 'commitments'],
-            expectation: 'two or more commitments; one alone needs no rule',
-          },
-        ],
-  );
 }
 
 function reviewClaim(

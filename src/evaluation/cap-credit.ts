@@ -9,10 +9,18 @@ export function capCredit(
   prior: Exact,
 ): Credit {
   if (credit.amount === null || basis === null) return credit;
-  const amount = caps
+  return { ...credit, amount: capAmount(credit.amount, { basis, caps }, prior) };
+}
+
+/** What caps leave of an amount, of which the basis is known. */
+export function capAmount(
+  amount: Exact,
+  { basis, caps }: { readonly basis: Exact; readonly caps: readonly Cap[] },
+  prior: Exact,
+): Exact {
+  return caps
     .map((cap) => limitOf(cap, basis, prior))
-    .reduce((least, limit) => (limit.compare(least) < 0 ? limit : least), credit.amount);
-  return { ...credit, amount };
+    .reduce((least, limit) => (limit.compare(least) < 0 ? limit : least), amount);
 }
 
 /** What a cap leaves at most. */

@@ -1,7 +1,7 @@
 import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
 import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../exact.ts';
 import { grouped } from '../grouped-by.ts';
-import { capCredit } from './cap-credit.ts';
+import { capAmount, capCredit } from './cap-credit.ts';
 import { type Credit, greatestCredit, worstStatus } from './credit.ts';
 import type { CreditLine, Evaluation, ReadingName } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
@@ -50,13 +50,18 @@ export interface CombinedGroup {
   /** Null: no rule names the commitment, so it stands alone. */
   readonly rule: CombineRule['rule'] | null;
   readonly commitments: readonly string[];
+  readonly beforeCaps: Exact;
+  /** Of the rule. */
+  readonly caps: readonly Cap[];
+  /** Of all its commitments; null: no fees are known, and then nothing is owed. */
+  readonly basis: Exact | null;
   readonly amount: Exact;
 }
 
 /**
  * Steps 13 to 17: partitions of one scope fold into the greatest, which is capped; commitments of one
- * scope share a line, each line is rounded once, and the floor meets the total. `parts` are in
- * contract order; `prior` is what the contract paid in the eleven months before.
+ * scope share a line, what a rule folds them to is capped, each line is rounded once, and the floor
+ * meets the total. `parts` are in contract order; `prior` is what the contract paid in the eleven months before.
  */
 export function foldCredits(
   parts: readonly CreditPart[],
@@ -66,7 +71,7 @@ export function foldCredits(
   const lines = grouped(parts, scopeKey)
     .map((sameScope) => lineShares(sameScope, prior))
     .sort(byScope)
-    .map((shares) => foldedLine(shares, combine, money));
+    .map((shares) => foldedLine(shares, { combine, money }, prior));
   return underFloor(underFloor(lines, 'claimed', floor, money), 'conceded', floor, money);
 }
 
@@ -100,8 +105,8 @@ function lineShares(parts: readonly CreditPart[], prior: Exact): readonly LineSh
 
 function foldedLine(
   shares: readonly LineShare[],
-  combine: readonly CombineRule[],
-  money: Money,
+  { combine, money }: Pick<ContractVersion, 'combine' | 'money'>,
+  prior: Exact,
 ): FoldedLine {
   const first = shares[0] as LineShare;
   const basis = first.basis?.amount ?? null;
@@ -109,8 +114,8 @@ function foldedLine(
     basis === null ? share.basis === null : share.basis?.amount.equals(basis),
   );
   const [claimed, conceded] = [
-    folded(shares, 'claimed', combine),
-    folded(shares, 'conceded', combine),
+    folded(shares, 'claimed', combine, prior),
+    folded(shares, 'conceded', combine, prior),
   ];
   return {
     line: {
@@ -139,14 +144,15 @@ function roundedCredit(
   return { amount: rounded, status, reason };
 }
 
-/** Section 7: each rule folds the commitments that it names, the rest is added. */
+/** Section 7: each rule folds the commitments that it names and caps that, the rest is added. */
 function folded(
   shares: readonly LineShare[],
   reading: ReadingName,
   combine: readonly CombineRule[],
+  prior: Exact,
 ): Fold {
-  const known = shares.flatMap(({ commitment, [reading]: { amount } }) =>
-    amount === null ? [] : [{ commitment, amount }],
+  const known = shares.flatMap(({ commitment, basis, [reading]: { amount } }) =>
+    amount === null ? [] : [{ commitment, basis, amount }],
   );
   if (known.length < shares.length) return { groups: [], amount: null };
   const ruleOf = (commitment: string) =>
@@ -156,9 +162,12 @@ function folded(
     return rule === -1 ? `alone ${commitment}` : `rule ${rule}`;
   }).map((members): CombinedGroup => {
     const commitments = members.map(({ commitment }) => commitment);
-    const rule = combine[ruleOf(commitments[0] ?? '')]?.rule ?? null;
+    const { rule = null, caps = [] } = combine[ruleOf(commitments[0] ?? '')] ?? {};
     const amounts = members.map(({ amount }) => amount);
-    return { rule, commitments, amount: rule === 'max' ? greatest(amounts) : sum(amounts) };
+    const beforeCaps = rule === 'max' ? greatest(amounts) : sum(amounts);
+    const basis = members[0]?.basis?.amount ?? null;
+    const amount = basis === null ? beforeCaps : capAmount(beforeCaps, { basis, caps }, prior);
+    return { rule, commitments, beforeCaps, caps, basis, amount };
   });
   return { groups, amount: sum(groups.map(({ amount }) => amount)) };
 }

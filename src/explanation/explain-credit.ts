@@ -28,6 +28,8 @@ export function explainLine(folded: FoldedLine, context: CreditContext): Explain
     groups: groups.map((group) => ({
       rule: group.rule,
       commitments: [...group.commitments],
+      before_caps: fractionOf(group.beforeCaps),
+      caps: explainCaps(group.caps, group.basis, context),
       amount: fractionOf(group.amount),
     })),
     before_rounding: nullableFraction(amount),
@@ -68,16 +70,23 @@ function explainShare(
           },
     factors: uncapped.factors.map(({ name, value }) => ({ name, value: fractionOf(value) })),
     before_caps: nullableFraction(uncapped.amount),
-    caps:
-      basis === null
-        ? []
-        : share.caps.map((cap) => ({
-            kind: cap.kind,
-            number: plainDecimal(capNumber(cap), 0),
-            limit: fractionOf(limitOf(cap, basis.amount, judged.prior)),
-          })),
+    caps: explainCaps(share.caps, basis?.amount ?? null, { judged }),
     amount: nullableFraction(amount),
   };
+}
+
+/** None without a basis: there is nothing that they limit. */
+function explainCaps(
+  caps: readonly Cap[],
+  basis: Exact | null,
+  { judged }: Pick<CreditContext, 'judged'>,
+): ExplainedShare['caps'] {
+  if (basis === null) return [];
+  return caps.map((cap) => ({
+    kind: cap.kind,
+    number: plainDecimal(capNumber(cap), 0),
+    limit: fractionOf(limitOf(cap, basis, judged.prior)),
+  }));
 }
 
 function capNumber(cap: Cap): Exact {

@@ -37,6 +37,15 @@ const basisSchema = z.strictObject({
   ),
 });
 
+/** In the order of application. */
+const capsSchema = z.array(
+  z.strictObject({
+    kind: z.enum(['percent_of_basis', 'months_of_fees']),
+    number: decimalText,
+    limit: fraction,
+  }),
+);
+
 /** What one commitment brings to a line. */
 const shareSchema = z.strictObject({
   commitment: z.string(),
@@ -55,13 +64,7 @@ const shareSchema = z.strictObject({
     }),
   ),
   before_caps: fraction.nullable(),
-  caps: z.array(
-    z.strictObject({
-      kind: z.enum(['percent_of_basis', 'months_of_fees']),
-      number: decimalText,
-      limit: fraction,
-    }),
-  ),
+  caps: capsSchema,
   amount: fraction.nullable(),
 });
 
@@ -74,6 +77,8 @@ const lineSchema = z.strictObject({
     z.strictObject({
       rule: z.enum(['max', 'sum']).nullable(),
       commitments: z.array(z.string()),
+      before_caps: fraction,
+      caps: capsSchema,
       amount: fraction,
     }),
   ),

@@ -1,10 +1,11 @@
-import type { Cap, CombineRule, Commitment, TierCredit } from '../contract/contract.ts';
+import type { Commitment, TierCredit } from '../contract/contract.ts';
 import type { CreditPart, FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import type { Exact } from '../exact.ts';
 import { partitionWords } from '../report/verdict-words.ts';
 import type { AttainmentSheet } from './attainment-sheet.ts';
+import { capped, combined, UNKNOWN } from './combine-formula.ts';
 import type { DaysSheet } from './days-sheet.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import {
@@ -14,11 +15,9 @@ import {
   differenceOf,
   type Expression,
   equal,
-  greatest,
   greatestOf,
   least,
   number,
-  some,
   text,
   when,
 } from './expression.ts';
@@ -29,8 +28,6 @@ import { formula, type LaidRow, SheetBuilder, STATEMENT_COLUMN } from './sheet.t
 import type { StatementsSheet } from './statements-sheet.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 import { tierFormula } from './tier-formula.ts';
-
-export const UNKNOWN = 'unknown';
 
 const NOTES = [
   'From the figures to the amounts of each line, before they are rounded: first each partition, then the greatest of a commitment under its caps, then all commitments of the line.',
@@ -96,8 +93,9 @@ export class CreditsSheet {
     const amounts = shares.map(({ share, row: one }) => ({
       commitment: share.commitment,
       amount: one.ref('amount'),
+      basis: one.ref('basis'),
     }));
-    row.set('amount', combined(amounts, exported.judged.version.combine));
+    row.set('amount', combined(amounts, exported.judged.version.combine, this.#prior(exported)));
     this.#setDifference(row);
     return row.ref('amount');
   }
@@ -213,10 +211,13 @@ export class CreditsSheet {
       basis: this.#basisOf(exported, share, common.scope ?? ''),
       issued: issuedAmount(share[reading].amount),
     });
-    const prior = this.#sheets.statements.rowOf(exported.issued.statement.number).ref('prior');
-    row.set('amount', capped(greatestPart, share.caps, row.ref('basis'), prior));
+    row.set('amount', capped(greatestPart, share.caps, row.ref('basis'), this.#prior(exported)));
     this.#setDifference(row);
     return row;
+  }
+
+  #prior({ issued }: ExportedStatement): Expression {
+    return this.#sheets.statements.rowOf(issued.statement.number).ref('prior');
   }
 
   #basisOf(
@@ -262,54 +263,4 @@ function decisiveNumerator(commitment: Commitment, rows: readonly LaidRow[]): Ex
 /** A float of an exact amount, which the difference is taken from; a text where there is none. */
 function issuedAmount(amount: Exact | null): number | string {
   return amount === null ? UNKNOWN : amount.valueOf();
-}
-
-function capped(
-  amount: Expression,
-  caps: readonly Cap[],
-  basis: Expression,
-  prior: Expression,
-): Expression {
-  if (caps.length === 0) return amount;
-  const limits = caps.map((cap) =>
-    cap.kind === 'percent_of_basis'
-      ? binary(binary(basis, '*', cap.percent.valueOf()), '/', 100)
-      : greatest(0, binary(binary(basis, '*', cap.months.valueOf()), '-', prior)),
-  );
-  const isUncapped = some(equal(amount, text(UNKNOWN)), equal(basis, text('')));
-  return when(isUncapped, amount, least(amount, ...limits));
-}
-
-interface ShareAmount {
-  readonly commitment: string;
-  readonly amount: Expression;
-}
-
-/** Each rule folds the commitments that it names, the rest is added. */
-function combined(shares: readonly ShareAmount[], rules: readonly CombineRule[]): Expression {
-  const ruleOf = ({ commitment }: ShareAmount) =>
-    rules.find(({ commitments }) => commitments.includes(commitment));
-  const groups = new Map<CombineRule | ShareAmount, ShareAmount[]>();
-  for (const share of shares) {
-    const key = ruleOf(share) ?? share;
-    groups.set(key, [...(groups.get(key) ?? []), share]);
-  }
-  const amounts = [...groups].map(([key, members]) => {
-    const parts = members.map(({ amount }) => amount);
-    return 'rule' in key && key.rule === 'max' && parts.length > 1
-      ? greatest(...parts)
-      : added(parts);
-  });
-  const total = added(amounts);
-  const [only] = shares;
-  if (shares.length === 1 && only !== undefined) return only.amount;
-  return when(
-    some(...shares.map(({ amount }) => equal(amount, text(UNKNOWN)))),
-    text(UNKNOWN),
-    total,
-  );
-}
-
-function added(parts: readonly Expression[]): Expression {
-  return parts.reduce((sum, part) => binary(sum, '+', part));
 }

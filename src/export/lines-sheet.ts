@@ -2,7 +2,7 @@ import type { ContractVersion } from '../contract/contract.ts';
 import type { FoldedLine } from '../evaluation/credit-lines.ts';
 import { type ReadingName, readings } from '../evaluation/evaluation.ts';
 import { partitionWords } from '../report/verdict-words.ts';
-import { UNKNOWN } from './credits-sheet.ts';
+import { UNKNOWN } from './combine-formula.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import {
   absolute,

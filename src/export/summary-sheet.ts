@@ -1,7 +1,8 @@
 import { readings } from '../evaluation/evaluation.ts';
 import { grouped } from '../grouped-by.ts';
 import type { AttainmentSheet } from './attainment-sheet.ts';
-import { type CreditsSheet, UNKNOWN } from './credits-sheet.ts';
+import { UNKNOWN } from './combine-formula.ts';
+import type { CreditsSheet } from './credits-sheet.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import {
   binary,

@@ -101,9 +101,13 @@ export function clauseFor(
   const combine = ((version.combine ?? []) as readonly Mapping[])
     .map((rule) => ({
       ...rule,
+      caps: rule.caps ?? [],
       commitments: (rule.commitments as readonly string[]).filter((id) => commitments.includes(id)),
     }))
-    .filter((rule) => rule.commitments.length > 1);
+    .filter(
+      ({ commitments, caps }) =>
+        commitments.length > ((caps as readonly unknown[]).length > 0 ? 0 : 1),
+    );
   const edited = {
     ...version,
     effective_from: ALWAYS,

@@ -146,11 +146,13 @@ export function capWords(cap: Cap): string {
 }
 
 export function combineWords({ combine }: Pick<ContractVersion, 'combine'>): readonly string[] {
-  return combine.map(({ commitments, rule }) => {
+  return combine.flatMap(({ commitments, rule, caps }) => {
     const which = listed(commitments);
-    return rule === 'max'
-      ? `Of the credits for ${which} only the greatest is paid.`
-      : `The credits for ${which} are added.`;
+    const folded =
+      rule === 'max'
+        ? `Of the credits for ${which} only the greatest is paid.`
+        : `The credits for ${which} are added.`;
+    return [folded, ...caps.map((cap) => capWords(cap).replace('At most', 'Together at most'))];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Commitment } from '../contract/contract.ts';
+import type { Commitment, ContractVersion } from '../contract/contract.ts';
 import { greatestCredit } from '../evaluation/credit.ts';
 import type { FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
 import type { Reading, ReadingName } from '../evaluation/evaluation.ts';
@@ -153,7 +153,7 @@ function amountSteps(
     value === null ? 'not known' : `${contract.currency}${NBSP}${exactMoneyWords(value, decimals)}`;
   return [
     ...folded.shares.flatMap((share) => shareSteps(input, judged, share, money)),
-    ...(folded.shares.length > 1
+    ...(folded.shares.length > 1 || isCapped(folded, version)
       ? [
           step(
             `${place}.combine`,
@@ -179,6 +179,14 @@ function amountSteps(
           ),
         ]),
   ];
+}
+
+/** Whether a rule with caps names what a line has. */
+function isCapped({ line }: FoldedLine, { combine }: ContractVersion): boolean {
+  return combine.some(
+    ({ caps, commitments }) =>
+      caps.length > 0 && commitments.some((id) => line.commitments.includes(id)),
+  );
 }
 
 function shareSteps(

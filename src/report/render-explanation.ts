@@ -74,13 +74,9 @@ function lineLines(
       ? STATUS_WORDS[status]
       : `${amountText(amount, total.currency)}, ${STATUS_WORDS[status]}`;
   const heading = `Credit for ${partitionWords(line.scope)}: ${owed}${why === '' ? '' : `: ${why}`}`;
-  const groups =
-    line.shares.length < 2
-      ? []
-      : line.groups.map(
-          (group) =>
-            `  ${group.rule === 'max' ? 'the greatest of' : group.rule === 'sum' ? 'the sum of' : 'alone,'} ${group.commitments.join(' and ')}: ${moneyWords(exactOf(group.amount), decimals)}`,
-        );
+  const groups = line.groups
+    .filter(({ caps }) => line.shares.length > 1 || caps.length > 0)
+    .flatMap((group) => groupLines(group, decimals));
   const rounding =
     line.before_rounding === null || status === 'none'
       ? []
@@ -97,6 +93,25 @@ function lineLines(
         ]
       : rounding),
   ];
+}
+
+function groupLines(
+  { rule, commitments, before_caps, caps, amount }: ExplainedLine['groups'][number],
+  decimals: number,
+): readonly string[] {
+  const how = rule === 'max' ? 'the greatest of' : rule === 'sum' ? 'the sum of' : 'alone,';
+  const [folded, capped] = [before_caps, amount].map((one) => moneyWords(exactOf(one), decimals));
+  return [
+    `  ${how} ${commitments.join(' and ')}: ${folded}`,
+    ...(caps.length === 0 ? [] : [...capLines(caps, decimals), `    = ${capped}`]),
+  ];
+}
+
+function capLines(caps: ExplainedShare['caps'], decimals: number): readonly string[] {
+  return caps.map(
+    ({ kind, number, limit }) =>
+      `    at most ${moneyWords(exactOf(limit), decimals)}: ${kind === 'percent_of_basis' ? `${number} % of the basis` : `${number} × the basis, less what was paid in eleven months`}`,
+  );
 }
 
 const FACTORS: Readonly<Record<ExplainedShare['factors'][number]['name'], string>> = {
@@ -141,10 +156,7 @@ function shareLines(
     ...(share.before_caps === null || share.factors.length === 0
       ? []
       : [`    = ${moneyWords(exactOf(share.before_caps), decimals)}`]),
-    ...share.caps.map(
-      ({ kind, number, limit }) =>
-        `    at most ${moneyWords(exactOf(limit), decimals)}: ${kind === 'percent_of_basis' ? `${number} % of the basis` : `${number} × the basis, less what was paid in eleven months`}`,
-    ),
+    ...capLines(share.caps, decimals),
     ...basisLines(share, commitment),
   ];
 }

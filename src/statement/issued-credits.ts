@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/contract.ts';
+import { type Contract, hasRollingCap } from '../contract/contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import type { PriorCredits } from '../evaluation/prior-credits.ts';
 import { decimal } from '../exact.ts';
@@ -16,9 +16,7 @@ export async function issuedCredits(
   label: string,
 ): Promise<PriorCredits | undefined> {
   const { version, period } = governingVersion(contract, label);
-  const isCapped = version.commitments.some(({ terms }) =>
-    terms?.caps.some(({ kind }) => kind === 'months_of_fees'),
-  );
+  const isCapped = version.commitments.some((one) => hasRollingCap(one, version.combine));
   if (!isCapped) return undefined;
   const start = formatInstant(period.start);
   const statements = await findStatements(ledger, { contractId: contract.id });

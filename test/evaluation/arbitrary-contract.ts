@@ -333,11 +333,19 @@ export function arbitraryContract(
         { decimals: 3, rounding: 'down' },
       ),
       rule: fc.constantFrom('max', 'sum', 'none'),
+      ruleCaps: caps,
     })
-    .map(({ members, floor, money, rule }) => {
-      const published = members.map((member, i) => ({ ...member, id: `c${i}` }));
-      const paying = published.filter((one) => 'standing' in one && one.standing === 'sla');
-      const combined = paying.slice(0, 2).map(({ id }) => id);
+    .map(({ members, floor, money, rule, ruleCaps }) => {
+      const published = members.map((member, i): Json & { readonly id: string } => ({
+        ...member,
+        id: `c${i}`,
+      }));
+      const paying = published.filter(({ standing }) => standing === 'sla');
+      const folded = paying.slice(0, 2);
+      const combined = folded.map(({ id }) => id);
+      // Caps of a rule are shares of one basis.
+      const [basis, ...others] = folded.map((one) => JSON.stringify(one.basis));
+      const hasCaps = others.every((other) => other === basis);
       const version = {
         version: '1',
         effective_from: '2020-01-01',
@@ -345,7 +353,10 @@ export function arbitraryContract(
         commitments: published,
         ...(floor === undefined ? {} : { floor }),
         money,
-        combine: rule === 'none' || combined.length < 2 ? [] : [{ commitments: combined, rule }],
+        combine:
+          rule === 'none' || combined.length < 2
+            ? []
+            : [{ commitments: combined, rule, ...(hasCaps ? { caps: ruleCaps } : {}) }],
       };
       return { published, contract: exampleContract([version]) };
     });

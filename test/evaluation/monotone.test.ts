@@ -223,6 +223,7 @@ test('No credit is more than its caps together, and a rule of the greater no mor
         assert.ok(version);
         const prior = priorTotal(inputs.priorCredits ?? [], period.label.slice(0, 7), 'UTC');
         for (const line of credits) {
+          const bases: Exact[] = [];
           const limits = line.commitments.map((id) => {
             const terms = version.commitments.find((one) => one.id === id)?.terms;
             assert.ok(terms);
@@ -230,6 +231,7 @@ test('No credit is more than its caps together, and a rule of the greater no mor
               inputs.fees === undefined
                 ? null
                 : sumBasis(inputs.fees, terms.basis, '2026-06', [], contract.currency);
+            bases.push(basis?.amount ?? ZERO);
             // Nothing is owed without fees, and nothing caps a credit without caps.
             return leastCap(terms.caps, basis?.amount ?? ZERO, prior);
           });
@@ -237,8 +239,18 @@ test('No credit is more than its caps together, and a rule of the greater no mor
           const isOne =
             rule?.rule === 'max' && line.commitments.every((id) => rule.commitments.includes(id));
           const known = limits.filter((limit) => limit !== null);
-          if (known.length < limits.length) continue;
-          const most = isOne ? known.reduce((a, b) => (a.compare(b) > 0 ? a : b)) : sum(known);
+          const isAll = line.commitments.every((id) => rule?.commitments.includes(id));
+          const joint = isAll ? leastCap(rule?.caps ?? [], bases[0] ?? ZERO, prior) : null;
+          if (known.length < limits.length && joint === null) continue;
+          const parts =
+            known.length < limits.length
+              ? null
+              : isOne
+                ? known.reduce((a, b) => (a.compare(b) > 0 ? a : b))
+                : sum(known);
+          const most = [parts, joint]
+            .filter((limit) => limit !== null)
+            .reduce((a, b) => (a.compare(b) < 0 ? a : b));
           const { decimals, rounding } = version.money;
           for (const { amount } of readings.map((reading) => line[reading])) {
             if (amount === null) continue;

@@ -120,7 +120,7 @@ const contract = exampleContract([
     commitments,
     combine: [
       { commitments: ['ratio', 'mean'], rule: 'max' },
-      { commitments: ['skip', 'good'], rule: 'sum' },
+      { commitments: ['skip', 'good'], rule: 'sum', caps: [{ percent_of_basis: '20' }] },
     ],
     floor: { above: '1.00' },
     money: { decimals: 2, rounding: 'half_even' },
@@ -220,6 +220,10 @@ function checkSlot({ slot }: ExplainedPartition): void {
   }
 }
 
+function leastOf(amount: Exact, caps: readonly { readonly limit: Fraction }[]): Exact {
+  return caps.map(({ limit }) => exact(limit)).reduce((a, b) => (b.compare(a) < 0 ? b : a), amount);
+}
+
 /** From fee rows to the printed amount. */
 function checkCredits({ credits, total }: Explanation): void {
   for (const { credit, shares, groups, before_rounding } of credits) {
@@ -232,9 +236,7 @@ function checkCredits({ credits, total }: Explanation): void {
         same(product, exact(before_caps), 'factors');
       }
       if (before_caps !== null && amount !== null) {
-        const limits = [exact(before_caps), ...caps.map(({ limit }) => exact(limit))];
-        const least = limits.reduce((a, b) => (b.compare(a) < 0 ? b : a));
-        same(least, exact(amount), 'caps');
+        same(leastOf(exact(before_caps), caps), exact(amount), 'caps');
       }
     }
     if (before_rounding === null) {
@@ -243,13 +245,14 @@ function checkCredits({ credits, total }: Explanation): void {
     }
     const whole = exact(before_rounding);
     same(sum(groups.map(({ amount }) => exact(amount))), whole, 'groups');
-    for (const { rule, commitments: members, amount } of groups) {
+    for (const { rule, commitments: members, before_caps, caps, amount } of groups) {
       const amounts = shares
         .filter(({ commitment }) => members.includes(commitment))
         .map((share) => exact(share.amount as Fraction));
       const expected =
         rule === 'max' ? amounts.reduce((a, b) => (b.compare(a) > 0 ? b : a)) : sum(amounts);
-      same(expected, exact(amount), `${rule}`);
+      same(expected, exact(before_caps), `${rule}`);
+      same(leastOf(expected, caps), exact(amount), `caps of ${rule}`);
     }
     const rounded = round(whole, total.rounding.decimals, total.rounding.mode);
     assert.equal(credit.amount, credit.reason === 'below_floor' ? '0.00' : rounded);
