@@ -1,11 +1,13 @@
 import { checkContractFiles } from '../contract/check-contract-files.ts';
 import { contractPaths } from '../contract/load-contract.ts';
-import { invalidInput } from '../errors.ts';
+import { faultLine, invalidInput } from '../errors.ts';
+import { tell } from '../progress.ts';
 import { print } from './print.ts';
 
-/** Throws `invalid_input` with all faults and findings of all files. */
+/** Throws `invalid_input` with all faults and findings of all files; warnings go to standard error. */
 export async function checkContracts(paths: readonly string[], json: boolean): Promise<void> {
-  const { contracts, faults } = await checkContractFiles(contractPaths(paths));
+  const { contracts, faults, warnings } = await checkContractFiles(contractPaths(paths));
+  for (const warning of warnings) tell(`warning: ${faultLine(warning)}`);
   if (faults.length > 0) throw invalidInput(faults);
   if (json) {
     print(

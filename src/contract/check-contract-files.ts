@@ -1,11 +1,18 @@
+import type { Fault } from '../errors.ts';
 import { loadBusinessCalendars } from './business-calendar.ts';
 import type { Contract } from './contract.ts';
 import { type LoadedContracts, loadContractFiles, readContractDocument } from './load-contract.ts';
 import { reviewContract } from './review-contract.ts';
+import { reviewUnknownStatus } from './review-unknown-status.ts';
 import { faultAt } from './schema-faults.ts';
 
+export interface CheckedContracts extends LoadedContracts {
+  /** What is right for some logs only, of those that load. */
+  readonly warnings: readonly Fault[];
+}
+
 /** Loads and reviews files: the faults of those that do not load, then the findings of the others. */
-export async function checkContractFiles(paths: readonly string[]): Promise<LoadedContracts> {
+export async function checkContractFiles(paths: readonly string[]): Promise<CheckedContracts> {
   const { contracts, faults } = loadContractFiles(paths);
   const calendars = await loadBusinessCalendars(contracts.flatMap(countriesOf));
   const findings = contracts.flatMap((contract) => {
@@ -14,7 +21,13 @@ export async function checkContractFiles(paths: readonly string[]): Promise<Load
       faultAt(path, expectation, value, contract.file),
     );
   });
-  return { contracts, faults: [...faults, ...findings] };
+  const warnings = contracts.flatMap((contract) => {
+    const { value } = readContractDocument(contract.file);
+    return reviewUnknownStatus(contract).map(({ path, expectation }) =>
+      faultAt(path, expectation, value, contract.file),
+    );
+  });
+  return { contracts, faults: [...faults, ...findings], warnings };
 }
 
 function countriesOf({ versions }: Contract): readonly string[] {

@@ -106,7 +106,7 @@ function hasBad({ classify }: Commitment): boolean {
 }
 
 /** Whether bad calls lower the figure. */
-function countsFailures(indicator: Indicator): boolean {
+export function countsFailures(indicator: Indicator): boolean {
   switch (indicator.kind) {
     case 'attained_slots':
       return false;

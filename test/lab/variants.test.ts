@@ -83,7 +83,7 @@ test('A rule for a status stands before the others, a single status before its h
   const [, varied] = variants(['classify.503=bad', 'classify.5xx=disputed', 'classify.null=good']);
   assert.ok(varied);
   const rules = commitment(varied).classify.map(({ when, as }) => `${JSON.stringify(when)} ${as}`);
-  assert.equal(rules.length, 6);
+  assert.equal(rules.length, 7);
   assert.match(rules[0] ?? '', /"expected":true} good$/);
   assert.match(rules[1] ?? '', /"eq","value":503} bad$/);
   assert.match(rules[2] ?? '', /"gte","value":500.*"lt","value":600.* disputed$/);
