@@ -9,7 +9,7 @@ import {
   readLetterRecords,
 } from '../event/find-dead-letters.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
-import { type Replay, replayDeadLetters } from '../event/replay-dead-letters.ts';
+import { CUT, isCut, type Replay, replayDeadLetters } from '../event/replay-dead-letters.ts';
 import { withStep } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { formatInstant, systemClock } from '../time.ts';
@@ -64,6 +64,12 @@ export async function showDeadLetter(options: { id: string; json: boolean }): Pr
     }
     print(letterLine(letter));
     print(`id ${letter.id}, received ${formatInstant(letter.received_at_ms)}`);
+    if (isCut(letter)) {
+      const { raw_bytes, whole_bytes, whole_sha256 } = letter;
+      print(
+        `cut: the first ${grouped(raw_bytes)} of ${grouped(whole_bytes)} bytes are kept; SHA-256 of all ${whole_sha256}`,
+      );
+    }
     print(isUtf8(raw) ? cut(raw, 'utf8') : `not UTF-8, in hex: ${cut(raw, 'hex')}`);
   });
 }
@@ -93,7 +99,11 @@ export async function replayLetters(options: {
 function replayText({ replayed, remaining }: Replay): string {
   return [
     `${grouped(replayed)} stored`,
-    ...Object.entries(remaining).map(([reason, count]) => `${grouped(count)} still ${reason}`),
+    ...Object.entries(remaining).map(([reason, count]) =>
+      reason === CUT
+        ? `${grouped(count)} cannot be read again: only the beginning of the bytes is kept`
+        : `${grouped(count)} still ${reason}`,
+    ),
   ].join(', ');
 }
 

@@ -13,6 +13,8 @@ export type DeadLetterReason =
   | 'unknown_field'
   | 'missing_field'
   | 'invalid_value'
+  /** Reading it failed for its depth or size, or in a way that nobody foresaw. */
+  | 'unreadable'
   /** The warehouse refused this row although it passed the schema. */
   | 'warehouse_rejected';
 
@@ -34,6 +36,13 @@ export interface RecordCoordinates {
   readonly offset: string;
 }
 
+/** Bytes that are not kept. */
+export interface WholeBytes {
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
 export interface DeadLetter extends RecordCoordinates, Rejection {
   /** Which part of the record, from 0; for HTTP the line number or the place in the array. */
   readonly part: number;
@@ -41,7 +50,13 @@ export interface DeadLetter extends RecordCoordinates, Rejection {
   readonly format: RecordFormat;
   /** Those without which `raw` cannot be read again. */
   readonly headers: RecordHeaders;
-  /** The bytes of the part, in the form of a whole record. */
+  /** The bytes of the part, in the form of a whole record; only their beginning where `whole` says so. */
   readonly raw: Buffer;
+  /** Of the bytes that came, where they were too many to keep. */
+  readonly whole?: WholeBytes | undefined;
   readonly receivedAt: EpochMs;
+  /** Of the record: an event that a replay makes of it counts as it would have then. */
+  readonly ingestOrder: bigint;
+  /** How many rejected parts it stands for; more than one where `raw` is the whole record. */
+  readonly parts: number;
 }

@@ -173,6 +173,9 @@ const deadLetterColumns = [
   'json_path',
   'message',
   'received_at',
+  'ingest_order',
+  'whole_bytes',
+  'whole_sha256',
 ];
 
 export function deadLetterBatch(letters: readonly DeadLetter[]): RowBatch {
@@ -189,6 +192,9 @@ export function deadLetterBatch(letters: readonly DeadLetter[]): RowBatch {
       letter.jsonPath.toWellFormed(),
       letter.message.toWellFormed(),
       formatInstant(letter.receivedAt),
+      letter.ingestOrder.toString(),
+      letter.whole?.bytes ?? 0,
+      letter.whole?.sha256 ?? '',
     ]),
   );
   return {

@@ -23,6 +23,11 @@ export interface FiledLetter {
   readonly message: string;
   readonly received_at_ms: EpochMs;
   readonly raw_bytes: number;
+  /** Of its record, as text; null in a letter from before it was kept. */
+  readonly ingest_order: string | null;
+  /** Of the bytes that came, where they were too many to keep; 0 and empty elsewhere. */
+  readonly whole_bytes: number;
+  readonly whole_sha256: string;
   readonly state: string;
   /** Why it was dropped; empty else. */
   readonly note: string;
@@ -56,6 +61,9 @@ const letterRow = z.object({
   message: z.string(),
   received_at_ms: z.number(),
   raw_bytes: z.number(),
+  ingest_order: z.string().nullable(),
+  whole_bytes: z.number(),
+  whole_sha256: z.string(),
   state: z.string(),
   note: z.string(),
 });

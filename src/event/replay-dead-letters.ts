@@ -1,6 +1,6 @@
 import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetterReason } from './dead-letter.ts';
+import type { DeadLetterReason, Rejection } from './dead-letter.ts';
 import { kafkaIngestOrder } from './encode-rows.ts';
 import {
   type FiledLetter,
@@ -12,6 +12,7 @@ import {
 import type { FormatTable } from './formats/choose-format.ts';
 import type { RawRecord } from './formats/format.ts';
 import {
+  type DecodedEvent,
   type DecodedRecords,
   decodeRecords,
   type IncomingRecord,
@@ -41,6 +42,8 @@ export interface ReplayInput {
 const PART_LETTERS = 2_000;
 const PART_BYTES = 16 << 20;
 const EMPTY_RECORD: DeadLetterReason = 'empty_record';
+/** Beside the reasons: a letter that is not all there is not read again. */
+export const CUT = 'cut';
 const KAFKA_ORIGIN = /^kafka:(.*)$/s;
 
 /**
@@ -77,17 +80,23 @@ async function replayPart(
   const read: { id: string; decoded: DecodedRecords }[] = [];
   const reasons: string[] = [];
   for (const letter of letters) {
-    const decoded = decodeRecords([recordOf(letter, records.get(letter.id), formats, now)]);
-    const [unreadable] = decoded.letters;
-    // On file already, and left as it is.
-    if (unreadable !== undefined) reasons.push(unreadable.reason);
-    else read.push({ id: letter.id, decoded });
+    if (isCut(letter)) reasons.push(CUT);
+    else {
+      const record = recordOf(letter, records.get(letter.id), formats, now);
+      read.push({ id: letter.id, decoded: decodeRecords([record]) });
+    }
   }
-  // 1. Store the events; repeated after a crash, they are the same rows.
+  // 1. Store the events; repeated after a crash, they are the same rows. The letters are on file
+  // already, and left as they are.
   const events = read.flatMap(({ decoded }) => decoded.events);
   const { refused } = await storeRecords(warehouse, { events, letters: [], skipped: {} });
-  const refusedEvents = new Set(refused.map(({ event }) => event));
-  const settled = read.filter(({ decoded }) => !decoded.events.some((e) => refusedEvents.has(e)));
+  const refusals = new Map(refused.map(({ event, rejection }) => [event, rejection]));
+  const settled: typeof read = [];
+  for (const one of read) {
+    const [left] = [...one.decoded.letters, ...refusalsOf(one.decoded.events, refusals)];
+    if (left === undefined) settled.push(one);
+    else reasons.push(left.reason);
+  }
   // 2. Mark them, so that nobody replays them again.
   const isEvent = ({ decoded }: (typeof read)[number]) => decoded.events.length > 0;
   await markLetters(warehouse, idsOf(settled.filter(isEvent)), {
@@ -100,7 +109,19 @@ async function replayPart(
     note: 'read again: no call to a model',
     now,
   });
-  return [...reasons, ...refused.map(({ rejection }) => rejection.reason)];
+  return reasons;
+}
+
+function refusalsOf(
+  events: readonly DecodedEvent[],
+  refusals: ReadonlyMap<DecodedEvent, Rejection>,
+): readonly Rejection[] {
+  return events.flatMap((event) => refusals.get(event) ?? []);
+}
+
+/** Whether only the beginning of the bytes is kept. */
+export function isCut(letter: FiledLetter): boolean {
+  return letter.whole_sha256 !== '';
 }
 
 function idsOf(letters: readonly { readonly id: string }[]): readonly string[] {
@@ -124,7 +145,10 @@ function recordOf(
     part: letter.part,
     arrival: {
       // Its own place among the records: what came after it still counts after it.
-      ingestOrder: kafkaIngestOrder(letter.received_at_ms, BigInt(letter.offset)),
+      ingestOrder:
+        letter.ingest_order === null
+          ? kafkaIngestOrder(letter.received_at_ms, BigInt(letter.offset))
+          : BigInt(letter.ingest_order),
       kafkaTopic: topic ?? '',
       kafkaPartition: topic === undefined ? -1 : letter.partition,
       kafkaOffset: topic === undefined ? '-1' : letter.offset,

@@ -1,9 +1,12 @@
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetter, Rejection } from './dead-letter.ts';
-import { type Arrival, deadLetterBatch, type EventRow } from './encode-rows.ts';
+import type { DeadLetter } from './dead-letter.ts';
+import type { Arrival, EventRow } from './encode-rows.ts';
 import type { Format, Part, PartBytes, RecordHeaders, SkipReason } from './formats/format.ts';
 import { nativeFormat } from './formats/native.ts';
+import { unreadable } from './formats/read-part.ts';
 import { insertEvents, type RefusedEvent } from './insert-events.ts';
+import { insertLetters } from './insert-letters.ts';
+import { lettersOf, type RejectedPart } from './record-letters.ts';
 import { decodeFramed } from './registry-frame.ts';
 
 /** One record as it came, before anything is known of it. */
@@ -50,23 +53,27 @@ export interface StoredRecords {
   readonly refused: readonly RefusedEvent[];
 }
 
+/** Never throws: whatever a format throws makes a dead letter of its record. */
 export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecords {
   const events: DecodedEvent[] = [];
   const letters: DeadLetter[] = [];
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const record of records) {
     let part = record.part ?? 0;
+    let rejected: RejectedPart[] | undefined;
     for (const decoded of partsOf(record)) {
       if (decoded.event !== undefined) {
         const { event, raw } = decoded;
         events.push({ event, arrival: record.arrival, record, part, raw });
       } else if (decoded.rejection !== undefined) {
-        letters.push(letterOf(record, part, decoded.rejection, decoded.raw));
+        rejected ??= [];
+        rejected.push({ part, rejection: decoded.rejection, raw: decoded.raw });
       } else {
         skipped[decoded.skipped] = (skipped[decoded.skipped] ?? 0) + 1;
       }
       part += 1;
     }
+    if (rejected !== undefined) letters.push(...lettersOf(record, rejected));
   }
   return { events, letters, skipped };
 }
@@ -75,7 +82,11 @@ function partsOf(record: IncomingRecord): readonly Part[] {
   if (record.bytes === null) return [{ skipped: 'tombstone' }];
   const format = record.format ?? nativeFormat;
   const isOfKafka = record.arrival.kafkaTopic !== '';
-  return isOfKafka ? decodeFramed(format, record) : format.decode(record);
+  try {
+    return isOfKafka ? decodeFramed(format, record) : format.decode(record);
+  } catch (cause) {
+    return [{ rejection: unreadable(cause) }];
+  }
 }
 
 export function sumOf(counts: readonly SkippedCounts[]): SkippedCounts {
@@ -98,31 +109,17 @@ export async function storeRecords(
   decoded: DecodedRecords,
 ): Promise<StoredRecords> {
   const refused = await insertEvents(warehouse, decoded.events, decoded.encoded);
-  const letters = [
-    ...decoded.letters,
-    ...refused.map(({ event: { record, part, raw }, rejection }) =>
-      letterOf(record, part, rejection, raw),
-    ),
-  ];
-  if (letters.length > 0) await warehouse.insert(deadLetterBatch(letters));
+  const letters = [...decoded.letters, ...lettersOfRefused(refused)];
+  await insertLetters(warehouse, letters);
   return { accepted: decoded.events.length - refused.length, letters, refused };
 }
 
-function letterOf(
-  record: IncomingRecord,
-  part: number,
-  rejection: Rejection,
-  raw: PartBytes | undefined,
-): DeadLetter {
-  return {
-    origin: record.origin,
-    partition: record.partition,
-    offset: record.offset,
-    part,
-    format: (record.format ?? nativeFormat).name,
-    headers: record.headers ?? {},
-    raw: raw?.() ?? record.bytes ?? Buffer.alloc(0),
-    receivedAt: record.arrival.ingestedAt,
-    ...rejection,
-  };
+function lettersOfRefused(refused: readonly RefusedEvent[]): readonly DeadLetter[] {
+  const byRecord = new Map<IncomingRecord, RejectedPart[]>();
+  for (const { event, rejection } of refused) {
+    const parts = byRecord.get(event.record) ?? [];
+    parts.push({ part: event.part, rejection, raw: event.raw });
+    byRecord.set(event.record, parts);
+  }
+  return [...byRecord].flatMap(([record, parts]) => lettersOf(record, parts));
 }

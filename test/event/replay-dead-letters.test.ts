@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
 import type { DeadLetter } from '../../src/event/dead-letter.ts';
-import { deadLetterBatch, ingestOrder } from '../../src/event/encode-rows.ts';
+import { deadLetterBatch, ingestOrder, kafkaIngestOrder } from '../../src/event/encode-rows.ts';
 import {
   type FiledLetter,
   findDeadLetters,
@@ -49,6 +49,8 @@ function letter(offset: number, value: string, fields: Partial<DeadLetter> = {})
     headers: {},
     raw: Buffer.from(value),
     receivedAt: RECEIVED + offset,
+    ingestOrder: ingestOrder(RECEIVED + offset, BigInt(offset)),
+    parts: 1,
     reason: 'unknown_field',
     jsonPath: '$.colour',
     message: '"colour": a field of uptally/call-event@1',
@@ -171,6 +173,79 @@ test('a correction that came after the letter still counts after its replay', as
     z.unknown(),
   );
   assert.deepEqual(rows, [{ http_status: 500 }, { http_status: 200 }]);
+});
+
+/** The call of 10:00 cannot be read, its correction of 10:01 can; both are fetched at 10:30. */
+const TEN = Date.UTC(2026, 5, 8, 10);
+const HALF_PAST = TEN + 30 * 60_000;
+const lateRecord = (value: string, minute: number) => ({
+  bytes: Buffer.from(value),
+  origin: 'kafka:calls',
+  partition: 1,
+  offset: String(minute),
+  arrival: {
+    ingestOrder: kafkaIngestOrder(TEN + minute * 60_000, BigInt(minute)),
+    kafkaTopic: 'calls',
+    kafkaPartition: 1,
+    kafkaOffset: String(minute),
+    ingestedAt: HALF_PAST,
+  },
+});
+
+test('a correction counts after the replay of what it corrects, though both were read after it', async () => {
+  const [unreadable] = decodeRecords([lateRecord('{"event_id":1}', 0)]).letters;
+  assert.ok(unreadable !== undefined);
+  // As a program kept it that could not read what this one can.
+  await warehouse.insert(
+    deadLetterBatch([{ ...unreadable, raw: Buffer.from(sampleEventJson(1)) }]),
+  );
+  const corrected = JSON.stringify({ ...sampleEvent(1), http_status: 500 });
+  await storeRecords(warehouse, decodeRecords([lateRecord(corrected, 1)]));
+  assert.equal((await replay()).replayed, 1);
+  assert.deepEqual(await statusesByOrder(), [{ http_status: 500 }, { http_status: 200 }]);
+});
+
+test('a letter from before its order was kept counts from when it was received', async () => {
+  const raw = Buffer.from(sampleEventJson(1)).toString('base64');
+  await warehouse.run(
+    `INSERT INTO dead_letters (origin, record_partition, record_offset, raw_base64, reason, json_path, message, received_at)
+     VALUES ('kafka:calls', 1, 1, '${raw}', 'unknown_field', '$', 'm', '2026-06-08 10:30:00.000')`,
+  );
+  const corrected = JSON.stringify({ ...sampleEvent(1), http_status: 500 });
+  await storeRecords(warehouse, decodeRecords([lateRecord(corrected, 31)]));
+  assert.equal((await replay()).replayed, 1);
+  assert.deepEqual(await statusesByOrder(), [{ http_status: 500 }, { http_status: 200 }]);
+});
+
+function statusesByOrder(): Promise<unknown[]> {
+  return warehouse.select(
+    'SELECT http_status FROM events FINAL ORDER BY ingest_order DESC',
+    {},
+    z.unknown(),
+  );
+}
+
+test('a letter whose bytes are cut is not read again, and stays', async () => {
+  const whole = { bytes: 200_000_000, sha256: 'ab'.repeat(32) };
+  await warehouse.insert(
+    deadLetterBatch([letter(1, sampleEventJson(1), { whole }), letter(2, sampleEventJson(2))]),
+  );
+  assert.deepEqual(await replay(), { found: 2, replayed: 1, remaining: { cut: 1 } });
+  const [cut] = await found({ state: 'open' });
+  assert.deepEqual([cut?.whole_bytes, cut?.whole_sha256], [200_000_000, 'ab'.repeat(32)]);
+});
+
+test('the readable calls of a letter that holds a whole record are stored; it stays for the others', async () => {
+  const call = { id: 'x', status: 'success', startTime: 1.5, endTime: 2, model: 'm' };
+  const payloads = [
+    { ...call, custom_llm_provider: 'openai' },
+    { ...call, id: undefined },
+  ];
+  await warehouse.insert(
+    deadLetterBatch([letter(1, JSON.stringify(payloads), { format: 'litellm' })]),
+  );
+  assert.deepEqual(await replay(), { found: 1, replayed: 0, remaining: { missing_field: 1 } });
+  assert.equal((await storedEvents()).length, 1);
 });
 
 test('a letter is read again in its own format, as the part of the record that it is', async () => {

@@ -23,6 +23,9 @@ CREATE TABLE dead_letters
     `json_path` String,
     `message` String,
     `received_at` DateTime64(3, 'UTC'),
+    `ingest_order` Nullable(UInt64),
+    `whole_bytes` UInt64,
+    `whole_sha256` String,
     `raw_hash` UInt64 MATERIALIZED sipHash64(raw)
 )
 ENGINE = ReplacingMergeTree

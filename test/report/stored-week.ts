@@ -61,6 +61,8 @@ export async function storeDeadLetters(
     message: 'an example',
     raw: Buffer.from('{'),
     receivedAt: instant(receivedAt),
+    ingestOrder: 0n,
+    parts: 1,
   }));
   await warehouse.insert(deadLetterBatch(letters));
 }

@@ -77,6 +77,8 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
           headers: {},
           raw: Buffer.from('{'),
           receivedAt,
+          ingestOrder: 0n,
+          parts: 1,
           reason: 'not_json',
           jsonPath: '$',
           message: '{: a JSON object',

@@ -4,13 +4,14 @@ SELECT
     toString(letter.record_offset) AS offset, letter.part AS part, letter.format AS format, letter.reason AS reason,
     letter.json_path AS json_path, letter.message AS message,
     toUnixTimestamp64Milli(letter.received_at) AS received_at_ms, letter.raw_bytes AS raw_bytes,
+    toString(letter.ingest_order) AS ingest_order, letter.whole_bytes AS whole_bytes, letter.whole_sha256 AS whole_sha256,
     if(mark.state = '', 'open', mark.state) AS state, mark.note AS note
 FROM
 (
     SELECT
         lower(hex(sipHash128(origin, record_partition, record_offset, part, raw_hash))) AS letter_id,
         origin, record_partition, record_offset, part, format, reason, json_path, message, received_at,
-        length(raw) AS raw_bytes
+        length(raw) AS raw_bytes, ingest_order, whole_bytes, whole_sha256
     FROM dead_letters FINAL
     WHERE ({reason:String} = '' OR reason = {reason:String})
         AND ({origin:String} = '' OR origin = {origin:String})

@@ -2,7 +2,8 @@ import { shownValue } from '../../errors.ts';
 import type { Rejection } from '../dead-letter.ts';
 import { type Decoded, decodeEventValue, decodeParsed } from '../decode-event.ts';
 import { readJson } from '../read-json.ts';
-import type { Format, Part, RecordHeaders } from './format.ts';
+import type { Format, RecordHeaders } from './format.ts';
+import { readElements } from './read-part.ts';
 import { splitJsonArray } from './split-json-array.ts';
 
 /**
@@ -17,11 +18,14 @@ export const cloudEventsFormat: Format = {
     const read = readJson(bytes);
     if (read.rejection !== undefined) return [read];
     if (!Array.isArray(read.value)) return [structured(read.value)];
-    return splitJsonArray(bytes as Buffer).map((element): Part => {
-      const part = readJson(element);
-      const decoded = part.rejection === undefined ? structured(part.value) : part;
-      return { ...decoded, raw: () => element };
-    });
+    return readElements(
+      read.value,
+      () => splitJsonArray(bytes as Buffer),
+      (element) => {
+        const part = readJson(element);
+        return part.rejection === undefined ? structured(part.value) : part;
+      },
+    );
   },
 };
 

@@ -25,6 +25,7 @@ import {
   wholeOf,
 } from './litellm-payload.ts';
 import { normaliseProviderModel } from './provider-model.ts';
+import { readElements } from './read-part.ts';
 import { splitJsonArray } from './split-json-array.ts';
 
 /** OpenTelemetry's names for LiteLLM's `call_type`; what is not here stays as it is. */
@@ -53,11 +54,14 @@ export function litellmFormat(timeZone: string | undefined): Format {
       const read = readJson(bytes);
       if (read.rejection !== undefined) return [read];
       if (!Array.isArray(read.value)) return [partOf(read.value, timeZone)];
-      return splitJsonArray(bytes as Buffer).map((element): Part => {
-        const part = readJson(element);
-        const decoded = part.rejection === undefined ? partOf(part.value, timeZone) : part;
-        return { ...decoded, raw: () => element };
-      });
+      return readElements(
+        read.value,
+        () => splitJsonArray(bytes as Buffer),
+        (element) => {
+          const part = readJson(element);
+          return part.rejection === undefined ? partOf(part.value, timeZone) : part;
+        },
+      );
     },
   };
 }

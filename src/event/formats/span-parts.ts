@@ -2,7 +2,8 @@ import { shownValue } from '../../errors.ts';
 import type { Rejection } from '../dead-letter.ts';
 import { decodeEventValue } from '../decode-event.ts';
 import type { Part } from './format.ts';
-import { type RawSpan, readSpan } from './span.ts';
+import { MOST_PARTS_OF_RECORD, readPart, tooManyParts } from './read-part.ts';
+import { type RawSpan, readSpan, type Span } from './span.ts';
 import { readAttributes } from './span-attributes.ts';
 import { callOfSpan, modelOperation } from './span-call.ts';
 
@@ -29,6 +30,8 @@ export function partsOfExport(
   value: unknown,
   encode: (single: TraceExport) => Buffer,
 ): readonly Part[] {
+  const count = spansIn(value);
+  if (count > MOST_PARTS_OF_RECORD) return [tooManyParts(count)];
   const parts: Part[] = [];
   for (const group of listAt(value, 'resourceSpans', '$', parts)) {
     const { resource } = group.entry as ResourceSpans;
@@ -36,21 +39,37 @@ export function partsOfExport(
     for (const scoped of listAt(group.entry, 'scopeSpans', group.path, parts)) {
       const { scope } = scoped.entry as ScopeSpans;
       for (const { entry } of listAt(scoped.entry, 'spans', scoped.path, parts)) {
-        const span = readSpan(entry as RawSpan, resourceAttributes);
-        const operation = modelOperation(span);
-        if (operation === undefined) {
-          parts.push({ skipped: 'not_a_model_call' });
-          continue;
-        }
         const raw = () =>
           encode({
             resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [entry as RawSpan] }] }],
           } as TraceExport);
-        parts.push({ ...decodeEventValue(callOfSpan(span, operation)), raw });
+        parts.push(readPart(() => partOf(readSpan(entry as RawSpan, resourceAttributes)), raw));
       }
     }
   }
   return parts;
+}
+
+/** Entries of every list of the export, whatever they are. */
+function spansIn(value: unknown): number {
+  const groups = entriesOf(value, 'resourceSpans');
+  const scopes = groups.flatMap((group) => entriesOf(group, 'scopeSpans'));
+  return scopes.reduce<number>(
+    (count, scoped) => count + entriesOf(scoped, 'spans').length,
+    groups.length + scopes.length,
+  );
+}
+
+function entriesOf(parent: unknown, name: string): readonly unknown[] {
+  const list = (parent as Record<string, unknown> | null | undefined)?.[name];
+  return Array.isArray(list) ? list : [];
+}
+
+function partOf(span: Span): Part {
+  const operation = modelOperation(span);
+  return operation === undefined
+    ? { skipped: 'not_a_model_call' }
+    : decodeEventValue(callOfSpan(span, operation));
 }
 
 /** The objects in the list; an absent list is an empty one, anything else becomes a rejected part. */

@@ -16,6 +16,7 @@ let types:
       readonly request: protobuf.Type;
       readonly response: protobuf.Type;
       readonly status: protobuf.Type;
+      readonly envelope: Envelope;
     }
   | undefined;
 
@@ -35,8 +36,65 @@ function messageTypes(): NonNullable<typeof types> {
     status: new protobuf.Type('Status')
       .add(new protobuf.Field('code', 1, 'int32'))
       .add(new protobuf.Field('message', 2, 'string')),
+    envelope: envelopeTypes(),
   };
   return types;
+}
+
+/** An export, its resources and scopes, with what lies within left as bytes. */
+interface Envelope {
+  readonly request: protobuf.Type;
+  readonly resource: protobuf.Type;
+  readonly scope: protobuf.Type;
+}
+
+function envelopeTypes(): Envelope {
+  const bytes = (name: string, id: number, rule?: 'repeated') =>
+    new protobuf.Field(name, id, 'bytes', rule);
+  return {
+    request: new protobuf.Type('Request').add(bytes('resourceSpans', 1, 'repeated')),
+    resource: new protobuf.Type('ResourceSpans')
+      .add(bytes('resource', 1))
+      .add(bytes('scopeSpans', 2, 'repeated')),
+    scope: new protobuf.Type('ScopeSpans')
+      .add(bytes('scope', 1))
+      .add(bytes('spans', 2, 'repeated')),
+  };
+}
+
+type Bytes = Uint8Array;
+
+/**
+ * Each span of an export as an export of its own, made when it is asked for; nothing within the spans
+ * is looked at. A resource or a scope that cannot be taken apart stays one. Throws as below.
+ */
+export function splitTraceExport(bytes: Buffer): readonly (() => Buffer)[] {
+  const { envelope } = messageTypes();
+  const read = <Fields>(type: protobuf.Type, part: Bytes): Fields =>
+    type.decode(part) as unknown as Fields;
+  const write = (type: protobuf.Type, fields: object): Bytes =>
+    type.encode(type.create(fields)).finish();
+  const exportOf = (group: Bytes) =>
+    Buffer.from(write(envelope.request, { resourceSpans: [group] }));
+  const spansOf = (group: Bytes): (() => Buffer)[] => {
+    try {
+      const { resource, scopeSpans } = read<{ resource: Bytes; scopeSpans: Bytes[] }>(
+        envelope.resource,
+        group,
+      );
+      return scopeSpans.flatMap((scoped) => {
+        const { scope, spans } = read<{ scope: Bytes; spans: Bytes[] }>(envelope.scope, scoped);
+        return spans.map((span) => () => {
+          const single = write(envelope.scope, { scope, spans: [span] });
+          return exportOf(write(envelope.resource, { resource, scopeSpans: [single] }));
+        });
+      });
+    } catch {
+      return [() => exportOf(group)];
+    }
+  };
+  const { resourceSpans } = read<{ resourceSpans: Bytes[] }>(envelope.request, bytes);
+  return resourceSpans.flatMap(spansOf);
 }
 
 /** Throws whatever protobufjs throws for bytes that are no `ExportTraceServiceRequest`. */
