@@ -45,8 +45,24 @@ function isBinary(headers: RecordHeaders): boolean {
   return attribute(headers, 'specversion') !== undefined;
 }
 
+/** Kafka's headers are UTF-8 as they are; HTTP's are escaped, and the event is the same without it. */
 function attribute(headers: RecordHeaders, name: string): string | undefined {
-  return headers[`ce_${name}`] ?? headers[`ce-${name}`];
+  const escaped = headers[`ce-${name}`];
+  return headers[`ce_${name}`] ?? (escaped === undefined ? undefined : unescaped(escaped));
+}
+
+/** HTTP binding 3.1.3.2: quoted strings are undone, then one round of percent-encoding. */
+function unescaped(value: string): string {
+  return value
+    .replace(/"((?:[^"\\]|\\.)*)"/g, (_, quoted: string) => quoted.replace(/\\(.)/g, '$1'))
+    .replace(/(?:%[\da-f]{2})+/gi, (encoded) => {
+      try {
+        return decodeURIComponent(encoded);
+      } catch {
+        // No UTF-8: it was not escaped, only looks so.
+        return encoded;
+      }
+    });
 }
 
 function binary(headers: RecordHeaders, bytes: Buffer | null): Decoded {

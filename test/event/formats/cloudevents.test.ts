@@ -149,3 +149,20 @@ test('a CloudEvent is known by its headers, on any topic', () => {
   );
   assert.equal(chosen({ ce_specversion: '1.0' }), 'cloudevents');
 });
+
+const escapes: readonly (readonly [sentence: string, header: string, id: string])[] = [
+  ['Percent-encoding is undone', 'call%201%E2%82%ac', 'call 1€'],
+  ['once', 'a%2520b', 'a%20b'],
+  ['A sign that encodes nothing stays', '100%', '100%'],
+  ['as does what is no UTF-8', '%ff', '%ff'],
+  ['A quoted string is its content', '"a \\"b\\" %41"', 'a "b" A'],
+];
+
+for (const [sentence, header, id] of escapes) {
+  test(`${sentence}, in headers of HTTP alone: ${header}`, () => {
+    const idOf = (headers: RecordHeaders) => decoded(data, headers)[0]?.event?.event_id;
+    const { ce_id: _, ...others } = kafkaHeaders;
+    assert.equal(idOf({ ...others, 'ce-id': header }), id);
+    assert.equal(idOf({ ...others, ce_id: header }), header);
+  });
+}

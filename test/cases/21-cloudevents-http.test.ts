@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countEvents } from '../../src/evaluation/count-events.ts';
+import { formatTable } from '../../src/event/formats/choose-format.ts';
+import { startGatheredStore } from '../../src/event/gathered-store.ts';
+import { createLog } from '../../src/log.ts';
+import { systemClock } from '../../src/time.ts';
+import { createIngestApi } from '../../src/web/ingest-api.ts';
+import { createMetrics } from '../../src/web/metrics.ts';
+import { serveWeb } from '../../src/web/serve.ts';
+import { openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+
+const TOKEN = 'the-token-of-this-test';
+const data = {
+  started_at: '2026-06-01T10:00:00Z',
+  duration_ms: 5,
+  provider: 'acme',
+  model: 'm',
+  account: 'ACC-7',
+  http_status: 500,
+};
+
+test('An event in binary mode, its header escaped, and in structured mode is one event.', async () => {
+  const warehouse = await openScratchWarehouse();
+  const store = startGatheredStore({ warehouse, clock: systemClock, wait: async () => {} });
+  const server = await serveWeb({
+    host: '127.0.0.1',
+    port: 0,
+    checks: {},
+    metrics: createMetrics(),
+    ingest: {
+      api: createIngestApi({ formats: formatTable(undefined), store, clock: systemClock }),
+      tokens: [TOKEN],
+      requestsPerMinute: 100,
+      log: createLog('silent'),
+    },
+  });
+  const post = async (headers: Record<string, string>, body: unknown) => {
+    const response = await fetch(`${server.url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+      body: JSON.stringify(body),
+    });
+    assert.equal(response.status, 200);
+  };
+  try {
+    const attributes = { specversion: '1.0', source: '/gw', type: 'call' };
+    await post(
+      {
+        'content-type': 'application/json',
+        'ce-id': 'call%201%E2%82%AC',
+        ...Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]),
+        ),
+      },
+      data,
+    );
+    await post(
+      { 'content-type': 'application/cloudevents+json' },
+      { ...attributes, id: 'call 1€', data },
+    );
+    const { distinct, conflicts } = await countEvents({ warehouse, slices: 1, eventRows: 0 });
+    assert.deepEqual({ distinct, conflicts }, { distinct: 1, conflicts: 0 });
+  } finally {
+    await server.close();
+    await store.finish();
+    await warehouse.close();
+  }
+});
