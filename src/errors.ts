@@ -30,10 +30,13 @@ export interface Fault {
   /** The value found, as text; `(missing)` where there is none. */
   readonly value: string;
   readonly expectation: string;
+  /** So many more of the same kind come after it. */
+  readonly more?: number;
 }
 
-export function faultLine(fault: Fault): string {
-  return `${inLine(fault.place)}: ${inLine(fault.value)}: ${fault.expectation}`;
+export function faultLine({ place, value, expectation, more }: Fault): string {
+  const others = more === undefined ? '' : ` (and ${more.toLocaleString('en-US')} more)`;
+  return `${inLine(place)}${others}: ${inLine(value)}: ${expectation}`;
 }
 
 /** What came from outside must neither break the line nor steer the terminal; nothing shows as `""`. */

@@ -28,6 +28,7 @@ const STAGES = [
 /** What every stage may use. */
 const FOUNDATION = [
   'errors',
+  'fault-tally',
   'exact',
   'time',
   'interval',

@@ -102,6 +102,7 @@ export function addInputOptions(command: Command): Command {
       '--fees <file>',
       'FOCUS CSV that the credit is computed from; none: over the warehouse, the fees in force',
     )
+    .addOption(allowRepeatedOption())
     .option(
       '--exclusions <file>',
       'JSON array of windows that people excluded; none: over the warehouse, those in force',
@@ -117,4 +118,12 @@ export function addInputOptions(command: Command): Command {
         'count in n parts, each with a fraction of the memory; the result is the same',
       ),
     );
+}
+
+/** Of bills that are read. */
+export function allowRepeatedOption(): Option {
+  return new Option(
+    '--allow-repeated',
+    'rows of a bill that are equal in every column are owed as often as they stand there; else they are refused',
+  );
 }

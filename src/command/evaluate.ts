@@ -1,7 +1,8 @@
 import { loadContract } from '../contract/load-contract.ts';
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts';
 import { checkEvaluation, evaluateContract } from '../evaluation/evaluate-contract.ts';
-import { withStep } from '../progress.ts';
+import { notesOn } from '../evaluation/fee-notes.ts';
+import { tell, withStep } from '../progress.ts';
 import { print } from './print.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
@@ -11,13 +12,19 @@ export async function evaluate(
 ): Promise<void> {
   const { period } = options;
   const contract = loadContract(options.contract);
-  const evaluation = await withEvents(
+  const { evaluation, notes } = await withEvents(
     options,
     (inputs) => checkEvaluation({ ...inputs, contract, period }),
-    (events) =>
-      withStep({ label: 'Evaluating' }, () => evaluateContract({ ...events, contract, period })),
+    async (events) => {
+      const input = { ...events, contract, period };
+      const found = await withStep({ label: 'Evaluating' }, () => evaluateContract(input));
+      return { evaluation: found, notes: notesOn(found, contract, events.fees) };
+    },
   );
+  if (options.json) for (const note of notes) tell(note);
   print(
-    options.json ? JSON.stringify(evaluation, null, 2) : describeEvaluation(evaluation).join('\n'),
+    options.json
+      ? JSON.stringify(evaluation, null, 2)
+      : describeEvaluation(evaluation, notes).join('\n'),
   );
 }

@@ -1,12 +1,16 @@
 import { loadContract } from '../contract/load-contract.ts';
+import { governingVersion } from '../contract/period.ts';
 import { invalidInput, shownValue } from '../errors.ts';
 import { checkEvaluation } from '../evaluation/evaluate-contract.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
+import { feeNotes, type NotedLine } from '../evaluation/fee-notes.ts';
 import {
   checkSelection,
   explainContract,
   type Selection,
 } from '../explanation/explain-contract.ts';
+import type { ExplainedLine } from '../explanation/explanation.ts';
+import { tell } from '../progress.ts';
 import { renderExplanation } from '../report/render-explanation.ts';
 import type { EpochMs } from '../time.ts';
 import { print } from './print.ts';
@@ -28,26 +32,43 @@ export async function explain(
   const { period, reading, commitment, slot } = options;
   const contract = loadContract(options.contract);
   const selection: Selection = { commitment, partition: fieldsOf(options.partition), slot };
-  const explanation = await withEvents(
+  const governing = governingVersion(contract, period);
+  const { explanation, notes } = await withEvents(
     options,
     (inputs) => {
-      const governing = checkEvaluation({ ...inputs, contract, period });
+      checkEvaluation({ ...inputs, contract, period });
       checkSelection(selection, governing.version, governing.period);
     },
-    (events) =>
-      explainContract({
+    async (events) => {
+      const most = { losses: options.slots, calls: options.calls };
+      const found = await explainContract({
         ...events,
         ...selection,
         contract,
         period,
         reading,
-        most: { losses: options.slots, calls: options.calls },
-      }),
+        most,
+      });
+      return {
+        explanation: found,
+        notes: feeNotes(events.fees, governing, found.credits.map(notedLine)),
+      };
+    },
   );
-  const { version } = checkEvaluation({ contract, period });
+  if (options.json) for (const note of notes) tell(note);
   print(
-    options.json ? JSON.stringify(explanation, null, 2) : renderExplanation(explanation, version),
+    options.json
+      ? JSON.stringify(explanation, null, 2)
+      : renderExplanation(explanation, governing.version, notes),
   );
+}
+
+function notedLine({ scope, shares }: ExplainedLine): NotedLine {
+  return {
+    scope,
+    commitments: shares.map(({ commitment }) => commitment),
+    isWithoutFees: shares.some(({ reason }) => reason === 'no_fees'),
+  };
 }
 
 /** `region=us-east-1` of each. */

@@ -1,5 +1,5 @@
 import { actorOption } from './actor.ts';
-import { type Command, monthOption } from './command-line.ts';
+import { allowRepeatedOption, type Command, monthOption } from './command-line.ts';
 
 /** `uptally fees import | withdraw | list`. */
 export function addFeeCommands(program: Command, signal: AbortSignal): void {
@@ -16,18 +16,19 @@ export function addFeeCommands(program: Command, signal: AbortSignal): void {
       '--bill <name>',
       'the bill that the files are; default: each file is one, named after it',
     )
+    .addOption(allowRepeatedOption())
     .addOption(actorOption())
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
       `
-All files or none. The totals are those of the stored rows, and equal to the sum of the files.
+Files are plain or gzip. All files or none. The totals are those of the stored rows, and equal to the sum of the files.
 
 Examples:
   $ uptally fees import aws-2026-05.csv aws-2026-06.csv
   $ uptally fees import aws-2026-06-corrected.csv --bill aws-2026-06`,
     )
-    .action(async (files: string[], options: { bill?: string; by?: string; json?: true }) => {
+    .action(async (files: string[], options: ImportOptions) => {
       const { importFees } = await import('./fees.ts');
       await importFees({ ...options, files, json: options.json === true, signal });
     });
@@ -63,4 +64,11 @@ Example:
       const { listFees } = await import('./fees.ts');
       await listFees({ month: options.month, json: options.json === true });
     });
+}
+
+interface ImportOptions {
+  bill?: string;
+  allowRepeated?: true;
+  by?: string;
+  json?: true;
 }

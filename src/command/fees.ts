@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { type Fault, invalidInput, UptallyError } from '../errors.ts';
-import { type FeeTable, loadFees } from '../evaluation/fees.ts';
+import { type FeeOptions, type FeeTable, loadFees } from '../evaluation/fees.ts';
 import { storedTotals } from '../fee/fee-totals.ts';
 import { feeRevisions } from '../fee/fees-in-force.ts';
 import { type BillImport, importBills } from '../fee/import-bills.ts';
@@ -18,13 +18,14 @@ import { withLedger } from './with-ledger.ts';
 export async function importFees(options: {
   readonly files: readonly string[];
   readonly bill?: string | undefined;
+  readonly allowRepeated?: boolean | undefined;
   readonly by?: string | undefined;
   readonly json: boolean;
   readonly signal: AbortSignal;
 }): Promise<void> {
   const config = readConfig();
   const by = actorOf(config, options.by);
-  const bills = billsOf(readTables(options.files), options.bill);
+  const bills = billsOf(readTables(options.files, options), options.bill, options);
   const total = bills
     .flatMap(({ months }) => months)
     .reduce((sum, { rows }) => sum + rows.length, 0);
@@ -92,11 +93,11 @@ export async function withdrawFees(options: {
 }
 
 /** Throws `invalid_input` with the faults of all files at once. */
-function readTables(files: readonly string[]): readonly FeeTable[] {
+function readTables(files: readonly string[], form: FeeOptions): readonly FeeTable[] {
   const faults: Fault[] = [];
   const tables = files.flatMap((file): readonly FeeTable[] => {
     try {
-      return [loadFees(file)];
+      return [loadFees(file, form)];
     } catch (error) {
       if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
       faults.push(...error.faults);
@@ -107,10 +108,11 @@ function readTables(files: readonly string[]): readonly FeeTable[] {
   return tables;
 }
 
-function importJson({ bill, months, kept }: BillImport) {
+function importJson({ bill, months, kept, blankCosts }: BillImport) {
   return {
     bill,
     months: months.map(({ totalsBefore, ...month }) => ({ ...month, totals_before: totalsBefore })),
     kept,
+    blank_costs: blankCosts,
   };
 }

@@ -4,6 +4,7 @@ import { deriveClaims, isForfeited } from '../claim/derive-claims.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
+import { notesOn } from '../evaluation/fee-notes.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { createLog } from '../log.ts';
@@ -66,6 +67,7 @@ export async function draftStatements(options: StatementSelection & Common): Pro
       lines: [
         `${paint('bold', `${contract.id} ${options.period}`)}  ${figureWords(content.evaluation)}`,
         ...checkLines(content.checks, paint),
+        ...notesOn(content.evaluation, contract, input.fees).map((note) => `  note: ${note}`),
         isComplete ? '  ready to be issued' : '  not complete: it would be refused',
       ],
     };

@@ -23,6 +23,7 @@ export interface InputOptions {
   /** None: what is stored. */
   readonly events: readonly string[];
   readonly fees?: string | undefined;
+  readonly allowRepeated?: boolean | undefined;
   readonly exclusions?: string | undefined;
   readonly outages?: string | undefined;
   readonly priorCredits?: string | undefined;
@@ -117,6 +118,7 @@ async function withStored<Result>(
 function inputPaths(options: InputOptions): InputPaths {
   return {
     feesPath: options.fees,
+    allowRepeated: options.allowRepeated,
     exclusionsPath: options.exclusions,
     outagesPath: options.outages,
     priorCreditsPath: options.priorCredits,

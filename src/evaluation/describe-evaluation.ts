@@ -1,7 +1,10 @@
 import type { CreditLine, EvaluatedPartition, Evaluation, Reading } from './evaluation.ts';
 
-/** A result as lines that a person reads; the JSON holds more. */
-export function describeEvaluation(evaluation: Evaluation): readonly string[] {
+/** A result as lines that a person reads; the JSON holds more. `notes` are what `feeNotes` says. */
+export function describeEvaluation(
+  evaluation: Evaluation,
+  notes: readonly string[] = [],
+): readonly string[] {
   const { contract, period, events, total } = evaluation;
   return [
     `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} to ${period.end})`,
@@ -11,6 +14,7 @@ export function describeEvaluation(evaluation: Evaluation): readonly string[] {
       ...partitions.flatMap(describePartition),
     ]),
     ...evaluation.credits.map((line) => describeLine(line, total.currency)),
+    ...notes.map((note) => `note: ${note}`),
     `total: ${describeTotal(evaluation)}`,
   ];
 }

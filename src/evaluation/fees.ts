@@ -1,7 +1,9 @@
-import type { ScopeField } from '../contract/contract.ts';
+import type { Basis, ScopeField } from '../contract/contract.ts';
 import { csvLine } from '../csv-line.ts';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import { formatInstant, isDateText, type MonthLabel, monthOf, parseInstant } from '../time.ts';
+import { FaultTally } from '../fault-tally.ts';
+import { formatInstant, type MonthLabel, monthOf } from '../time.ts';
+import { parseFocusTime } from './focus-values.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
 
 /** Fees of a provider: rows in FOCUS columns (section 9). */
@@ -33,20 +35,43 @@ export const SCOPE_COLUMNS: Readonly<Record<ScopeField, string>> = {
   tenant: 'x_Tenant',
 };
 
+/** The column of each cost that FOCUS has. */
+export const COST_COLUMNS = {
+  billed: 'BilledCost',
+  effective: 'EffectiveCost',
+  list: 'ListCost',
+} as const satisfies Readonly<Record<Basis['cost'], string>>;
+
+/** Of a cost, in messages. */
+export const COST_EXPECTATION = 'a decimal such as 12.34';
+
 const MONTH_COLUMN = 'BillingPeriodStart';
 const MONTH_EXPECTATION =
-  'a date such as 2026-06-01, or an RFC 3339 instant whose T may be a space and whose offset may be absent';
+  'a date such as 2026-06-01, or a time such as 2026-06-01T00:00:00Z; seconds and the offset may be absent, a space may stand for the T';
 
 const FEES: CsvContent = { what: 'fees', needed: [MONTH_COLUMN] };
 
-/** Reads a CSV file with a header. Throws `invalid_input` with every fault. */
-export function loadFees(path: string): FeeTable {
-  return feeTable(readCsv(path, FEES));
+export interface FeeOptions {
+  /** Rows that are equal in every column are owed as often as they stand there; else they are refused. */
+  readonly allowRepeated?: boolean | undefined;
 }
 
-/** As `loadFees`, for a text at hand; `file` is for messages. */
-export function parseFees(text: string, file: string): FeeTable {
-  return feeTable(parseCsv(text, file, FEES));
+/**
+ * Reads a CSV file with a header, plain or gzip. Throws `invalid_input` with every kind of fault, and
+ * the first place of each.
+ */
+export function loadFees(path: string, options: FeeOptions = {}): FeeTable {
+  return feeTable(readCsv(path, FEES), options);
+}
+
+/** As `loadFees`, for a text at hand, which has commas; `file` is for messages. */
+export function parseFees(text: string, file: string, options: FeeOptions = {}): FeeTable {
+  return feeTable(parseCsv(text, file, FEES), options);
+}
+
+/** Fees that were judged before, as `feesText` wrote them: what was refused then is not in them. */
+export function parseJudgedFees(text: string, file: string): FeeTable {
+  return parseFees(text, file, { allowRepeated: true });
 }
 
 /** The text that `parseFees` reads; a column that a row does not have is empty in it. */
@@ -56,29 +81,51 @@ export function feesText({ columns, rows }: Pick<FeeTable, 'columns' | 'rows'>):
   return `${[csvLine(heads), ...lines].join('\n')}\n`;
 }
 
-function feeTable({ file, columns, rows: records }: CsvTable): FeeTable {
-  const faults: Fault[] = [];
+function feeTable(
+  { file, columns, rows: records, separator }: CsvTable,
+  { allowRepeated = false }: FeeOptions,
+): FeeTable {
+  const faults = new FaultTally();
   const lineOf = new Map<string, number>();
+  const monthOfText = new Map<string, MonthLabel | undefined>();
+  const costs = separator === ',' ? [] : Object.values(COST_COLUMNS);
   const rows = records.map(({ line, values }): FeeRow => {
     const start = values.get(MONTH_COLUMN) ?? '';
-    const month = monthOfStart(start);
+    if (!monthOfText.has(start)) monthOfText.set(start, monthOfStart(start));
+    const month = monthOfText.get(start);
     if (month === undefined) {
-      faults.push(feeFault(file, line, MONTH_COLUMN, start, MONTH_EXPECTATION));
+      faults.add(MONTH_COLUMN, () => feeFault(file, line, MONTH_COLUMN, start, MONTH_EXPECTATION));
     }
-    const key = JSON.stringify([...values.values()]);
-    const first = lineOf.get(key);
-    if (first !== undefined) {
-      const place = `${file}:line ${line}`;
-      faults.push({
-        place,
-        value: shownValue([...values.values()].join(',')),
-        expectation: `a row that differs from line ${first}`,
-      });
-    } else lineOf.set(key, line);
+    for (const column of costs) {
+      const cost = values.get(column) ?? '';
+      if (!cost.includes(',')) continue;
+      const expectation = `a decimal with a point, such as 12.34; the separator of the file is ${JSON.stringify(separator)}, and "," is wanted`;
+      faults.add('decimal comma', () => feeFault(file, line, column, cost, expectation));
+    }
+    if (!allowRepeated) {
+      const key = JSON.stringify([...values.values()]);
+      const first = lineOf.get(key);
+      if (first === undefined) lineOf.set(key, line);
+      else faults.add('repeated', () => repeatedRow(file, line, values, `line ${first}`));
+    }
     return { line, month: month ?? '', values };
   });
-  if (faults.length > 0) throw invalidInput(faults);
+  if (faults.faults.length > 0) throw invalidInput(faults.faults);
   return { file, columns: new Set(columns), rows };
+}
+
+/** A row that stands where `first` says already. */
+export function repeatedRow(
+  file: string,
+  line: number,
+  values: FeeRow['values'],
+  first: string,
+): Fault {
+  return {
+    place: `${file}:line ${line}`,
+    value: shownValue([...values.values()].join(',')),
+    expectation: `a row that differs from ${first}; if both are owed, --allow-repeated takes them`,
+  };
 }
 
 export function absentColumn(file: string, column: string): Fault {
@@ -95,10 +142,7 @@ export function feeFault(
   return { place: `${file}:line ${line} ${column}`, value: shownValue(value), expectation };
 }
 
-/** Without an offset it is UTC; a space may stand for the T. */
 function monthOfStart(text: string): MonthLabel | undefined {
-  const joined = text.replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T');
-  if (isDateText(text)) return monthOf(text);
-  const instant = parseInstant(joined) ?? parseInstant(`${joined}Z`);
-  return instant === undefined ? undefined : monthOf(formatInstant(instant));
+  const start = parseFocusTime(text);
+  return start === undefined ? undefined : monthOf(formatInstant(start));
 }

@@ -1,6 +1,7 @@
 import { csvLine } from '../csv-line.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { type Exact, parseDecimal, plainDecimal, sum, ZERO } from '../exact.ts';
+import { invalidInput } from '../errors.ts';
+import { type Exact, plainDecimal, sum, ZERO } from '../exact.ts';
+import { FaultTally } from '../fault-tally.ts';
 import {
   addMonths,
   intervalBetween,
@@ -10,6 +11,7 @@ import {
   monthOf,
 } from '../time.ts';
 import { feeFault } from './fees.ts';
+import { parseFocusNumber } from './focus-values.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
 
 /** What a contract paid in earlier periods, for caps over rolling twelve months (section 6). */
@@ -25,7 +27,7 @@ const PERIOD = 'period';
 const AMOUNT = 'amount';
 const PRIOR_CREDITS: CsvContent = { what: 'prior credits', needed: [PERIOD, AMOUNT] };
 
-/** CSV `period,amount`. Throws `invalid_input` with every fault. */
+/** CSV `period,amount`. Throws `invalid_input` with every kind of fault. */
 export function loadPriorCredits(path: string): PriorCredits {
   return priorCredits(readCsv(path, PRIOR_CREDITS));
 }
@@ -42,20 +44,22 @@ export function priorCreditsText(credits: PriorCredits): string {
 }
 
 function priorCredits({ file, rows }: CsvTable): PriorCredits {
-  const faults: Fault[] = [];
+  const faults = new FaultTally();
   const credits = rows.map(({ line, values }): PriorCredit => {
     const period = values.get(PERIOD) ?? '';
     const text = values.get(AMOUNT) ?? '';
-    const amount = parseDecimal(text);
+    const amount = parseFocusNumber(text);
     if (monthOfLabel(period, 'UTC') === undefined) {
-      faults.push(feeFault(file, line, PERIOD, period, 'a month such as 2026-05, or START/END'));
+      const expectation = 'a month such as 2026-05, or START/END';
+      faults.add(PERIOD, () => feeFault(file, line, PERIOD, period, expectation));
     }
     if (amount === undefined || amount.compare(ZERO) < 0) {
-      faults.push(feeFault(file, line, AMOUNT, text, 'a decimal such as 12.34, not negative'));
+      const expectation = 'a decimal such as 12.34, not negative';
+      faults.add(AMOUNT, () => feeFault(file, line, AMOUNT, text, expectation));
     }
     return { period, amount: amount ?? ZERO };
   });
-  if (faults.length > 0) throw invalidInput(faults);
+  if (faults.faults.length > 0) throw invalidInput(faults.faults);
   return credits;
 }
 

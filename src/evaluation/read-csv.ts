@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Fault, invalidInput } from '../errors.ts';
+import { readText } from './read-text.ts';
 
 /** A CSV file with a header, every value as text. */
 export interface CsvTable {
   readonly file: string;
   readonly columns: readonly string[];
   readonly rows: readonly CsvRow[];
+  /** What stands between its values. */
+  readonly separator: string;
 }
 
 export interface CsvRow {
@@ -29,39 +31,59 @@ export interface CsvContent {
   readonly needed: readonly string[];
 }
 
-/** Throws `invalid_input` with every fault of the header, or the first one of the file's form. */
+/**
+ * A file that somebody brings, plain or gzip: its separator may be another than the comma where the
+ * header leaves no doubt, and blanks around names and values are not part of them. Throws
+ * `invalid_input` with every fault of the header, or the first one of the file's form.
+ */
 export function readCsv(path: string, content: CsvContent): CsvTable {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (cause) {
-    const expectation = `a CSV file of ${content.what} in UTF-8`;
-    throw invalidInput([{ place: `${path}:(file)`, value: '(unreadable)', expectation }], cause);
-  }
-  return parseCsv(text, path, content);
+  const text = readText(path, `a CSV file of ${content.what} in UTF-8`);
+  return csvTable(text, path, content, { separator: separatorOf(text, content), trim: true });
 }
 
-/** As `readCsv`, for a text at hand; `file` is for messages. */
+/** A text that we wrote ourselves; `file` is for messages. */
 export function parseCsv(text: string, file: string, content: CsvContent): CsvTable {
-  const { columns, records } = parseCsvRecords(text, file, content);
+  return csvTable(text, file, content, COMMA);
+}
+
+interface CsvForm {
+  readonly separator: string;
+  readonly trim: boolean;
+}
+
+const COMMA: CsvForm = { separator: ',', trim: false };
+
+function csvTable(text: string, file: string, content: CsvContent, form: CsvForm): CsvTable {
+  const { columns, records } = csvRecordsOf(text, file, content, form);
+  const textOf = (value = '') => (form.trim ? value.trim() : value);
   const rows = records.map(({ record, line }) => ({
     line,
-    values: new Map(columns.map((name, i) => [name, record[i] ?? ''])),
+    values: new Map(columns.map((name, i) => [name, textOf(record[i])])),
   }));
-  return { file, columns, rows };
+  return { file, columns, rows, separator: form.separator };
 }
 
 /** As `parseCsv`, with the values in the order of the columns: for tables that are long. */
-export function parseCsvRecords(
+export function parseCsvRecords(text: string, file: string, content: CsvContent): CsvRecords {
+  return csvRecordsOf(text, file, content, COMMA);
+}
+
+export interface CsvRecords {
+  readonly columns: readonly string[];
+  readonly records: readonly CsvRecord[];
+}
+
+function csvRecordsOf(
   text: string,
   file: string,
   { what, needed }: CsvContent,
-): { readonly columns: readonly string[]; readonly records: readonly CsvRecord[] } {
-  const [header, ...records] = csvRecords(text, file);
+  form: CsvForm,
+): CsvRecords {
+  const [header, ...records] = csvRecords(text, file, form);
   if (header === undefined) {
     throw invalidInput([{ place: `${file}:(file)`, value: '(empty)', expectation: 'a header' }]);
   }
-  const columns = header.record;
+  const columns = form.trim ? header.record.map((name) => name.trim()) : header.record;
   const faults: Fault[] = columns
     .filter((name, i) => columns.indexOf(name) < i)
     .map((name) => ({ place: `${file}:${name}`, value: name, expectation: 'a column given once' }));
@@ -76,9 +98,29 @@ export function parseCsvRecords(
   return { columns, records };
 }
 
-function csvRecords(text: string, file: string): readonly CsvRecord[] {
+/** What spreadsheets write where the comma is taken. */
+const OTHER_SEPARATORS = [';', '\t', '|'];
+
+/** The comma, unless all needed names stand in the first line only by another separator. */
+function separatorOf(text: string, { needed }: CsvContent): string {
+  const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? '';
+  const hasNeeded = (separator: string) => {
+    const names = header.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+    return names.length > 1 && needed.every((name) => names.includes(name));
+  };
+  return hasNeeded(',') ? ',' : (OTHER_SEPARATORS.find(hasNeeded) ?? ',');
+}
+
+function csvRecords(text: string, file: string, form: CsvForm): readonly CsvRecord[] {
   try {
-    const parsed: unknown = parse(text, { bom: true, info: true, skip_empty_lines: true });
+    const parsed: unknown = parse(text, {
+      bom: true,
+      delimiter: form.separator,
+      info: true,
+      skip_empty_lines: true,
+      // Else a blank before a quote would be a fault. Tabs that separate are no blanks.
+      trim: form.trim && form.separator !== '\t',
+    });
     return (parsed as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
       record,
       line: info.lines,

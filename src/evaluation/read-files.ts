@@ -53,6 +53,8 @@ export async function readFiles(
 
 export interface InputPaths {
   readonly feesPath?: string | undefined;
+  /** As in `FeeOptions`. */
+  readonly allowRepeated?: boolean | undefined;
   readonly exclusionsPath?: string | undefined;
   readonly outagesPath?: string | undefined;
   readonly priorCreditsPath?: string | undefined;
@@ -71,7 +73,7 @@ export function loadInputs(paths: InputPaths): EvaluationInputs {
     }
   };
   const inputs = {
-    fees: loaded(paths.feesPath, loadFees),
+    fees: loaded(paths.feesPath, (path) => loadFees(path, paths)),
     exclusions: loaded(paths.exclusionsPath, loadExclusions),
     outages: loaded(paths.outagesPath, loadOutages),
     priorCredits: loaded(paths.priorCreditsPath, loadPriorCredits),

@@ -1,23 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { schemaFaults } from '../contract/schema-faults.ts';
-import { invalidInput, shownValue } from '../errors.ts';
+import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import { type Exact, parseDecimal } from '../exact.ts';
+import { tallied } from '../fault-tally.ts';
 import { type EpochMs, parseInstant } from '../time.ts';
+import { readText } from './read-text.ts';
 
-/** A JSON file that holds one array of records. Throws `invalid_input` with every fault. */
+/** A JSON file that holds one array of records. Throws `invalid_input` with every kind of fault. */
 export function readJsonRecords<Item>(
   path: string,
   what: string,
   record: z.ZodType<Item>,
 ): readonly Item[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (cause) {
-    const expectation = `a JSON file of ${what} in UTF-8`;
-    throw invalidInput([{ place: `${path}:(file)`, value: '(unreadable)', expectation }], cause);
-  }
+  const text = readText(path, `a JSON file of ${what} in UTF-8`);
   return parseJsonRecords(text, path, what, record);
 }
 
@@ -38,7 +33,13 @@ export function parseJsonRecords<Item>(
   const list = z.array(record, { error: `an array of ${what}` });
   const result = list.safeParse(document);
   if (result.success) return result.data;
-  throw invalidInput(schemaFaults(result.error.issues, document, file));
+  const faults = schemaFaults(result.error.issues, document, file);
+  throw invalidInput(tallied(faults, kindInRecord));
+}
+
+/** `[17].start` and `[18].start` are one kind of fault where the same is expected of both. */
+function kindInRecord({ place, expectation }: Fault): string {
+  return `${place.replace(/\[\d+\]/, '[]')} ${expectation}`;
 }
 
 const INSTANT = 'an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z';

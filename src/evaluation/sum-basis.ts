@@ -1,15 +1,19 @@
 import type { Basis, Commitment, ContractVersion } from '../contract/contract.ts';
 import { precedingMonth } from '../contract/period.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { type Exact, parseDecimal, sum, ZERO } from '../exact.ts';
+import { invalidInput } from '../errors.ts';
+import { type Exact, sum, ZERO } from '../exact.ts';
+import { FaultTally } from '../fault-tally.ts';
 import type { MonthLabel } from '../time.ts';
-import { absentColumn, type FeeRow, type FeeTable, feeFault, SCOPE_COLUMNS } from './fees.ts';
-
-const COST_COLUMN: Readonly<Record<Basis['cost'], string>> = {
-  billed: 'BilledCost',
-  effective: 'EffectiveCost',
-  list: 'ListCost',
-};
+import {
+  absentColumn,
+  COST_COLUMNS,
+  COST_EXPECTATION,
+  type FeeRow,
+  type FeeTable,
+  feeFault,
+  SCOPE_COLUMNS,
+} from './fees.ts';
+import { parseFocusNumber } from './focus-values.ts';
 
 const CURRENCY_COLUMN = 'BillingCurrency';
 const CATEGORY_COLUMN = 'ChargeCategory';
@@ -43,7 +47,7 @@ export function neededColumns({ terms }: Commitment): readonly string[] {
   if (terms === null) return [];
   const { basis } = terms;
   return [
-    COST_COLUMN[basis.cost],
+    COST_COLUMNS[basis.cost],
     CURRENCY_COLUMN,
     ...basis.scope.map((field) => SCOPE_COLUMNS[field]),
     ...basis.where.keys(),
@@ -52,9 +56,10 @@ export function neededColumns({ terms }: Commitment): readonly string[] {
 }
 
 /**
- * The fees that a credit is a share of; null where no row counts. `label` is the period's month and
- * `scope` the values of `basis.scope`. Throws `invalid_input` for a row that counts and has another
- * currency or no decimal cost.
+ * The fees that a credit is a share of; null where no row counts, or none of those that do has a cost.
+ * A blank cost beside others counts as nothing. `label` is the period's month and `scope` the values
+ * of `basis.scope`. Throws `invalid_input` for a row that counts and has another currency, or a cost
+ * that is no number.
  */
 export function sumBasis(
   fees: FeeTable,
@@ -63,24 +68,28 @@ export function sumBasis(
   scope: readonly string[],
   currency: string,
 ): BasisSum | null {
-  const month = basis.month === 'same' ? label : precedingMonth(label);
-  const rows = fees.rows.filter((row) => row.month === month && countsTowards(row, basis, scope));
-  if (rows.length === 0) return null;
-  const faults: Fault[] = [];
+  const rows = rowsOfBasis(fees, basis, label, scope);
+  const column = COST_COLUMNS[basis.cost];
+  const faults = new FaultTally();
   const costs = rows.map((row): Exact => {
-    const column = COST_COLUMN[basis.cost];
     const file = row.source ?? fees.file;
     const found = row.values.get(CURRENCY_COLUMN) ?? '';
     if (found !== currency) {
-      faults.push(feeFault(file, row.line, CURRENCY_COLUMN, found, `${currency}, as the contract`));
+      const expectation = `${currency}, as the contract`;
+      faults.add(`${CURRENCY_COLUMN} ${found}`, () =>
+        feeFault(file, row.line, CURRENCY_COLUMN, found, expectation),
+      );
     }
+    if (isBlankCost(row, column)) return ZERO;
     const text = row.values.get(column) ?? '';
-    const cost = parseDecimal(text);
-    if (cost !== undefined) return cost;
-    faults.push(feeFault(file, row.line, column, text, 'a decimal such as 12.34'));
-    return ZERO;
+    const cost = parseFocusNumber(text);
+    if (cost === undefined) {
+      faults.add(column, () => feeFault(file, row.line, column, text, COST_EXPECTATION));
+    }
+    return cost ?? ZERO;
   });
-  if (faults.length > 0) throw invalidInput(faults);
+  if (faults.faults.length > 0) throw invalidInput(faults.faults);
+  if (rows.every((row) => isBlankCost(row, column))) return null;
   const amount = sum(costs);
   return {
     amount: amount.compare(ZERO) < 0 ? ZERO : amount,
@@ -89,11 +98,36 @@ export function sumBasis(
   };
 }
 
+/** Those of the month that the basis of the period `label` looks at. */
+export function rowsOfBasis(
+  fees: FeeTable,
+  basis: Basis,
+  label: MonthLabel,
+  scope: readonly string[],
+): readonly FeeRow[] {
+  const month = monthOfBasis(basis, label);
+  return fees.rows.filter((row) => row.month === month && countsTowards(row, basis, scope));
+}
+
+export function monthOfBasis(basis: Basis, label: MonthLabel): MonthLabel {
+  return basis.month === 'same' ? label : precedingMonth(label);
+}
+
+/** Whether a row says nothing of a cost. */
+export function isBlankCost({ values }: FeeRow, column: string): boolean {
+  return (values.get(column) ?? '').trim() === '';
+}
+
 /** Whether a row of any month is among the fees that a credit of that scope is a share of. */
 export function countsTowards(row: FeeRow, basis: Basis, scope: readonly string[]): boolean {
   return (
     basis.scope.every((field, i) => row.values.get(SCOPE_COLUMNS[field]) === scope[i]) &&
-    [...basis.where].every(([column, allowed]) => allowed.includes(row.values.get(column) ?? '')) &&
+    isOfService(row, basis) &&
     !basis.exclude.includes(row.values.get(CATEGORY_COLUMN) ?? '')
   );
+}
+
+/** Whether a row has what `basis.where` asks for. */
+export function isOfService(row: FeeRow, { where }: Basis): boolean {
+  return [...where].every(([column, allowed]) => allowed.includes(row.values.get(column) ?? ''));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type FeeRow, SCOPE_COLUMNS } from '../evaluation/fees.ts';
-import { decimal, type Exact, parseDecimal, plainDecimal, sum } from '../exact.ts';
+import { COST_COLUMNS, type FeeRow, SCOPE_COLUMNS } from '../evaluation/fees.ts';
+import { parseFocusNumber } from '../evaluation/focus-values.ts';
+import { decimal, type Exact, plainDecimal, sum } from '../exact.ts';
 import { grouped } from '../grouped-by.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
@@ -32,12 +33,6 @@ export interface BilledTotal extends FeeTotal {
   readonly month: MonthLabel;
   readonly revision: number;
 }
-
-export const COST_COLUMNS = {
-  billed: 'BilledCost',
-  effective: 'EffectiveCost',
-  list: 'ListCost',
-} as const;
 
 const COSTS = ['billed', 'effective', 'list'] as const;
 const SCOPE_FIELDS = ['account', 'region', 'model', 'deployment', 'tenant'] as const;
@@ -164,7 +159,7 @@ function keyOf(scope: FeeScope, currency: string | null): string {
 
 function totalCost(rows: readonly FeeRow[], column: string): string | null {
   const costs = rows.flatMap(({ values }): readonly Exact[] => {
-    const cost = parseDecimal(values.get(column) ?? '');
+    const cost = parseFocusNumber(values.get(column) ?? '');
     return cost === undefined ? [] : [cost];
   });
   return costs.length === 0 ? null : plainDecimal(sum(costs), 0);

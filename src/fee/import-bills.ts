@@ -5,7 +5,7 @@ import { ledgerStatement } from '../ledger/statement.ts';
 import { type Clock, formatInstant, type MonthLabel } from '../time.ts';
 import { type FeeTotal, storedTotals, totalFaults, totalsOf } from './fee-totals.ts';
 import { feeRevisions } from './fees-in-force.ts';
-import type { Bill, BillMonth } from './read-bills.ts';
+import type { Bill, BillMonth, BlankCosts } from './read-bills.ts';
 
 /** What an import did to one bill. */
 export interface BillImport {
@@ -13,6 +13,7 @@ export interface BillImport {
   readonly months: readonly MonthImport[];
   /** Months of the bill that the files have no row of: their last revision stays in force. */
   readonly kept: readonly { readonly month: MonthLabel; readonly revision: number }[];
+  readonly blankCosts: readonly BlankCosts[];
 }
 
 export interface MonthImport {
@@ -99,6 +100,7 @@ async function importBill(
     kept: inForce
       .filter(({ month }) => !bill.months.some((content) => content.month === month))
       .map(({ month, revision }) => ({ month, revision })),
+    blankCosts: bill.blankCosts,
   };
 }
 

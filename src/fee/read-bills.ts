@@ -1,11 +1,21 @@
 import { basename } from 'node:path';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import { absentColumn, type FeeRow, type FeeTable, feeFault } from '../evaluation/fees.ts';
-import { parseDecimal } from '../exact.ts';
+import {
+  absentColumn,
+  COST_COLUMNS,
+  COST_EXPECTATION,
+  type FeeOptions,
+  type FeeRow,
+  type FeeTable,
+  feeFault,
+  repeatedRow,
+} from '../evaluation/fees.ts';
+import { parseFocusNumber } from '../evaluation/focus-values.ts';
+import { isBlankCost } from '../evaluation/sum-basis.ts';
+import { FaultTally } from '../fault-tally.ts';
 import { groupedBy } from '../grouped-by.ts';
 import { sha256Of } from '../sha256.ts';
 import type { MonthLabel } from '../time.ts';
-import { COST_COLUMNS } from './fee-totals.ts';
 
 /** What a vendor sent, from one file or several. */
 export interface Bill {
@@ -14,6 +24,18 @@ export interface Bill {
   readonly isNamed: boolean;
   /** By month. */
   readonly months: readonly BillMonth[];
+  /** Of each cost column that the files have and some row leaves blank. */
+  readonly blankCosts: readonly BlankCosts[];
+}
+
+/** Rows that say nothing of a cost, which then counts as nothing. */
+export interface BlankCosts {
+  readonly column: string;
+  readonly rows: number;
+  /** Of the bill. */
+  readonly of: number;
+  /** The first of them: `fees.csv line 3`. */
+  readonly first: string;
 }
 
 export interface BillMonth {
@@ -35,18 +57,25 @@ const LONGEST_NAME = 200;
  * The bills of files that were read: each file is one, named after it, unless `name` makes them one.
  * Files of one name are one bill. Throws `invalid_input` with the faults of all files.
  */
-export function billsOf(tables: readonly FeeTable[], name?: string): readonly Bill[] {
+export function billsOf(
+  tables: readonly FeeTable[],
+  name?: string,
+  { allowRepeated = false }: FeeOptions = {},
+): readonly Bill[] {
   const faults: Fault[] = tables.flatMap(tableFaults);
   if (name !== undefined && !isName(name)) {
     faults.push({ place: '--bill', value: shownValue(name), expectation: 'a name in one line' });
   }
   const byName = groupedBy(tables, ({ file }) => name ?? baseName(file));
-  for (const ofOneBill of byName.values()) faults.push(...repeatedRows(ofOneBill));
+  for (const ofOneBill of byName.values()) {
+    faults.push(...(allowRepeated ? repeatedFiles(ofOneBill) : repeatedRows(ofOneBill)));
+  }
   if (faults.length > 0) throw invalidInput(faults);
   return [...byName].map(([bill, ofOneBill]) => ({
     name: bill,
     isNamed: name !== undefined,
     months: monthsOf(ofOneBill),
+    blankCosts: blankCostsOf(ofOneBill),
   }));
 }
 
@@ -73,7 +102,7 @@ export function contentHash(columns: readonly string[], rows: readonly BillRow[]
 }
 
 function baseName(file: string): string {
-  return basename(file).replace(/\.csv$/i, '');
+  return basename(file).replace(/(\.csv)?(\.gz)?$/i, '');
 }
 
 function isName(text: string): boolean {
@@ -94,33 +123,62 @@ function tableFaults({ file, columns, rows }: FeeTable): readonly Fault[] {
   if (!isName(baseName(file))) {
     faults.push({ place: file, value: '(its name)', expectation: 'a name in one line' });
   }
+  const ofRows = new FaultTally();
   for (const { line, values } of rows) {
     for (const column of costs) {
       const text = values.get(column) ?? '';
-      if (text === '' || parseDecimal(text) !== undefined) continue;
-      faults.push(feeFault(file, line, column, text, 'a decimal such as 12.34, or nothing'));
+      if (text === '' || parseFocusNumber(text) !== undefined) continue;
+      const expectation = `${COST_EXPECTATION}, or nothing`;
+      ofRows.add(column, () => feeFault(file, line, column, text, expectation));
     }
     for (const [column, text] of values) {
       if (!text.includes('\0')) continue;
-      faults.push(feeFault(file, line, column, text, 'text without NUL characters'));
+      const expectation = 'text without NUL characters';
+      ofRows.add('NUL', () => feeFault(file, line, column, text, expectation));
     }
   }
-  return faults;
+  return [...faults, ...ofRows.faults];
 }
 
 /** A row that two files of one bill have would count twice. */
 function repeatedRows(tables: readonly FeeTable[]): readonly Fault[] {
   if (tables.length < 2) return [];
   const seen = new Map<string, string>();
-  return tables.flatMap(({ file, rows }) =>
-    rows.flatMap(({ line, values }): readonly Fault[] => {
+  const faults = new FaultTally();
+  for (const { file, rows } of tables) {
+    for (const { line, values } of rows) {
       const key = JSON.stringify([...values].sort());
-      const place = `${file}:line ${line}`;
       const first = seen.get(key);
-      if (first === undefined) seen.set(key, place);
-      if (first === undefined) return [];
-      const value = shownValue([...values.values()].join(','));
-      return [{ place, value, expectation: `a row that differs from ${first}` }];
-    }),
-  );
+      if (first === undefined) seen.set(key, `${file}:line ${line}`);
+      else faults.add(file, () => repeatedRow(file, line, values, first));
+    }
+  }
+  return faults.faults;
+}
+
+/** Rows may be owed more than once, but a file of several is not handed in twice. */
+function repeatedFiles(tables: readonly FeeTable[]): readonly Fault[] {
+  const seen = new Map<string, string>();
+  return tables.flatMap((table): readonly Fault[] => {
+    const key = JSON.stringify(monthsOf([table]).map(({ sha256 }) => sha256));
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, table.file);
+    if (first === undefined) return [];
+    const value = shownValue(`${table.rows.length} rows`);
+    return [{ place: table.file, value, expectation: `a file that differs from ${first}` }];
+  });
+}
+
+function blankCostsOf(tables: readonly FeeTable[]): readonly BlankCosts[] {
+  return Object.values(COST_COLUMNS).flatMap((column): readonly BlankCosts[] => {
+    const ofColumn = tables.filter(({ columns }) => columns.has(column));
+    const blank = ofColumn.flatMap(({ file, rows }) =>
+      rows.filter((row) => isBlankCost(row, column)).map(({ line }) => ({ file, line })),
+    );
+    const [first] = blank;
+    if (first === undefined) return [];
+    const of = tables.reduce((count, { rows }) => count + rows.length, 0);
+    const place = `${basename(first.file)} line ${first.line}`;
+    return [{ column, rows: blank.length, of, first: place }];
+  });
 }

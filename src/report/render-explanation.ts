@@ -31,14 +31,22 @@ const READINGS = {
   conceded: 'conceded reading: disputed calls are good, asserted exclusions apply as well',
 } as const;
 
-/** An explanation from its total down to calls; `version` is the one that governed. */
-export function renderExplanation(explanation: Explanation, version: ContractVersion): string {
+/**
+ * An explanation from its total down to calls; `version` is the one that governed, `notes` are what
+ * `feeNotes` says.
+ */
+export function renderExplanation(
+  explanation: Explanation,
+  version: ContractVersion,
+  notes: readonly string[] = [],
+): string {
   const { contract, period, reading } = explanation;
   const lines = [
     `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} to ${period.end})`,
     READINGS[reading],
     '',
     ...totalLines(explanation),
+    ...notes.map((note) => `  note: ${note}`),
     ...explanation.credits.flatMap((line) => ['', ...lineLines(line, explanation, version)]),
     ...explanation.commitments.flatMap((commitment) => commitmentLines(commitment, version)),
   ];

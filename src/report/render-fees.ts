@@ -2,6 +2,7 @@ import { decimal, plainDecimal } from '../exact.ts';
 import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../fee/fee-totals.ts';
 import type { FeeRevision } from '../fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../fee/import-bills.ts';
+import type { BlankCosts } from '../fee/read-bills.ts';
 import { formatInstant, type MonthLabel } from '../time.ts';
 import { amountText, counted, countText, plainText } from './format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
@@ -16,9 +17,17 @@ export function renderBillImports(imports: readonly BillImport[], paint: Paint):
           ({ month, revision }) =>
             `${one.bill}, ${month}: no rows in what was imported; revision ${revision} stays in force`,
         ),
+        ...one.blankCosts.map((blank) => `${one.bill}: ${blankText(blank)}`),
       ])
       .join('\n'),
   );
+}
+
+function blankText({ column, rows, of, first }: BlankCosts): string {
+  if (rows === of) return `no row has a ${column}: what is a share of it is not known`;
+  const have = rows === 1 ? 'row has' : 'rows have';
+  const where = rows === 1 ? first : `first ${first}`;
+  return `${countText(rows)} ${have} no ${column} (${where}): a blank cost counts as nothing`;
 }
 
 const OUTCOMES: Readonly<Record<MonthImport['outcome'], string>> = {

@@ -23,7 +23,7 @@ export function textTable(
     .map(({ head, cells }) => ({
       head: { text: head, right: cells.some(({ right }) => right === true), style: 'dim' as const },
       cells,
-      width: Math.max(head.length, ...cells.map(({ text }) => text.length)),
+      width: cells.reduce((most, { text }) => Math.max(most, text.length), head.length),
     }));
   const line = (cellOf: (column: (typeof columns)[number]) => Cell): string =>
     columns

@@ -30,7 +30,7 @@ type Reason = Reading['reason'] | 'tier_gap' | 'no_fees' | 'period_open' | 'belo
 const REASON_WORDS: Readonly<Record<NonNullable<Reason>, string>> = {
   no_events: 'no call under this contract was seen in the period',
   no_valid_requests: 'calls were seen, but none that counts under this contract',
-  no_fees: 'no fees are on file for the period, so the credit has no basis yet',
+  no_fees: 'no row of the fees on file counts here, so the credit has no basis yet',
   tier_gap: 'the figure lies between the tiers that the contract names',
   below_floor: 'below the smallest amount that the contract pays out',
   period_open: 'the period is not over, and later calls still change the figure',

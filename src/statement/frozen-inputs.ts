@@ -4,7 +4,7 @@ import { activeTime, governingVersion, precedingMonth } from '../contract/period
 import { UptallyError } from '../errors.ts';
 import { actingExclusions, actingOutages } from '../evaluation/acting-windows.ts';
 import { exclusionsText, parseExclusions } from '../evaluation/exclusions.ts';
-import { type FeeTable, feesText, parseFees } from '../evaluation/fees.ts';
+import { type FeeTable, feesText, parseJudgedFees } from '../evaluation/fees.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
 import { outagesText, parseOutages } from '../evaluation/outages.ts';
 import { parsePriorCredits, priorCreditsText } from '../evaluation/prior-credits.ts';
@@ -97,7 +97,7 @@ export function thawInputs(documents: Documents, statement: Statement): JudgeInp
     activeTime: activeTime(contract),
     exclusions: read('exclusions', parseExclusions)?.exclusions ?? [],
     outages: read('outages', parseOutages)?.outages ?? [],
-    fees: read('fees', parseFees),
+    fees: read('fees', parseJudgedFees),
     priorCredits: read('prior_credits', parsePriorCredits),
     asOf: events.as_of === null ? undefined : parseInstant(events.as_of),
     events: evaluation.events,

@@ -80,7 +80,7 @@ const steps: readonly (readonly [
     'a row that stands twice is refused, and a file without needed columns, at once',
     ['fees', 'import', 'two-rows.csv', 'missing.csv'],
     2,
-    /^two-rows\.csv:line 3: .*: a row that differs from line 2\nmissing\.csv:\(file\): \(unreadable\): a CSV file of fees in UTF-8\n$/,
+    /^two-rows\.csv:line 3: .*: a row that differs from line 2; if both are owed, --allow-repeated takes them\nmissing\.csv:\(file\): \(unreadable\): a CSV file of fees in UTF-8\n$/,
   ],
   [
     'a file without category and currency is refused',

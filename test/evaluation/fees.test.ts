@@ -87,16 +87,16 @@ test('What is wrong with fees is said by line and column.', () => {
       /^fees\.csv:line 3 BillingCurrency: "EUR": USD, as the contract$/,
     ],
     [
-      [good.replace(',1,1,', ',1e3,1,')],
-      /^fees\.csv:line 2 BilledCost: "1e3": a decimal such as 12\.34$/,
+      [good.replace(',1,1,', ',1e999,1,')],
+      /^fees\.csv:line 2 BilledCost: "1e999": a decimal such as 12\.34$/,
     ],
-    [[good.replace(',1,1,', ',,1,')], /^fees\.csv:line 2 BilledCost: "": a decimal/],
+    [[good.replace(',1,1,', ',$1,1,')], /^fees\.csv:line 2 BilledCost: "\$1": a decimal/],
     [
       [good.replace('2026-06-01', '06/01/2026')],
       /^fees\.csv:line 2 BillingPeriodStart: "06\/01\/2026": a date/,
     ],
     [[good.replace('2026-06-01', '')], /BillingPeriodStart: "": a date/],
-    [[good.replace('2026-06-01', '2026-06-01 00:00:00 UTC')], /BillingPeriodStart: /],
+    [[good.replace('2026-06-01', '2026-06-01 00:00:00 CET')], /BillingPeriodStart: /],
     [[`${good},extra`], /^fees\.csv:line 2: CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: CSV: /],
     [[`"${good}`], /^fees\.csv:line \d+: CSV_QUOTE_NOT_CLOSED: CSV: /],
   ];

@@ -117,7 +117,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
       files: { 'f1.csv': ['2026-06 S F1 Usage 1 1 -'], 'f2.csv': ['2026-06 S F1 Usage 1 1 -'] },
       bill: 'f',
       says: [
-        'f2.csv:line 2: "2026-06-01T00:00:00Z,S,F1,Usage,1,1,USD,": a row that differs from f1.csv:line 2',
+        'f2.csv:line 2: "2026-06-01T00:00:00Z,S,F1,Usage,1,1,USD,": a row that differs from f1.csv:line 2; if both are owed, --allow-repeated takes them',
       ],
     },
   ],
@@ -140,9 +140,9 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
   ],
   'what is no amount is refused with its place': [
     {
-      files: { 'h.csv': ['2026-06 S H1 Usage 1e3 1 -', '2026-06 S H1 Usage 2 x -'] },
+      files: { 'h.csv': ['2026-06 S H1 Usage 1e999 1 -', '2026-06 S H1 Usage 2 x -'] },
       says: [
-        'h.csv:line 2 BilledCost: "1e3": a decimal such as 12.34, or nothing',
+        'h.csv:line 2 BilledCost: "1e999": a decimal such as 12.34, or nothing',
         'h.csv:line 3 ListCost: "x": a decimal such as 12.34, or nothing',
       ],
     },

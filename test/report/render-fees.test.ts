@@ -37,7 +37,12 @@ test('A correction shows each scope beside what it was, what is gone, and the su
     totalsBefore: [total('A', '990.00'), total('C', '20.00')],
   } as const;
   const kept = [{ month: '2026-05', revision: 3 }];
-  assert.deepEqual(renderBillImports([{ bill: 'aws', months: [month], kept }], plain).split('\n'), [
+  const blankCosts = [
+    { column: 'EffectiveCost', rows: 1, of: 6, first: 'aws.csv line 3' },
+    { column: 'ListCost', rows: 6, of: 6, first: 'aws.csv line 2' },
+  ];
+  const imports = [{ bill: 'aws', months: [month], kept, blankCosts }];
+  assert.deepEqual(renderBillImports(imports, plain).split('\n'), [
     'aws, 2026-06: revision 2 corrected, 6 rows',
     '  account  rows     billed  currency  status     billed before',
     '  A           2  1,000.005  USD                         990.00',
@@ -47,6 +52,8 @@ test('A correction shows each scope beside what it was, what is gone, and the su
     '  all         4  1,002.505  USD       estimated       1,010.00',
     '  all         2       7.00  EUR                      not there',
     'aws, 2026-05: no rows in what was imported; revision 3 stays in force',
+    'aws: 1 row has no EffectiveCost (aws.csv line 3): a blank cost counts as nothing',
+    'aws: no row has a ListCost: what is a share of it is not known',
   ]);
 });
 
