@@ -8,7 +8,7 @@ import { withStep } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
 import { grouped, print } from './print.ts';
-import { reportRejected } from './report-rejected.ts';
+import { rejectedReporter } from './report-rejected.ts';
 import { withStandardInput } from './with-standard-input.ts';
 
 /** Stores files; rejected lines are kept as dead letters and named on standard error. */
@@ -45,7 +45,7 @@ export async function ingest({
           warehouse: stores.warehouse,
           clock: systemClock,
           signal,
-          onRejected: reportRejected,
+          onRejected: rejectedReporter(),
           onProgress: ({ read }) =>
             step.note(`${grouped(read)} events, ${done} of ${all.length} files done`),
           onFile: async (path) => {

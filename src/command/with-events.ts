@@ -14,7 +14,7 @@ import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { counted } from './print.ts';
-import { reportRejected } from './report-rejected.ts';
+import { rejectedReporter } from './report-rejected.ts';
 import { withStandardInput } from './with-standard-input.ts';
 
 /** As they are named on a command line. */
@@ -75,7 +75,7 @@ async function withFiles<Result>(
             standardInput,
             ...inputPaths(options),
             clock: systemClock,
-            onRejected: reportRejected,
+            onRejected: rejectedReporter(),
             onProgress: (counts) => step.note(counted(counts.read, 'event')),
             signal,
           },

@@ -60,3 +60,8 @@ export interface DeadLetter extends RecordCoordinates, Rejection {
   /** How many rejected parts it stands for; more than one where `raw` is the whole record. */
   readonly parts: number;
 }
+
+/** How many rejected parts the letters stand for. */
+export function rejectedParts(letters: readonly DeadLetter[]): number {
+  return letters.reduce((sum, { parts }) => sum + parts, 0);
+}

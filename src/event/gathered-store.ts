@@ -1,6 +1,6 @@
 import { type Clock, SECOND_MS } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetter } from './dead-letter.ts';
+import { type DeadLetter, rejectedParts } from './dead-letter.ts';
 import type { RefusedEvent } from './insert-events.ts';
 import { countByReason, type StoredBatch, type Wait } from './record-writer.ts';
 import { type DecodedEvent, type DecodedRecords, storeRecords, sumOf } from './store-records.ts';
@@ -66,7 +66,7 @@ export function startGatheredStore(input: {
         resolve(refused.length === 0 ? [] : refused.filter(({ event }) => own.has(event)));
       }
       input.onBatch?.({
-        records: accepted + letters.length,
+        records: accepted + rejectedParts(letters),
         stored: accepted,
         rejectedByReason: countByReason(letters),
         skippedByReason: records.skipped,

@@ -1,6 +1,6 @@
 import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetter } from './dead-letter.ts';
+import { type DeadLetter, rejectedParts } from './dead-letter.ts';
 import { ingestOrder } from './encode-rows.ts';
 import type { Format } from './formats/format.ts';
 import { type EventLine, readEventFile } from './read-event-file.ts';
@@ -60,7 +60,7 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
     input.signal?.throwIfAborted();
     storing = storeRecords(input.warehouse, decoded).then(({ accepted, letters }) => {
       counts.accepted += accepted;
-      counts.rejected += letters.length;
+      counts.rejected += rejectedParts(letters);
       for (const skipped of Object.values(decoded.skipped)) counts.skipped += skipped;
       counts.read = counts.accepted + counts.rejected + counts.skipped;
       for (const letter of letters) {
@@ -85,11 +85,11 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
           const order = ingestOrder(startedAt, place++);
           records.push(incoming(line, input.format, origin, order, startedAt));
           bytes += line.bytes.length;
-        }
-        if (records.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) {
-          await store(path, records);
-          records = [];
-          bytes = 0;
+          if (records.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) {
+            await store(path, records);
+            records = [];
+            bytes = 0;
+          }
         }
       }
       if (records.length > 0) await store(path, records);

@@ -16,11 +16,15 @@ export interface BodyRecord {
   readonly record: IncomingRecord;
 }
 
+/** Of a body: lines, empty ones too, or elements of its array. */
+export const MOST_LINES_OF_BODY = 50_000;
+
 const NEWLINE = 0x0a;
 
 /**
  * The records of the body of a request. The hash of the whole body is their offset and the line their
- * part, so that the same body sent again makes the same dead letters.
+ * part, so that the same body sent again makes the same dead letters. Undefined for a body of more
+ * lines than one may have.
  */
 export function readBody({
   body,
@@ -34,9 +38,11 @@ export function readBody({
   format: Format;
   headers?: RecordHeaders | undefined;
   receivedAt: EpochMs;
-}): readonly BodyRecord[] {
+}): readonly BodyRecord[] | undefined {
+  const pieces = cut(body, shape);
+  if (pieces === undefined) return undefined;
   const offset = bodyHash(body);
-  return cut(body, shape).map(({ line, bytes }) => ({
+  return pieces.map(({ line, bytes }) => ({
     line,
     record: {
       bytes,
@@ -57,21 +63,25 @@ export function readBody({
   }));
 }
 
-function cut(body: Buffer, shape: BodyShape): readonly { line: number; bytes: Buffer }[] {
+type Piece = Pick<BodyRecord, 'line'> & { readonly bytes: Buffer };
+
+function cut(body: Buffer, shape: BodyShape): readonly Piece[] | undefined {
   if (shape === 'lines') return lines(body);
   if (shape === 'array-or-one') {
     const { value } = { value: undefined, ...readJson(body) };
     if (Array.isArray(value)) {
+      if (value.length > MOST_LINES_OF_BODY) return undefined;
       return splitJsonArray(body).map((bytes, index) => ({ line: index + 1, bytes }));
     }
   }
   return [{ line: 1, bytes: body }];
 }
 
-function lines(body: Buffer): readonly { line: number; bytes: Buffer }[] {
-  const found: { line: number; bytes: Buffer }[] = [];
+function lines(body: Buffer): readonly Piece[] | undefined {
+  const found: Piece[] = [];
   let start = 0;
   for (let line = 1; start < body.length; line += 1) {
+    if (line > MOST_LINES_OF_BODY) return undefined;
     const next = body.indexOf(NEWLINE, start);
     const end = next === -1 ? body.length : next;
     const bytes = body.subarray(start, end);

@@ -1,7 +1,7 @@
 import { type ErrorCode, UptallyError } from '../errors.ts';
 import type { Clock, EpochMs } from '../time.ts';
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
+import { type DeadLetter, type DeadLetterReason, rejectedParts } from './dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
 import { retryWaitMs } from './retry-wait.ts';
 import {
@@ -141,7 +141,7 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
         const places = [...batch.places.values()];
         await input.commit(places);
         input.onBatch?.({
-          records: batch.events.length + batch.letters.length,
+          records: batch.events.length + rejectedParts(batch.letters),
           stored: accepted,
           rejectedByReason: countByReason(letters),
           skippedByReason: batch.skipped,
@@ -219,7 +219,7 @@ export function isWarehouseAway(error: unknown): error is UptallyError {
 
 export function countByReason(letters: readonly DeadLetter[]) {
   const counts: Partial<Record<DeadLetterReason, number>> = {};
-  for (const { reason } of letters) counts[reason] = (counts[reason] ?? 0) + 1;
+  for (const { reason, parts } of letters) counts[reason] = (counts[reason] ?? 0) + parts;
   return counts;
 }
 

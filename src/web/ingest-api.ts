@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FormatTable } from '../event/formats/choose-format.ts';
 import { cloudEventHeaders, isCloudEvent } from '../event/formats/cloudevents.ts';
 import type { Format, RecordHeaders } from '../event/formats/format.ts';
 import type { GatheredStore } from '../event/gathered-store.ts';
-import { type BodyShape, readBody } from '../event/read-body.ts';
+import { type BodyShape, MOST_LINES_OF_BODY, readBody } from '../event/read-body.ts';
 import { isWarehouseAway } from '../event/record-writer.ts';
 import { type DecodedRecords, decodeRecords, sumOf } from '../event/store-records.ts';
 import type { Clock } from '../time.ts';
@@ -27,6 +28,10 @@ export interface IngestApi {
 /** Of a body, as sent and as unpacked. */
 export const MOST_BODY_BYTES = 10 * 1_000 * 1_000;
 const RETRY_AFTER_S = 10;
+/** So many lines are decoded before the process looks at anything else. */
+const SLICE_LINES = 1_000;
+/** Those whose words an answer repeats; the others are counted. */
+export const MOST_LISTED_REJECTIONS = 1_000;
 
 /** `POST /v1/events` and `POST /v1/traces`: answers only once everything is stored. */
 export function createIngestApi({
@@ -43,9 +48,15 @@ export function createIngestApi({
     shape: BodyShape,
     format: Format,
     headers?: RecordHeaders,
-  ): Promise<readonly LineResult[]> {
+  ): Promise<readonly LineResult[] | undefined> {
     const lines = readBody({ body, shape, format, headers, receivedAt: clock.now() });
-    const decoded = lines.map(({ record }) => decodeRecords([record]));
+    if (lines === undefined) return undefined;
+    const decoded: DecodedRecords[] = [];
+    for (const { record } of lines) {
+      decoded.push(decodeRecords([record]));
+      // Others are answered meanwhile.
+      if (decoded.length % SLICE_LINES === 0) await setImmediate();
+    }
     const all: DecodedRecords = {
       events: decoded.flatMap(({ events }) => events),
       letters: decoded.flatMap(({ letters }) => letters),
@@ -63,7 +74,8 @@ export function createIngestApi({
       if (body.length === 0) return failure(400, 'The body is empty.');
       if (!store.hasRoom()) return later(failure(503, FULL));
       try {
-        return eventsAnswer(await stored(body, way.shape, way.format, way.headers));
+        const lines = await stored(body, way.shape, way.format, way.headers);
+        return lines === undefined ? failure(413, TOO_MANY_LINES) : eventsAnswer(lines);
       } catch (error) {
         if (!isWarehouseAway(error)) throw error;
         return later(failure(503, AWAY));
@@ -80,7 +92,8 @@ export function createIngestApi({
       if (!Buffer.isBuffer(body)) return tracesFailure(format, body.status, body.sentence);
       if (!store.hasRoom()) return later(tracesFailure(format, 503, FULL));
       try {
-        return tracesAnswer(format, await stored(body, 'one', formats[format]));
+        const results = await stored(body, 'one', formats[format]);
+        return tracesAnswer(format, results ?? []);
       } catch (error) {
         if (!isWarehouseAway(error)) throw error;
         return later(tracesFailure(format, 503, AWAY));
@@ -152,9 +165,21 @@ async function unpacked(
 
 export const TOO_LARGE = 'The body is larger than 10 MB, as sent or unpacked: send it in parts.';
 
+const TOO_MANY_LINES = `The body has more than ${MOST_LINES_OF_BODY} lines: send it in parts.`;
+
 /** 200 if anything was taken, 422 if every line was rejected; rejected ones are dead letters now. */
 function eventsAnswer(lines: readonly LineResult[]): HttpAnswer {
   const counts = countResults(lines);
   const isRefused = lines.length > 0 && counts.rejected === lines.length;
-  return jsonAnswer(isRefused ? 422 : 200, { ...counts, lines });
+  let listed = 0;
+  const shown = lines.filter(({ status }) => {
+    if (status === 'rejected') listed += 1;
+    return status !== 'rejected' || listed <= MOST_LISTED_REJECTIONS;
+  });
+  const left = counts.rejected - MOST_LISTED_REJECTIONS;
+  return jsonAnswer(isRefused ? 422 : 200, {
+    ...counts,
+    lines: shown,
+    ...(left > 0 && { rejections_not_listed: left }),
+  });
 }

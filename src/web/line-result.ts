@@ -23,7 +23,9 @@ export function lineResults(
 ): readonly LineResult[] {
   const refusals = new Map<IncomingRecord, Rejection[]>();
   for (const { event, rejection } of refused) {
-    refusals.set(event.record, [...(refusals.get(event.record) ?? []), rejection]);
+    const ofRecord = refusals.get(event.record) ?? [];
+    ofRecord.push(rejection);
+    refusals.set(event.record, ofRecord);
   }
   return lines.flatMap(({ line, record }, index) => {
     const { events, letters, skipped } = decoded[index] as DecodedRecords;
@@ -32,8 +34,11 @@ export function lineResults(
     for (let stored = ofRecord.length; stored < events.length; stored += 1) {
       results.push({ line, status: 'stored' });
     }
-    for (const rejection of [...letters, ...ofRecord])
-      results.push(rejectedResult(line, rejection));
+    for (const letter of letters) {
+      const result = rejectedResult(line, letter);
+      for (let part = 0; part < letter.parts; part += 1) results.push(result);
+    }
+    for (const rejection of ofRecord) results.push(rejectedResult(line, rejection));
     for (const count of Object.values(skipped)) {
       for (let index = 0; index < count; index += 1) results.push({ line, status: 'skipped' });
     }
