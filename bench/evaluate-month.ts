@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseContract } from '../src/contract/load-contract.ts';
-import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../src/evaluation/evaluate-contract.ts';
 import { systemClock } from '../src/time.ts';
 import { openChdb } from '../src/warehouse/chdb.ts';
 import { BARE, benchContract, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
@@ -20,7 +20,8 @@ async function measure(folder: string, way: string): Promise<void> {
     const [row] = await warehouse.select(benchStatement('scan-month'), {}, countRow);
     rows = row?.events ?? 0;
   } else {
-    rows = (await evaluateContract({ warehouse, contract, period: '2026-06' })).events.distinct;
+    const input = { ...NOTHING_TOLD, warehouse, contract, period: '2026-06' };
+    rows = (await evaluateContract(input)).events.distinct;
   }
   const seconds = (systemClock.now() - startedAt) / 1_000;
   const peakRssMb = process.resourceUsage().maxRSS / 1_024;

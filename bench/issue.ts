@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Contract } from '../src/contract/contract.ts';
 import { loadContract } from '../src/contract/load-contract.ts';
-import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../src/evaluation/fees.ts';
 import { countStoredEvents } from '../src/evaluation/stored-events.ts';
 import { writeBundle } from '../src/evidence/write-bundle.ts';
@@ -53,11 +53,12 @@ try {
     };
   };
   const period = '2026-06';
+  const inputs = { ...NOTHING_TOLD, fees };
 
   await measured('evaluate', async () => {
     const known = await countStoredEvents({ warehouse });
     for (const contract of contracts) {
-      await evaluateContract({ warehouse, contract, period, fees, events: known });
+      await evaluateContract({ ...inputs, warehouse, contract, period, events: known });
     }
     return `${contracts.length} contracts, ${known.distinct} events`;
   });
@@ -66,11 +67,11 @@ try {
     const known = await countStoredEvents({ warehouse });
     for (const contract of contracts) {
       const outcome = await issueStatement({
+        ...inputs,
         warehouse,
         ledger,
         contract,
         period,
-        fees,
         bills: [],
         events: known,
         now: NOW,

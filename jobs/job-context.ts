@@ -1,13 +1,12 @@
 import type { Config } from '../src/config.ts';
 import type { Contract } from '../src/contract/contract.ts';
-import type { ExclusionTable } from '../src/evaluation/exclusions.ts';
-import type { FeeTable } from '../src/evaluation/fees.ts';
 import type { Ledger } from '../src/ledger/ledger.ts';
 import type { Log } from '../src/log.ts';
+import type { GatherInputs } from '../src/statement/gather-inputs.ts';
 import type { Clock } from '../src/time.ts';
 import type { Warehouse } from '../src/warehouse/warehouse.ts';
 
-/** What every job may use. Contracts, fees and exclusions are read at each run, so that new ones need no restart. */
+/** What every job may use. Contracts and inputs are read at each run, so that new ones need no restart. */
 export interface JobContext {
   readonly warehouse: Warehouse;
   readonly ledger: Ledger;
@@ -15,8 +14,6 @@ export interface JobContext {
   readonly log: Log;
   readonly config: Config;
   readContracts(): readonly Contract[];
-  /** Those in force now; with `around`, a month or a date, only what a figure of then can look at. */
-  readFees(around?: string): Promise<FeeTable | undefined>;
-  /** Those in force now. */
-  readExclusions(): Promise<ExclusionTable>;
+  /** What contracts are judged by, as it is now. */
+  gatherInputs(): GatherInputs;
 }

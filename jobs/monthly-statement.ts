@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Contract } from '../src/contract/contract.ts';
 import { UptallyError } from '../src/errors.ts';
-import { type EvaluationInputs, evaluateContract } from '../src/evaluation/evaluate-contract.ts';
+import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
 import { withPrinter } from '../src/report/print-pdf.ts';
 import { printStatement } from '../src/report/print-statement.ts';
 import { writeWholeFile } from '../src/report/write-file.ts';
 import { findClaimFacts } from '../src/statement/find-claim-facts.ts';
+import type { GatherInputs } from '../src/statement/gather-inputs.ts';
 import { recordDraft } from '../src/statement/record-draft.ts';
 import { addMonths, localDate, type MonthLabel, monthOf } from '../src/time.ts';
 import type { JobContext } from './job-context.ts';
@@ -18,11 +19,10 @@ export function monthlyStatementJob(context: JobContext): Job {
     async run(dueAt) {
       const dueDate = localDate(dueAt, context.config.values.UPTALLY_TIME_ZONE);
       const month = addMonths(monthOf(dueDate), -1);
-      const fees = await context.readFees(month);
-      const exclusions = await context.readExclusions();
+      const inputsOf = context.gatherInputs();
       const drafts: RunDetail[] = [];
       for (const contract of context.readContracts()) {
-        drafts.push(await draft(contract, month, { fees, exclusions }, context));
+        drafts.push(await draft(contract, month, inputsOf, context));
       }
       return { month, drafts };
     },
@@ -32,14 +32,15 @@ export function monthlyStatementJob(context: JobContext): Job {
 async function draft(
   contract: Contract,
   period: MonthLabel,
-  inputs: EvaluationInputs,
+  inputsOf: GatherInputs,
   { warehouse, ledger, clock, config }: JobContext,
 ): Promise<RunDetail> {
   try {
-    const evaluation = await evaluateContract({ warehouse, contract, period, ...inputs });
+    const input = { ...(await inputsOf(contract, period)), warehouse, contract, period };
+    const evaluation = await evaluateContract(input);
     // 1. The draft: the same figures again are the same row.
     const { sha256 } = await recordDraft(ledger, clock, evaluation);
-    const facts = await findClaimFacts({ warehouse, contract, evaluation });
+    const facts = await findClaimFacts({ ...input, evaluation });
     // 2. Its page: written again, it is replaced.
     const pdf = await withPrinter(
       { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },

@@ -8,7 +8,7 @@ import { renderWeeklyMail } from '../src/report/render-weekly-mail.ts';
 import { type Delivery, sendReport } from '../src/report/send-report.ts';
 import type { WeeklyReport } from '../src/report/weekly-report.ts';
 import { writeWholeFile } from '../src/report/write-file.ts';
-import { addDays, localDate, mondayOf, weekOf } from '../src/time.ts';
+import { addDays, localDate, weekOf } from '../src/time.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 
@@ -23,8 +23,7 @@ export function weeklyReportJob(context: JobContext): Job {
       const report = await makeWeeklyReport({
         ...context,
         contracts: context.readContracts(),
-        fees: await context.readFees(mondayOf(week)),
-        exclusions: await context.readExclusions(),
+        inputsOf: context.gatherInputs(),
         week,
         timeZone,
       });

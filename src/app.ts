@@ -7,7 +7,7 @@ import { watchStatementsJob } from '../jobs/watch-statements.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
 import type { Config } from './config.ts';
 import { isUnavailable } from './errors.ts';
-import { checkConfiguredInputs, contractsOf } from './evaluation/configured-inputs.ts';
+import { checkConfiguredInputs, contractsOf, inputFiles } from './evaluation/configured-inputs.ts';
 import { consumeKafka } from './event/consume-kafka.ts';
 import { formatTable } from './event/formats/choose-format.ts';
 import { startGatheredStore } from './event/gathered-store.ts';
@@ -15,9 +15,8 @@ import { kafkaSettings } from './event/kafka-settings.ts';
 import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
-import { exclusionsInForce } from './exclusion/exclusions-in-force.ts';
-import { feesInForce } from './fee/fees-in-force.ts';
 import type { Log } from './log.ts';
+import { gatherInputs } from './statement/gather-inputs.ts';
 import { openStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
 import { createIngestApi } from './web/ingest-api.ts';
@@ -130,9 +129,8 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         clock,
         log,
         readContracts: () => contractsOf(config),
-        readFees: async (around?: string) =>
-          (await feesInForce(stores.ledger, config, around))?.table,
-        readExclusions: () => exclusionsInForce(stores.ledger, clock.now()),
+        gatherInputs: () =>
+          gatherInputs({ ...inputFiles(config), ledger: stores.ledger }, clock.now()),
       };
       const scheduler = await startSchedule({
         jobs: {

@@ -91,6 +91,10 @@ export const variables = {
     schema: z.string().min(1).optional(),
     meaning: 'FOCUS CSV with the fees that credits are computed from, while none are imported',
   },
+  UPTALLY_TOLD_DIR: {
+    schema: z.string().min(1).optional(),
+    meaning: 'folder of what is told about contracts: ID.outages.json and ID.prior-credits.csv',
+  },
   UPTALLY_KEEP_EVENTS_MONTHS: {
     schema: wholeNumber(1, 1_200).default(18),
     meaning: 'months before the current one whose raw events are kept; facts are kept for ever',

@@ -238,6 +238,9 @@ test('June is stated, restated, claimed, paid in part and accounted for.', async
     return renderYearText(yearEnd(newest, await findClaims(ledger, now), '2026'), '2026', plain);
   });
   assert.equal((await findStatement(ledger, FIRST)).body, body);
-  assert.equal((await feesInForce(ledger, config))?.revisions[0]?.revision, 2);
+  assert.equal(
+    (await feesInForce(ledger, config.values.UPTALLY_FEES_FILE))?.revisions[0]?.revision,
+    2,
+  );
   matchesGolden('june-story.txt', `${story.join('\n')}`);
 });

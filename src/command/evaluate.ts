@@ -14,11 +14,13 @@ export async function evaluate(
   const contract = loadContract(options.contract);
   const { evaluation, notes } = await withEvents(
     options,
-    (inputs) => checkEvaluation({ ...inputs, contract, period }),
-    async (events) => {
-      const input = { ...events, contract, period };
+    async (inputsOf) => {
+      checkEvaluation({ ...(await inputsOf(contract)), contract, period });
+    },
+    async ({ inputsOf, ...events }) => {
+      const input = { ...events, ...(await inputsOf(contract)), contract, period };
       const found = await withStep({ label: 'Evaluating' }, () => evaluateContract(input));
-      return { evaluation: found, notes: notesOn(found, contract, events.fees) };
+      return { evaluation: found, notes: notesOn(found, contract, input.fees) };
     },
   );
   if (options.json) for (const note of notes) tell(note);

@@ -35,14 +35,16 @@ export async function explain(
   const governing = governingVersion(contract, period);
   const { explanation, notes } = await withEvents(
     options,
-    (inputs) => {
-      checkEvaluation({ ...inputs, contract, period });
+    async (inputsOf) => {
+      checkEvaluation({ ...(await inputsOf(contract)), contract, period });
       checkSelection(selection, governing.version, governing.period);
     },
-    async (events) => {
+    async ({ inputsOf, ...events }) => {
+      const inputs = await inputsOf(contract);
       const most = { losses: options.slots, calls: options.calls };
       const found = await explainContract({
         ...events,
+        ...inputs,
         ...selection,
         contract,
         period,
@@ -51,7 +53,7 @@ export async function explain(
       });
       return {
         explanation: found,
-        notes: feeNotes(events.fees, governing, found.credits.map(notedLine)),
+        notes: feeNotes(inputs.fees, governing, found.credits.map(notedLine)),
       };
     },
   );

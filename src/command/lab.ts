@@ -26,10 +26,11 @@ export async function lab(
   );
   const result = await withEvents(
     options,
-    (inputs) => {
+    async (inputsOf) => {
       for (const variant of variants.list) {
-        withNamedFaults(variant, () =>
-          checkEvaluation({ ...inputs, contract: variant.contract, period }),
+        const { contract } = variant;
+        await withNamedFaults(variant, async () =>
+          checkEvaluation({ ...(await inputsOf(contract)), contract, period }),
         );
       }
     },

@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { invalidInput } from '../errors.ts';
 import { contractsOf } from '../evaluation/configured-inputs.ts';
 import { feesInForce } from '../fee/fees-in-force.ts';
+import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { gatherNoClause } from '../no-clause/gather-no-clause.ts';
 import type { NoClause } from '../no-clause/no-clause.ts';
 import { readReferences } from '../no-clause/reference-clause.ts';
@@ -35,7 +36,8 @@ export async function noClause(options: {
   const contracts = contractsOf(config);
   const stores = await openStores(config);
   try {
-    const fees = await feesInForce(stores.ledger, config);
+    const keptFrom = await eventsKeptFrom(stores.ledger);
+    const fees = await feesInForce(stores.ledger, config.values.UPTALLY_FEES_FILE);
     const found = await withStep(
       {
         label: 'Evaluating',
@@ -45,7 +47,8 @@ export async function noClause(options: {
       (step) =>
         gatherNoClause({
           warehouse: stores.warehouse,
-          fees: fees?.table,
+          fees: fees?.table ?? null,
+          keptFrom,
           contracts,
           references,
           from,

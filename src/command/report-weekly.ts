@@ -1,14 +1,13 @@
 import { readConfig } from '../config.ts';
-import { contractsOf } from '../evaluation/configured-inputs.ts';
-import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
-import { feesInForce } from '../fee/fees-in-force.ts';
+import { contractsOf, inputFiles } from '../evaluation/configured-inputs.ts';
 import { withStep } from '../progress.ts';
 import { makeWeeklyReport } from '../report/make-weekly-report.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { printWeeklyReport } from '../report/print-weekly-report.ts';
 import { writeWholeFile } from '../report/write-file.ts';
+import { gatherInputs } from '../statement/gather-inputs.ts';
 import { openStores } from '../stores.ts';
-import { mondayOf, systemClock } from '../time.ts';
+import { systemClock } from '../time.ts';
 
 /** Prints the report of one ISO week, in the configured zone, to a PDF. */
 export async function reportWeekly({
@@ -25,8 +24,7 @@ export async function reportWeekly({
   const contracts = contractsOf(config);
   const stores = await openStores(config);
   try {
-    const fees = await feesInForce(stores.ledger, config, mondayOf(week));
-    const exclusions = await exclusionsInForce(stores.ledger, systemClock.now());
+    const source = { ...inputFiles(config), ledger: stores.ledger };
     const report = await withStep(
       {
         label: 'Counting the week',
@@ -37,8 +35,7 @@ export async function reportWeekly({
           ...stores,
           clock: systemClock,
           contracts,
-          fees: fees?.table,
-          exclusions,
+          inputsOf: gatherInputs(source, systemClock.now()),
           week,
           timeZone: config.values.UPTALLY_TIME_ZONE,
         }),

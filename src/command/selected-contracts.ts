@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts';
-import type { Contract } from '../contract/contract.ts';
+import { asksForOutages, asksForPriorCredits, type Contract } from '../contract/contract.ts';
 import { contractPaths, loadContractFiles, loadContracts } from '../contract/load-contract.ts';
 import { invalidInput } from '../errors.ts';
-import { loadOutages, type OutageTable } from '../evaluation/outages.ts';
+import { loadInputs } from '../evaluation/read-files.ts';
+import type { GivenInputs } from '../statement/gather-inputs.ts';
 
 /** Which contracts are stated for which period, as a command line names them. */
 export interface StatementSelection {
@@ -12,6 +13,7 @@ export interface StatementSelection {
   /** None: those of the configured folder. */
   readonly contract: readonly string[];
   readonly outages?: string | undefined;
+  readonly priorCredits?: string | undefined;
 }
 
 /** Throws `invalid_input` for an id that no contract has, and for contracts that do not load. */
@@ -41,9 +43,30 @@ function configuredContracts(config: Config): readonly Contract[] {
   throw invalidInput([{ place: 'UPTALLY_CONTRACTS_DIR', value: '(missing)', expectation }]);
 }
 
-/** Of a file that a command line names; outages are not in the ledger. */
-export function declaredOutages({
-  outages,
-}: Pick<StatementSelection, 'outages'>): OutageTable | undefined {
-  return outages === undefined ? undefined : loadOutages(outages);
+type ToldOptions = Pick<StatementSelection, 'outages' | 'priorCredits'>;
+
+/** What the files of a command line bring beside what is stored. Throws `invalid_input`. */
+export function givenInputs({ outages, priorCredits }: ToldOptions): GivenInputs {
+  return loadInputs({ outagesPath: outages, priorCreditsPath: priorCredits });
+}
+
+/**
+ * A file of outages or of prior credits says not whose they are: with several contracts that ask for
+ * them it would be told of the wrong vendor. Throws `invalid_input`.
+ */
+export function requireOneContract(
+  { outages, priorCredits }: ToldOptions,
+  contracts: readonly Contract[],
+): void {
+  const given = [
+    { place: '--outages', value: outages, asks: asksForOutages },
+    { place: '--prior-credits', value: priorCredits, asks: asksForPriorCredits },
+  ];
+  const faults = given.flatMap(({ place, value, asks }) => {
+    const asking = contracts.filter(({ versions }) => versions.some(asks)).map(({ id }) => id);
+    if (value === undefined || asking.length < 2) return [];
+    const expectation = `one contract at a time (${asking.join(', ')}), or UPTALLY_TOLD_DIR`;
+    return [{ place, value, expectation }];
+  });
+  if (faults.length > 0) throw invalidInput(faults);
 }

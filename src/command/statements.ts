@@ -30,7 +30,8 @@ import { UNNAMED_ORGANISATION } from '../variables.ts';
 import { actorOf } from './actor.ts';
 import { paint, print } from './print.ts';
 import {
-  declaredOutages,
+  givenInputs,
+  requireOneContract,
   type StatementSelection,
   selectedContracts,
 } from './selected-contracts.ts';
@@ -142,6 +143,7 @@ async function withContracts(
   const config = readConfig();
   tellUnnamed(config);
   const contracts = selectedContracts(options, config);
+  requireOneContract(options, contracts);
   const stores = await openStores(config);
   try {
     const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
@@ -254,12 +256,12 @@ function printerOptions(): PrinterOptions {
 
 function inputsOf(
   contract: Contract,
-  options: Pick<StatementSelection, 'period' | 'outages'>,
+  options: Pick<StatementSelection, 'period' | 'outages' | 'priorCredits'>,
   context: StatementContext,
 ): Promise<PrepareInput> {
   const { period } = options;
-  const outages = declaredOutages(options);
-  return currentInputs(context, { contract, period, outages, now: systemClock.now() });
+  const given = givenInputs(options);
+  return currentInputs(context, { contract, period, given, now: systemClock.now() });
 }
 
 function told(what: string, outcome: IssueOutcome): Told {

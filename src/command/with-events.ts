@@ -1,4 +1,6 @@
 import { readConfig } from '../config.ts';
+import type { Contract } from '../contract/contract.ts';
+import { inputFiles } from '../evaluation/configured-inputs.ts';
 import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
 import {
   type ArrivedEvents,
@@ -6,10 +8,8 @@ import {
   loadInputs,
   readFiles,
 } from '../evaluation/read-files.ts';
-import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
-import { feesInForce } from '../fee/fees-in-force.ts';
-import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { withStep } from '../progress.ts';
+import { gatherInputs } from '../statement/gather-inputs.ts';
 import { openScratchWarehouse, openStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -33,24 +33,27 @@ export interface InputOptions {
 }
 
 /** Ready to be evaluated, as often as one likes. */
-export interface OpenEvents extends EvaluationInputs {
+export interface OpenEvents {
   readonly warehouse: Warehouse;
+  /** What a contract is judged by. */
+  readonly inputsOf: InputsOf;
   /** Absent: the events were stored before. */
   readonly arrived?: ArrivedEvents | undefined;
   readonly isAlone?: boolean | undefined;
-  readonly keptFrom?: EpochMs | undefined;
   readonly asOf?: EpochMs | undefined;
   readonly slices?: number | undefined;
 }
 
+export type InputsOf = (contract: Contract) => Promise<EvaluationInputs>;
+
 /**
  * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. Over what
- * is stored, fees and exclusions that no file brings are those of the ledger. `check` sees everything
+ * is stored, everything that no file brings is that of statements and reports. `check` sees everything
  * but the events before one of them is read.
  */
 export async function withEvents<Result>(
   options: InputOptions,
-  check: (inputs: EvaluationInputs) => void,
+  check: (inputsOf: InputsOf) => Promise<void>,
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
   return options.events.length > 0
@@ -60,7 +63,7 @@ export async function withEvents<Result>(
 
 async function withFiles<Result>(
   options: InputOptions,
-  check: (inputs: EvaluationInputs) => void,
+  check: (inputsOf: InputsOf) => Promise<void>,
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
   const { events, asOf, slices, signal } = options;
@@ -79,10 +82,11 @@ async function withFiles<Result>(
             onProgress: (counts) => step.note(counted(counts.read, 'event')),
             signal,
           },
-          check,
+          (inputs) => check(async () => inputs),
         ),
       );
-      return await work({ warehouse, ...read, asOf, slices });
+      const { inputs, ...arrived } = read;
+      return await work({ warehouse, inputsOf: async () => inputs, ...arrived, asOf, slices });
     } finally {
       await warehouse.close();
     }
@@ -91,25 +95,21 @@ async function withFiles<Result>(
 
 async function withStored<Result>(
   options: InputOptions,
-  check: (inputs: EvaluationInputs) => void,
+  check: (inputsOf: InputsOf) => Promise<void>,
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
   const config = readConfig();
-  const loaded = loadInputs(inputPaths(options));
+  const given = loadInputs(inputPaths(options));
   const stores = await openStores(config);
   try {
     const { warehouse, ledger } = stores;
-    const inputs = {
-      ...loaded,
-      fees: loaded.fees ?? (await feesInForce(ledger, config, options.period))?.table,
-      exclusions: loaded.exclusions ?? (await exclusionsInForce(ledger, systemClock.now())),
-    };
-    check(inputs);
+    const gather = gatherInputs({ ...inputFiles(config), ledger, given }, systemClock.now());
+    const inputsOf: InputsOf = (contract) => gather(contract, options.period);
+    await check(inputsOf);
     const { asOf, slices } = options;
     // No other process can open embedded stores meanwhile, and this one only reads.
     const isAlone = config.stores.kind === 'embedded';
-    const keptFrom = await eventsKeptFrom(ledger);
-    return await work({ warehouse, ...inputs, isAlone, keptFrom, asOf, slices });
+    return await work({ warehouse, inputsOf, isAlone, asOf, slices });
   } finally {
     await stores.close();
   }

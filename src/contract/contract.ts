@@ -213,7 +213,7 @@ export type Cap =
 
 /** Whether what earlier months paid limits a commitment's credit, by a cap of its own or of its rule. */
 export function hasRollingCap(
-  { id, terms }: Pick<Commitment, 'id' | 'terms'>,
+  { id, terms }: { readonly id: string; readonly terms: { readonly caps: readonly Cap[] } | null },
   combine: readonly CombineRule[],
 ): boolean {
   if (terms === null) return false;
@@ -279,4 +279,14 @@ export interface Due {
   readonly from: 'period_end' | 'breach_start' | 'breach_end' | 'awareness' | 'invoice';
   /** Country code whose holidays business days skip. */
   readonly calendar: string | null;
+}
+
+/** Whether a version asks what people declare. */
+export function asksForOutages({ commitments }: ContractVersion): boolean {
+  return commitments.some(hasDeclaredOutages);
+}
+
+/** Whether what was paid before has a part in what a version pays. */
+export function asksForPriorCredits({ commitments, combine }: ContractVersion): boolean {
+  return commitments.some((one) => hasRollingCap(one, combine));
 }

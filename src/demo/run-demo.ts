@@ -10,7 +10,6 @@ import { loadContracts } from '../contract/load-contract.ts';
 import { invalidInput, systemReason } from '../errors.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
-import { loadFees } from '../evaluation/fees.ts';
 import { type IngestCounts, ingestFiles } from '../event/ingest-files.ts';
 import { makeFolder } from '../make-folder.ts';
 import { packagePath } from '../package-file.ts';
@@ -21,6 +20,7 @@ import { printStatement } from '../report/print-statement.ts';
 import { printWeeklyReport } from '../report/print-weekly-report.ts';
 import type { WeeklyReport } from '../report/weekly-report.ts';
 import { writeWholeFile } from '../report/write-file.ts';
+import { gatherInputs } from '../statement/gather-inputs.ts';
 import { openStores } from '../stores.ts';
 import { type Clock, HOUR_MS, weekInterval } from '../time.ts';
 import { DEMO_WEEK, outageWeekLines } from './outage-week.ts';
@@ -90,17 +90,18 @@ export async function runDemo({
     );
 
     const contracts = loadContracts(files.contracts);
-    const fees = loadFees(files.fees);
+    const source = { ledger: stores.ledger, feesFile: files.fees, toldFolder: undefined };
+    const inputsOf = gatherInputs(source, MONDAY_MORNING.now());
     const evaluations: (readonly [Contract, Evaluation])[] = [];
     const contractsText = () => `${contracts.length} contracts, as of 8 June`;
     await withStep({ label: 'Evaluating June 2026', shown: contractsText }, async () => {
       for (const contract of contracts) {
         signal.throwIfAborted();
         const evaluation = await evaluateContract({
+          ...(await inputsOf(contract, DEMO_MONTH)),
           warehouse: stores.warehouse,
           contract,
           period: DEMO_MONTH,
-          fees,
           asOf: AS_OF,
         });
         evaluations.push([contract, evaluation]);
@@ -115,7 +116,7 @@ export async function runDemo({
           ...stores,
           clock: MONDAY_MORNING,
           contracts,
-          fees,
+          inputsOf,
           week: DEMO_WEEK,
           timeZone: config.values.UPTALLY_TIME_ZONE,
         }),

@@ -12,6 +12,13 @@ export function capCredit(
   return { ...credit, amount: capAmount(credit.amount, { basis, caps }, prior) };
 }
 
+/** What is owed under a cap over months of which nobody said what they paid. */
+export function withoutPrior(credit: Credit): Credit {
+  const isOwed = credit.status === 'final' || credit.status === 'provisional';
+  if (!isOwed || credit.reason === 'period_open') return credit;
+  return { ...credit, status: 'provisional', reason: 'prior_credits_not_told' };
+}
+
 /** What caps leave of an amount, of which the basis is known. */
 export function capAmount(
   amount: Exact,

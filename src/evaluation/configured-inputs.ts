@@ -2,7 +2,8 @@ import type { Config } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { loadContracts } from '../contract/load-contract.ts';
 import { type Fault, invalidInput, UptallyError } from '../errors.ts';
-import { type FeeTable, loadFees } from './fees.ts';
+import { loadFees } from './fees.ts';
+import { checkToldFiles } from './told-files.ts';
 
 /** The contracts of the configured folder; none if it is not set. */
 export function contractsOf(config: Config): readonly Contract[] {
@@ -10,21 +11,32 @@ export function contractsOf(config: Config): readonly Contract[] {
   return folder === undefined ? [] : loadContracts(folder);
 }
 
-/** The configured fees; undefined if no file is set. */
-export function feesOf(config: Config): FeeTable | undefined {
-  const file = config.values.UPTALLY_FEES_FILE;
-  return file === undefined ? undefined : loadFees(file);
+/** Where files bring what the ledger does not have. */
+export function inputFiles({ values }: Config): {
+  readonly feesFile: string | undefined;
+  readonly toldFolder: string | undefined;
+} {
+  return { feesFile: values.UPTALLY_FEES_FILE, toldFolder: values.UPTALLY_TOLD_DIR };
 }
 
 /**
- * Reads both once, so that a process with a wrong folder or file does not start: else the first job
- * that needs them would say so, weeks later. Throws `invalid_input` with the faults of both.
+ * Reads all once, so that a process with a wrong folder or file does not start: else the first job
+ * that needs them would say so, weeks later. Throws `invalid_input` with the faults of all.
  */
 export function checkConfiguredInputs(config: Config): void {
   const faults: Fault[] = [];
-  for (const read of [contractsOf, feesOf]) {
+  const { UPTALLY_FEES_FILE: fees, UPTALLY_TOLD_DIR: told } = config.values;
+  let contractIds: readonly string[] | null = null;
+  const readings: readonly (() => void)[] = [
+    () => {
+      contractIds = contractsOf(config).map(({ id }) => id);
+    },
+    () => fees && loadFees(fees),
+    () => told && checkToldFiles(told, contractIds),
+  ];
+  for (const read of readings) {
     try {
-      read(config);
+      read();
     } catch (error) {
       if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
       faults.push(...error.faults);

@@ -1,10 +1,16 @@
-import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
+import {
+  type Cap,
+  type CombineRule,
+  type ContractVersion,
+  hasRollingCap,
+} from '../contract/contract.ts';
 import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../exact.ts';
 import { grouped } from '../grouped-by.ts';
-import { capAmount, capCredit } from './cap-credit.ts';
+import { capAmount, capCredit, withoutPrior } from './cap-credit.ts';
 import { type Credit, greatestCredit, worstStatus } from './credit.ts';
 import type { CreditLine, Evaluation, ReadingName } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
+import type { PriorTotal } from './prior-credits.ts';
 import { satisfies } from './satisfies.ts';
 import type { BasisSum } from './sum-basis.ts';
 
@@ -66,12 +72,12 @@ export interface CombinedGroup {
 export function foldCredits(
   parts: readonly CreditPart[],
   { money, floor, combine }: Pick<ContractVersion, 'money' | 'floor' | 'combine'>,
-  prior: Exact,
+  prior: PriorTotal,
 ): readonly FoldedLine[] {
   const lines = grouped(parts, scopeKey)
-    .map((sameScope) => lineShares(sameScope, prior))
+    .map((sameScope) => lineShares(sameScope, combine, prior))
     .sort(byScope)
-    .map((shares) => foldedLine(shares, { combine, money }, prior));
+    .map((shares) => foldedLine(shares, { combine, money }, prior.amount));
   return underFloor(underFloor(lines, 'claimed', floor, money), 'conceded', floor, money);
 }
 
@@ -89,15 +95,21 @@ export function creditTotal(
   };
 }
 
-function lineShares(parts: readonly CreditPart[], prior: Exact): readonly LineShare[] {
+function lineShares(
+  parts: readonly CreditPart[],
+  combine: readonly CombineRule[],
+  prior: PriorTotal,
+): readonly LineShare[] {
   return grouped(parts, (part) => part.commitment).map((ofCommitment) => {
     const { partition: _, ...first } = ofCommitment[0] as CreditPart;
-    const greatest = (reading: ReadingName) =>
-      capCredit(
-        greatestCredit(ofCommitment.map((part) => part[reading])),
-        { basis: first.basis?.amount ?? null, caps: first.caps },
-        prior,
-      );
+    const hasPrior =
+      prior.isTold || !hasRollingCap({ id: first.commitment, terms: first }, combine);
+    const greatest = (reading: ReadingName) => {
+      const credit = greatestCredit(ofCommitment.map((part) => part[reading]));
+      const caps = { basis: first.basis?.amount ?? null, caps: first.caps };
+      const capped = capCredit(credit, caps, prior.amount);
+      return hasPrior ? capped : withoutPrior(capped);
+    };
     const [claimed, conceded] = [greatest('claimed'), greatest('conceded')];
     return { ...first, claimed, conceded, parts: ofCommitment };
   });

@@ -40,8 +40,10 @@ export function creditOf(judgement: Judgement, context: CreditContext): Credit {
   if (context.basis === null) return unknown('no_fees');
   const factors = factorsOf(credit, decisive, context.basis, context);
   const amount = factors.reduce((product, { value }) => product.mul(value), ONE);
-  if (context.basis.estimated) return { amount, status: 'provisional', reason: null, factors };
   if (context.periodOpen) return { amount, status: 'provisional', reason: 'period_open', factors };
+  if (context.basis.estimated) {
+    return { amount, status: 'provisional', reason: 'estimated_fees', factors };
+  }
   return { amount, status: 'final', reason: null, factors };
 }
 

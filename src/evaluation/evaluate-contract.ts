@@ -21,15 +21,31 @@ import { storedBlocks } from './stored-blocks.ts';
 import { countStoredEvents, type StoredEvents } from './stored-events.ts';
 import { checkFeeColumns } from './sum-basis.ts';
 
-/** What people and vendors bring to an evaluation beside the calls. */
+/**
+ * What is brought to an evaluation beside the calls. An empty table is an answer: there are none. Null
+ * is none: nobody said.
+ */
 export interface EvaluationInputs {
-  /** Absent: no fees are known, so a breach has an unknown credit. */
-  readonly fees?: FeeTable | undefined;
-  readonly exclusions?: ExclusionTable | undefined;
-  /** Declared ones. */
-  readonly outages?: OutageTable | undefined;
-  readonly priorCredits?: PriorCredits | undefined;
+  /** Null: a breach has an unknown credit. */
+  readonly fees: FeeTable | null;
+  /** Null: none apply. */
+  readonly exclusions: ExclusionTable | null;
+  /** Declared ones. Null: what is measured by them is undetermined. */
+  readonly outages: OutageTable | null;
+  /** Null: an amount under a cap over several months is provisional. */
+  readonly priorCredits: PriorCredits | null;
+  /** The first instant whose events are all kept; null: none was dropped. */
+  readonly keptFrom: EpochMs | null;
 }
+
+/** For what is only counted, and to begin with. */
+export const NOTHING_TOLD: EvaluationInputs = {
+  fees: null,
+  exclusions: null,
+  outages: null,
+  priorCredits: null,
+  keptFrom: null,
+};
 
 export interface EvaluateInput extends EvaluationInputs {
   readonly warehouse: Warehouse;
@@ -38,8 +54,6 @@ export interface EvaluateInput extends EvaluationInputs {
   readonly period: string;
   /** Events that started at or after this instant do not exist. */
   readonly asOf?: EpochMs | undefined;
-  /** The first instant whose events are all kept; absent: none was dropped. */
-  readonly keptFrom?: EpochMs | undefined;
   /** Nobody else writes to the warehouse. */
   readonly isAlone?: boolean | undefined;
   /** What the warehouse holds, where the caller has looked; it may have grown since. */
@@ -65,7 +79,7 @@ export async function evaluateContract(input: EvaluateInput): Promise<Evaluation
 export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
   const { contract, fees, asOf, arrived } = input;
   const { version, period } = checkEvaluation(input);
-  if (input.keptFrom !== undefined) requireKept(version, period, input.keptFrom);
+  if (input.keptFrom !== null) requireKept(version, period, input.keptFrom);
   const exclusions = input.exclusions?.exclusions ?? [];
   const active = activeTime(contract);
   const { distinct, conflicts, counts } = await countUnits(input, { version, period, active });
@@ -77,7 +91,7 @@ export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
     counts,
     activeTime: active,
     exclusions,
-    outages: input.outages?.outages ?? [],
+    outages: input.outages?.outages ?? null,
     fees,
     priorCredits: input.priorCredits,
     asOf,
@@ -132,11 +146,14 @@ export function checkEvaluation({
   fees,
   exclusions,
   outages,
-}: EvaluationInputs & Pick<EvaluateInput, 'contract' | 'period'>): GoverningVersion {
+}: Pick<
+  EvaluateInput,
+  'contract' | 'period' | 'fees' | 'exclusions' | 'outages'
+>): GoverningVersion {
   const governing = governingVersion(contract, period);
   const { version } = governing;
-  if (fees !== undefined) checkFeeColumns(fees, version);
-  if (exclusions !== undefined) checkExclusions(exclusions, version.commitments);
-  if (outages !== undefined) checkOutages(outages, version.commitments);
+  if (fees !== null) checkFeeColumns(fees, version);
+  if (exclusions !== null) checkExclusions(exclusions, version.commitments);
+  if (outages !== null) checkOutages(outages, version.commitments);
   return governing;
 }

@@ -11,13 +11,15 @@ const count = z.int().min(0);
 /** Partition or scope fields and their values, in the contract's order. */
 const fieldValues = z.record(z.string(), z.string());
 
-export const verdictReasons = ['no_events', 'no_valid_requests'] as const;
+export const verdictReasons = ['not_told', 'no_events', 'no_valid_requests'] as const;
 
 export const creditReasons = [
   ...verdictReasons,
   'tier_gap',
   'no_fees',
   'period_open',
+  'prior_credits_not_told',
+  'estimated_fees',
   'below_floor',
 ] as const;
 

@@ -25,7 +25,7 @@ export interface NotedLine {
 export function notesOn(
   { credits, period }: Evaluation,
   contract: Contract,
-  fees: FeeTable | null | undefined,
+  fees: FeeTable | null,
 ): readonly string[] {
   const lines = credits.map(({ scope, commitments, claimed, conceded }) => ({
     scope,
@@ -40,11 +40,11 @@ export function notesOn(
  * is on file instead; where a row has no cost, that it counted as nothing. None without fees.
  */
 export function feeNotes(
-  fees: FeeTable | null | undefined,
+  fees: FeeTable | null,
   { version, period }: Governing,
   lines: readonly NotedLine[],
 ): readonly string[] {
-  if (fees === null || fees === undefined) return [];
+  if (fees === null) return [];
   const notes = new Set<string>();
   for (const line of lines) {
     for (const basis of basesOf(line, version)) {

@@ -74,7 +74,7 @@ async function breachesOf(
     repetition: 'conflicting',
   };
   const found = countsTime(commitment.indicator)
-    ? await downTimes(counted, input.outages?.outages ?? [])
+    ? await downTimes(counted, input.outages?.outages ?? null)
     : await badInstants(counted);
   return found
     .filter(({ values }) => breached.has(JSON.stringify(values)))
@@ -91,7 +91,7 @@ interface PartitionBreach {
 /** From the first to the last outage that counts, inside the period. */
 async function downTimes(
   input: CountedCommitment,
-  outages: readonly Outage[],
+  outages: readonly Outage[] | null,
 ): Promise<readonly PartitionBreach[]> {
   const { commitment } = input;
   const counts = await countSlots({ ...input, slotMs: slotMsOf(commitment.indicator) });

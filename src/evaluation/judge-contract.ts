@@ -5,7 +5,6 @@ import {
   hasDeclaredOutages,
 } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { type Exact, ZERO } from '../exact.ts';
 import { intersection } from '../interval.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
 import type { PartitionCounts, SlotCounts } from './count-slots.ts';
@@ -25,7 +24,7 @@ import type { IndicatorInput } from './indicators/indicator.ts';
 import { type Judgement, judgeReading } from './judge-reading.ts';
 import type { Outage } from './outages.ts';
 import { matchesPartition } from './partition-predicate.ts';
-import { type PriorCredits, priorTotal } from './prior-credits.ts';
+import { type PriorCredits, type PriorTotal, priorTotal } from './prior-credits.ts';
 import { existingSlots, slotGrid } from './slot-grid.ts';
 import { type BasisSum, sumBasis } from './sum-basis.ts';
 
@@ -38,9 +37,10 @@ export interface JudgeInput {
   /** The contract's; in order and apart. */
   readonly activeTime: readonly Interval[];
   readonly exclusions: readonly Exclusion[];
-  readonly outages: readonly Outage[];
-  readonly fees?: FeeTable | undefined;
-  readonly priorCredits?: PriorCredits | undefined;
+  /** As of `EvaluationInputs`. */
+  readonly outages: readonly Outage[] | null;
+  readonly fees: FeeTable | null;
+  readonly priorCredits: PriorCredits | null;
   readonly asOf?: EpochMs | undefined;
   readonly events: Evaluation['events'];
 }
@@ -50,7 +50,7 @@ export interface JudgedContract {
   readonly commitments: readonly JudgedCommitment[];
   readonly lines: readonly FoldedLine[];
   /** What the contract paid in the eleven months before. */
-  readonly prior: Exact;
+  readonly prior: PriorTotal;
 }
 
 export interface JudgedCommitment {
@@ -79,10 +79,7 @@ export function judgedContract(input: JudgeInput): JudgedContract {
   const parts = commitments.flatMap(({ commitment, partitions }) =>
     partitions.flatMap((partition) => creditParts(input, commitment, partition)),
   );
-  const prior =
-    input.priorCredits === undefined
-      ? ZERO
-      : priorTotal(input.priorCredits, period.month, version.timeZone);
+  const prior = priorTotal(input.priorCredits, period.month, version.timeZone);
   return { commitments, lines: foldCredits(parts, version, prior), prior };
 }
 
@@ -146,7 +143,7 @@ export function judgePartitions(
             removed.length === 0
               ? activeSlots
               : existingSlots(grid, removed, isWholeSlots ? activeTime : null),
-          outages: input.outages.filter(({ where }) => matchesPartition(where, fields)),
+          outages: input.outages?.filter(({ where }) => matchesPartition(where, fields)) ?? null,
           time: activeTime === null ? [period] : intersection(activeTime, [period]),
           removed,
           forgiven: hasDeclaredOutages(commitment) ? excluded('count_as_good') : [],
@@ -200,9 +197,7 @@ function creditParts(
   const { scope } = terms.basis;
   const values = scope.map((field) => partition.values[partitionBy.indexOf(field)] ?? '');
   const basis: BasisSum | null =
-    fees === undefined
-      ? null
-      : sumBasis(fees, terms.basis, period.month, values, contract.currency);
+    fees === null ? null : sumBasis(fees, terms.basis, period.month, values, contract.currency);
   const context = {
     basis,
     days: period.days,

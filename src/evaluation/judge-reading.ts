@@ -43,10 +43,15 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
   const units = countedUnits(input);
   const result = indicate(indicator, input);
   const { slots } = result;
-  const needsUnits = !hasDeclaredOutages(commitment);
-  const hasNone = needsUnits && units.good + units.bad === 0;
-  if (result.attainment === null || hasNone) {
-    const reason = needsUnits && hasNone && units.invalid === 0 ? 'no_events' : 'no_valid_requests';
+  const isDeclared = hasDeclaredOutages(commitment);
+  const isUntold = isDeclared && input.outages === null;
+  const hasNone = !isDeclared && units.good + units.bad === 0;
+  if (result.attainment === null || hasNone || isUntold) {
+    const reason = isUntold
+      ? 'not_told'
+      : hasNone && units.invalid === 0
+        ? 'no_events'
+        : 'no_valid_requests';
     return {
       reading: {
         units,

@@ -20,7 +20,15 @@ export type PriorCredits = readonly PriorCredit[];
 export interface PriorCredit {
   /** `2026-05`, or `START/END`. */
   readonly period: string;
+  /** Null: not told. */
+  readonly amount: Exact | null;
+}
+
+/** Of the eleven months before a period. */
+export interface PriorTotal {
+  /** Of what is told. */
   readonly amount: Exact;
+  readonly isTold: boolean;
 }
 
 const PERIOD = 'period';
@@ -32,14 +40,23 @@ export function loadPriorCredits(path: string): PriorCredits {
   return priorCredits(readCsv(path, PRIOR_CREDITS));
 }
 
-/** As `loadPriorCredits`, for a text at hand; `file` is for messages. */
+/** As `loadPriorCredits`, for a text at hand, in which an empty amount is one that is not told. */
 export function parsePriorCredits(text: string, file: string): PriorCredits {
-  return priorCredits(parseCsv(text, file, PRIOR_CREDITS));
+  const { rows, ...table } = parseCsv(text, file, PRIOR_CREDITS);
+  const isTold = ({ values }: CsvTable['rows'][number]) => values.get(AMOUNT) !== '';
+  const told = priorCredits({ ...table, rows: rows.filter(isTold) });
+  const untold = rows.filter((row) => !isTold(row));
+  return [
+    ...told,
+    ...untold.map(({ values }) => ({ period: values.get(PERIOD) ?? '', amount: null })),
+  ];
 }
 
 /** The text that `parsePriorCredits` reads. */
 export function priorCreditsText(credits: PriorCredits): string {
-  const lines = credits.map(({ period, amount }) => csvLine([period, plainDecimal(amount, 0)]));
+  const lines = credits.map(({ period, amount }) =>
+    csvLine([period, amount === null ? '' : plainDecimal(amount, 0)]),
+  );
   return `${[csvLine([PERIOD, AMOUNT]), ...lines].join('\n')}\n`;
 }
 
@@ -65,18 +82,29 @@ function priorCredits({ file, rows }: CsvTable): PriorCredits {
 
 const MONTHS_BEFORE = 11;
 
-/** The sum of the eleven calendar months before `month`. */
-export function priorTotal(credits: PriorCredits, month: MonthLabel, timeZone: string): Exact {
-  const months = Array.from({ length: MONTHS_BEFORE }, (_, i) => addMonths(month, -1 - i));
-  return sum(
-    credits
-      .filter(({ period }) => months.includes(monthOfLabel(period, timeZone) ?? ''))
-      .map(({ amount }) => amount),
-  );
+/** The sum of the eleven calendar months before `month`; null: nothing is told of them. */
+export function priorTotal(
+  credits: PriorCredits | null,
+  month: MonthLabel,
+  timeZone: string,
+): PriorTotal {
+  const months = monthsBefore(month);
+  const amounts = (credits ?? [])
+    .filter(({ period }) => months.includes(monthOfLabel(period, timeZone) ?? ''))
+    .map(({ amount }) => amount);
+  return {
+    amount: sum(amounts.filter((amount) => amount !== null)),
+    isTold: credits !== null && !amounts.includes(null),
+  };
+}
+
+/** The calendar months whose credits count towards a cap over twelve, the newest first. */
+export function monthsBefore(month: MonthLabel): readonly MonthLabel[] {
+  return Array.from({ length: MONTHS_BEFORE }, (_, i) => addMonths(month, -1 - i));
 }
 
 /** A range has the month in which it begins. */
-function monthOfLabel(label: string, timeZone: string): MonthLabel | undefined {
+export function monthOfLabel(label: string, timeZone: string): MonthLabel | undefined {
   const [start = '', end = '', ...rest] = label.split('/');
   if (end === '') return isMonthLabel(label) ? label : undefined;
   const interval = intervalBetween(start, end, timeZone);

@@ -26,7 +26,8 @@ export interface ArrivedEvents {
   readonly rejected: number;
 }
 
-export interface FilledWarehouse extends EvaluationInputs {
+export interface FilledWarehouse {
+  readonly inputs: EvaluationInputs;
   readonly arrived: ArrivedEvents;
   /** Nobody else writes to it. */
   readonly isAlone: true;
@@ -35,10 +36,10 @@ export interface FilledWarehouse extends EvaluationInputs {
 /** Fills the warehouse; `check` sees everything but the events before one of them is read. */
 export async function readFiles(
   input: ReadFilesInput,
-  check: (inputs: EvaluationInputs) => void,
+  check: (inputs: EvaluationInputs) => unknown,
 ): Promise<FilledWarehouse> {
-  const inputs = loadInputs(input);
-  check(inputs);
+  const inputs = { ...loadInputs(input), keptFrom: null };
+  await check(inputs);
   const { read, rejected } = await ingestFiles({
     paths: input.eventPaths,
     standardInput: input.standardInput,
@@ -48,7 +49,7 @@ export async function readFiles(
     onProgress: input.onProgress,
     signal: input.signal,
   });
-  return { ...inputs, isAlone: true, arrived: { read, rejected } };
+  return { inputs, isAlone: true, arrived: { read, rejected } };
 }
 
 export interface InputPaths {
@@ -60,16 +61,16 @@ export interface InputPaths {
   readonly priorCreditsPath?: string | undefined;
 }
 
-/** Reads what is named. Throws `invalid_input` with the faults of all files at once. */
-export function loadInputs(paths: InputPaths): EvaluationInputs {
+/** Reads what is named; null is what is not. Throws `invalid_input` with the faults of all files at once. */
+export function loadInputs(paths: InputPaths): Omit<EvaluationInputs, 'keptFrom'> {
   const faults: Fault[] = [];
   const loaded = <Table>(path: string | undefined, load: (path: string) => Table) => {
     try {
-      return path === undefined ? undefined : load(path);
+      return path === undefined ? null : load(path);
     } catch (error) {
       if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
       faults.push(...error.faults);
-      return undefined;
+      return null;
     }
   };
   const inputs = {

@@ -85,7 +85,7 @@ function explainCaps(
   return caps.map((cap) => ({
     kind: cap.kind,
     number: plainDecimal(capNumber(cap), 0),
-    limit: fractionOf(limitOf(cap, basis, judged.prior)),
+    limit: fractionOf(limitOf(cap, basis, judged.prior.amount)),
   }));
 }
 

@@ -72,7 +72,7 @@ export class OutageSheets {
     const { input } = partition[reading];
     const place = placeCells(placed, reading);
     const terms = this.#terms.termsOf(statement, commitment.id, 0);
-    const rows = input.outages.map((outage) => ({
+    const rows = (input.outages ?? []).map((outage) => ({
       outage,
       row: this.#layOutage(outage, place, terms),
     }));
@@ -139,7 +139,7 @@ function lies(piece: Interval, within: readonly Interval[]): number {
 /** The period, cut at every instant at which something begins or ends. */
 function piecesOf({ existing, time, removed, forgiven, outages }: IndicatorInput): Interval[] {
   const { start, end } = existing.grid.period;
-  const edges = [...time, ...removed, ...forgiven, ...outages].flatMap((one) => [
+  const edges = [...time, ...removed, ...forgiven, ...(outages ?? [])].flatMap((one) => [
     one.start,
     one.end,
   ]);

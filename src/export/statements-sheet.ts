@@ -1,4 +1,5 @@
-import { type Exact, ratio } from '../exact.ts';
+import type { PriorTotal } from '../evaluation/prior-credits.ts';
+import { ratio } from '../exact.ts';
 import { combineWords, moneyWords } from '../report/commitment-words.ts';
 import { parseInstant } from '../time.ts';
 import { claimBefore } from './credit-rows.ts';
@@ -9,7 +10,7 @@ import { decimalsOf } from './terms-sheets.ts';
 /** `prior`: what the eleven months before were paid. */
 interface StatementWithPrior {
   readonly exported: ExportedStatement;
-  readonly prior: Exact;
+  readonly prior: PriorTotal;
 }
 
 /** One row for each statement: what it is of, and the numbers that hold for all of its lines. */
@@ -63,7 +64,7 @@ export class StatementsSheet {
 
   #lay(
     { issued: { statement, sha256 }, judged, isReplaced }: ExportedStatement,
-    prior: Exact,
+    prior: PriorTotal,
   ): LaidRow {
     const { contract, evaluation, replaces } = statement;
     const { version, period } = judged;
@@ -83,7 +84,7 @@ export class StatementsSheet {
       end: { instant: period.end },
       days: ratio(period.days.numerator, period.days.denominator).valueOf(),
       currency: contract.currency,
-      prior: prior.valueOf(),
+      prior: prior.amount.valueOf(),
       floor: floor?.value.valueOf() ?? null,
       floor_bound: floor === null ? 'none' : floor.strict ? 'more than' : 'at least',
       money: moneyWords(version.money),

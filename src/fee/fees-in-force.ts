@@ -1,8 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
-import { feesOf } from '../evaluation/configured-inputs.ts';
-import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
+import { type FeeRow, type FeeTable, loadFees } from '../evaluation/fees.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { addMonths, type EpochMs, isMonthLabel, type MonthLabel } from '../time.ts';
@@ -103,17 +101,17 @@ export async function feeRevisions(
 }
 
 /**
- * The newest revision of every month of every bill in the ledger; the configured file if there is
+ * The newest revision of every month of every bill in the ledger; those of `file` if there is
  * none; undefined if there is neither. With `around`, a month or START/END, only the months that a
  * figure of that period can look at. Throws `invalid_input` for a file that cannot be read.
  */
 export async function feesInForce(
   ledger: LedgerSession,
-  config: Config,
+  file: string | undefined,
   around?: string,
 ): Promise<FeesInForce | undefined> {
   const all = (await feeRevisions(ledger)).filter(({ inForce }) => inForce);
-  if (all.length === 0) return configuredFees(config);
+  if (all.length === 0) return feesOfFile(file);
   const revisions = all.filter(
     ({ month, withdrawnBecause }) => withdrawnBecause === null && isAround(month, around),
   );
@@ -179,9 +177,9 @@ export async function feeRows(
   }));
 }
 
-function configuredFees(config: Config): FeesInForce | undefined {
-  const table = feesOf(config);
-  if (table === undefined) return undefined;
+function feesOfFile(file: string | undefined): FeesInForce | undefined {
+  if (file === undefined) return undefined;
+  const table = loadFees(file);
   return {
     table,
     revisions: monthsOf([table]).map(({ month, sha256 }) => ({

@@ -1,4 +1,9 @@
-import { type EvaluateInput, evaluateContract } from '../evaluation/evaluate-contract.ts';
+import type { Contract } from '../contract/contract.ts';
+import {
+  type EvaluateInput,
+  type EvaluationInputs,
+  evaluateContract,
+} from '../evaluation/evaluate-contract.ts';
 import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
 import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
@@ -6,8 +11,9 @@ import type { Lab, LabVariant } from './lab.ts';
 import { rememberSelects } from './remember-selects.ts';
 import { type Variant, type Variants, withNamedFaults } from './variants.ts';
 
-export interface RunLabInput extends Omit<EvaluateInput, 'contract'> {
+export interface RunLabInput extends Omit<EvaluateInput, 'contract' | keyof EvaluationInputs> {
   readonly variants: Variants;
+  readonly inputsOf: (contract: Contract) => Promise<EvaluationInputs>;
   /** After each variant. */
   readonly onProgress?: ((done: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -16,6 +22,7 @@ export interface RunLabInput extends Omit<EvaluateInput, 'contract'> {
 /** The same events under each variant. Throws what `evaluateContract` throws, with the variant named. */
 export async function runLab({
   variants,
+  inputsOf,
   onProgress,
   signal,
   ...input
@@ -29,9 +36,11 @@ export async function runLab({
   for (const variant of variants.list) {
     signal?.throwIfAborted();
     evaluations.push(
-      await withNamedFaults(variant, () =>
-        evaluateContract({ ...input, warehouse, events, contract: variant.contract }),
-      ),
+      await withNamedFaults(variant, async () => {
+        const { contract } = variant;
+        const inputs = await inputsOf(contract);
+        return evaluateContract({ ...input, ...inputs, warehouse, events, contract });
+      }),
     );
     onProgress?.(evaluations.length);
   }

@@ -3,9 +3,9 @@ import { parseContract } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import type { Predicate } from '../contract/predicate.ts';
 import { UptallyError } from '../errors.ts';
-import { evaluateContract } from '../evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
 import type { StoredEvents } from '../evaluation/stored-events.ts';
-import type { MonthLabel } from '../time.ts';
+import type { EpochMs, MonthLabel } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** A model that had calls in a month, and how many of them a paying clause covers. */
@@ -23,6 +23,7 @@ export async function seenModels(input: {
   readonly events: StoredEvents;
   readonly contracts: readonly Contract[];
   readonly month: MonthLabel;
+  readonly keptFrom: EpochMs | null;
 }): Promise<readonly SeenModel[]> {
   const all = await callsByModel(input, { kind: 'all', of: [] });
   const paying = payingCovers(input.contracts, input.month);
@@ -80,7 +81,7 @@ const COUNTING = {
 
 /** Calls by `["provider","model"]`. */
 async function callsByModel(
-  { warehouse, events, month }: { warehouse: Warehouse; events: StoredEvents; month: MonthLabel },
+  { month, ...input }: Omit<Parameters<typeof seenModels>[0], 'contracts'>,
   covers: Predicate,
 ): Promise<ReadonlyMap<string, number>> {
   const counting = parseContract(JSON.stringify(COUNTING), 'calls-by-model');
@@ -91,7 +92,12 @@ async function callsByModel(
       commitments: version.commitments.map((commitment) => ({ ...commitment, covers })),
     })),
   };
-  const { commitments } = await evaluateContract({ warehouse, events, contract, period: month });
+  const { commitments } = await evaluateContract({
+    ...NOTHING_TOLD,
+    ...input,
+    contract,
+    period: month,
+  });
   const partitions = commitments.flatMap((commitment) => commitment.partitions);
   return new Map(
     partitions.map(({ partition, claimed: { units } }) => [

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { evaluateContract } from '../evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
 import type { FeeTable } from '../evaluation/fees.ts';
 import { storedBlocks } from '../evaluation/stored-blocks.ts';
 import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
@@ -14,7 +14,9 @@ import { added, NOTHING, sumOf } from './sum-money.ts';
 
 export interface NoClauseRequest {
   readonly warehouse: Warehouse;
-  readonly fees?: FeeTable | undefined;
+  readonly fees: FeeTable | null;
+  /** As of an evaluation. */
+  readonly keptFrom: EpochMs | null;
   /** Those that are in force with vendors. */
   readonly contracts: readonly Contract[];
   readonly references: readonly Reference[];
@@ -42,12 +44,12 @@ export async function gatherNoClause(request: NoClauseRequest): Promise<NoClause
 }
 
 async function gatherOver(request: NoClauseRequest, events: StoredEvents): Promise<NoClause> {
-  const { warehouse, contracts, references, from, to } = request;
+  const { references, from, to } = request;
   const months = monthsFrom(from, to);
   const seen: SeenModel[] = [];
   for (const month of months) {
     request.signal?.throwIfAborted();
-    seen.push(...(await seenModels({ warehouse, events, contracts, month })));
+    seen.push(...(await seenModels({ ...request, events, month })));
   }
   const uncovered = seen.filter(({ covered }) => covered === 0);
   const total = uncovered.length * references.length;
@@ -95,7 +97,7 @@ async function gatherOver(request: NoClauseRequest, events: StoredEvents): Promi
 }
 
 async function clauseMonth(
-  { warehouse, events, fees }: NoClauseRequest & { readonly events: StoredEvents },
+  { warehouse, events, fees, keptFrom }: NoClauseRequest & { readonly events: StoredEvents },
   reference: Reference,
   { month, model, provider, calls }: SeenModel,
   providers: readonly string[],
@@ -105,6 +107,8 @@ async function clauseMonth(
   const contract = clauseFor(reference, { provider, model }, found.currency);
   const usable = usableFees(found, contract, month);
   const evaluation = await evaluateContract({
+    ...NOTHING_TOLD,
+    keptFrom,
     warehouse,
     events,
     contract,

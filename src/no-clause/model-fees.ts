@@ -1,12 +1,12 @@
 import type { Contract } from '../contract/contract.ts';
 import { UptallyError } from '../errors.ts';
-import { checkEvaluation } from '../evaluation/evaluate-contract.ts';
+import { checkEvaluation, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
 import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
 import { addMonths, type MonthLabel } from '../time.ts';
 
 /** The fees of one model, or why they cannot be told. */
 export interface ModelFees {
-  readonly fees: FeeTable | undefined;
+  readonly fees: FeeTable | null;
   /** Null where the fees say nothing of the model. */
   readonly currency: string | null;
   /** In words; null: the fees were looked up, whether or not they have a row. */
@@ -17,11 +17,11 @@ const MODEL_COLUMN = 'x_Model';
 
 /** What the fees say of a model around a month; `providers` are all that had calls of that name in it. */
 export function feesOfModel(
-  fees: FeeTable | undefined,
+  fees: FeeTable | null,
   { model, month, providers }: { model: string; month: MonthLabel; providers: readonly string[] },
 ): ModelFees {
-  const unknown = (because: string): ModelFees => ({ fees: undefined, currency: null, because });
-  if (fees === undefined) return unknown('there are no fees');
+  const unknown = (because: string): ModelFees => ({ fees: null, currency: null, because });
+  if (fees === null) return unknown('there are no fees');
   if (!fees.columns.has(MODEL_COLUMN)) return unknown(`the fees have no column ${MODEL_COLUMN}`);
   if (providers.length > 1) {
     return unknown(`${MODEL_COLUMN} does not say which of ${providers.join(', ')} is meant`);
@@ -44,15 +44,15 @@ function isOf({ values }: FeeRow, model: string): boolean {
 
 /** The fees where a clause can be computed from their columns. */
 export function usableFees(found: ModelFees, contract: Contract, period: MonthLabel): ModelFees {
-  if (found.fees === undefined) return found;
+  if (found.fees === null) return found;
   try {
-    checkEvaluation({ contract, period, fees: found.fees });
+    checkEvaluation({ ...NOTHING_TOLD, contract, period, fees: found.fees });
     return found;
   } catch (error) {
     if (!(error instanceof UptallyError) || error.code !== 'invalid_input') throw error;
     const columns = error.faults.map(({ place }) => place.split(':').at(-1) ?? place);
     return {
-      fees: undefined,
+      fees: null,
       currency: found.currency,
       because: `the fees have no column ${columns.join(', ')}`,
     };

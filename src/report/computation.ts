@@ -29,7 +29,7 @@ import {
 import { moneyWords as exactMoneyWords, unitsWords } from './explanation-words.ts';
 import { amountText, counted, countText, NBSP } from './format-figure.ts';
 import { indicatorWords } from './indicator-words.ts';
-import { creditReasonWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
+import { reasonWords, STATUS_WORDS } from './verdict-words.ts';
 
 /** `uptally/computation@1`: an evaluation step by step, each with the clause that it follows. */
 export interface Computation {
@@ -164,7 +164,7 @@ function amountSteps(
       : []),
     step(`${place}.money`, moneyWords(version.money), (name) => {
       const { amount, status, reason } = folded.line[name];
-      const why = creditReasonWords({ status, reason });
+      const why = reasonWords(reason);
       const figure = amount === null ? 'not known' : amountText(amount, contract.currency);
       return `${figure}, ${STATUS_WORDS[status]}${why === '' ? '' : `: ${why}`}`;
     }),

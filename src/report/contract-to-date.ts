@@ -4,7 +4,6 @@ import type { EpochMs } from '../time.ts';
 import { amountText, counted, NBSP, NO_DATA } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
 import {
-  creditReasonWords,
   partitionWords,
   reasonWords,
   STATUS_WORDS,
@@ -69,7 +68,7 @@ function describeMoney(
     amountNote:
       isAllUnknown || unknown === 0 ? '' : `and ${counted(unknown, 'line', 'lines')} not known`,
     status: STATUS_WORDS[total.status],
-    reason: creditReasonWords({ status: total.status, reason: reasonOf(evaluation) }),
+    reason: reasonWords(reasonOf(evaluation)),
   };
 }
 

@@ -198,6 +198,8 @@ const CHECKS: Readonly<Record<Check['name'], string>> = {
   has_events: 'There are events',
   no_conflicts: 'No event has two contents',
   fees_final: 'The fees are final',
+  outages_told: 'The declared outages are told',
+  prior_credits_told: 'What earlier months paid is told',
 };
 
 function checkRow({ name, passed, finding }: Check) {

@@ -1,12 +1,10 @@
 import type { Contract } from '../contract/contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import { evaluateContract } from '../evaluation/evaluate-contract.ts';
-import type { ExclusionTable } from '../evaluation/exclusions.ts';
-import type { FeeTable } from '../evaluation/fees.ts';
 import { lostEvents } from '../evaluation/require-kept.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { eventsKeptFrom } from '../minute/kept-events.ts';
 import { bringMinutesUpToDate } from '../minute/roll-up-minutes.ts';
+import type { GatherInputs } from '../statement/gather-inputs.ts';
 import { type Clock, type WeekLabel, weekInterval } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
@@ -20,8 +18,7 @@ export interface WeeklyReportInput {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly contracts: readonly Contract[];
-  readonly fees?: FeeTable | undefined;
-  readonly exclusions?: ExclusionTable | undefined;
+  readonly inputsOf: GatherInputs;
   readonly week: WeekLabel;
   readonly timeZone: string;
   /** Between two looks at a held lock; the timer of the process if absent. */
@@ -40,7 +37,6 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
   const interval = weekInterval(input.week, input.timeZone);
   const evaluations: EvaluatedContract[] = [];
   const unknown: Unknown[] = [];
-  const keptFrom = await eventsKeptFrom(input.ledger);
   for (const contract of input.contracts) {
     const periods = periodsOfWeek(contract, interval, input.timeZone);
     const details = periods.ungoverned.map(
@@ -48,15 +44,17 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
     );
     for (const period of periods.governed) {
       const governing = governingVersion(contract, period);
-      const lost = lostEvents(governing.version, governing.period, keptFrom);
+      const inputs = await input.inputsOf(contract, period);
+      const { keptFrom } = inputs;
+      const lost =
+        keptFrom === null ? undefined : lostEvents(governing.version, governing.period, keptFrom);
       if (lost !== undefined) {
         details.push(`${periodLabelText(period)} cannot be judged: ${lost}`);
         continue;
       }
-      const { warehouse, fees, exclusions } = input;
+      const { warehouse } = input;
       const asOf = interval.end;
-      const inputs = { warehouse, contract, period, fees, exclusions, asOf };
-      const evaluation = await evaluateContract(inputs);
+      const evaluation = await evaluateContract({ ...inputs, warehouse, contract, period, asOf });
       evaluations.push({ contract, evaluation, asOf });
     }
     if (details.length > 0) unknown.push({ subject: contract.title, details });

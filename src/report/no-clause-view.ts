@@ -13,7 +13,7 @@ import {
 } from './format-figure.ts';
 import { instantText, periodLabelText } from './format-time.ts';
 import { labFigure } from './lab-rows.ts';
-import { creditReasonWords, VERDICT_TONES, worstVerdict } from './verdict-words.ts';
+import { reasonWords, VERDICT_TONES, worstVerdict } from './verdict-words.ts';
 import type { KeyFigure, Tone } from './weekly-report.ts';
 
 /** Everything that the page and its text twin print, in words. */
@@ -167,11 +167,13 @@ function clauseMonthView(found: ClauseMonth): ClauseMonthView {
 /** The reason of the first line that is not final. */
 function whyText({ credits, no_fees_because, sum }: ClauseMonth): string {
   const line = credits.find(({ claimed }) => claimed.status === 'unknown') ?? credits[0];
-  if (line === undefined) return creditReasonWords({ status: 'unknown', reason: 'no_events' });
+  if (line === undefined) return reasonWords('no_events');
   const { reason, status } = line.claimed;
   if (reason === 'no_fees')
     return no_fees_because ?? 'no row of the fees has the model and its scope';
-  return sum.claimed.unknown > 0 || status === 'provisional' ? creditReasonWords(line.claimed) : '';
+  return sum.claimed.unknown > 0 || status === 'provisional'
+    ? reasonWords(line.claimed.reason)
+    : '';
 }
 
 function sumText({ amounts, unknown }: ReadingSum): string {

@@ -24,7 +24,7 @@ import {
   unitsWords,
 } from './explanation-words.ts';
 import { amountText, counted, countText, NO_DATA, plainText } from './format-figure.ts';
-import { creditReasonWords, partitionWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
+import { partitionWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
 
 const READINGS = {
   claimed: 'claimed reading: disputed calls are bad, approved exclusions apply',
@@ -75,7 +75,7 @@ function lineLines(
   version: ContractVersion,
 ): readonly string[] {
   const { amount, status, reason } = line.credit;
-  const why = creditReasonWords(line.credit);
+  const why = reasonWords(line.credit.reason);
   const { decimals, mode } = total.rounding;
   const owed =
     amount === null
@@ -144,7 +144,7 @@ function shareLines(
     share.of_partitions > 1
       ? `, the greatest of ${countText(share.of_partitions)} partitions: ${partitionWords(share.partition)}`
       : '';
-  const why = creditReasonWords(share);
+  const why = reasonWords(share.reason);
   if (share.status === 'none') {
     return [`  ${share.commitment}: nothing owed, ${why === '' ? 'the target is met' : why}`];
   }

@@ -18,7 +18,6 @@ import { dateText, momentText, offsetText, periodLabelText } from './format-time
 import { indicatorWords } from './indicator-words.ts';
 import { openPeriodWords } from './open-period.ts';
 import {
-  creditReasonWords,
   partitionWords,
   reasonWords,
   STATUS_WORDS,
@@ -104,7 +103,7 @@ function totalReason(
 ): string {
   if (isMeasuredOnly) return '';
   const line = credits.find(({ claimed }) => claimed.status === total.status);
-  return line === undefined ? reasonWords('no_events') : creditReasonWords(line.claimed);
+  return line === undefined ? reasonWords('no_events') : reasonWords(line.claimed.reason);
 }
 
 function unknownLines({ credits }: StatementDraft): string {
@@ -249,7 +248,7 @@ function creditRow(line: CreditLine, currency: string) {
     claimed: money(line.claimed.amount),
     conceded: money(line.conceded.amount),
     status: STATUS_WORDS[line.claimed.status],
-    reason: creditReasonWords(line.claimed),
+    reason: reasonWords(line.claimed.reason),
   };
 }
 

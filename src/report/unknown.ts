@@ -2,7 +2,7 @@ import type { EvaluatedContract } from './contract-to-date.ts';
 import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
 import type { ModelInput } from './model-week.ts';
-import { creditReasonWords, partitionWords, reasonWords } from './verdict-words.ts';
+import { partitionWords, reasonWords } from './verdict-words.ts';
 import type { Unknown } from './weekly-report.ts';
 
 /** A model without a call, or without a call that counts: there is no availability to print. */
@@ -90,7 +90,7 @@ export function unknownContracts(contracts: readonly EvaluatedContract[]): Unkno
       );
     const open = evaluation.credits.flatMap(({ scope, claimed }) => {
       const where = Object.keys(scope).length === 0 ? '' : ` for ${partitionWords(scope)}`;
-      const words = creditReasonWords(claimed);
+      const words = reasonWords(claimed.reason);
       const why = words === '' ? '' : `: ${words}`;
       if (claimed.status === 'unknown') return [`credit not known${where}${why}`];
       if (claimed.status !== 'provisional' || claimed.amount === null) return [];

@@ -1,4 +1,4 @@
-import type { CreditStatus, EvaluatedPartition, Reading } from '../evaluation/evaluation.ts';
+import type { CreditReason, CreditStatus, EvaluatedPartition } from '../evaluation/evaluation.ts';
 import { NBSP } from './format-figure.ts';
 import type { Tone } from './weekly-report.ts';
 
@@ -25,31 +25,21 @@ export const STATUS_WORDS: Readonly<Record<CreditStatus, string>> = {
   unknown: 'not known',
 };
 
-type Reason = Reading['reason'] | 'tier_gap' | 'no_fees' | 'period_open' | 'below_floor';
-
-const REASON_WORDS: Readonly<Record<NonNullable<Reason>, string>> = {
+const REASON_WORDS: Readonly<Record<CreditReason, string>> = {
+  not_told: 'nobody told whether the vendor declared an outage',
   no_events: 'no call under this contract was seen in the period',
   no_valid_requests: 'calls were seen, but none that counts under this contract',
   no_fees: 'no row of the fees on file counts here, so the credit has no basis yet',
   tier_gap: 'the figure lies between the tiers that the contract names',
   below_floor: 'below the smallest amount that the contract pays out',
   period_open: 'the period is not over, and later calls still change the figure',
+  prior_credits_not_told: 'the cap looks at twelve months, and what earlier ones paid is not told',
+  estimated_fees: 'some of the fees are still estimates',
 };
 
 /** Why a verdict or an amount is what it is; empty where the code has no reason. */
-export function reasonWords(reason: Reason): string {
+export function reasonWords(reason: CreditReason | null): string {
   return reason === null ? '' : REASON_WORDS[reason];
-}
-
-/** As `reasonWords`; a provisional amount without a code rests on estimated fees. */
-export function creditReasonWords(credit: {
-  readonly status: CreditStatus;
-  readonly reason: Reason;
-}): string {
-  if (credit.status === 'provisional' && credit.reason === null) {
-    return 'some of the fees are still estimates';
-  }
-  return reasonWords(credit.reason);
 }
 
 /** `account 1, region us-east-1`; one partition without a name is "all calls". */

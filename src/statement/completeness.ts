@@ -1,13 +1,16 @@
-import type { Evaluation } from '../evaluation/evaluation.ts';
-import { type EpochMs, formatInstant, type Interval } from '../time.ts';
+import { asksForOutages, asksForPriorCredits } from '../contract/contract.ts';
+import type { FoldedLine } from '../evaluation/credit-lines.ts';
+import { readings } from '../evaluation/evaluation.ts';
+import type { JudgedContract, JudgeInput } from '../evaluation/judge-contract.ts';
+import { type EpochMs, formatInstant } from '../time.ts';
 import type { PeriodFacts } from './period-facts.ts';
 import type { CheckName, Statement } from './statement.ts';
 
 export type Check = Statement['checks'][number];
 
 export interface CompletenessInput {
-  readonly period: Interval;
-  readonly evaluation: Evaluation;
+  readonly counted: JudgeInput;
+  readonly judged: JudgedContract;
   readonly facts: PeriodFacts;
   readonly settledAt: EpochMs;
   /** Records that were produced before the period settled and are not stored; null: no Kafka. */
@@ -17,18 +20,15 @@ export interface CompletenessInput {
 
 /** Whether a period is complete enough to be stated: each thing that has to hold, with what was found. */
 export function checkCompleteness(input: CompletenessInput): readonly Check[] {
-  const { period, evaluation, facts, settledAt, waitingRecords, now } = input;
+  const { facts, settledAt, waitingRecords, now } = input;
+  const { period } = input.counted;
   const check = (name: CheckName, passed: boolean, finding: string): Check => ({
     name,
     passed,
     finding,
   });
   const waiting = waitingRecords ?? 0;
-  const openLines = evaluation.credits.filter((line) =>
-    [line.claimed, line.conceded].some(
-      ({ status, reason }) => (status === 'provisional' && reason === null) || reason === 'no_fees',
-    ),
-  );
+  const openLines = input.judged.lines.filter(lacksFees);
   return [
     check(
       'period_ended',
@@ -60,5 +60,47 @@ export function checkCompleteness(input: CompletenessInput): readonly Check[] {
       openLines.length === 0,
       `credit lines without fees or on an estimate: ${openLines.length}`,
     ),
+    check('outages_told', ...outagesTold(input.counted)),
+    check('prior_credits_told', ...priorCreditsTold(input)),
+  ];
+}
+
+function lacksFees({ line, shares }: FoldedLine): boolean {
+  const isEstimated = shares.some(({ basis }) => basis?.estimated === true);
+  return readings.some((reading) => {
+    const { status, reason } = line[reading];
+    return reason === 'no_fees' || (isEstimated && status === 'provisional');
+  });
+}
+
+type Found = readonly [passed: boolean, finding: string];
+
+function outagesTold({ contract, version, outages }: JudgeInput): Found {
+  if (!asksForOutages(version)) return [true, 'no commitment is measured by declared outages'];
+  if (outages !== null) return [true, `declared outages that are told: ${outages.length}`];
+  return [
+    false,
+    `declared outages are not told: --outages FILE, or ${contract.id}.outages.json in UPTALLY_TOLD_DIR; [] says there were none`,
+  ];
+}
+
+/** Only what is owed asks for it. */
+function priorCreditsTold({ counted, judged }: CompletenessInput): Found {
+  const { contract, version, priorCredits } = counted;
+  if (!asksForPriorCredits(version)) return [true, 'no cap looks at earlier months'];
+  if (judged.prior.isTold) return [true, 'what earlier months paid is told'];
+  const isOwed = judged.lines.some(({ line }) =>
+    readings.some((reading) => line[reading].status === 'provisional'),
+  );
+  if (!isOwed) return [true, 'nothing is owed that earlier months could cap'];
+  const months = (priorCredits ?? []).filter(({ amount }) => amount === null);
+  const which =
+    months
+      .map(({ period }) => period)
+      .sort()
+      .join(', ') || 'the eleven months before';
+  return [
+    false,
+    `what was paid for ${which} is not told: --prior-credits FILE, or ${contract.id}.prior-credits.csv in UPTALLY_TOLD_DIR; its header alone says nothing was`,
   ];
 }

@@ -1,17 +1,14 @@
 import type { Config } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { OutageTable } from '../evaluation/outages.ts';
+import { inputFiles } from '../evaluation/configured-inputs.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
 import { kafkaSettings } from '../event/kafka-settings.ts';
 import { waitingRecords } from '../event/waiting-records.ts';
-import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
-import { feesInForce } from '../fee/fees-in-force.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
-import { eventsKeptFrom } from '../minute/kept-events.ts';
 import type { EpochMs } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { issuedCredits } from './issued-credits.ts';
+import { type GivenInputs, gatherInputs } from './gather-inputs.ts';
 import type { PrepareInput } from './prepare-statement.ts';
 
 export interface StatementContext {
@@ -21,35 +18,26 @@ export interface StatementContext {
   readonly log: Log;
 }
 
-/** What a contract is stated by at an instant: fees, exclusions and credits of the ledger. */
+/** What a contract is stated by at an instant: what was gathered, and how this installation states. */
 export async function currentInputs(
   { warehouse, ledger, config, log }: StatementContext,
   one: {
     readonly contract: Contract;
     readonly period: string;
-    readonly outages?: OutageTable | undefined;
     readonly now: EpochMs;
+    readonly given?: GivenInputs | undefined;
   },
 ): Promise<PrepareInput> {
-  const fees = await feesInForce(ledger, config, one.period);
+  const { contract, period, now, given } = one;
+  const gather = gatherInputs({ ...inputFiles(config), ledger, given }, now);
   const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
   const kafka = config.kafka === undefined ? undefined : kafkaSettings(config.kafka, formats);
   return {
+    ...(await gather(contract, period)),
     warehouse,
-    contract: one.contract,
-    period: one.period,
-    now: one.now,
-    keptFrom: await eventsKeptFrom(ledger),
-    fees: fees?.table,
-    bills: (fees?.revisions ?? []).map(({ bill, month, revision, sha256 }) => ({
-      bill,
-      month,
-      revision,
-      sha256,
-    })),
-    exclusions: await exclusionsInForce(ledger, one.now),
-    outages: one.outages,
-    priorCredits: await issuedCredits(ledger, one.contract, one.period),
+    contract,
+    period,
+    now,
     settlingHours: config.values.UPTALLY_SETTLING_HOURS,
     customer: config.values.UPTALLY_ORGANISATION,
     waitingRecords:

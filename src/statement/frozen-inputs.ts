@@ -26,18 +26,16 @@ export function freezeInputs(input: JudgeInput): Documents {
   if (sha256Of(contractBytes) !== contract.sha256) {
     throw new UptallyError('rejected', `${contract.file}: changed while it was evaluated`);
   }
-  const texts: readonly (readonly [DocumentRole, string | undefined])[] = [
+  const texts: readonly (readonly [DocumentRole, string | null])[] = [
     ['fees', fees && countingFeesText(input, fees)],
     ['exclusions', exclusionsText(actingExclusions(input.exclusions, input))],
-    ['outages', outagesText(actingOutages(input.outages, input))],
+    ['outages', input.outages && outagesText(actingOutages(input.outages, input))],
     ['prior_credits', priorCredits && priorCreditsText(priorCredits)],
     ['slots', slotTableText(version, period, input.counts)],
   ];
   return new Map<DocumentRole, Uint8Array>([
     ['contract', contractBytes],
-    ...texts.flatMap(([role, text]) =>
-      text === undefined ? [] : [[role, Buffer.from(text)] as const],
-    ),
+    ...texts.flatMap(([role, text]) => (text === null ? [] : [[role, Buffer.from(text)] as const])),
   ]);
 }
 
@@ -87,7 +85,7 @@ export function thawInputs(documents: Documents, statement: Statement): JudgeInp
   const { contract, version, period } = frozenContract(documents, statement);
   const read = <Table>(role: DocumentRole, parse: (text: string, file: string) => Table) => {
     const text = documentText(documents, role);
-    return text === undefined ? undefined : parse(text, FILES[role]);
+    return text === undefined ? null : parse(text, FILES[role]);
   };
   return {
     contract,
@@ -96,7 +94,7 @@ export function thawInputs(documents: Documents, statement: Statement): JudgeInp
     counts: parseSlotTable(documentText(documents, 'slots') ?? '', FILES.slots, version),
     activeTime: activeTime(contract),
     exclusions: read('exclusions', parseExclusions)?.exclusions ?? [],
-    outages: read('outages', parseOutages)?.outages ?? [],
+    outages: read('outages', parseOutages)?.outages ?? null,
     fees: read('fees', parseJudgedFees),
     priorCredits: read('prior_credits', parsePriorCredits),
     asOf: events.as_of === null ? undefined : parseInstant(events.as_of),

@@ -3,7 +3,11 @@ import {
   countContract,
   type EvaluateInput,
 } from '../evaluation/evaluate-contract.ts';
-import { type JudgeInput, judgeContract } from '../evaluation/judge-contract.ts';
+import {
+  type JudgeInput,
+  judgedContract,
+  publishedEvaluation,
+} from '../evaluation/judge-contract.ts';
 import { sha256Of } from '../sha256.ts';
 import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
@@ -48,7 +52,8 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   const settledAt = period.end + input.settlingHours * HOUR_MS;
   const asOf = now < period.end ? now : undefined;
   const counted = await countContract({ ...input, asOf });
-  const evaluation = judgeContract(counted);
+  const judged = judgedContract(counted);
+  const evaluation = publishedEvaluation(counted, judged);
   const documents = freezeInputs(counted);
   const facts = await findPeriodFacts({
     warehouse,
@@ -58,7 +63,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
     hasConflicts: evaluation.events.conflicts > 0,
   });
   const waitingRecords = (await input.waitingRecords?.(settledAt)) ?? null;
-  const checks = checkCompleteness({ period, evaluation, facts, settledAt, waitingRecords, now });
+  const checks = checkCompleteness({ counted, judged, facts, settledAt, waitingRecords, now });
   const claimFacts = await findClaimFacts({ ...input, asOf, evaluation });
   return {
     documents,
@@ -90,7 +95,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
 
 /** A bill of another vendor is nobody's business who is shown the statement. */
 function billsThatCount({ bills, fees }: PrepareInput, counted: JudgeInput): Statement['bills'] {
-  const rows = fees === undefined ? [] : feesThatCount(counted, fees);
+  const rows = fees === null ? [] : feesThatCount(counted, fees);
   return bills.filter(({ bill, month }) =>
     rows.some((row) => row.month === month && (row.bill === undefined || row.bill === bill)),
   );

@@ -30,6 +30,8 @@ export const checkNames = [
   'has_events',
   'no_conflicts',
   'fees_final',
+  'outages_told',
+  'prior_credits_told',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 

@@ -67,7 +67,7 @@ for (const [rows, note] of bills) {
 }
 
 test('Without fees there is nothing to say of them, and of a hundred accounts twenty are named.', () => {
-  assert.deepEqual(feeNotes(undefined, governing, [LINE]), []);
+  assert.deepEqual(feeNotes(null, governing, [LINE]), []);
   const fees = parseFees(`${HEADER}\n2026-06-01,Acme Models,B,Usage,1,USD\n`, 'f.csv');
   const lines = Array.from({ length: 100 }, (_, i) => ({ ...LINE, scope: { account: `A${i}` } }));
   const notes = feeNotes(fees, governing, lines);

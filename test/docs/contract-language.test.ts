@@ -8,7 +8,7 @@ import { parseContract } from '../../src/contract/load-contract.ts';
 import { parsePredicate } from '../../src/contract/predicate.ts';
 import { publishedSchema } from '../../src/contract/published-schema.ts';
 import { reviewContract } from '../../src/contract/review-contract.ts';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
 import { decimal } from '../../src/exact.ts';
@@ -117,6 +117,7 @@ for (const [i, example] of commitments.entries()) {
     await fill(warehouse, calls);
     const months = ['2026-05-01', '2026-06-01'].map((start) => `${start},1000.00,USD\n`);
     const evaluation = await evaluateContract({
+      ...NOTHING_TOLD,
       warehouse,
       contract,
       period: '2026-06',

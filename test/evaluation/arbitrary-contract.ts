@@ -470,9 +470,10 @@ export function arbitraryInputs(
       prior: fc.constantFrom('', '2026-01,150.5\n2025-07,10\n', '2026-05,9000\n'),
     })
     .map(({ exclusions, outages, hasFees, prior }) => ({
-      fees: hasFees ? parseFees(FEES, 'fees.csv') : undefined,
+      fees: hasFees ? parseFees(FEES, 'fees.csv') : null,
       exclusions: { file: 'exclusions.json', exclusions },
       outages: { file: 'outages.json', outages },
       priorCredits: parsePriorCredits(`period,amount\n${prior}`, 'prior.csv'),
+      keptFrom: null,
     }));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Commitment, Contract } from '../../src/contract/contract.ts';
 import { activeTime, governingVersion } from '../../src/contract/period.ts';
 import type { PartitionCounts, SlotCounts } from '../../src/evaluation/count-slots.ts';
-import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
+import { type EvaluationInputs, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import type { ReadingName } from '../../src/evaluation/evaluation.ts';
 import { looksBesidePeriod, slotMsOf } from '../../src/evaluation/indicators/indicate.ts';
 import type { JudgeInput } from '../../src/evaluation/judge-contract.ts';
@@ -93,7 +93,7 @@ function addedCounts(a: SlotCounts, b: SlotCounts): SlotCounts {
 export function judgeInputOf(
   contract: Contract,
   minutes: readonly MinuteCounts[],
-  inputs: EvaluationInputs = {},
+  inputs: EvaluationInputs = NOTHING_TOLD,
 ): JudgeInput {
   const governing = governingVersion(contract, PERIOD);
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
+import { type EvaluationInputs, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { type CreditLine, readings } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { judgeContract } from '../../src/evaluation/judge-contract.ts';
@@ -147,7 +147,12 @@ for (const [sentence, { commitments, combine, minutes, inputs, expected }] of Ob
 )) {
   test(sentence, () => {
     const contract = exampleContract([{ ...exampleVersion, commitments, combine }]);
-    const input = judgeInputOf(contract, minutes ?? [oneBad], { fees: FEES, ...inputs });
+    const input = judgeInputOf(contract, minutes ?? [oneBad], {
+      ...NOTHING_TOLD,
+      fees: FEES,
+      priorCredits: [],
+      ...inputs,
+    });
     const counts = input.counts.map((partitions, i) =>
       commitments[i]?.covers === undefined ? partitions : [],
     );

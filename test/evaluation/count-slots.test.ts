@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import type { Evaluation } from '../../src/evaluation/evaluation.ts';
 import { formatInstant, parseInstant } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -34,6 +34,7 @@ async function evaluated(
 ): Promise<Evaluation> {
   await fill(warehouse, events);
   return evaluateContract({
+    ...NOTHING_TOLD,
     warehouse,
     contract: contractWith(commitment),
     period: '2026-06',
@@ -160,7 +161,12 @@ test('A later batch corrects what an earlier one stored.', async () => {
   await add(warehouse, [event({ event_id: 'a' })], 100n);
   await add(warehouse, [event({ event_id: 'b', http_status: 500 })], 101n);
   const contract = contractWith({});
-  const evaluation = await evaluateContract({ warehouse, contract, period: '2026-06' });
+  const evaluation = await evaluateContract({
+    ...NOTHING_TOLD,
+    warehouse,
+    contract,
+    period: '2026-06',
+  });
   assert.deepEqual(summary(evaluation), ['met: 1 good 1 bad 0 invalid, 1 slots']);
   assert.equal(evaluation.events.conflicts, 2);
 });
@@ -272,6 +278,7 @@ test('Calls outside the times of all versions do not count, but their slots exis
     event({ event_id: 'd', started_at: '2026-06-20T00:00:00Z' }),
   ]);
   const evaluation = await evaluateContract({
+    ...NOTHING_TOLD,
     warehouse,
     contract: exampleContract(versions),
     period: '2026-06',

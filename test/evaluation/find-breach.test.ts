@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import type { Exclusion } from '../../src/evaluation/exclusions.ts';
 import { findBreach } from '../../src/evaluation/find-breach.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
@@ -167,6 +167,7 @@ for (const [sentence, one] of Object.entries(cases)) {
   test(sentence, async () => {
     await fill(warehouse, one.calls);
     const input = {
+      ...NOTHING_TOLD,
       warehouse,
       contract: contractWith(one.commitment, one.version),
       exclusions: { file: 'exclusions.json', exclusions: one.exclusions ?? [] },

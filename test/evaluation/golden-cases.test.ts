@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import type { Exclusion } from '../../src/evaluation/exclusions.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
@@ -340,6 +340,7 @@ for (const [name, golden] of Object.entries(cases)) {
     if (golden.twice === true) await deliverAgain(warehouse);
     const billed = golden.billed ?? '1000.00';
     const evaluation = await evaluateContract({
+      ...NOTHING_TOLD,
       warehouse,
       contract: contractWith(golden.commitment ?? {}, golden.version),
       period: golden.month ?? '2026-06',

@@ -56,7 +56,8 @@ function judged(
     activeTime: activeTime(contract),
     exclusions: [],
     outages: [],
-    fees: options.fees,
+    fees: options.fees ?? null,
+    priorCredits: null,
     asOf: options.asOf === undefined ? undefined : parseInstant(options.asOf),
     events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
   });
@@ -97,7 +98,7 @@ test('Each breach pays its share of its own fees, rounded once.', () => {
     'account=1 region=ap uptime of null: null unknown no_fees / 0.00 none',
     'account=1 region=eu uptime of 1000.00: 100.00 final',
     'account=1 region=us uptime of 333.333: 83.33 final',
-    'account=2 region=eu uptime of 50.00: 5.00 provisional',
+    'account=2 region=eu uptime of 50.00: 5.00 provisional estimated_fees',
     'account=3 region=eu uptime of 0.00: 0.00 final',
     'account=4 region=eu uptime of null: null unknown no_fees',
     'account=5 region=eu uptime of null: 0.00 none',
@@ -128,7 +129,7 @@ test('Before the period has ended, a final credit is provisional; without fees i
   assert.deepEqual(lines(judged(contract, counts, { fees, asOf: '2026-06-30T23:59:59.999Z' })), [
     'account=1 region=eu uptime of 1000.00: 100.00 provisional period_open',
     'account=1 region=us uptime of 333.333: 0.00 none',
-    'account=2 region=eu uptime of 50.00: 5.00 provisional',
+    'account=2 region=eu uptime of 50.00: 5.00 provisional period_open',
     'total 105.00 / 105.00 provisional',
   ]);
   assert.equal(
@@ -204,7 +205,7 @@ test('Commitments of one scope share a line; others have their own; a target has
   ]);
   const counts = Array.from({ length: 6 }, () => [partition(['1', 'eu'], 12)]);
   assert.deepEqual(lines(judged(contract, counts)), [
-    'd of 1383.333: 138.33 provisional',
+    'd of 1383.333: 138.33 provisional estimated_fees',
     // 33.3333 of the rows in us, and 1333.333 / 720 / 2.
     'account=1 c+f of null: 34.26 final',
     'account=1 region=eu a+b of 1000.00: 200.00 final',
@@ -237,7 +238,7 @@ test('A floor is met by the whole contract, and is not asked while a line is unk
   ]);
   assert.deepEqual(lines(judged(contract, [[...small, partition(['9', 'eu'], 12)]])).slice(0, 2), [
     'account=1 region=eu uptime of 1000.00: 100.00 final',
-    'account=2 region=eu uptime of 50.00: 5.00 provisional',
+    'account=2 region=eu uptime of 50.00: 5.00 provisional estimated_fees',
   ]);
   assert.deepEqual(lines(judged(contract, [[...small, partition(['1', 'us'], 0)]])).slice(0, 2), [
     'account=1 region=eu uptime of 1000.00: 0.00 none below_floor',

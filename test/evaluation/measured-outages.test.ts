@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { arbitraryEvents, arbitraryExclusions, PERIOD } from './arbitrary-contract.ts';
@@ -60,6 +60,7 @@ test(`Time that counts as good, or calls that do not count, never part measured 
         const judged = async (indicator: object) => {
           const commitments = [{ ...terms, indicator }];
           const evaluation = await evaluateContract({
+            ...NOTHING_TOLD,
             warehouse,
             contract: exampleContract([{ ...exampleVersion, commitments }]),
             period: PERIOD,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Cap, Contract } from '../../src/contract/contract.ts';
-import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
+import { type EvaluationInputs, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { judgeContract } from '../../src/evaluation/judge-contract.ts';
@@ -26,7 +26,7 @@ const RUNS = 200;
 function judged(
   contract: Contract,
   minutes: readonly MinuteCounts[],
-  inputs: EvaluationInputs = {},
+  inputs: EvaluationInputs = NOTHING_TOLD,
 ): Evaluation {
   return judgeContract(judgeInputOf(contract, minutes, inputs));
 }
@@ -221,26 +221,26 @@ test('No credit is more than its caps together, and a rule of the greater no mor
         const { credits, period } = judged(contract, minutes, inputs);
         const [version] = contract.versions;
         assert.ok(version);
-        const prior = priorTotal(inputs.priorCredits ?? [], period.label.slice(0, 7), 'UTC');
+        const prior = priorTotal(inputs.priorCredits, period.label.slice(0, 7), 'UTC');
         for (const line of credits) {
           const bases: Exact[] = [];
           const limits = line.commitments.map((id) => {
             const terms = version.commitments.find((one) => one.id === id)?.terms;
             assert.ok(terms);
             const basis =
-              inputs.fees === undefined
+              inputs.fees === null
                 ? null
                 : sumBasis(inputs.fees, terms.basis, '2026-06', [], contract.currency);
             bases.push(basis?.amount ?? ZERO);
             // Nothing is owed without fees, and nothing caps a credit without caps.
-            return leastCap(terms.caps, basis?.amount ?? ZERO, prior);
+            return leastCap(terms.caps, basis?.amount ?? ZERO, prior.amount);
           });
           const [rule] = version.combine;
           const isOne =
             rule?.rule === 'max' && line.commitments.every((id) => rule.commitments.includes(id));
           const known = limits.filter((limit) => limit !== null);
           const isAll = line.commitments.every((id) => rule?.commitments.includes(id));
-          const joint = isAll ? leastCap(rule?.caps ?? [], bases[0] ?? ZERO, prior) : null;
+          const joint = isAll ? leastCap(rule?.caps ?? [], bases[0] ?? ZERO, prior.amount) : null;
           if (known.length < limits.length && joint === null) continue;
           const parts =
             known.length < limits.length
@@ -357,6 +357,7 @@ test('Where less is claimed than conceded: time that is asserted to be out makes
     status: 'asserted',
   } as const;
   const evaluation = judged(contract, [minute(0, { bad: 1 })], {
+    ...NOTHING_TOLD,
     exclusions: { file: 'exclusions.json', exclusions: [maintenance] },
     fees: parseFees(
       'BillingPeriodStart,BilledCost,BillingCurrency\n2026-06-01,100,USD\n',

@@ -73,7 +73,7 @@ async function evaluateFiles({ contractPath, period, asOf, ...files }: FilesInpu
   const read = await readFiles({ ...files, warehouse, clock }, (inputs) =>
     checkEvaluation({ ...inputs, contract, period }),
   );
-  return evaluateContract({ ...read, warehouse, contract, period, asOf });
+  return evaluateContract({ ...read, ...read.inputs, warehouse, contract, period, asOf });
 }
 
 async function evaluated(contract: string, rejected: RejectedLine[] = []): Promise<Evaluation> {

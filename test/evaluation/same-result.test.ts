@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { type Evaluation, type Reading, readings } from '../../src/evaluation/evaluation.ts';
 import { readFiles } from '../../src/evaluation/read-files.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -49,7 +49,7 @@ test('Neither order, batches nor a second delivery change anything, nor does cou
         const input = { ...inputs, warehouse, contract, period: PERIOD };
         await fill(warehouse, events);
         const straight = await evaluateContract(input);
-        assert.deepEqual(await evaluateContract({ ...input, slices }), straight);
+        assert.deepEqual(await evaluateContract({ ...NOTHING_TOLD, ...input, slices }), straight);
 
         const key = () => keys.next().value ?? 0;
         const shuffled = events
@@ -79,7 +79,7 @@ test('One file of events is the same as its parts, plain or gzip, where contents
           await warehouse.run('TRUNCATE TABLE events');
           const clock = { now: () => 0 };
           const read = await readFiles({ warehouse, eventPaths, clock }, () => {});
-          return evaluateContract({ ...read, warehouse, contract, period: PERIOD });
+          return evaluateContract({ ...read, ...read.inputs, warehouse, contract, period: PERIOD });
         };
         const edges = [0, ...cuts.toSorted((a, b) => a - b), events.length];
         const parts = edges.slice(1).map((end, i) => {
@@ -251,9 +251,22 @@ test('The units and slots of a period are those of its halves together.', async 
       async ({ contract }, events, inputs) => {
         await fill(warehouse, events);
         const [whole, ...halves] = [
-          await evaluateContract({ ...inputs, warehouse, contract, period: PERIOD }),
-          await evaluateContract({ ...inputs, warehouse, contract, period: periodLabel(0, 60) }),
           await evaluateContract({
+            ...NOTHING_TOLD,
+            ...inputs,
+            warehouse,
+            contract,
+            period: PERIOD,
+          }),
+          await evaluateContract({
+            ...NOTHING_TOLD,
+            ...inputs,
+            warehouse,
+            contract,
+            period: periodLabel(0, 60),
+          }),
+          await evaluateContract({
+            ...NOTHING_TOLD,
             ...inputs,
             warehouse,
             contract,
@@ -305,7 +318,12 @@ test('Where a worse call raises an attainment: a good one that ended a row of re
         }),
       ),
     );
-    const evaluation = await evaluateContract({ warehouse, contract, period: PERIOD });
+    const evaluation = await evaluateContract({
+      ...NOTHING_TOLD,
+      warehouse,
+      contract,
+      period: PERIOD,
+    });
     const { attainment } = evaluation.commitments[0]?.partitions[0]?.claimed ?? {};
     return Object.values(attainment ?? {}).join('/');
   };

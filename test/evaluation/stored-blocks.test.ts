@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { storedBlocks } from '../../src/evaluation/stored-blocks.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { contractWith } from './example-contract.ts';
@@ -76,7 +76,12 @@ for (const [name, change, events, units] of meanwhile) {
       },
     };
     const contract = contractWith({});
-    const evaluation = await evaluateContract({ warehouse: busy, contract, period: '2026-06' });
+    const evaluation = await evaluateContract({
+      ...NOTHING_TOLD,
+      warehouse: busy,
+      contract,
+      period: '2026-06',
+    });
     const [partition] = evaluation.commitments[0]?.partitions ?? [];
     const { distinct, conflicts } = evaluation.events;
     const { good, bad } = partition?.claimed.units ?? {};

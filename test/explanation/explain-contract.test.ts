@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { parsePredicate } from '../../src/contract/predicate.ts';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import type { Evaluation, ReadingName } from '../../src/evaluation/evaluation.ts';
 import type { Exclusion } from '../../src/evaluation/exclusions.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
@@ -293,6 +293,7 @@ test('Every part adds up to its whole, and the whole is the evaluation.', async 
         const events = calls.map((one, i) => ({ ...one, event_id: `${i}` }));
         await fill(warehouse, events);
         const input = {
+          ...NOTHING_TOLD,
           warehouse: rememberSelects(warehouse),
           contract,
           period: '2026-06',
@@ -414,6 +415,7 @@ async function explained(
     ),
   );
   return explainContract({
+    ...NOTHING_TOLD,
     warehouse,
     contract,
     period: '2026-06',

@@ -51,7 +51,7 @@ before(async () => {
       june({
         ...input,
         contract: loadContract(packagePath('contracts', 'cohere.yaml')),
-        fees: undefined,
+        fees: null,
         outages: { file: 'outages.json', outages: [{ ...june20, affectedRatio: decimal('1') }] },
         anyway: 'no bill',
       }),
@@ -78,6 +78,7 @@ before(async () => {
           'cloudflare.csv',
         ),
         outages: { file: 'outages.json', outages: [june20] },
+        priorCredits: [],
         anyway: 'its calls are not in our log',
       }),
     ),

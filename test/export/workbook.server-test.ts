@@ -57,16 +57,16 @@ async function issueScenario(scenario: Scenario): Promise<void> {
   const { fees, priorCredits } = scenario;
   issuedBy(
     await issueStatement({
+      keptFrom: null,
       warehouse,
       ledger,
       contract,
       period: scenario.period,
       now: scenario.asOf ?? period.end + 4 * DAY_MS,
-      fees: fees === undefined ? undefined : parseFees(fees, 'fees'),
+      fees: fees === undefined ? null : parseFees(fees, 'fees'),
       exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
-      outages: { file: 'outages', outages: scenario.outages },
-      priorCredits:
-        priorCredits === undefined ? undefined : parsePriorCredits(priorCredits, 'prior'),
+      outages: scenario.outages && { file: 'outages', outages: scenario.outages },
+      priorCredits: priorCredits === null ? null : parsePriorCredits(priorCredits, 'prior'),
       bills: [],
       settlingHours: 72,
       customer: 'the customer',

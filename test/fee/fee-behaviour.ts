@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig } from '../../src/config.ts';
 import { loadContract, parseContract } from '../../src/contract/load-contract.ts';
 import { invalidInput, UptallyError } from '../../src/errors.ts';
-import { checkEvaluation } from '../../src/evaluation/evaluate-contract.ts';
+import { checkEvaluation, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { creditRows, feeRevisions, feesInForce } from '../../src/fee/fees-in-force.ts';
 import { type BillImport, importBills } from '../../src/fee/import-bills.ts';
@@ -195,9 +194,8 @@ function linesOf({ bill, months, kept }: BillImport): string[] {
 /** What both twins must do; `ledger()` is the same migrated ledger throughout. */
 export function describeFees(label: string, ledger: () => Ledger): void {
   test(`${label}: without any import the fees are those of the configured file, or none`, async () => {
-    assert.equal(await feesInForce(ledger(), readConfig({})), undefined);
-    const configured = readConfig({ UPTALLY_FEES_FILE: 'demo/fees.csv' });
-    const fees = await feesInForce(ledger(), configured);
+    assert.equal(await feesInForce(ledger(), undefined), undefined);
+    const fees = await feesInForce(ledger(), 'demo/fees.csv');
     assert.equal(fees?.table.rows.length, 3);
     assert.deepEqual(
       fees?.revisions.map(({ bill, month, revision, importedBy }) => [
@@ -217,8 +215,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
   }
 
   test(`${label}: the newest revisions of all bills are in force, each row with its place`, async () => {
-    const configured = readConfig({ UPTALLY_FEES_FILE: 'no-such-file.csv' });
-    const fees = await feesInForce(ledger(), configured);
+    const fees = await feesInForce(ledger(), 'no-such-file.csv');
     const ofC = fees?.revisions.filter(({ bill }) => bill === 'c');
     assert.deepEqual(
       ofC?.map(({ month, revision, importedAt, importedBy }) => [
@@ -266,7 +263,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
       ['a period of another kind', '2026-05 2026-06 2026-07'],
     ];
     for (const [around, months] of asked) {
-      const fees = await feesInForce(ledger(), readConfig({}), around);
+      const fees = await feesInForce(ledger(), undefined, around);
       const read = new Set(fees?.table.rows.map(({ month }) => month));
       assert.equal([...read].sort().join(' '), months, around);
       assert.deepEqual(new Set(fees?.revisions.map(({ month }) => month)), read);
@@ -274,19 +271,23 @@ export function describeFees(label: string, ledger: () => Ledger): void {
   });
 
   test(`${label}: a contract by Region is evaluated while no bill has Regions: what it pays is unknown`, async () => {
-    const fees = await feesInForce(ledger(), readConfig({}));
+    const fees = await feesInForce(ledger(), undefined);
     assert.ok(fees);
     const bedrock = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
     assert.doesNotThrow(() =>
-      checkEvaluation({ contract: bedrock, period: '2026-06', fees: fees.table }),
+      checkEvaluation({ ...NOTHING_TOLD, contract: bedrock, period: '2026-06', fees: fees.table }),
     );
     const needy = parseContract(
       readPackageFile('contracts', 'aws-bedrock.yaml').replace('ServiceName:', 'x_Plan:'),
       'needy.yaml',
     );
-    assert.throws(() => checkEvaluation({ contract: needy, period: '2026-06', fees: fees.table }), {
-      message: "the ledger's fees:x_Plan: (missing): a column of the fees",
-    });
+    assert.throws(
+      () =>
+        checkEvaluation({ ...NOTHING_TOLD, contract: needy, period: '2026-06', fees: fees.table }),
+      {
+        message: "the ledger's fees:x_Plan: (missing): a column of the fees",
+      },
+    );
   });
 
   test(`${label}: credits of the vendor are the rows in force of that category`, async () => {
@@ -319,7 +320,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     const withdraw = (bill: string, reason: string) =>
       withdrawBill({ ledger: ledger(), clock, by: 'finance', bill, month: '2026-09', reason });
     assert.equal(await withdraw('w', 'a test file'), 2);
-    const fees = await feesInForce(ledger(), readConfig({}), '2026-09');
+    const fees = await feesInForce(ledger(), undefined, '2026-09');
     const inForce = fees?.revisions.filter(({ bill }) => bill === 'w');
     assert.deepEqual(
       inForce?.map(({ month }) => month),

@@ -13,10 +13,10 @@ import { readConfig } from '../../src/config.ts';
 import { loadContract } from '../../src/contract/load-contract.ts';
 import { outageWeekLines } from '../../src/demo/outage-week.ts';
 import { readTrace } from '../../src/demo/read-trace.ts';
-import { loadFees } from '../../src/evaluation/fees.ts';
 import { ingestFiles } from '../../src/event/ingest-files.ts';
 import { createLog } from '../../src/log.ts';
 import { packagePath } from '../../src/package-file.ts';
+import { gatherInputs } from '../../src/statement/gather-inputs.ts';
 import { openStores, type Stores } from '../../src/stores.ts';
 import { parseInstant, systemClock } from '../../src/time.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -49,8 +49,11 @@ before(async () => {
       ['aws-bedrock.yaml', 'no-clause.yaml'].map((name) =>
         loadContract(packagePath('contracts', name)),
       ),
-    readFees: async () => loadFees(packagePath('demo', 'fees.csv')),
-    readExclusions: async () => ({ file: 'exclusions', exclusions: [] }),
+    gatherInputs: () =>
+      gatherInputs(
+        { ...stores, feesFile: packagePath('demo', 'fees.csv'), toldFolder: undefined },
+        systemClock.now(),
+      ),
   };
   await storeWeek();
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ContractDocument } from '../../src/contract/load-contract.ts';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { type Lab, labSchema } from '../../src/lab/lab.ts';
 import { runLab } from '../../src/lab/run-lab.ts';
@@ -80,7 +80,8 @@ async function run(
   over: Warehouse = warehouse,
 ): Promise<Lab> {
   const variants = makeVariants(documents, vary.map(parseVariation), '2026-06');
-  return labSchema.parse(await runLab({ warehouse: over, variants, period: '2026-06', fees }));
+  const inputsOf = async () => ({ ...NOTHING_TOLD, fees });
+  return labSchema.parse(await runLab({ warehouse: over, variants, period: '2026-06', inputsOf }));
 }
 
 const VARIATIONS = ['uptime:classify.429=bad,good', 'uptime:tiers[1].credit.percent=25,50'];
@@ -99,7 +100,13 @@ test('Each variant is what evaluate says about that contract, and knows its diff
   const [base, ...others] = lab.variants;
   assert.ok(base);
   const { contract } = makeVariants([document()], [], '2026-06').list[0] ?? assert.fail();
-  const evaluation = await evaluateContract({ warehouse, contract, period: '2026-06', fees });
+  const evaluation = await evaluateContract({
+    ...NOTHING_TOLD,
+    warehouse,
+    contract,
+    period: '2026-06',
+    fees,
+  });
   assert.deepEqual(base.commitments, evaluation.commitments);
   assert.deepEqual([base.total, base.credits], [evaluation.total, evaluation.credits]);
   assert.deepEqual(base.difference, { claimed: '0.00', conceded: '0.00' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Contract } from '../../src/contract/contract.ts';
 import { parseContract } from '../../src/contract/load-contract.ts';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { gatherNoClause } from '../../src/no-clause/gather-no-clause.ts';
 import { type NoClause, noClauseSchema } from '../../src/no-clause/no-clause.ts';
@@ -127,7 +127,14 @@ const NOON = instant('2026-07-05T12:00:00Z');
 
 async function gather(more: Partial<Parameters<typeof gatherNoClause>[0]> = {}): Promise<NoClause> {
   const references = readReferences([]);
-  const request = { warehouse, fees, contracts: contracts(), references, generatedAt: NOON };
+  const request = {
+    keptFrom: null,
+    warehouse,
+    fees,
+    contracts: contracts(),
+    references,
+    generatedAt: NOON,
+  };
   return noClauseSchema.parse(
     await gatherNoClause({ ...request, from: '2026-05', to: '2026-07', ...more }),
   );
@@ -184,6 +191,7 @@ test('An amount is that of the reference written for the model by hand.', async 
   ]);
   const inEuro = { ...byHand, currency: 'EUR' };
   const evaluation = await evaluateContract({
+    ...NOTHING_TOLD,
     warehouse,
     fees,
     contract: inEuro,
@@ -226,7 +234,7 @@ test('Money that is not known is counted as such and stands in no sum; what is m
   for (const [sentence, header, because] of table) {
     const found = await gather({
       ...bedrockOnly(),
-      fees: header === undefined ? undefined : parseFees(header, 'fees.csv'),
+      fees: header === undefined ? null : parseFees(header, 'fees.csv'),
     });
     const opus = found.models.find(({ model }) => model === 'opus');
     const [may, june] = opus?.clauses[0]?.months ?? [];

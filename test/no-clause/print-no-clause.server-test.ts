@@ -44,6 +44,7 @@ before(async () => {
     'BillingPeriodStart,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency,x_Model,x_Status';
   found = await gatherNoClause({
     warehouse,
+    keptFrom: null,
     fees: parseFees([header, ...rows].join('\n'), 'fees.csv'),
     contracts: [],
     references: readReferences([]),

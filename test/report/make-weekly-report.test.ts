@@ -9,6 +9,7 @@ import { keepEventsFrom } from '../../src/minute/kept-events.ts';
 import { packagePath } from '../../src/package-file.ts';
 import { makeWeeklyReport } from '../../src/report/make-weekly-report.ts';
 import type { WeeklyReport } from '../../src/report/weekly-report.ts';
+import { gatherInputs } from '../../src/statement/gather-inputs.ts';
 import { openChdb } from '../../src/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -55,6 +56,7 @@ function make(
     ledger,
     clock: { now: () => instant('2026-06-01 06:00') },
     contracts,
+    inputsOf: gatherInputs({ ledger, feesFile: undefined, toldFolder: undefined }, 0),
     week,
     timeZone: 'UTC',
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parsePredicate } from '../../src/contract/predicate.ts';
+import { NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import type { ReadingName } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
@@ -130,6 +131,7 @@ const fees = parseFees(
 async function text(reading: ReadingName): Promise<string> {
   const contract = exampleContract([version]);
   const explanation = await explainContract({
+    ...NOTHING_TOLD,
     warehouse,
     contract,
     period: '2026-06',

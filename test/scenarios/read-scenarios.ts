@@ -36,7 +36,8 @@ import type { EventFields } from '../evaluation/scratch-warehouse.ts';
  *     => uptime: 99.8611 %, breached, row 1
  *
  * "of them" are the first ones of each minute (or whatever the rate names), "row" is that of the
- * contract's tiers, counted from one.
+ * contract's tiers, counted from one. `outage none` and `prior none` tell that there is nothing;
+ * without a line of that kind, or with `not told`, nobody told.
  */
 export interface Scenario {
   readonly sentence: string;
@@ -44,11 +45,13 @@ export interface Scenario {
   readonly period: string;
   readonly asOf: EpochMs | undefined;
   readonly events: readonly EventFields[];
-  readonly outages: readonly Outage[];
+  /** Null: not told. */
+  readonly outages: readonly Outage[] | null;
   readonly exclusions: readonly Exclusion[];
-  /** CSV, as `--fees` and `--prior-credits` take them; absent without a line of that kind. */
+  /** CSV, as `--fees` takes it; absent without a line of that kind. */
   readonly fees: string | undefined;
-  readonly priorCredits: string | undefined;
+  /** CSV, as `--prior-credits` takes it; null: not told. */
+  readonly priorCredits: string | null;
   readonly expected: readonly string[];
 }
 
@@ -81,6 +84,12 @@ function scenario(sentence: string, lines: Lines, shared: Lines): Scenario {
   const each = (kind: string) => lines.get(kind) ?? [];
   const callFields = fields((one('every call') ?? '').split(', '), typedValue);
   const asOf = one('as of');
+  const told = (kind: string) => {
+    const given = lines.get(kind) ?? shared.get(kind);
+    if (given === undefined || given[0] === 'not told') return null;
+    return given.filter((line) => line !== 'none');
+  };
+  const prior = told('prior')?.map((line) => line.replace(' ', ',')) ?? null;
   return {
     sentence,
     contract: one('contract') ?? assert.fail('contract'),
@@ -89,12 +98,10 @@ function scenario(sentence: string, lines: Lines, shared: Lines): Scenario {
     events: each('calls')
       .flatMap((line) => calls(line, callFields))
       .map((event, i) => ({ event_id: `${i}`, ...event })),
-    outages: each('outage').map(outage),
+    outages: told('outage')?.map(outage) ?? null,
     exclusions: each('exclude').map(exclusion),
     fees: lines.has('fees') ? feesCsv(each('fees'), one('every fee') ?? '') : undefined,
-    priorCredits: lines.has('prior')
-      ? ['period,amount', ...each('prior').map((line) => line.replace(' ', ',')), ''].join('\n')
-      : undefined,
+    priorCredits: prior === null ? null : ['period,amount', ...prior, ''].join('\n'),
     expected: each('=>'),
   };
 }

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { loadContract } from '../../src/contract/load-contract.ts';
 import { governingVersion } from '../../src/contract/period.ts';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { evaluationSchema } from '../../src/evaluation/evaluation.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
@@ -39,17 +39,16 @@ for (const { name, scenarios } of tables) {
       const contract = loadContract(packagePath('contracts', scenario.contract));
       await fill(warehouse, scenario.events);
       const evaluation = await evaluateContract({
+        ...NOTHING_TOLD,
         warehouse,
         contract,
         period: scenario.period,
         asOf: scenario.asOf,
-        fees: scenario.fees === undefined ? undefined : parseFees(scenario.fees, 'fees'),
+        fees: scenario.fees === undefined ? null : parseFees(scenario.fees, 'fees'),
         exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
-        outages: { file: 'outages', outages: scenario.outages },
+        outages: scenario.outages && { file: 'outages', outages: scenario.outages },
         priorCredits:
-          scenario.priorCredits === undefined
-            ? undefined
-            : parsePriorCredits(scenario.priorCredits, 'prior'),
+          scenario.priorCredits === null ? null : parsePriorCredits(scenario.priorCredits, 'prior'),
       });
       evaluationSchema.parse(evaluation);
       const { version } = governingVersion(contract, scenario.period);

@@ -1,4 +1,5 @@
 import { loadContract } from '../../src/contract/load-contract.ts';
+import { NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { packagePath } from '../../src/package-file.ts';
 import type { IssueInput } from '../../src/statement/issue-statement.ts';
@@ -58,6 +59,7 @@ export function june(
   input: Pick<IssueInput, 'warehouse' | 'ledger'> & Partial<IssueInput>,
 ): IssueInput {
   return {
+    ...NOTHING_TOLD,
     contract: bedrock,
     period: '2026-06',
     fees: bill('1000.00'),

@@ -54,7 +54,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     assert.equal(statement.claim?.steps[0]?.due, '2026-09-01T00:00:00.000Z');
     assert.deepEqual(
       statement.documents.map(({ role }) => role),
-      ['contract', 'fees', 'exclusions', 'outages', 'slots'],
+      ['contract', 'fees', 'exclusions', 'slots'],
     );
     const documents = await findDocuments(ledger, statement.number);
     assert.match(Buffer.from(documents.get('fees') ?? []).toString(), /Amazon Bedrock/);
@@ -125,7 +125,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
       },
       ['no_conflicts'],
     ],
-    ['without fees', async () => ({ fees: undefined }), ['fees_final']],
+    ['without fees', async () => ({ fees: null }), ['fees_final']],
     ['on an estimate', async () => ({ fees: bill('1000.00', 'estimated') }), ['fees_final']],
   ];
   for (const [sentence, inputOf, missing] of refusals) {

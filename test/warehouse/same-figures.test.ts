@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { loadContract } from '../../src/contract/load-contract.ts';
-import { evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { loadFees } from '../../src/evaluation/fees.ts';
 import { ingestFiles } from '../../src/event/ingest-files.ts';
 import { migrateLedger } from '../../src/ledger/migrate.ts';
@@ -65,6 +65,7 @@ before(async () => {
 
 test('an evaluation is the same in process and over HTTP', async () => {
   const input = {
+    ...NOTHING_TOLD,
     contract: loadContract(packagePath('contracts', 'aws-bedrock.yaml')),
     fees: loadFees(packagePath('demo', 'fees.csv')),
     period: '2026-06',

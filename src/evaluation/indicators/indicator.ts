@@ -22,8 +22,8 @@ export interface IndicatorInput {
   /** Slots that have units, in the period and, for runs, one day beside it; in order. */
   readonly slots: readonly ReadSlot[];
   readonly existing: ExistingSlots;
-  /** Declared outages that hit the partition. */
-  readonly outages: readonly Outage[];
+  /** Declared outages that hit the partition; null: nobody said whether there are any. */
+  readonly outages: readonly Outage[] | null;
   /** The time that exists in the period: all of it, or the active part. In order and apart. */
   readonly time: readonly Interval[];
   /** `remove_time` windows that hit the partition; in order and apart. */

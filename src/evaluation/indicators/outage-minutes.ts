@@ -23,7 +23,7 @@ export const indicateOutageMinutes: Indicate<OutageMinutes> = (terms, input) => 
   const counted = runs.filter(({ time }) => isLongEnough(time));
   const outages: readonly Outage[] =
     terms.from === null
-      ? input.outages.filter(isLongEnough).map(({ id, start, end, affectedRatio }) => ({
+      ? (input.outages ?? []).filter(isLongEnough).map(({ id, start, end, affectedRatio }) => ({
           id,
           time: { start, end },
           affected: affectedRatio,

@@ -1,0 +1,84 @@
+import { asksForPriorCredits, type Contract, type ContractVersion } from '../contract/contract.ts';
+import { activeTime, governingVersion, type Period } from '../contract/period.ts';
+import { invalidInput } from '../errors.ts';
+import {
+  monthOfLabel,
+  monthsBefore,
+  type PriorCredit,
+  type PriorCredits,
+} from '../evaluation/prior-credits.ts';
+import { decimal, plainDecimal } from '../exact.ts';
+import { intersection } from '../interval.ts';
+import type { LedgerSession } from '../ledger/ledger.ts';
+import { formatInstant, monthInterval } from '../time.ts';
+import { findStatements, newestRevisions } from './find-statements.ts';
+import type { Statement } from './statement.ts';
+
+/**
+ * What a contract paid before a period, for caps over rolling months: of each earlier period that was
+ * stated the newest statement's claimed total, and beside it what people told. A month in which the
+ * contract was in force, of which neither says anything, is not told. Null where no cap asks. Throws
+ * `invalid_input` where both say something else of one period.
+ */
+export async function priorCreditsOf({
+  ledger,
+  contract,
+  period: label,
+  told,
+}: {
+  readonly ledger: LedgerSession;
+  readonly contract: Contract;
+  readonly period: string;
+  /** By a file; it says all that is not in the ledger. Null: there is none. */
+  readonly told: PriorCredits | null;
+}): Promise<PriorCredits | null> {
+  const { version, period } = governingVersion(contract, label);
+  if (!asksForPriorCredits(version)) return null;
+  const start = formatInstant(period.start);
+  const earlier = newestRevisions(await findStatements(ledger, { contractId: contract.id }))
+    .map(({ statement }) => statement)
+    .filter(({ evaluation }) => evaluation.period.start < start);
+  const stated = earlier.flatMap(statedCredits);
+  return [
+    ...stated,
+    ...(told === null
+      ? untoldMonths({ contract, version, period }, stated)
+      : besideStatements(told, earlier)),
+  ];
+}
+
+/** An amount that was not known when it was stated leaves its month open. */
+function statedCredits({ evaluation: { period, total } }: Statement): readonly PriorCredit[] {
+  const known = { period: period.label, amount: decimal(total.claimed) };
+  return total.status === 'unknown' ? [known, { period: period.label, amount: null }] : [known];
+}
+
+function untoldMonths(
+  governing: {
+    readonly contract: Contract;
+    readonly version: ContractVersion;
+    readonly period: Period;
+  },
+  stated: PriorCredits,
+): PriorCredits {
+  const { timeZone } = governing.version;
+  const active = activeTime(governing.contract);
+  const months = new Set(stated.map(({ period }) => monthOfLabel(period, timeZone)));
+  return monthsBefore(governing.period.month)
+    .filter((month) => !months.has(month))
+    .filter((month) => intersection(active, [monthInterval(month, timeZone)]).length > 0)
+    .map((month) => ({ period: month, amount: null }));
+}
+
+/** What is told of a period that was stated is the same once more, or a contradiction. */
+function besideStatements(told: PriorCredits, earlier: readonly Statement[]): PriorCredits {
+  return told.filter(({ period, amount }) => {
+    const same = earlier.find(({ evaluation }) => evaluation.period.label === period);
+    if (same === undefined) return true;
+    const claimed = decimal(same.evaluation.total.claimed);
+    if (amount === null || amount.equals(claimed)) return false;
+    const expectation = `${plainDecimal(claimed, 0)}, as ${same.number} states it`;
+    const value = plainDecimal(amount, 0);
+    throw invalidInput([{ place: `prior credits:${period}`, value, expectation }]);
+  });
+}
