@@ -4,6 +4,7 @@ import { expandPaths } from '../event/expand-paths.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
 import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
 import { fileIngested, filesToIngest } from '../event/ingested-files.ts';
+import { namingModelText, skippedNamingModel } from '../event/skipped-text.ts';
 import { withStep } from '../progress.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
@@ -54,14 +55,21 @@ export async function ingest({
           },
         }),
       );
-      if (json) print(JSON.stringify(counts));
+      if (json) print(JSON.stringify(shownCounts(counts)));
     } finally {
       await stores.close();
     }
   });
 }
 
-function countsText({ accepted, rejected, skipped }: IngestCounts): string {
+function countsText({ accepted, rejected, skipped, skippedByReason }: IngestCounts): string {
   const noCalls = skipped === 0 ? '' : `, ${grouped(skipped)} no model calls`;
-  return `${grouped(accepted)} stored, ${grouped(rejected)} rejected${noCalls}`;
+  const naming = namingModelText(skippedByReason ?? {}, grouped);
+  const text = `${grouped(accepted)} stored, ${grouped(rejected)} rejected${noCalls}`;
+  return naming === undefined ? text : `${text}; ${naming}`;
+}
+
+function shownCounts({ skippedByReason, ...counts }: IngestCounts): object {
+  const naming = skippedNamingModel(skippedByReason ?? {});
+  return naming === undefined ? counts : { ...counts, skippedNamingModel: naming };
 }

@@ -4,7 +4,13 @@ import { type DeadLetter, rejectedParts } from './dead-letter.ts';
 import { ingestOrder } from './encode-rows.ts';
 import type { Format } from './formats/format.ts';
 import { type EventLine, readEventFile } from './read-event-file.ts';
-import { decodeRecords, type IncomingRecord, storeRecords } from './store-records.ts';
+import {
+  decodeRecords,
+  type IncomingRecord,
+  type SkippedCounts,
+  storeRecords,
+  sumOf,
+} from './store-records.ts';
 
 /** A rejected line, as it is stored and as a person looks for it. */
 export type RejectedLine = DeadLetter & { readonly path: string; readonly lineNumber: number };
@@ -16,6 +22,7 @@ export interface IngestCounts {
   readonly rejected: number;
   /** Parts of lines that are no calls to a model, e.g. spans of tools. */
   readonly skipped: number;
+  readonly skippedByReason?: SkippedCounts | undefined;
 }
 
 export interface IngestFilesInput {
@@ -50,6 +57,7 @@ const BATCH_BYTES = 32 << 20;
 export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts> {
   const startedAt = input.clock.now();
   const counts = { read: 0, accepted: 0, rejected: 0, skipped: 0 };
+  let skippedByReason: SkippedCounts = {};
   let place = 0n;
   // The warehouse writes one batch while the next one is read and decoded.
   let storing: Promise<void> = Promise.resolve();
@@ -62,6 +70,7 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
       counts.accepted += accepted;
       counts.rejected += rejectedParts(letters);
       for (const skipped of Object.values(decoded.skipped)) counts.skipped += skipped;
+      skippedByReason = sumOf([skippedByReason, decoded.skipped]);
       counts.read = counts.accepted + counts.rejected + counts.skipped;
       for (const letter of letters) {
         input.onRejected?.({ ...letter, path, lineNumber: Number(letter.offset) });
@@ -101,7 +110,7 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
   } finally {
     await storing;
   }
-  return counts;
+  return counts.skipped === 0 ? counts : { ...counts, skippedByReason };
 }
 
 function incoming(

@@ -1,7 +1,14 @@
 import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Arrival, EventRow } from './encode-rows.ts';
-import type { Format, Part, PartBytes, RecordHeaders, SkipReason } from './formats/format.ts';
+import type {
+  Format,
+  Part,
+  PartBytes,
+  RecordHeaders,
+  SkipReason,
+  SpanPlace,
+} from './formats/format.ts';
 import { nativeFormat } from './formats/native.ts';
 import { unreadable } from './formats/read-part.ts';
 import { insertEvents, type RefusedEvent } from './insert-events.ts';
@@ -56,6 +63,7 @@ export interface StoredRecords {
 /** Never throws: whatever a format throws makes a dead letter of its record. */
 export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecords {
   const events: DecodedEvent[] = [];
+  const places = new Map<DecodedEvent, SpanPlace>();
   const letters: DeadLetter[] = [];
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const record of records) {
@@ -63,8 +71,10 @@ export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecord
     let rejected: RejectedPart[] | undefined;
     for (const decoded of partsOf(record)) {
       if (decoded.event !== undefined) {
-        const { event, raw } = decoded;
-        events.push({ event, arrival: record.arrival, record, part, raw });
+        const { event, raw, place } = decoded;
+        const decodedEvent = { event, arrival: record.arrival, record, part, raw };
+        events.push(decodedEvent);
+        if (place !== undefined) places.set(decodedEvent, place);
       } else if (decoded.rejection !== undefined) {
         rejected ??= [];
         rejected.push({ part, rejection: decoded.rejection, raw: decoded.raw });
@@ -75,7 +85,18 @@ export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecord
     }
     if (rejected !== undefined) letters.push(...lettersOf(record, rejected));
   }
-  return { events, letters, skipped };
+  const told = toldBelow(places);
+  if (told.size === 0) return { events, letters, skipped };
+  const counts = sumOf([skipped, { told_below: told.size }]);
+  return { events: events.filter((event) => !told.has(event)), letters, skipped: counts };
+}
+
+/** Events of gateways' spans of which a span below, in the same records, tells the call itself. */
+function toldBelow(places: ReadonlyMap<DecodedEvent, SpanPlace>): ReadonlySet<DecodedEvent> {
+  const outer = [...places].filter(([, { givesWay }]) => givesWay);
+  if (outer.length === 0) return new Set();
+  const above = new Set([...places.values()].map((place) => place.above));
+  return new Set(outer.flatMap(([decoded]) => (above.has(decoded.event.event_id) ? decoded : [])));
 }
 
 function partsOf(record: IncomingRecord): readonly Part[] {

@@ -1,11 +1,18 @@
 import type { Rejection } from '../event/dead-letter.ts';
+import type { SkipReason } from '../event/formats/format.ts';
 import type { RefusedEvent } from '../event/insert-events.ts';
 import type { BodyRecord } from '../event/read-body.ts';
-import type { DecodedRecords, IncomingRecord } from '../event/store-records.ts';
+import {
+  type DecodedRecords,
+  type IncomingRecord,
+  type SkippedCounts,
+  sumOf,
+} from '../event/store-records.ts';
 
 /** What became of one call of a body; rejected ones are dead letters now. */
 export type LineResult =
-  | { readonly line: number; readonly status: 'stored' | 'skipped' }
+  | { readonly line: number; readonly status: 'stored' }
+  | { readonly line: number; readonly status: 'skipped'; readonly reason: SkipReason }
   | {
       readonly line: number;
       readonly status: 'rejected';
@@ -39,8 +46,10 @@ export function lineResults(
       for (let part = 0; part < letter.parts; part += 1) results.push(result);
     }
     for (const rejection of ofRecord) results.push(rejectedResult(line, rejection));
-    for (const count of Object.values(skipped)) {
-      for (let index = 0; index < count; index += 1) results.push({ line, status: 'skipped' });
+    for (const [reason, count] of Object.entries(skipped) as [SkipReason, number][]) {
+      for (let index = 0; index < count; index += 1) {
+        results.push({ line, status: 'skipped', reason });
+      }
     }
     return results;
   });
@@ -50,6 +59,13 @@ export function countResults(results: readonly LineResult[]): Record<LineResult[
   const counts = { stored: 0, rejected: 0, skipped: 0 };
   for (const { status } of results) counts[status] += 1;
   return counts;
+}
+
+/** What was skipped, by reason. */
+export function skippedOf(results: readonly LineResult[]): SkippedCounts {
+  return sumOf(
+    results.map((result) => (result.status === 'skipped' ? { [result.reason]: 1 } : {})),
+  );
 }
 
 function rejectedResult(line: number, { reason, jsonPath, message }: Rejection): LineResult {

@@ -3,8 +3,9 @@ import {
   encodeTraceResponse,
   type PartialSuccess,
 } from '../event/formats/trace-protobuf.ts';
+import { namingModelText } from '../event/skipped-text.ts';
 import { type HttpAnswer, mediaType } from './http-answer.ts';
-import { countResults, type LineResult } from './line-result.ts';
+import { countResults, type LineResult, skippedOf } from './line-result.ts';
 
 export type TracesFormat = 'otlp-json' | 'otlp-protobuf';
 
@@ -33,16 +34,22 @@ export function tracesFormat(contentType: string | undefined): TracesFormat | un
 
 /**
  * OTLP's answer to an export: empty if every span was taken (those that are no model calls, too), a
- * partial success with the number of rejected ones, and 400 if the body is no export at all.
+ * partial success with the number of rejected ones, and 400 if the body is no export at all. Spans
+ * that name a model and were skipped are a warning: a partial success that rejects nothing.
  */
 export function tracesAnswer(format: TracesFormat, results: readonly LineResult[]): HttpAnswer {
   const first = results.find((result) => result.status === 'rejected');
-  if (first === undefined) return answer(format, 200, response(format, undefined));
+  const warning = namingModelText(skippedOf(results));
+  if (first === undefined) {
+    const warned = warning && { rejectedSpans: 0, errorMessage: warning };
+    return answer(format, 200, response(format, warned || undefined));
+  }
   const { stored, skipped, rejected } = countResults(results);
   const words = `${first.field === '' ? '' : `${first.field}: `}${first.message}`;
   const isExport = stored + skipped > 0 || !isOfEnvelope(first.field);
   if (!isExport) return tracesFailure(format, 400, words);
-  const errorMessage = rejected === 1 ? words : `${words} (and ${rejected - 1} more)`;
+  const rejections = rejected === 1 ? words : `${words} (and ${rejected - 1} more)`;
+  const errorMessage = warning === undefined ? rejections : `${rejections}; ${warning}`;
   return answer(format, 200, response(format, { rejectedSpans: rejected, errorMessage }));
 }
 

@@ -20,15 +20,42 @@ export type SkipReason =
   /** A gateway turned the request away by itself: over budget, not allowed, no such model. */
   | 'refused_by_gateway'
   /** A Kafka record without a value: it deletes its key from a compacted topic. */
-  | 'tombstone';
+  | 'tombstone'
+  /** A span that names a model, of the side that answered. */
+  | 'server_side'
+  /** A span that names a model beside what asks none: a tool, an agent, a list of files. */
+  | 'no_inference'
+  /** A span that names a model and tells that a call began, or what a stream came to. */
+  | 'log_of_call'
+  /** A span that names a model, and neither an operation nor tokens. */
+  | 'no_operation'
+  /** A gateway's span of a call that the span below it tells of. */
+  | 'told_below';
+
+/** Of spans that name a model and were skipped all the same, what they were, in words. */
+export const namingModel = {
+  server_side: 'kind SERVER',
+  no_inference: 'no inference',
+  log_of_call: 'log of a call',
+  no_operation: 'no operation',
+  told_below: 'told by the span below',
+} as const satisfies Partial<Record<SkipReason, string>>;
 
 /** What one call in a record became. */
 export type Part = PartContent & { readonly raw?: PartBytes };
 
 type PartContent =
-  | { readonly event: CallEvent }
+  | { readonly event: CallEvent; readonly place?: SpanPlace | undefined }
   | { readonly event?: never; readonly rejection: Rejection }
   | { readonly event?: never; readonly rejection?: never; readonly skipped: SkipReason };
+
+/** Where in its trace a call was told. */
+export interface SpanPlace {
+  /** The `event_id` that the span above has, if it is a call. */
+  readonly above: string;
+  /** The span gives way to one below it that tells of a call. */
+  readonly givesWay: boolean;
+}
 
 /** The part alone, in the form of a whole record; absent where the record has this part only. */
 export type PartBytes = () => Buffer;

@@ -5,7 +5,7 @@ import { isProviderSpelling, normaliseProviderModel } from './provider-model.ts'
  * Errors that LiteLLM makes itself, with a status that no provider sent: it puts 408 on a call that
  * ran out of time and 500 on whatever it could not make sense of.
  */
-const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError']);
+export const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError']);
 
 /** Errors with which LiteLLM turns a request away before it asks any provider. */
 const OWN_REFUSALS = new Set([

@@ -9,62 +9,155 @@ export interface ProviderModel {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What emitters write where they know no name. */
+const NO_NAME =
+  /^[\s<([{"'`]*(?:|none(?:type)?|null|nil|nan|undefined|unknown(?:[ _-]?(?:model|provider|system|llm|name|vendor))?|no[ _-]?(?:model|provider|name)|n\/?a|unspecified|_?other|not[ _-]?(?:set|specified|available|known|provided|found)|unset|missing|empty|-+|_+|\?+|\.+|\*)[\s>)\]}"'`]*$/i;
+
+/** Libraries and gateways that pass calls on: what they name themselves is not who answers. */
+const FRAMEWORKS = new Set(
+  [
+    'langchain',
+    'langchain4j',
+    'langgraph',
+    'langfuse',
+    'langsmith',
+    'llama_index',
+    'llamaindex',
+    'haystack',
+    'crewai',
+    'litellm',
+    'litellm_proxy',
+    'spring_ai',
+    'quarkus',
+    'quarkus_langchain4j',
+    'pydantic_ai',
+    'logfire',
+    'semantic_kernel',
+    'autogen',
+    'ag2',
+    'agno',
+    'dspy',
+    'guidance',
+    'instructor',
+    'mirascope',
+    'smolagents',
+    'strands',
+    'strands_agents',
+    'mastra',
+    'openai_agents',
+    'agent_framework',
+    'microsoft.agent_framework',
+    'claude_agent_sdk',
+    'google_adk',
+    'browser_use',
+    'controlflow',
+    'dynamiq',
+    'letta',
+    'mem0',
+    'mcp',
+    'opentelemetry',
+    'openllmetry',
+    'openinference',
+    'openlit',
+    'traceloop',
+    'vercel_ai',
+    'vercel_ai_sdk',
+    'ai_sdk',
+    'framework',
+    'custom',
+  ].map(spellingOf),
+);
+
 /**
- * OpenTelemetry's `gen_ai.provider.name` for other spellings, in lower case. What is not here stays
- * as it was written.
+ * The name in a text; undefined for what is none, such as `unknown`, `None` and `N/A`. Every format asks
+ * it before it stores a provider or a model.
+ */
+export function knownName(text: string | undefined): string | undefined {
+  return text === undefined || NO_NAME.test(text) ? undefined : text;
+}
+
+/** The same of a provider, which a framework such as LangChain is not either. */
+export function knownProvider(text: string | undefined): string | undefined {
+  const name = knownName(text);
+  return name === undefined || FRAMEWORKS.has(spellingOf(name)) ? undefined : name;
+}
+
+/** Letter case, spaces, dots and dashes tell no two providers apart. */
+function spellingOf(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s._-]+/g, '_');
+}
+
+/**
+ * OpenTelemetry's `gen_ai.provider.name` for other spellings, whatever stands between their words. What
+ * is not here stays as it was written.
  */
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
-  anthropic: ['anthropic'],
+  anthropic: ['claude', 'anthropic_api'],
   'aws.bedrock': [
-    'aws_bedrock',
     'bedrock',
     'bedrock_converse',
-    'amazon-bedrock',
     'amazon_bedrock',
     'aws',
+    'amazon',
+    'bedrock_runtime',
   ],
-  'azure.ai.inference': ['azure_ai', 'azure.ai', 'az.ai.inference'],
+  'azure.ai.inference': ['azure_ai', 'az_ai_inference', 'azure_ai_foundry', 'microsoft_foundry'],
   'azure.ai.openai': [
     'azure',
     'azure_openai',
-    'azure-openai',
+    'azure_open_ai',
     'azureopenai',
-    'az.ai.openai',
+    'az_ai_openai',
     'azure_text',
+    'microsoft_azure_openai',
   ],
-  cohere: ['cohere', 'cohere_chat'],
-  deepseek: ['deepseek'],
+  cohere: ['cohere_chat'],
+  deepseek: ['deep_seek'],
   // The endpoint is one of Google's, and the name does not say which one.
-  'gcp.gen_ai': ['google', 'gcp.vertex.agent', 'google_genai', 'google-genai'],
+  'gcp.gen_ai': ['google', 'gcp_vertex_agent', 'google_genai', 'google_gen_ai', 'gcp_genai'],
   'gcp.gemini': [
     'gemini',
     'google_gemini',
-    'google-gla',
-    'google.generative-ai',
+    'google_gla',
+    'google_generative_ai',
     'google_ai_studio',
+    'google_ai_gemini',
   ],
   'gcp.vertex_ai': [
-    'vertex_ai',
     'vertexai',
+    'vertex',
     'google_vertex',
-    'google-vertex',
-    'google.vertex',
+    'google_vertexai',
+    'google_vertex_ai',
+    'google_vertex_ai_gemini',
+    'google_vertex_ai_anthropic',
+    'vertex_ai',
     'vertex_ai_beta',
-    'vertex_ai-anthropic_models',
+    'vertex_ai_anthropic_models',
   ],
-  groq: ['groq'],
-  'ibm.watsonx.ai': ['watsonx', 'watsonx_text', 'ibm_watsonx'],
-  mistral_ai: ['mistral', 'mistralai', 'mistral-ai'],
-  openai: ['openai', 'text-completion-openai', 'openai_like'],
-  perplexity: ['perplexity'],
-  x_ai: ['xai', 'x-ai', 'grok'],
+  groq: [],
+  'ibm.watsonx.ai': [
+    'watsonx',
+    'watsonx_ai',
+    'watsonx_text',
+    'ibm_watsonx',
+    'ibm_watson_ai',
+    'watson',
+  ],
+  mistral_ai: ['mistral', 'mistralai'],
+  moonshot_ai: ['moonshot'],
+  openai: ['open_ai', 'text_completion_openai', 'openai_like', 'openai_sdk'],
+  perplexity: ['perplexity_ai'],
+  x_ai: ['xai', 'grok'],
 };
 
 const providerBySpelling = new Map(
-  Object.entries(PROVIDERS).flatMap(([name, spellings]) => [
-    [name, name] as const,
-    ...spellings.map((spelling) => [spelling, name] as const),
-  ]),
+  Object.entries(PROVIDERS).flatMap(([name, spellings]) =>
+    [name, ...spellings].map((spelling) => [spellingOf(spelling), name] as const),
+  ),
 );
 
 /** The API behind the provider, as the Vercel AI SDK adds it: `openai.responses`. */
@@ -110,10 +203,13 @@ const MODEL_RULES: readonly ModelRule[] = [
   },
 ];
 
+/** Of what is no name nothing is left: neither provider nor model, nor a label. */
 export function normaliseProviderModel(
-  rawProvider: string | undefined,
-  rawModel: string | undefined,
+  toldProvider: string | undefined,
+  toldModel: string | undefined,
 ): ProviderModel {
+  const rawProvider = knownProvider(toldProvider);
+  const rawModel = knownName(toldModel);
   let provider = rawProvider === undefined ? undefined : normaliseProvider(rawProvider);
   let model = rawModel;
   let account: string | undefined;
@@ -138,14 +234,13 @@ export function normaliseProviderModel(
 
 /** Whether the table has the word: a provider's name, or one of its spellings. */
 export function isProviderSpelling(word: string): boolean {
-  return providerBySpelling.has(word.toLowerCase());
+  return providerBySpelling.has(spellingOf(word));
 }
 
 function normaliseProvider(raw: string): string {
-  const spelling = raw.toLowerCase();
   return (
-    providerBySpelling.get(spelling) ??
-    providerBySpelling.get(spelling.replace(API_SUFFIX, '')) ??
+    providerBySpelling.get(spellingOf(raw)) ??
+    providerBySpelling.get(spellingOf(raw.toLowerCase().replace(API_SUFFIX, ''))) ??
     raw
   );
 }

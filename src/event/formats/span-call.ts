@@ -1,87 +1,42 @@
-import { formatInstant } from '../../time.ts';
-import { HTTP_STATUS_UNKNOWN } from '../call-event.ts';
+import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN } from '../call-event.ts';
+import { type CallTimes, callTimes } from './call-times.ts';
 import { scaledNumber } from './decimal-text.ts';
-import { normaliseProviderModel } from './provider-model.ts';
+import { routedProvider } from './litellm-failure.ts';
+import { knownName, knownProvider, normaliseProviderModel } from './provider-model.ts';
 import type { Span } from './span.ts';
-import { type Attributes, textOf, wholeOf } from './span-attributes.ts';
+import { type Attributes, asFlag, flagOf, numberOf, textOf, wholeOf } from './span-attributes.ts';
+import { isOfLitellm } from './span-kind.ts';
+import type { SpanResult } from './span-result.ts';
 
 /** Fields of a native event, not yet checked; a field that the span does not give is absent. */
 export type EventFields = Readonly<Record<string, unknown>>;
 
-/** Operations of OpenTelemetry's GenAI conventions that are calls to a model. */
-const MODEL_OPERATIONS = new Set(['chat', 'text_completion', 'generate_content', 'embeddings']);
-
-/** Those that are not, although some frameworks name a model beside them. */
-const OTHER_OPERATIONS =
-  /^(execute_tool|create_agent|invoke_agent|invoke_workflow|retrieval|chain|plan|.*_memory|.*_memory_store)$/;
-
-/** OpenLLMetry's `llm.request.type`. */
-const REQUEST_TYPES: Readonly<Record<string, string>> = {
-  chat: 'chat',
-  completion: 'text_completion',
-  embedding: 'embeddings',
-};
-
-const NS_PER_MS = 1_000_000n;
-
-/** Whether the span is a call to a model, and which operation; `''` where it does not say. */
-export function modelOperation({ attributes, isServer }: Span): string | undefined {
-  if (isServer) return undefined;
-  const operation = textOf(attributes, 'gen_ai.operation.name');
-  if (operation !== undefined) {
-    if (MODEL_OPERATIONS.has(operation)) return operation;
-    const namesModel = attributes.has('gen_ai.request.model');
-    return namesModel && !OTHER_OPERATIONS.test(operation) ? operation : undefined;
-  }
-  const kind = textOf(attributes, 'openinference.span.kind');
-  if (kind !== undefined) return { LLM: '', EMBEDDING: 'embeddings' }[kind.toUpperCase()];
-  const requestType = textOf(attributes, 'llm.request.type');
-  if (requestType !== undefined) return REQUEST_TYPES[requestType] ?? requestType;
-  // The Vercel AI SDK names no model of the conventions on its embedding spans.
-  if (/\.doEmbed$/.test(textOf(attributes, 'ai.operationId') ?? '')) return 'embeddings';
-  const isOfModel =
-    attributes.has('gen_ai.request.model') &&
-    (attributes.has('gen_ai.provider.name') || attributes.has('gen_ai.system'));
-  return isOfModel && !attributes.has('traceloop.span.kind') ? '' : undefined;
-}
-
 /** The call that a span of a model tells of; `docs/formats.md` has the table of its attributes. */
-export function callOfSpan(span: Span, operation: string): EventFields {
-  const { attributes, startNs, endNs } = span;
+export function callOfSpan(span: Span, operation: string, result: SpanResult): EventFields {
+  const { attributes } = span;
   const models = modelsOf(attributes);
-  const provider = textOf(
-    attributes,
-    'gen_ai.provider.name',
-    'gen_ai.system',
-    'llm.provider',
-    'llm.system',
-    'ai.model.provider',
-  );
-  const names = normaliseProviderModel(provider, models.requested);
+  const names = normaliseProviderModel(providerOf(span), models.requested);
   const served = normaliseProviderModel(names.provider, models.served).model;
-  const status = httpStatusOf(attributes);
-  const error = errorTypeOf(span);
-  const stream = streamOf(attributes);
+  const { failed, errorType } = result;
+  const status = result.status ?? (failed ? null : 200);
+  const times = timesOf(span);
   return {
     event_id:
       span.traceId === '' || span.spanId === '' ? undefined : `${span.traceId}/${span.spanId}`,
     source: textOf(span.resource, 'service.name'),
-    started_at: startNs === undefined ? undefined : formatInstant(Number(startNs / NS_PER_MS)),
-    duration_ms:
-      startNs === undefined || endNs === undefined
-        ? undefined
-        : Number((endNs - startNs) / NS_PER_MS),
-    ttft_ms: timeToFirstToken(span),
+    started_at: times.started_at,
+    duration_ms: times.duration_ms,
+    ttft_ms: toldTimeToFirstToken(attributes) ?? times.ttft_ms,
     provider: names.provider,
     model: names.model,
     model_served: served,
     operation,
-    http_status: status ?? null,
-    error_type: error,
-    stream,
-    // The conventions set the status of a span that failed: after a 2xx it can only be the stream.
-    stream_error: stream && span.isError && status !== undefined && status >= 200 && status < 300,
-    cancelled: span.isError && /cancell?ed|^AbortError$/i.test(error ?? ''),
+    http_status: status,
+    error_type: errorType,
+    stream: streamOf(attributes),
+    // A failure after a 2xx can only be what came behind the status line.
+    stream_error: failed && status !== null && status >= 200 && status < 300,
+    cancelled: failed && /cancell?(?:ed|ation)|AbortError$|^GeneratorExit$/i.test(errorType ?? ''),
     account: names.account,
     region: names.region,
     endpoint: textOf(attributes, 'server.address'),
@@ -102,6 +57,7 @@ export function callOfSpan(span: Span, operation: string): EventFields {
       'llm.usage.prompt_tokens',
       'llm.token_count.prompt',
       'ai.usage.tokens',
+      'input_tokens',
     ),
     cached_tokens: wholeOf(
       attributes,
@@ -109,6 +65,7 @@ export function callOfSpan(span: Span, operation: string): EventFields {
       'gen_ai.usage.cache_read_input_tokens',
       'llm.token_count.prompt_details.cache_read',
       'ai.usage.cachedInputTokens',
+      'cache_read_tokens',
     ),
     output_tokens: wholeOf(
       attributes,
@@ -116,32 +73,102 @@ export function callOfSpan(span: Span, operation: string): EventFields {
       'gen_ai.usage.completion_tokens',
       'llm.usage.completion_tokens',
       'llm.token_count.completion',
+      'output_tokens',
     ),
-    labels:
-      status === undefined ? { ...names.labels, [HTTP_STATUS_UNKNOWN]: 'true' } : names.labels,
+    labels: {
+      ...names.labels,
+      ...(times.labels ?? {}),
+      ...(models.isFromResponse && { model_from: 'response' }),
+      ...(status === null && { [HTTP_STATUS_UNKNOWN]: 'true' }),
+      ...(result.status === undefined && !failed && { [HTTP_STATUS_FROM]: 'emitter' }),
+    },
   };
 }
 
-function modelsOf(attributes: Attributes): {
-  requested?: string | undefined;
-  served?: string | undefined;
-} {
-  const requested = textOf(attributes, 'gen_ai.request.model', 'ai.model.id');
-  const served = textOf(attributes, 'gen_ai.response.model', 'ai.response.model');
+/** As the emitter writes it; undefined where no attribute has a name of a provider. */
+export function providerOf(span: Span): string | undefined {
+  const { attributes } = span;
+  for (const name of PROVIDER_NAMES) {
+    const provider = knownProvider(textOf(attributes, name));
+    if (provider !== undefined) return provider;
+  }
+  if (!isOfLitellm(span)) return undefined;
+  return routedProvider({ model: textOf(attributes, 'gen_ai.request.model') });
+}
+
+const PROVIDER_NAMES = [
+  'gen_ai.provider.name',
+  'gen_ai.system',
+  'llm.provider',
+  'llm.system',
+  'llm.vendor',
+  'ai.model.provider',
+  'gen_ai.model.provider',
+  'gen_ai.llm.provider',
+  // What LangChain knows of the model, as OpenLLMetry and LangSmith pass it on.
+  'traceloop.association.properties.ls_provider',
+  'langsmith.metadata.ls_provider',
+  'error.llm_provider',
+];
+
+interface Models {
+  readonly requested: string | undefined;
+  readonly served: string | undefined;
+  /** Nothing names the model that was asked for but the answer. */
+  readonly isFromResponse?: boolean | undefined;
+}
+
+function modelsOf(attributes: Attributes): Models {
+  const named = nameAt(attributes, 'llm.model_name', 'embedding.model_name');
+  const parameter = invocationParameter(attributes, 'model');
+  const served = nameAt(
+    attributes,
+    'gen_ai.response.model',
+    'ai.response.model',
+    'llm.response.model',
+  );
+  const requested = nameAt(
+    attributes,
+    'gen_ai.request.model',
+    'ai.model.id',
+    'llm.request.model',
+    'traceloop.association.properties.ls_model_name',
+    'langsmith.metadata.ls_model_name',
+  );
   if (requested !== undefined) return { requested, served };
   // OpenInference has one name, that of the answer once there is one; the request is in its parameters.
-  const named = textOf(attributes, 'llm.model_name', 'embedding.model_name');
-  const parameter = invocationParameter(attributes, 'model');
-  if (typeof parameter !== 'string' || parameter === '') return { requested: named, served };
-  return { requested: parameter, served: served ?? (named === parameter ? undefined : named) };
+  const asked = typeof parameter === 'string' ? knownName(parameter) : undefined;
+  if (asked !== undefined) {
+    return { requested: asked, served: served ?? (named === asked ? undefined : named) };
+  }
+  const other = named ?? nameAt(attributes, 'model', 'model_name');
+  if (other !== undefined) return { requested: other, served };
+  return { requested: served, served, isFromResponse: served !== undefined };
+}
+
+/** The first of the attributes that has a name. */
+function nameAt(attributes: Attributes, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const known = knownName(textOf(attributes, name));
+    if (known !== undefined) return known;
+  }
+  return undefined;
 }
 
 function streamOf(attributes: Attributes): boolean {
-  const flag = attributes.get('gen_ai.request.stream') ?? attributes.get('llm.is_streaming');
-  if (typeof flag === 'boolean') return flag;
+  const flag = flagOf(
+    attributes,
+    'gen_ai.request.stream',
+    'llm.is_streaming',
+    'gen_ai.request.is_stream',
+    'gen_ai.is_streaming',
+    'llm.request.stream',
+    'stream',
+  );
+  if (flag !== undefined) return flag;
   return (
     /\.doStream$/.test(textOf(attributes, 'ai.operationId') ?? '') ||
-    invocationParameter(attributes, 'stream') === true
+    asFlag(invocationParameter(attributes, 'stream')) === true
   );
 }
 
@@ -155,29 +182,21 @@ function invocationParameter(attributes: Attributes, name: string): unknown {
   }
 }
 
-/** HTTP conventions put the status into `error.type` as well. */
-function httpStatusOf(attributes: Attributes): number | undefined {
-  const status = wholeOf(attributes, 'http.response.status_code', 'http.status_code', 'error.type');
-  return status !== undefined && status >= 100 && status <= 599 ? status : undefined;
+function timesOf({ startNs, endNs, events }: Span): { [Field in keyof CallTimes]?: unknown } {
+  if (startNs === undefined) return {};
+  const firstNs = events.find(({ name }) => name === 'First Token Stream Event')?.atNs;
+  const times = callTimes({ startNs, endNs: endNs ?? startNs, firstNs });
+  return endNs === undefined ? { ...times, duration_ms: undefined } : times;
 }
 
-/** `_OTHER` is OpenTelemetry's word for an error that has no name. */
-function errorTypeOf({ isError, attributes, events }: Span): string | undefined {
-  const named = textOf(attributes, 'error.type');
-  if (named !== undefined || !isError) return named;
-  const exceptions = events.map((event) => textOf(event.attributes, 'exception.type'));
-  return exceptions.findLast((type) => type !== undefined) ?? '_OTHER';
-}
-
-/** Cut to milliseconds, as instants are. */
-function timeToFirstToken({ attributes, events, startNs }: Span): number | undefined {
-  const seconds =
-    attributes.get('gen_ai.response.time_to_first_chunk') ??
-    attributes.get('gen_ai.latency.time_to_first_token');
-  const ms =
-    scaledNumber(seconds, 3) ?? scaledNumber(attributes.get('ai.response.msToFirstChunk'), 0);
-  if (ms !== undefined) return ms;
-  const first = events.find(({ name }) => name === 'First Token Stream Event')?.atNs;
-  if (first === undefined || startNs === undefined) return undefined;
-  return Number((first - startNs) / NS_PER_MS);
+/** Cut to milliseconds, as instants are; one before the start is unknown. */
+function toldTimeToFirstToken(attributes: Attributes): number | undefined {
+  const seconds = numberOf(
+    attributes,
+    'gen_ai.response.time_to_first_chunk',
+    'gen_ai.latency.time_to_first_token',
+    'gen_ai.server.time_to_first_token',
+  );
+  const ms = numberOf(attributes, 'ai.response.msToFirstChunk', 'ttft_ms');
+  return scaledNumber(seconds, 3) ?? scaledNumber(ms, 0);
 }

@@ -2,10 +2,13 @@ import { shownValue } from '../../errors.ts';
 import type { Rejection } from '../dead-letter.ts';
 import { decodeEventValue } from '../decode-event.ts';
 import type { Part } from './format.ts';
+import { isOwnRefusal } from './litellm-failure.ts';
 import { MOST_PARTS_OF_RECORD, readPart, tooManyParts } from './read-part.ts';
 import { type RawSpan, readSpan, type Span } from './span.ts';
 import { readAttributes } from './span-attributes.ts';
-import { callOfSpan, modelOperation } from './span-call.ts';
+import { callOfSpan, providerOf } from './span-call.ts';
+import { isGatewaySpan, isOfLitellm, kindOfSpan } from './span-kind.ts';
+import { resultOf } from './span-result.ts';
 
 /** An `ExportTraceServiceRequest`; both encodings have these names, before anything is known of it. */
 export interface TraceExport {
@@ -66,10 +69,20 @@ function entriesOf(parent: unknown, name: string): readonly unknown[] {
 }
 
 function partOf(span: Span): Part {
-  const operation = modelOperation(span);
-  return operation === undefined
-    ? { skipped: 'not_a_model_call' }
-    : decodeEventValue(callOfSpan(span, operation));
+  const { operation, skipped } = kindOfSpan(span);
+  if (operation === undefined) return { skipped };
+  const result = resultOf(span);
+  const { failed, status: code, errorType: errorClass } = result;
+  if (failed && isOfLitellm(span) && isOwnRefusal({ errorClass, code }, providerOf(span))) {
+    return { skipped: 'refused_by_gateway' };
+  }
+  const decoded = decodeEventValue(callOfSpan(span, operation, result));
+  if (decoded.rejection !== undefined) return decoded;
+  const place = {
+    above: `${span.traceId}/${span.parentSpanId}`,
+    givesWay: isGatewaySpan(span),
+  };
+  return { event: decoded.event, place };
 }
 
 /** The objects in the list; an absent list is an empty one, anything else becomes a rejected part. */

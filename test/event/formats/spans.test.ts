@@ -69,8 +69,13 @@ const table: readonly (readonly [sentence: string, fields: SpanFields, expected:
     { started_at: Date.UTC(2026, 5, 7, 11, 33, 30, 125), duration_ms: 1_499 },
   ],
   [
-    'A span without a status code says so in a label.',
+    'A span that ends without any sign of failure is a success, and its label says who says so.',
     { attributes: chat },
+    { http_status: 200, error_type: '', labels: { http_status_from: 'emitter' } },
+  ],
+  [
+    'A failure without a status code says so in a label.',
+    { attributes: chat, statusCode: 2 },
     { http_status: null, labels: { http_status_unknown: 'true' } },
   ],
   [
@@ -169,7 +174,7 @@ const table: readonly (readonly [sentence: string, fields: SpanFields, expected:
       output_tokens: 34,
       cached_tokens: 5,
       stream: true,
-      labels: { raw_provider: 'Anthropic', http_status_unknown: 'true' },
+      labels: { raw_provider: 'Anthropic', http_status_from: 'emitter' },
     },
   ],
   [
@@ -203,26 +208,86 @@ function picked(event: object, names: readonly string[]): object {
   return Object.fromEntries(names.map((name) => [name, (event as Record<string, unknown>)[name]]));
 }
 
-const skipped: readonly (readonly [what: string, fields: SpanFields])[] = [
+const mcp = { 'gen_ai.operation.name': 'call_mcp_tool', 'llm.request.type': 'call_mcp_tool' };
+const files = { 'gen_ai.operation.name': 'alist_files' };
+
+const skipped: readonly (readonly [what: string, fields: SpanFields, reason: string])[] = [
   [
-    'a tool',
+    'a tool that names a model',
     { attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.request.model': 'm' } },
+    'no_inference',
   ],
-  ['an agent', { attributes: { ...chat, 'gen_ai.operation.name': 'invoke_agent' } }],
+  ['a tool', { attributes: { 'gen_ai.operation.name': 'execute_tool' } }, 'not_a_model_call'],
+  [
+    'an agent',
+    { attributes: { ...chat, 'gen_ai.operation.name': 'invoke_agent' } },
+    'no_inference',
+  ],
+  ['an MCP tool of a gateway', { attributes: { ...chat, ...mcp } }, 'no_inference'],
+  ['a list of files', { attributes: { ...chat, ...files } }, 'no_inference'],
+  [
+    'an earlier answer that is read again',
+    { attributes: { ...chat, 'gen_ai.operation.name': 'fetch_response' } },
+    'no_inference',
+  ],
+  [
+    'an agent that names its model without an operation',
+    { attributes: { 'gen_ai.request.model': 'm', 'gen_ai.agent.name': 'planner' } },
+    'no_inference',
+  ],
   [
     'an operation of some framework without a model',
     { attributes: { 'gen_ai.operation.name': 'chain' } },
+    'not_a_model_call',
   ],
-  ['a workflow of OpenLLMetry', { attributes: { 'traceloop.span.kind': 'workflow' } }],
-  ['a retriever of OpenInference', { attributes: { 'openinference.span.kind': 'RETRIEVER' } }],
-  ['the server side of a call', { kind: 1, attributes: chat }],
-  ['an HTTP call', { attributes: { 'http.response.status_code': 200 } }],
+  [
+    'a workflow of OpenLLMetry',
+    { attributes: { 'traceloop.span.kind': 'workflow' } },
+    'not_a_model_call',
+  ],
+  [
+    'a retriever of OpenInference',
+    { attributes: { 'openinference.span.kind': 'RETRIEVER' } },
+    'not_a_model_call',
+  ],
+  ['the server side of a call', { kind: 1, attributes: chat }, 'server_side'],
+  ['the server side of something else', { kind: 1, attributes: {} }, 'not_a_model_call'],
+  [
+    'what Logfire logs when a stream has ended',
+    { attributes: { ...chat, 'logfire.span_type': 'log' } },
+    'log_of_call',
+  ],
+  [
+    'what Logfire sends when a call begins',
+    { attributes: { ...chat, 'logfire.span_type': 'pending_span' } },
+    'log_of_call',
+  ],
+  [
+    'a model without an operation, a provider or tokens',
+    { attributes: { 'llm.model_name': 'gpt-5' } },
+    'no_operation',
+  ],
+  [
+    "an answer from a gateway's cache",
+    { attributes: { ...chat, 'litellm.cache_hit': 'True' } },
+    'served_from_cache',
+  ],
+  [
+    'what LiteLLM turned away by itself',
+    {
+      name: 'litellm_request',
+      attributes: { ...chat, 'error.type': 'BudgetExceededError', 'error.code': '400' },
+      statusCode: 2,
+    },
+    'refused_by_gateway',
+  ],
+  ['an HTTP call', { attributes: { 'http.response.status_code': 200 } }, 'not_a_model_call'],
 ];
 
-for (const [what, fields] of skipped) {
-  test(`${what} is skipped`, () => {
+for (const [what, fields, reason] of skipped) {
+  test(`${what} is skipped: ${reason}`, () => {
     const bytes = exportOf([spanOf(fields)], 'json');
-    assert.deepEqual(otlpJsonFormat.decode({ bytes }), [{ skipped: 'not_a_model_call' }]);
+    assert.deepEqual(otlpJsonFormat.decode({ bytes }), [{ skipped: reason }]);
   });
 }
 
