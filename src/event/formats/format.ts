@@ -23,7 +23,7 @@ export type SkipReason =
   | 'tombstone'
   /** A span that names a model, of the side that answered. */
   | 'server_side'
-  /** A span that names a model beside what asks none: a tool, an agent, a list of files. */
+  /** A span that names a model beside an operation that asks none: a list of files, an answer read again. */
   | 'no_inference'
   /** A span that names a model and tells that a call began, or what a stream came to. */
   | 'log_of_call'

@@ -36,6 +36,10 @@ const KINDS: readonly (readonly [attribute: string, calls: Readonly<Record<strin
 /** OpenLLMetry's `llm.request.type`, where it is another word than LiteLLM's of the same name. */
 const REQUEST_TYPES: Readonly<Record<string, string>> = { completion: 'text_completion' };
 
+/** Operations of the conventions that ask no model, although some frameworks name one beside them. */
+const OTHER_OPERATIONS =
+  /^(?:execute_tool|create_agent|invoke_agent|invoke_workflow|retrieval|chain|plan|framework|.*_memory|.*_memory_store)$/;
+
 /** Beside no operation, these say that the span is of an agent or a tool. */
 const AGENT_NAMES = ['gen_ai.agent.name', 'agent_name', 'gen_ai.tool.name', 'gen_ai.tool.call.id'];
 
@@ -58,7 +62,8 @@ export function kindOfSpan(span: Span): SpanKind {
   }
   const operation = operationOf(attributes, model);
   if (operation !== undefined) return { operation };
-  if (isOther(attributes)) return skipped('no_inference');
+  if (isOther(attributes)) return { skipped: 'not_a_model_call' };
+  if (hasOperation(attributes)) return skipped('no_inference');
   if (knownName(textOf(attributes, 'gen_ai.request.model')) !== undefined) return { operation: '' };
   return model !== undefined && hasTokens(attributes) ? { operation: '' } : skipped('no_operation');
 }
@@ -101,17 +106,21 @@ function operationOf(attributes: Attributes, model: string | undefined): string 
   return /\.doEmbed$/.test(textOf(attributes, 'ai.operationId') ?? '') ? 'embeddings' : undefined;
 }
 
-/** A span that says itself that it is something else: a tool, an agent, a wrapper around calls. */
+/** A span that a standard or its framework calls something else: a tool, an agent, what wraps calls. */
 function isOther(attributes: Attributes): boolean {
+  const operation = textOf(attributes, 'gen_ai.operation.name');
+  if (operation !== undefined) return OTHER_OPERATIONS.test(operation);
   const vercel = textOf(attributes, 'ai.operationId');
   return (
-    attributes.has('gen_ai.operation.name') ||
     attributes.has('traceloop.span.kind') ||
-    attributes.has('llm.request.type') ||
     AGENT_NAMES.some((name) => attributes.has(name)) ||
     KINDS.some(([attribute]) => attributes.has(attribute)) ||
     (vercel !== undefined && !/\.do[A-Z]\w*$/.test(vercel))
   );
+}
+
+function hasOperation(attributes: Attributes): boolean {
+  return attributes.has('gen_ai.operation.name') || attributes.has('llm.request.type');
 }
 
 function modelNamed(attributes: Attributes): string | undefined {

@@ -5,7 +5,7 @@ import type { Part } from './format.ts';
 import { isOwnRefusal } from './litellm-failure.ts';
 import { MOST_PARTS_OF_RECORD, readPart, tooManyParts } from './read-part.ts';
 import { type RawSpan, readSpan, type Span } from './span.ts';
-import { readAttributes } from './span-attributes.ts';
+import { readAttributes, textOf } from './span-attributes.ts';
 import { callOfSpan, providerOf } from './span-call.ts';
 import { isGatewaySpan, isOfLitellm, kindOfSpan } from './span-kind.ts';
 import { resultOf } from './span-result.ts';
@@ -77,12 +77,24 @@ function partOf(span: Span): Part {
     return { skipped: 'refused_by_gateway' };
   }
   const decoded = decodeEventValue(callOfSpan(span, operation, result));
-  if (decoded.rejection !== undefined) return decoded;
+  if (decoded.rejection !== undefined) return { rejection: inSpan(decoded.rejection, span) };
   const place = {
     above: `${span.traceId}/${span.parentSpanId}`,
     givesWay: isGatewaySpan(span),
   };
   return { event: decoded.event, place };
+}
+
+/** A provider or a model that a span tells and that is no name is shown as it stands there. */
+function inSpan(rejection: Rejection, { attributes }: Span): Rejection {
+  const isProvider = rejection.jsonPath === '$.provider';
+  if (!isProvider && rejection.jsonPath !== '$.model') return rejection;
+  const told = isProvider
+    ? textOf(attributes, 'gen_ai.provider.name', 'gen_ai.system')
+    : textOf(attributes, 'gen_ai.request.model');
+  if (told === undefined) return rejection;
+  const expectation = isProvider ? 'the name of a provider, not of a framework' : 'a name';
+  return invalid(rejection.jsonPath, told, expectation);
 }
 
 /** The objects in the list; an absent list is an empty one, anything else becomes a rejected part. */

@@ -215,13 +215,13 @@ const skipped: readonly (readonly [what: string, fields: SpanFields, reason: str
   [
     'a tool that names a model',
     { attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.request.model': 'm' } },
-    'no_inference',
+    'not_a_model_call',
   ],
   ['a tool', { attributes: { 'gen_ai.operation.name': 'execute_tool' } }, 'not_a_model_call'],
   [
     'an agent',
     { attributes: { ...chat, 'gen_ai.operation.name': 'invoke_agent' } },
-    'no_inference',
+    'not_a_model_call',
   ],
   ['an MCP tool of a gateway', { attributes: { ...chat, ...mcp } }, 'no_inference'],
   ['a list of files', { attributes: { ...chat, ...files } }, 'no_inference'],
@@ -233,7 +233,7 @@ const skipped: readonly (readonly [what: string, fields: SpanFields, reason: str
   [
     'an agent that names its model without an operation',
     { attributes: { 'gen_ai.request.model': 'm', 'gen_ai.agent.name': 'planner' } },
-    'no_inference',
+    'not_a_model_call',
   ],
   [
     'an operation of some framework without a model',
