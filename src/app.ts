@@ -78,6 +78,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         signal: ending,
         onBatch: ingestLog(log, clock, metrics),
         onAssigned: () => metrics.partitionsAssigned(),
+        onReadable: (topic, isReadable) => metrics.topicReadable(topic, isReadable),
       });
       checks.kafka = async () => {
         const { ready, reason } = consumption.readiness();

@@ -2,6 +2,8 @@ import { isUnavailable, UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Clock, SECOND_MS } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { partitionGuard } from './guard-partition.ts';
+import { shownTopics, untilShown } from './hidden-topics.ts';
 import {
   type Consumer,
   isKafkaError,
@@ -17,7 +19,9 @@ import {
   type Wait,
 } from './record-writer.ts';
 import { retryWaitMs } from './retry-wait.ts';
+import type { DecodedRecords } from './store-records.ts';
 import { timer } from './timer.ts';
+import { type TopicFaults, topicFaults } from './topic-faults.ts';
 
 export interface ConsumeKafkaInput {
   readonly kafka: KafkaSettings;
@@ -30,6 +34,8 @@ export interface ConsumeKafkaInput {
   readonly onBatch?: ((batch: StoredBatch) => void) | undefined;
   /** The group gave out its partitions anew. */
   readonly onAssigned?: (() => void) | undefined;
+  /** For each topic when the group is joined, and whenever it changes. */
+  readonly onReadable?: ((topic: string, isReadable: boolean) => void) | undefined;
   readonly wait?: Wait | undefined;
   readonly random?: (() => number) | undefined;
 }
@@ -51,12 +57,14 @@ const FETCH_BYTES_PER_PARTITION = 4 << 20;
 
 /**
  * Stores the records of Kafka topics until `signal` is aborted. While the warehouse is away the
- * partitions are paused; when Kafka is away, or drops the consumer, it is joined again.
+ * partitions are paused; when Kafka is away, or drops the consumer, it is joined again. What of the
+ * topics cannot be read is tried again and again, while the rest goes on.
  */
 export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
   const wait = input.wait ?? timer;
   const random = input.random ?? Math.random;
   let reason: string | undefined = 'kafka: joining the consumer group';
+  const faults = topicFaults(input.log, input.onReadable ?? (() => {}));
 
   // Failures since a batch was last stored.
   let failures = 0;
@@ -68,7 +76,9 @@ export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
   const done = (async () => {
     while (!input.signal.aborted) {
       try {
-        await consumeOnce({ ...input, onBatch }, wait, random, (current) => {
+        const topics = await shownTopics(input.kafka, input.log, faults);
+        const kafka = { ...input.kafka, topics };
+        await consumeOnce({ ...input, kafka, onBatch }, faults, wait, random, (current) => {
           reason = current;
         });
       } catch (cause) {
@@ -85,7 +95,10 @@ export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
   done.catch(() => {});
 
   return {
-    readiness: () => ({ ready: reason === undefined, reason: reason ?? 'consuming' }),
+    readiness() {
+      const found = reason ?? faults.text();
+      return { ready: found === undefined, reason: found ?? 'consuming' };
+    },
     done,
   };
 }
@@ -93,6 +106,7 @@ export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
 /** One membership: from connecting until the signal or a fault that Kafka does not mend itself. */
 async function consumeOnce(
   input: ConsumeKafkaInput,
+  faults: TopicFaults,
   wait: Wait,
   random: () => number,
   onState: (reason: string | undefined) => void,
@@ -144,11 +158,18 @@ async function consumeOnce(
     generation += 1;
     // What was read under the former assignment is delivered again to whoever has it now.
     uncommitted.clear();
+    faults.clearPartitions();
     input.onAssigned?.();
+    for (const topic of kafka.topics) input.onReadable?.(topic, true);
     if (writer.awayReason() === undefined) onState(undefined);
   });
 
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    if (payload.batchSize === 0) writer.add(NOTHING, 0, 0, placeBehind(payload, generation));
+  });
+
   const leaving = new AbortController();
+  const onEnd = partitionGuard({ consumer, faults, writer, wait, random, signal: leaving.signal });
   const joined = async () => {
     await consumer.connect();
     if (leaving.signal.aborted) return;
@@ -166,6 +187,7 @@ async function consumeOnce(
           generation,
           clock: input.clock,
           signal: leaving.signal,
+          onEnd: (unreadable) => onEnd(payload.batch, unreadable),
         }).catch((cause: unknown) => {
           // A fault of ours: kafkajs would try it again and again.
           if (!isKafkaError(cause)) crash(cause);
@@ -178,8 +200,13 @@ async function consumeOnce(
     throw kafkaError(kafka, cause);
   });
   joining.catch(() => {});
+  const hidden = faults.topics();
+  const shown =
+    hidden.length === 0
+      ? []
+      : [untilShown({ kafka, log, topics: hidden, wait, signal: leaving.signal })];
   try {
-    await Promise.race([joining, crashed, writer.done, aborted(signal)]);
+    await Promise.race([joining, crashed, writer.done, aborted(signal), ...shown]);
   } finally {
     leaving.abort();
     if (isMember) consumer.pause(topics);
@@ -192,6 +219,27 @@ async function consumeOnce(
       await disconnect(consumer, log);
     }
   }
+}
+
+/** What a batch holds of which Kafka hands out no record. */
+const NOTHING: DecodedRecords = { events: [], letters: [], skipped: {} };
+
+/**
+ * Behind the markers and the aborted records of transactions: committed as well, so that nobody
+ * takes them for records that wait.
+ */
+function placeBehind(
+  {
+    topic,
+    partition,
+    lastOffset,
+    highWatermark,
+  }: { topic: string; partition: number; lastOffset: string; highWatermark: string },
+  generation: number,
+): PartitionPlace {
+  const nextOffset = BigInt(lastOffset) + 1n;
+  const lag = Number(BigInt(highWatermark) - nextOffset);
+  return { topic, partition, nextOffset: nextOffset.toString(), lag, generation };
 }
 
 /** Commits and forgets the places; those that fail are committed with the next ones. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import {
   type Admin,
+  CompressionTypes,
   type Consumer,
   type ConsumerConfig,
   Kafka,
@@ -12,8 +13,15 @@ import {
 } from 'kafkajs';
 import { UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { decompressLz4, decompressSnappy, decompressZstd } from './decompress.ts';
 import type { Format } from './formats/format.ts';
 import { openSockets } from './kafka-sockets.ts';
+import {
+  areRecordBatches,
+  type KafkaRecord,
+  readRecordBatches,
+  unreadableRecord,
+} from './record-batches.ts';
 
 export type { Admin, Consumer } from 'kafkajs';
 
@@ -116,9 +124,11 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
-const { prototype: requestQueue } = createRequire(import.meta.url)(
-  'kafkajs/src/network/requestQueue/index.js',
-) as { prototype: RequestQueue };
+const kafkajs = createRequire(import.meta.url);
+
+const { prototype: requestQueue } = kafkajs('kafkajs/src/network/requestQueue/index.js') as {
+  prototype: RequestQueue;
+};
 const { scheduleCheckPendingRequests } = requestQueue;
 
 // As it is, every connection looks for waiting requests a thousand times a second for as long as it lives,
@@ -126,6 +136,100 @@ const { scheduleCheckPendingRequests } = requestQueue;
 requestQueue.scheduleCheckPendingRequests = function whileSomeWait(this: RequestQueue): void {
   if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
 };
+
+// Exported to CommonJS alone.
+const { CompressionCodecs } = kafkajs('kafkajs') as {
+  readonly CompressionCodecs: Record<number, () => Codec>;
+};
+interface Codec {
+  compress(): Promise<never>;
+  decompress(bytes: Buffer): Promise<Buffer>;
+}
+
+// kafkajs reads gzip by itself. Nothing is written in any of them.
+const compress = async () => {
+  throw new Error('not written compressed');
+};
+for (const [type, decompress] of [
+  [CompressionTypes.Snappy, decompressSnappy],
+  [CompressionTypes.LZ4, decompressLz4],
+  [CompressionTypes.ZSTD, decompressZstd],
+] as const) {
+  CompressionCodecs[type] = () => ({ compress, decompress: async (bytes) => decompress(bytes) });
+}
+
+/** Inside kafkajs: bytes that are read from their beginning. */
+interface Decoder {
+  readInt32(): number;
+  canReadBytes(length: number): boolean;
+  readBytes(length: number): Buffer;
+}
+
+type DecodeRecords = (decoder: Decoder, length?: number) => Promise<unknown>;
+
+const Decoder = kafkajs('kafkajs/src/protocol/decoder.js') as new (bytes: Buffer) => Decoder;
+const decodeBatch = kafkajs('kafkajs/src/protocol/recordBatch/v0/decoder.js') as DecodeRecords;
+const decodeOldRecords = kafkajs('kafkajs/src/protocol/messageSet/decoder.js') as DecodeRecords;
+
+// As it is, one batch that cannot be read fails the fetch of every topic, again and again. Here the
+// partition's records end in one that says so. Before the first fetch, when kafkajs asks for them.
+replaceModule('kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js', async (all: Decoder) => {
+  const length = all.readInt32();
+  if (length <= 0 || !all.canReadBytes(length)) return [];
+  const bytes = all.readBytes(length);
+  if (areRecordBatches(bytes)) {
+    return readRecordBatches(bytes, async (batch) => {
+      const { records } = (await decodeBatch(new Decoder(batch))) as {
+        readonly records: readonly KafkaRecord[];
+      };
+      return records;
+    });
+  }
+  try {
+    return await decodeOldRecords(new Decoder(bytes), length);
+  } catch (cause) {
+    return [unreadableRecord({ reason: (cause as Error).message })];
+  }
+});
+
+/** Answers of Kafka that concern one partition alone, and that nothing but time or a person mends. */
+const PARTITION_FAULTS: ReadonlyMap<number, string> = new Map([
+  [-1, 'Kafka cannot read it: see the log of the broker'],
+  [2, 'damaged: its checksum differs'],
+  [29, 'not authorized to read the topic'],
+  [56, 'Kafka cannot read it: a disk error of the broker'],
+  [76, 'a codec that the broker does not send'],
+]);
+
+interface FetchedPartition {
+  errorCode: number;
+  messages: unknown;
+}
+interface FetchResponse {
+  readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[];
+}
+
+const fetchResponse = kafkajs('kafkajs/src/protocol/requests/fetch/v0/response.js') as {
+  parse(response: FetchResponse): Promise<FetchResponse>;
+};
+const { parse } = fetchResponse;
+fetchResponse.parse = async (response) => {
+  for (const partition of response.responses.flatMap(({ partitions }) => partitions)) {
+    const reason = PARTITION_FAULTS.get(partition.errorCode);
+    if (reason === undefined) continue;
+    partition.errorCode = 0;
+    partition.messages = [unreadableRecord({ reason })];
+  }
+  return parse(response);
+};
+
+function replaceModule(name: string, exported: unknown): void {
+  const path = kafkajs.resolve(name);
+  kafkajs(path);
+  const loaded = kafkajs.cache[path];
+  if (loaded === undefined) throw new Error(`${name} is not loaded`);
+  loaded.exports = exported;
+}
 
 /** kafkajs exports the classes of its errors only to CommonJS. */
 export function isKafkaError(cause: unknown): boolean {

@@ -5,6 +5,7 @@ import { formatOf } from './formats/choose-format.ts';
 import { cloudEventHeaders } from './formats/cloudevents.ts';
 import type { Format, RecordHeaders } from './formats/format.ts';
 import { nativeFormat } from './formats/native.ts';
+import type { UnreadableRecords } from './record-batches.ts';
 import type { RecordWriter, Wait } from './record-writer.ts';
 import { decodeRecords, type IncomingRecord } from './store-records.ts';
 
@@ -31,6 +32,8 @@ interface FetchedMessage {
   readonly offset: string;
   readonly timestamp: string;
   readonly headers?: KafkaHeaders | undefined;
+  /** The last of a batch only: it is no record, but says why there are no more. */
+  readonly unreadable?: UnreadableRecords | undefined;
 }
 
 /** As kafkajs has them: a header may come more than once. */
@@ -47,20 +50,23 @@ export interface BatchReading {
   readonly generation: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** After each batch: what lies behind it and cannot be read, or undefined. */
+  readonly onEnd?: (unreadable: UnreadableRecords | undefined) => void;
 }
 
 /** Hands the batch to the writer; what it returns without is fetched again. */
 export async function readBatch(reading: BatchReading): Promise<void> {
   const { payload, writer, clock, signal } = reading;
   const { batch, heartbeat, resolveOffset } = payload;
-  const lastOffset = BigInt(batch.lastOffset());
-  for (let start = 0; start < batch.messages.length; start += SLICE_RECORDS) {
+  const unreadable = batch.messages.at(-1)?.unreadable;
+  const all = unreadable === undefined ? batch.messages : batch.messages.slice(0, -1);
+  for (let start = 0; start < all.length; start += SLICE_RECORDS) {
     if (!(await hasRoom(reading))) return;
-    const messages = batch.messages.slice(start, start + SLICE_RECORDS);
+    const messages = all.slice(start, start + SLICE_RECORDS);
     const last = messages.at(-1)?.offset ?? batch.lastOffset();
-    const isEnd = start + SLICE_RECORDS >= batch.messages.length;
+    const isEnd = unreadable === undefined && start + SLICE_RECORDS >= all.length;
     // Control records at the end of a batch have offsets, but no messages.
-    const nextOffset = (isEnd ? lastOffset : BigInt(last)) + 1n;
+    const nextOffset = BigInt(isEnd ? batch.lastOffset() : last) + 1n;
 
     const startedAt = clock.now();
     const records = messages.map((message) =>
@@ -82,6 +88,7 @@ export async function readBatch(reading: BatchReading): Promise<void> {
     if (signal.aborted) return;
     await heartbeat();
   }
+  reading.onEnd?.(unreadable);
 }
 
 async function hasRoom({ payload, writer, wait, signal }: BatchReading): Promise<boolean> {

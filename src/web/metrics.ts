@@ -10,6 +10,8 @@ export interface Metrics {
   requestAnswered(path: string, status: number): void;
   /** Partitions came and went: what is known of their lag may be another process's matter now. */
   partitionsAssigned(): void;
+  /** Whether all of a topic of Kafka can be read, as far as this process knows. */
+  topicReadable(topic: string, isReadable: boolean): void;
   /** Whether one of the checks of /readyz passes. */
   checked(check: string, passes: boolean): void;
   /** Of the whole warehouse, whoever wrote it. */
@@ -52,6 +54,12 @@ export function createMetrics(onScrape: () => Promise<void> = async () => {}): M
     name: 'uptally_kafka_lag_records',
     help: 'Records behind the end of the partition when a batch was stored',
     labelNames: ['topic', 'partition'],
+    registers,
+  });
+  const readable = new Gauge({
+    name: 'uptally_kafka_topic_readable',
+    help: '1 if all of the topic that this process has can be read, else 0',
+    labelNames: ['topic'],
     registers,
   });
   const jobs = new Counter({
@@ -102,6 +110,7 @@ export function createMetrics(onScrape: () => Promise<void> = async () => {}): M
       return registry.metrics();
     },
     partitionsAssigned: () => lag.reset(),
+    topicReadable: (topic, isReadable) => readable.set({ topic }, isReadable ? 1 : 0),
     checked: (check, passes) => ready.set({ check }, passes ? 1 : 0),
     warehouseObserved(figures) {
       // Reasons that are gone must not stay as they were.

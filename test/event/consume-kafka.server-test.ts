@@ -1,61 +1,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { type ConsumeKafkaInput, consumeKafka } from '../../src/event/consume-kafka.ts';
-import { systemClock } from '../../src/time.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
 import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { startClickHouseFront } from '../support/clickhouse-front.ts';
+import { consuming, emptyWarehouse } from '../support/consuming.ts';
 import { createTopic, groupPlaces, produce, type RecordValue } from '../support/kafka-topic.ts';
 import { requireKafka } from '../support/require-kafka.ts';
 import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
 
 const PARTITIONS = 4;
-
-/** A consumption whose progress can be awaited. */
-function consuming(
-  context: TestContext,
-  input: Partial<ConsumeKafkaInput> & Pick<ConsumeKafkaInput, 'kafka' | 'warehouse'>,
-) {
-  const stop = new AbortController();
-  context.after(() => stop.abort());
-  let records = 0;
-  const progress = new EventTarget();
-  const consumption = consumeKafka({
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-    signal: stop.signal,
-    ...input,
-    onBatch: (batch) => {
-      records += batch.records;
-      progress.dispatchEvent(new Event('batch'));
-    },
-  });
-  return {
-    readiness: consumption.readiness,
-    recordsRead: () => records,
-    untilRead: async (count: number) => {
-      while (records < count) await once(progress, 'batch');
-    },
-    stop: async () => {
-      stop.abort();
-      await consumption.done;
-    },
-  };
-}
-
-async function emptyWarehouse(context: TestContext): Promise<Warehouse> {
-  const warehouse = openChdb();
-  context.after(() => warehouse.close());
-  await migrateWarehouse(warehouse);
-  for (const table of ['events', 'dead_letters']) await warehouse.run(`TRUNCATE TABLE ${table}`);
-  return warehouse;
-}
 
 function select(warehouse: Warehouse, statement: string): Promise<unknown[]> {
   return warehouse.select(statement, {}, z.unknown());

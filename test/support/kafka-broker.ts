@@ -14,6 +14,10 @@ const run = promisify(execFile);
 /** A real Apache Kafka: one node, KRaft. */
 export interface KafkaBroker {
   readonly brokers: readonly string[];
+  /** Where one logs in by SASL OAUTHBEARER, with any unsecured token; only where it was asked for. */
+  readonly guarded?: readonly string[] | undefined;
+  /** Its data; undefined for one that we did not start. */
+  readonly logFolder?: string | undefined;
   /** Kills the broker and starts it again on what it had; undefined for one that we did not start. */
   readonly restart?: (() => Promise<void>) | undefined;
   close(): Promise<void>;
@@ -23,11 +27,16 @@ export interface KafkaBroker {
  * The broker of `KAFKA_BROKERS`, or one of our own on free ports in a temporary folder. Answers which
  * tool is missing instead, if one is; with `CI=true` that is an error.
  */
-export async function startKafkaBroker(): Promise<KafkaBroker | { readonly missing: string }> {
+export async function startKafkaBroker({
+  isGuarded = false,
+}: {
+  /** Also with logins and access lists; who is on no list may do everything. */
+  readonly isGuarded?: boolean;
+} = {}): Promise<KafkaBroker | { readonly missing: string }> {
   const named = process.env.KAFKA_BROKERS;
   if (named) return { brokers: named.split(','), close: async () => {} };
   const missing = await missingTool();
-  if (missing === undefined) return startOwnBroker();
+  if (missing === undefined) return startOwnBroker(isGuarded);
   if (process.env.CI === 'true') throw new Error(missing);
   return { missing };
 }
@@ -36,12 +45,13 @@ function supportPath(file: string): string {
   return packagePath('test', 'support', 'kafka', file);
 }
 
-async function startOwnBroker(): Promise<KafkaBroker> {
+async function startOwnBroker(isGuarded: boolean): Promise<KafkaBroker> {
   const classPath = ['-cp', join(await jars(), '*')];
   const folder = await mkdtemp(join(tmpdir(), 'uptally-kafka-'));
-  const [port, controllerPort] = await freePorts();
+  const ports = await freePorts();
+  const logFolder = join(folder, 'log');
   const properties = join(folder, 'server.properties');
-  await writeFile(properties, serverProperties(join(folder, 'log'), port, controllerPort));
+  await writeFile(properties, serverProperties(logFolder, ports, isGuarded));
   const storage = [...classPath, 'kafka.tools.StorageTool'];
   const { stdout } = await run('java', [...storage, 'random-uuid']);
   await run('java', [...storage, 'format', '-t', stdout.trim(), '-c', properties]);
@@ -63,7 +73,9 @@ async function startOwnBroker(): Promise<KafkaBroker> {
   }
   await started(broker);
   return {
-    brokers: [`127.0.0.1:${port}`],
+    brokers: [`127.0.0.1:${ports.plain}`],
+    guarded: isGuarded ? [`127.0.0.1:${ports.guarded}`] : undefined,
+    logFolder,
     restart: async () => {
       await ended(broker);
       broker = spawnBroker(java);
@@ -80,8 +92,8 @@ function spawnBroker(args: readonly string[]) {
   return spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Fetched once by Maven, then kept; whole or not there. */
-async function jars(): Promise<string> {
+/** Kafka's own jars, its clients among them. Fetched once by Maven, then kept; whole or not there. */
+export async function jars(): Promise<string> {
   if (existsSync(jarFolder)) return jarFolder;
   await mkdir(packagePath('.cache'), { recursive: true });
   const fetched = await mkdtemp(`${jarFolder}-`);
@@ -96,17 +108,19 @@ async function jars(): Promise<string> {
   return jarFolder;
 }
 
-function serverProperties(logFolder: string, port: number, controllerPort: number): string {
-  const listener = `PLAINTEXT://127.0.0.1:${port}`;
-  const controller = `127.0.0.1:${controllerPort}`;
+function serverProperties(logFolder: string, ports: Ports, isGuarded: boolean): string {
+  const guarded = isGuarded ? `,SASL_PLAINTEXT://127.0.0.1:${ports.guarded}` : '';
+  const listener = `PLAINTEXT://127.0.0.1:${ports.plain}${guarded}`;
+  const controller = `127.0.0.1:${ports.controller}`;
   return [
+    ...(isGuarded ? GUARD_PROPERTIES : []),
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.voters=1@${controller}`,
     `listeners=${listener},CONTROLLER://${controller}`,
     `advertised.listeners=${listener}`,
     'controller.listener.names=CONTROLLER',
-    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT',
     `log.dirs=${logFolder}`,
     'offsets.topic.replication.factor=1',
     'offsets.topic.num.partitions=4',
@@ -121,11 +135,25 @@ function serverProperties(logFolder: string, port: number, controllerPort: numbe
   ].join('\n');
 }
 
-async function freePorts(): Promise<[number, number]> {
-  const servers = await Promise.all([listening(), listening()]);
-  const ports = servers.map(({ port }) => port);
-  await Promise.all(servers.map(({ close }) => close()));
-  return ports as [number, number];
+const GUARD_PROPERTIES = [
+  'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'allow.everyone.if.no.acl.found=true',
+  'listener.name.sasl_plaintext.sasl.enabled.mechanisms=OAUTHBEARER',
+  'listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config=' +
+    'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required ' +
+    'unsecuredLoginStringClaim_sub="broker";',
+];
+
+interface Ports {
+  readonly plain: number;
+  readonly guarded: number;
+  readonly controller: number;
+}
+
+async function freePorts(): Promise<Ports> {
+  const [plain, guarded, controller] = await Promise.all([listening(), listening(), listening()]);
+  await Promise.all([plain, guarded, controller].map(({ close }) => close()));
+  return { plain: plain.port, guarded: guarded.port, controller: controller.port };
 }
 
 async function listening() {
