@@ -2,8 +2,9 @@ import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type DeadLetter, rejectedParts } from './dead-letter.ts';
 import { ingestOrder } from './encode-rows.ts';
+import type { EventLine } from './event-line.ts';
 import type { Format } from './formats/format.ts';
-import { type EventLine, readEventFile } from './read-event-file.ts';
+import { readEventFile } from './read-event-file.ts';
 import {
   decodeRecords,
   type IncomingRecord,
@@ -126,6 +127,7 @@ function incoming(
     origin,
     partition: 0,
     offset: String(line.lineNumber),
+    part: line.part,
     arrival: {
       ingestOrder: order,
       kafkaTopic: '',

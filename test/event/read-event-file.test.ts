@@ -71,6 +71,87 @@ const table: readonly (readonly [
     ],
   ],
   ['Gzip of nothing has no lines.', gzipSync(''), []],
+  ['A byte order mark is no part of the first line.', '\ufeff{"a":1}\n', [[1, '{"a":1}']]],
+  [
+    'UTF-16 is read as UTF-8: little end first, marked, as PowerShell writes it,',
+    Buffer.from('\ufeff{"a":"é🙂"}\r\n{"b":2}\r\n', 'utf16le'),
+    [
+      [1, '{"a":"é🙂"}\r'],
+      [2, '{"b":2}\r'],
+    ],
+  ],
+  [
+    'big end first, in gzip,',
+    gzipSync(Buffer.from('\ufeff{"a":1}\n', 'utf16le').swap16()),
+    [[1, '{"a":1}']],
+  ],
+  ['and without a mark.', Buffer.from('{"a":1}\n', 'utf16le'), [[1, '{"a":1}']]],
+  [
+    'The elements of an array are records, on one line',
+    '[{"a":1} , {"b":[2,3]},7]\n[{"c":3}]\n[]\n{"d":4}',
+    [
+      [1, '{"a":1}'],
+      [1, '{"b":[2,3]}'],
+      [1, '7'],
+      [2, '{"c":3}'],
+      [4, '{"d":4}'],
+    ],
+  ],
+  [
+    'and on several: each has the line on which it begins.',
+    '\n[\n  {\n    "a": "],\\"}{"\n  },\n  {"b": 2}, {"c": 3}\n]\n[\n{"d":4}\n]\n',
+    [
+      [3, '{\n    "a": "],\\"}{"\n  }'],
+      [6, '{"b": 2}'],
+      [6, '{"c": 3}'],
+      [9, '{"d":4}'],
+    ],
+  ],
+  [
+    'An array without an end shows it.',
+    '[\n{"a":1},\n',
+    [
+      [2, '{"a":1}'],
+      [3, ''],
+    ],
+  ],
+  [
+    'An element that is cut short inside a text ends with its line.',
+    '[\n{"a":"x\n{"b":2},\n{"c":3}\n]\n',
+    [
+      [2, '{"a":"x'],
+      [3, '{"b":2}'],
+      [4, '{"c":3}'],
+    ],
+  ],
+  [
+    'What stands behind an array is seen.',
+    '[\n{"a":1}\n]\n{"b":2}\n',
+    [
+      [2, '{"a":1}'],
+      [4, '{"b":2}'],
+    ],
+  ],
+  [
+    'Objects that are printed over several lines are records, one after the other.',
+    '{\n  "a": {\n    "b": "}"\n  }\n}\n\n{\n  "c": 3 }\n{"d":4}\n',
+    [
+      [1, '{\n  "a": {\n    "b": "}"\n  }\n}'],
+      [7, '{\n  "c": 3 }'],
+      [9, '{"d":4}'],
+    ],
+  ],
+  [
+    'A line that is cut short takes no other with it.',
+    '{"a":1,\n{"b":2}\n{"c":"x\n{"d":4}\n{"e":[',
+    [
+      [1, '{"a":1,'],
+      [2, '{"b":2}'],
+      [3, '{"c":"x'],
+      [4, '{"d":4}'],
+      [5, '{"e":['],
+    ],
+  ],
 ];
 
 for (const [sentence, content, lines] of table) {
@@ -85,6 +166,35 @@ test('A line beyond 16 MiB is cut, so that no file needs more memory than that.'
   const [[, line] = [0, ''], next] = await linesOf(gzipSync(`${'x'.repeat(40 << 20)}\nb`));
   assert.equal(line.length, 16 << 20);
   assert.deepEqual(next, [2, 'b']);
+});
+
+test('An array of 60 MB is read piece by piece, on one line or on many.', async () => {
+  const count = 60_000;
+  for (const separator of [',', ',\n']) {
+    const elements = Array.from({ length: count }, (_, i) => `{"i":${i},"x":"${'é'.repeat(500)}"}`);
+    const lines = await linesOf(
+      gzipSync(`[${elements.join(separator)}${separator === ',' ? '' : '\n'}]`, { level: 1 }),
+    );
+    assert.deepEqual(
+      lines.map(([, text]) => text),
+      elements,
+    );
+    assert.equal(lines.at(-1)?.[0], separator === ',' ? 1 : count);
+  }
+});
+
+test('Elements that begin on one line are told apart by their number.', async () => {
+  const path = await written(Buffer.from('[{"a":1},{"b":2},\n{"c":3},{"d":4}]'));
+  const places: (number | undefined)[][] = [];
+  for await (const group of readEventFile(path)) {
+    for (const { lineNumber, part } of group) places.push([lineNumber, part]);
+  }
+  assert.deepEqual(places, [
+    [1, 0],
+    [1, 1],
+    [2, 0],
+    [2, 1],
+  ]);
 });
 
 const unreadable: readonly (readonly [
