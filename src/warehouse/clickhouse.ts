@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { isUnavailable, UptallyError } from '../errors.ts';
 import { SECOND_MS } from '../time.ts';
+import { isWritten } from './confirm-insert.ts';
 import { warehouseStatement } from './statement.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
 
@@ -39,6 +40,8 @@ const JSON_SETTINGS = { output_format_json_quote_64bit_integers: 0 } as const;
  */
 export const INSERT_SETTINGS = {
   async_insert: 0,
+  // A view that somebody hung on the table and that fails must not stop what it reads from.
+  materialized_views_ignore_errors: 1,
   max_partitions_per_insert_block: '0',
   optimize_on_insert: 0,
 } as const;
@@ -74,21 +77,22 @@ export function clickHouseWarehouse(
   label: string,
   insertRows: InsertRows,
 ): Warehouse {
+  const select: Warehouse['select'] = async (statement, parameters, row) => {
+    const rows = await answered(label, async () => {
+      const result = await client.query({
+        query: statement,
+        query_params: parameters,
+        format: 'JSONEachRow',
+        clickhouse_settings: JSON_SETTINGS,
+      });
+      return result.json<unknown>();
+    });
+    return rows.map((value) => row.parse(value));
+  };
+
   return {
     label,
-
-    async select(statement, parameters, row) {
-      const rows = await answered(label, async () => {
-        const result = await client.query({
-          query: statement,
-          query_params: parameters,
-          format: 'JSONEachRow',
-          clickhouse_settings: JSON_SETTINGS,
-        });
-        return result.json<unknown>();
-      });
-      return rows.map((value) => row.parse(value));
-    },
+    select,
 
     async run(statement, parameters = {}) {
       await answered(label, () => client.command({ query: statement, query_params: parameters }));
@@ -96,7 +100,7 @@ export function clickHouseWarehouse(
 
     async insert(batch) {
       const written = await inserted(label, () => insertRows(batch));
-      if (written !== batch.rowCount) {
+      if (!(await isWritten(select, batch, written))) {
         throw new UptallyError(
           'rows_lost',
           `${label}: ${batch.table}: sent ${batch.rowCount} rows, ${written} written`,

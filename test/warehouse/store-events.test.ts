@@ -3,10 +3,11 @@ import { after, test } from 'node:test';
 import { z } from 'zod';
 import { UptallyError } from '../../src/errors.ts';
 import { callEventFields, callEventSchema } from '../../src/event/call-event.ts';
-import { eventColumns } from '../../src/event/encode-rows.ts';
+import { eventBatch, eventColumns } from '../../src/event/encode-rows.ts';
 import { decodeRecords, type IncomingRecord, storeRecords } from '../../src/event/store-records.ts';
 import { openChdb } from '../../src/warehouse/chdb.ts';
 import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
+import { isWritten } from '../../src/warehouse/confirm-insert.ts';
 import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
 import { warehouseStatement } from '../../src/warehouse/statement.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -318,6 +319,49 @@ test('a warehouse that cannot write for a moment makes no dead letters of good e
   assert.deepEqual(await select(overHttp, 'SELECT count() AS letters FROM dead_letters'), [
     { letters: 0 },
   ]);
+});
+
+const views: readonly (readonly [sentence: string, query: string, rows: number])[] = [
+  ['copies every row', 'SELECT event_id AS id FROM events', 3],
+  ['keeps some of the rows', "SELECT event_id AS id FROM events WHERE event_id != 'e1'", 2],
+  ['makes more rows than come', 'SELECT event_id AS id FROM events ARRAY JOIN [1, 2, 3] AS n', 9],
+  ['adds up', 'SELECT toString(count()) AS id FROM events GROUP BY model', 1],
+  ['fails', 'SELECT toString(toUInt8(event_id)) AS id FROM events', 0],
+];
+
+for (const [backend, warehouse] of backends) {
+  for (const [sentence, query, rows] of views) {
+    test(`${backend}: a view of somebody else's that ${sentence} does not stop ingest`, async () => {
+      await emptied(warehouse);
+      await warehouse.run('CREATE TABLE seen (id String) ENGINE = MergeTree ORDER BY id');
+      await warehouse.run(`CREATE MATERIALIZED VIEW of_events TO seen AS ${query}`);
+      await warehouse.run(
+        'CREATE MATERIALIZED VIEW of_letters TO seen AS SELECT reason AS id FROM dead_letters WHERE false',
+      );
+      try {
+        const records = [1, 2, 3].map((index) => record({ event_id: `e${index}` }, index));
+        const broken = recordOf(Buffer.from('{'), 4);
+        const stored = await storeRecords(warehouse, decodeRecords([...records, broken]));
+        assert.deepEqual([stored.accepted, stored.letters.length], [3, 1]);
+        assert.deepEqual(await select(warehouse, 'SELECT count() AS rows FROM events'), [
+          { rows: 3 },
+        ]);
+        assert.deepEqual(await select(warehouse, 'SELECT count() AS rows FROM seen'), [{ rows }]);
+      } finally {
+        for (const view of ['of_events', 'of_letters']) await warehouse.run(`DROP VIEW ${view}`);
+        await warehouse.run('DROP TABLE seen');
+      }
+    });
+  }
+}
+
+test('more rows written than sent, and the last one not there, is a loss', async () => {
+  const batch = eventBatch(decodeRecords([record({ event_id: 'e1' })]).events);
+  await emptied(inProcess);
+  assert.equal(await isWritten(inProcess.select, batch, 2), false);
+  await inProcess.insert(batch);
+  const written = [2, 1, 0, Number.NaN].map((rows) => isWritten(inProcess.select, batch, rows));
+  assert.deepEqual(await Promise.all(written), [true, true, false, false]);
 });
 
 test('a warehouse that does not answer is unavailable to a ping', async () => {
