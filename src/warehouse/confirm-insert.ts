@@ -3,7 +3,7 @@ import { warehouseStatement } from './statement.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
 
 interface Probe {
-  readonly statement: string;
+  statement(): string;
   /** Its parameters. */
   readonly columns: readonly string[];
 }
@@ -11,14 +11,17 @@ interface Probe {
 /** What finds a row of each table again. */
 const PROBES: Readonly<Record<RowBatch['table'], Probe>> = {
   events: {
-    statement: 'last-event',
+    statement: () => warehouseStatement('last-event'),
     columns: ['provider', 'model', 'started_at_ms', 'source', 'event_id'],
   },
   dead_letters: {
-    statement: 'last-dead-letter',
+    statement: () => warehouseStatement('last-dead-letter'),
     columns: ['origin', 'record_partition', 'record_offset', 'part'],
   },
-  dead_letter_marks: { statement: 'last-dead-letter-mark', columns: ['letter_id'] },
+  dead_letter_marks: {
+    statement: () => warehouseStatement('last-dead-letter-mark'),
+    columns: ['letter_id'],
+  },
 };
 
 const storedRow = z.object({ stored: z.number() });
@@ -37,8 +40,8 @@ export async function isWritten(
   if (written === batch.rowCount) return true;
   // Also if the store did not say.
   if (!(written > batch.rowCount)) return false;
-  const statement = warehouseStatement(PROBES[batch.table].statement);
-  const [row] = await select(statement, lastKey(batch), storedRow);
+  const { statement } = PROBES[batch.table];
+  const [row] = await select(statement(), lastKey(batch), storedRow);
   return (row?.stored ?? 0) > 0;
 }
 
