@@ -12,6 +12,15 @@ export const recordFormats = [
 
 export type RecordFormat = (typeof recordFormats)[number];
 
+/** How one can log in to Kafka; `docs/ingest.md` says what each one needs. */
+export const saslMechanisms = [
+  'plain',
+  'scram-sha-256',
+  'scram-sha-512',
+  'oauthbearer',
+  'aws-msk-iam',
+] as const;
+
 /** How one variable is read and shown. */
 export interface Variable {
   readonly schema: z.ZodType;

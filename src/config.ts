@@ -37,14 +37,28 @@ export interface KafkaConfig {
   readonly groupId: string;
   readonly sessionMs: number;
   readonly tls: boolean;
-  readonly sasl:
-    | {
-        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-        readonly username: string;
-        readonly password: string;
-      }
-    | undefined;
+  readonly sasl: KafkaLogin | undefined;
 }
+
+/** How to log in to the brokers by SASL. */
+export type KafkaLogin =
+  | {
+      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+      readonly username: string;
+      readonly password: string;
+    }
+  | {
+      /** A token that a token endpoint gives for client credentials (RFC 6749, section 4.4). */
+      readonly mechanism: 'oauthbearer';
+      readonly tokenUrl: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+      /** Several are separated by spaces. */
+      readonly scope: string | undefined;
+      /** Sent to the brokers beside the token. */
+      readonly extensions: Readonly<Record<string, string>>;
+    }
+  | { readonly mechanism: 'aws-msk-iam'; readonly region: string };
 
 export interface MailConfig {
   readonly smtpUrl: string;
@@ -69,7 +83,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       });
     }
   }
-  faults.push(...unpairedVariables(environment));
+  faults.push(...unpairedVariables(environment), ...loginFaults(environment));
   if (faults.length > 0) throw invalidInput(faults);
   return configOf(values as Values);
 }
@@ -95,7 +109,6 @@ export function shownConfig(
 
 function configOf(values: Values): Config {
   const { CLICKHOUSE_URL, DATABASE_URL, KAFKA_BROKERS, SMTP_URL } = values;
-  const mechanism = values.UPTALLY_KAFKA_SASL_MECHANISM;
   return {
     values,
     stores:
@@ -117,14 +130,7 @@ function configOf(values: Values): Config {
             groupId: values.UPTALLY_KAFKA_GROUP,
             sessionMs: values.UPTALLY_KAFKA_SESSION_SECONDS * SECOND_MS,
             tls: values.UPTALLY_KAFKA_TLS,
-            sasl:
-              mechanism === undefined
-                ? undefined
-                : {
-                    mechanism,
-                    username: values.UPTALLY_KAFKA_SASL_USERNAME ?? '',
-                    password: values.UPTALLY_KAFKA_SASL_PASSWORD ?? '',
-                  },
+            sasl: kafkaLogin(values),
           },
     mail:
       SMTP_URL === undefined
@@ -135,6 +141,35 @@ function configOf(values: Values): Config {
             recipients: values.UPTALLY_MAIL_TO ?? [],
           },
     reportsFolder: values.UPTALLY_REPORTS_DIR ?? join(values.UPTALLY_DATA_DIR, 'reports'),
+  };
+}
+
+function kafkaLogin(values: Values): KafkaLogin | undefined {
+  const mechanism = values.UPTALLY_KAFKA_SASL_MECHANISM;
+  if (mechanism === undefined) return undefined;
+  if (mechanism === 'aws-msk-iam') {
+    return { mechanism, region: values.UPTALLY_KAFKA_SASL_AWS_REGION ?? '' };
+  }
+  if (mechanism === 'oauthbearer') {
+    const extensions = values.UPTALLY_KAFKA_SASL_EXTENSIONS ?? [];
+    return {
+      mechanism,
+      tokenUrl: values.UPTALLY_KAFKA_SASL_TOKEN_URL ?? '',
+      clientId: values.UPTALLY_KAFKA_SASL_CLIENT_ID ?? '',
+      clientSecret: values.UPTALLY_KAFKA_SASL_CLIENT_SECRET ?? '',
+      scope: values.UPTALLY_KAFKA_SASL_SCOPE,
+      extensions: Object.fromEntries(
+        extensions.map((extension) => {
+          const end = extension.indexOf('=');
+          return [extension.slice(0, end), extension.slice(end + 1)];
+        }),
+      ),
+    };
+  }
+  return {
+    mechanism,
+    username: values.UPTALLY_KAFKA_SASL_USERNAME ?? '',
+    password: values.UPTALLY_KAFKA_SASL_PASSWORD ?? '',
   };
 }
 
@@ -160,8 +195,6 @@ function unpairedVariables(environment: NodeJS.ProcessEnv): Fault[] {
     ['DATABASE_URL', 'CLICKHOUSE_URL'],
     ['SMTP_URL', 'UPTALLY_MAIL_FROM'],
     ['SMTP_URL', 'UPTALLY_MAIL_TO'],
-    ['UPTALLY_KAFKA_SASL_MECHANISM', 'UPTALLY_KAFKA_SASL_USERNAME'],
-    ['UPTALLY_KAFKA_SASL_MECHANISM', 'UPTALLY_KAFKA_SASL_PASSWORD'],
   ];
   return together
     .filter(([given, needed]) => isSet(environment, given) && !isSet(environment, needed))
@@ -170,6 +203,49 @@ function unpairedVariables(environment: NodeJS.ProcessEnv): Fault[] {
       value: '(missing)',
       expectation: `set together with ${given}`,
     }));
+}
+
+const OAUTH_NEEDS = [
+  'UPTALLY_KAFKA_SASL_TOKEN_URL',
+  'UPTALLY_KAFKA_SASL_CLIENT_ID',
+  'UPTALLY_KAFKA_SASL_CLIENT_SECRET',
+] as const;
+const PASSWORD_NEEDS = ['UPTALLY_KAFKA_SASL_USERNAME', 'UPTALLY_KAFKA_SASL_PASSWORD'] as const;
+
+const LOGIN_NEEDS: Readonly<Record<KafkaLogin['mechanism'], readonly VariableName[]>> = {
+  plain: PASSWORD_NEEDS,
+  'scram-sha-256': PASSWORD_NEEDS,
+  'scram-sha-512': PASSWORD_NEEDS,
+  oauthbearer: OAUTH_NEEDS,
+  'aws-msk-iam': ['UPTALLY_KAFKA_SASL_AWS_REGION'],
+};
+const LOGIN_ALONE: readonly (readonly [VariableName, KafkaLogin['mechanism']])[] = [
+  ...OAUTH_NEEDS.map((name) => [name, 'oauthbearer'] as const),
+  ['UPTALLY_KAFKA_SASL_SCOPE', 'oauthbearer'],
+  ['UPTALLY_KAFKA_SASL_EXTENSIONS', 'oauthbearer'],
+  ['UPTALLY_KAFKA_SASL_AWS_REGION', 'aws-msk-iam'],
+];
+
+/** What a login to Kafka needs, and what it has no use for. */
+function loginFaults(environment: NodeJS.ProcessEnv): readonly Fault[] {
+  const chosen = environment.UPTALLY_KAFKA_SASL_MECHANISM ?? '';
+  const needed = Object.entries(LOGIN_NEEDS).find(([mechanism]) => mechanism === chosen)?.[1] ?? [];
+  const missing = needed.filter((name) => !isSet(environment, name));
+  const useless = LOGIN_ALONE.filter(
+    ([name, mechanism]) => isSet(environment, name) && mechanism !== chosen,
+  );
+  return [
+    ...missing.map((place) => ({
+      place,
+      value: '(missing)',
+      expectation: `set together with UPTALLY_KAFKA_SASL_MECHANISM=${chosen}`,
+    })),
+    ...useless.map(([place, mechanism]) => ({
+      place,
+      value: '(set)',
+      expectation: `only with UPTALLY_KAFKA_SASL_MECHANISM=${mechanism}`,
+    })),
+  ];
 }
 
 function shownText(name: VariableName, text: string | undefined): string {

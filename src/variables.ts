@@ -4,6 +4,7 @@ import {
   listOf,
   namedTimeZone,
   recordFormats,
+  saslMechanisms,
   textOf,
   timeZone,
   topicsOf,
@@ -54,21 +55,43 @@ export const variables = {
     meaning: 'TLS to the brokers',
   },
   UPTALLY_KAFKA_SASL_MECHANISM: {
-    schema: z
-      .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
-        error: 'plain, scram-sha-256 or scram-sha-512',
-      })
-      .optional(),
-    meaning: 'how to log in to the brokers, with the user name and password below',
+    schema: z.enum(saslMechanisms, { error: `one of ${saslMechanisms.join(', ')}` }).optional(),
+    meaning: `how to log in to the brokers, one of ${saslMechanisms.join(', ')}; docs/ingest.md`,
   },
   UPTALLY_KAFKA_SASL_USERNAME: {
     schema: z.string().min(1).optional(),
-    meaning: 'user name for the brokers',
+    meaning: 'user name for the brokers, with plain and scram',
   },
   UPTALLY_KAFKA_SASL_PASSWORD: {
     schema: z.string().min(1).optional(),
-    meaning: 'password for the brokers',
+    meaning: 'password for the brokers, with plain and scram',
     secret: 'whole',
+  },
+  UPTALLY_KAFKA_SASL_TOKEN_URL: {
+    schema: urlOf('https:', 'http:').optional(),
+    meaning: 'token endpoint that takes client credentials, with oauthbearer',
+    secret: 'url',
+  },
+  UPTALLY_KAFKA_SASL_CLIENT_ID: {
+    schema: z.string().min(1).optional(),
+    meaning: 'client id for the token endpoint, with oauthbearer',
+  },
+  UPTALLY_KAFKA_SASL_CLIENT_SECRET: {
+    schema: z.string().min(1).optional(),
+    meaning: 'client secret for the token endpoint, with oauthbearer',
+    secret: 'whole',
+  },
+  UPTALLY_KAFKA_SASL_SCOPE: {
+    schema: z.string().min(1).optional(),
+    meaning: 'scope of the token, several separated by spaces, with oauthbearer',
+  },
+  UPTALLY_KAFKA_SASL_EXTENSIONS: {
+    schema: listOf(/^[A-Za-z]+=[^,\p{Cc}]+$/u, 'name=value, separated by commas').optional(),
+    meaning: 'what the brokers want beside the token, name=value,…, with oauthbearer',
+  },
+  UPTALLY_KAFKA_SASL_AWS_REGION: {
+    schema: textOf(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region of AWS such as eu-central-1').optional(),
+    meaning: 'region of the Amazon MSK cluster, with aws-msk-iam',
   },
   UPTALLY_LITELLM_TIME_ZONE: {
     schema: timeZone().optional(),

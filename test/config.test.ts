@@ -95,6 +95,34 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   ],
   [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: host:port, separated by commas'],
   [
+    { UPTALLY_KAFKA_SASL_MECHANISM: 'kerberos' },
+    'UPTALLY_KAFKA_SASL_MECHANISM: kerberos: one of plain, scram-sha-256, scram-sha-512, oauthbearer, aws-msk-iam',
+  ],
+  [
+    { UPTALLY_KAFKA_SASL_MECHANISM: 'plain', UPTALLY_KAFKA_SASL_USERNAME: 'u' },
+    'UPTALLY_KAFKA_SASL_PASSWORD: (missing): set together with UPTALLY_KAFKA_SASL_MECHANISM=plain',
+  ],
+  [
+    {
+      UPTALLY_KAFKA_SASL_MECHANISM: 'oauthbearer',
+      UPTALLY_KAFKA_SASL_TOKEN_URL: 'https://id.example.com/token',
+      UPTALLY_KAFKA_SASL_CLIENT_ID: 'uptally',
+    },
+    'UPTALLY_KAFKA_SASL_CLIENT_SECRET: (missing): set together with UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
+  ],
+  [
+    { UPTALLY_KAFKA_SASL_MECHANISM: 'aws-msk-iam' },
+    'UPTALLY_KAFKA_SASL_AWS_REGION: (missing): set together with UPTALLY_KAFKA_SASL_MECHANISM=aws-msk-iam',
+  ],
+  [
+    { UPTALLY_KAFKA_SASL_MECHANISM: 'aws-msk-iam', UPTALLY_KAFKA_SASL_AWS_REGION: 'Frankfurt' },
+    'UPTALLY_KAFKA_SASL_AWS_REGION: Frankfurt: a region of AWS such as eu-central-1',
+  ],
+  [
+    { UPTALLY_KAFKA_SASL_TOKEN_URL: 'https://id.example.com/token' },
+    'UPTALLY_KAFKA_SASL_TOKEN_URL: (set): only with UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
+  ],
+  [
     { UPTALLY_KAFKA_TOPICS: 'calls=xml' },
     'UPTALLY_KAFKA_TOPICS: calls=xml: topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
   ],

@@ -61,6 +61,7 @@ async function exposedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>
   metrics.jobEnded('weekly-report', 'done');
   metrics.requestAnswered('/v1/events', 200);
   metrics.checked('warehouse', true);
+  metrics.topicReadable('t', true);
   metrics.warehouseObserved({ openDeadLetters: { not_json: 1 }, conflicts: 0 });
   const labels = new Map<string, Set<string>>();
   for (const line of (await metrics.text()).split('\n')) {

@@ -11,10 +11,13 @@ import {
   type Producer,
   type SASLOptions,
 } from 'kafkajs';
+import type { KafkaLogin } from '../config.ts';
 import { UptallyError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { systemClock } from '../time.ts';
 import { decompressLz4, decompressSnappy, decompressZstd } from './decompress.ts';
 import type { Format } from './formats/format.ts';
+import { saslOf } from './kafka-login.ts';
 import { openSockets } from './kafka-sockets.ts';
 import {
   areRecordBatches,
@@ -36,13 +39,7 @@ export interface KafkaSettings {
   /** A process that is silent for so long loses its partitions; decoding yields long before. */
   readonly sessionMs?: number | undefined;
   readonly ssl: boolean;
-  readonly sasl?: KafkaSasl | undefined;
-}
-
-export interface KafkaSasl {
-  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly username: string;
-  readonly password: string;
+  readonly sasl?: KafkaLogin | undefined;
 }
 
 type Connecting = Omit<KafkaSettings, 'topics' | 'groupId'>;
@@ -74,15 +71,13 @@ function opened<Client extends { disconnect(): Promise<void> }>(
   log: Log,
   open: (client: Kafka) => Client,
 ): Client {
-  // kafkajs tells mechanisms apart by their type, hence one object each.
-  const credentials = sasl && { username: sasl.username, password: sasl.password };
   const sockets = openSockets();
   const client = open(
     new Kafka({
       brokers: [...brokers],
       clientId,
       ssl,
-      ...(credentials && { sasl: { mechanism: sasl.mechanism, ...credentials } as SASLOptions }),
+      ...(sasl && { sasl: saslOf(sasl, systemClock) as SASLOptions }),
       socketFactory: sockets.connect,
       logLevel: logLevel.WARN,
       logCreator: () => kafkaLine(log),
@@ -236,7 +231,13 @@ export function isKafkaError(cause: unknown): boolean {
   return cause instanceof Error && cause.name.startsWith('KafkaJS');
 }
 
-export function kafkaError(kafka: Pick<KafkaSettings, 'brokers'>, cause: unknown): UptallyError {
-  const message = cause instanceof Error ? cause.message : String(cause);
+export function kafkaError(
+  kafka: Pick<KafkaSettings, 'brokers' | 'sasl'>,
+  cause: unknown,
+): UptallyError {
+  // What Kafka answers once it has refused a token and is asked again.
+  const isRefused = (cause as { type?: unknown } | undefined)?.type === 'ILLEGAL_SASL_STATE';
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const message = isRefused ? `the broker refuses the login by ${kafka.sasl?.mechanism}` : said;
   return new UptallyError('unavailable', `kafka ${kafka.brokers.join(',')}: ${message}`, { cause });
 }
