@@ -116,7 +116,8 @@ export const variables = {
   },
   UPTALLY_TOLD_DIR: {
     schema: z.string().min(1).optional(),
-    meaning: 'folder of what is told about contracts: ID.outages.json and ID.prior-credits.csv',
+    meaning:
+      'folder of what is told about contracts: ID.outages.json, ID.notices.json and ID.prior-credits.csv',
   },
   UPTALLY_KEEP_EVENTS_MONTHS: {
     schema: wholeNumber(1, 1_200).default(18),

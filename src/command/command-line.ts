@@ -108,6 +108,7 @@ export function addInputOptions(command: Command): Command {
       'JSON array of windows that people excluded; none: over the warehouse, those in force',
     )
     .option('--outages <file>', 'JSON array of outages that were declared')
+    .option('--notices <file>', 'JSON array of what was told of incidents, and when')
     .option('--prior-credits <file>', 'CSV period,amount of what the contract paid before')
     .addOption(
       instantOption('--as-of <instant>', 'leave out what started at or after this instant'),

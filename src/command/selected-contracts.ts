@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
-import { asksForOutages, asksForPriorCredits, type Contract } from '../contract/contract.ts';
+import type { Contract } from '../contract/contract.ts';
 import { contractPaths, loadContractFiles, loadContracts } from '../contract/load-contract.ts';
+import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract/told-by-people.ts';
 import { invalidInput } from '../errors.ts';
 import { loadInputs } from '../evaluation/read-files.ts';
 import type { GivenInputs } from '../statement/gather-inputs.ts';
@@ -13,6 +14,7 @@ export interface StatementSelection {
   /** None: those of the configured folder. */
   readonly contract: readonly string[];
   readonly outages?: string | undefined;
+  readonly notices?: string | undefined;
   readonly priorCredits?: string | undefined;
 }
 
@@ -43,23 +45,28 @@ function configuredContracts(config: Config): readonly Contract[] {
   throw invalidInput([{ place: 'UPTALLY_CONTRACTS_DIR', value: '(missing)', expectation }]);
 }
 
-type ToldOptions = Pick<StatementSelection, 'outages' | 'priorCredits'>;
+export type ToldOptions = Pick<StatementSelection, 'outages' | 'notices' | 'priorCredits'>;
 
 /** What the files of a command line bring beside what is stored. Throws `invalid_input`. */
-export function givenInputs({ outages, priorCredits }: ToldOptions): GivenInputs {
-  return loadInputs({ outagesPath: outages, priorCreditsPath: priorCredits });
+export function givenInputs({ outages, notices, priorCredits }: ToldOptions): GivenInputs {
+  return loadInputs({
+    outagesPath: outages,
+    noticesPath: notices,
+    priorCreditsPath: priorCredits,
+  });
 }
 
 /**
- * A file of outages or of prior credits says not whose they are: with several contracts that ask for
+ * A file of outages, notices or prior credits says not whose they are: with several contracts that ask for
  * them it would be told of the wrong vendor. Throws `invalid_input`.
  */
 export function requireOneContract(
-  { outages, priorCredits }: ToldOptions,
+  { outages, notices, priorCredits }: ToldOptions,
   contracts: readonly Contract[],
 ): void {
   const given = [
     { place: '--outages', value: outages, asks: asksForOutages },
+    { place: '--notices', value: notices, asks: asksForNotices },
     { place: '--prior-credits', value: priorCredits, asks: asksForPriorCredits },
   ];
   const faults = given.flatMap(({ place, value, asks }) => {

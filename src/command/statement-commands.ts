@@ -22,6 +22,7 @@ export function addStatementCommands(program: Command, signal: AbortSignal): voi
         [],
       )
       .option('--outages <file>', 'JSON array of outages that were declared')
+      .option('--notices <file>', 'JSON array of what was told of incidents, and when')
       .option('--json', 'print as JSON');
   }
 
@@ -62,6 +63,7 @@ Examples:
     .requiredOption('--reason <text>', 'why; stands in the statement')
     .option('--contract <file>', 'contract file; none: that of UPTALLY_CONTRACTS_DIR', collect, [])
     .option('--outages <file>', 'JSON array of outages that were declared')
+    .option('--notices <file>', 'JSON array of what was told of incidents, and when')
     .option('--anyway <reason>', 'although something is missing; the reason is kept')
     .option('--bundles <folder>', 'write its evidence bundle into a folder')
     .addOption(actorOption())

@@ -34,6 +34,7 @@ import {
   requireOneContract,
   type StatementSelection,
   selectedContracts,
+  type ToldOptions,
 } from './selected-contracts.ts';
 
 const EXIT_REFUSED = 1;
@@ -256,7 +257,7 @@ function printerOptions(): PrinterOptions {
 
 function inputsOf(
   contract: Contract,
-  options: Pick<StatementSelection, 'period' | 'outages' | 'priorCredits'>,
+  options: Pick<StatementSelection, 'period'> & ToldOptions,
   context: StatementContext,
 ): Promise<PrepareInput> {
   const { period } = options;

@@ -26,6 +26,7 @@ export interface InputOptions {
   readonly allowRepeated?: boolean | undefined;
   readonly exclusions?: string | undefined;
   readonly outages?: string | undefined;
+  readonly notices?: string | undefined;
   readonly priorCredits?: string | undefined;
   readonly slices?: number | undefined;
   readonly asOf?: EpochMs | undefined;
@@ -121,6 +122,7 @@ function inputPaths(options: InputOptions): InputPaths {
     allowRepeated: options.allowRepeated,
     exclusionsPath: options.exclusions,
     outagesPath: options.outages,
+    noticesPath: options.notices,
     priorCreditsPath: options.priorCredits,
   };
 }

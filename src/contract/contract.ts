@@ -118,7 +118,13 @@ export type Retries =
     };
 
 /** Section 4.2. */
-export type Indicator = Ratio | MeanOfSlots | GoodTime | AttainedSlots | OutageMinutes;
+export type Indicator =
+  | Ratio
+  | MeanOfSlots
+  | GoodTime
+  | AttainedSlots
+  | OutageMinutes
+  | PromisedNotice;
 
 export interface Ratio {
   readonly kind: 'ratio';
@@ -189,9 +195,16 @@ export interface OutageMinutes {
   readonly minMinutes: Exact;
 }
 
-/** People name the outages; calls take no part. */
-export function hasDeclaredOutages({ indicator }: Pick<Commitment, 'indicator'>): boolean {
-  return indicator.kind === 'outage_minutes' && indicator.from === null;
+export const noticeClocks = ['declared', 'update_gap', 'answered', 'review'] as const;
+export type NoticeClock = (typeof noticeClocks)[number];
+
+/** The share of incidents of which people were told, answered or shown a review in time. */
+export interface PromisedNotice {
+  readonly kind: 'notice';
+  readonly clock: NoticeClock;
+  readonly withinMinutes: Exact;
+  /** Shorter incidents do not count. */
+  readonly minMinutes: Exact;
 }
 
 /** How the figure is rounded before it meets target and tiers; null: not at all. */
@@ -210,17 +223,6 @@ export type Cap =
   | { readonly kind: 'percent_of_basis'; readonly percent: Exact }
   /** So many times this period's basis, less the prior credits of eleven months. */
   | { readonly kind: 'months_of_fees'; readonly months: Exact };
-
-/** Whether what earlier months paid limits a commitment's credit, by a cap of its own or of its rule. */
-export function hasRollingCap(
-  { id, terms }: { readonly id: string; readonly terms: { readonly caps: readonly Cap[] } | null },
-  combine: readonly CombineRule[],
-): boolean {
-  if (terms === null) return false;
-  const rules = combine.filter(({ commitments }) => commitments.includes(id));
-  const caps = [...terms.caps, ...rules.flatMap((rule) => rule.caps)];
-  return caps.some(({ kind }) => kind === 'months_of_fees');
-}
 
 export interface Tier {
   /** Of the figure, in percent. */
@@ -279,14 +281,4 @@ export interface Due {
   readonly from: 'period_end' | 'breach_start' | 'breach_end' | 'awareness' | 'invoice';
   /** Country code whose holidays business days skip. */
   readonly calendar: string | null;
-}
-
-/** Whether a version asks what people declare. */
-export function asksForOutages({ commitments }: ContractVersion): boolean {
-  return commitments.some(hasDeclaredOutages);
-}
-
-/** Whether what was paid before has a part in what a version pays. */
-export function asksForPriorCredits({ commitments, combine }: ContractVersion): boolean {
-  return commitments.some((one) => hasRollingCap(one, combine));
 }

@@ -9,7 +9,9 @@ import {
   type MeanOfSlots,
   type MetricBound,
   metrics,
+  noticeClocks,
   type OutageMinutes,
+  type PromisedNotice,
 } from './contract.ts';
 import { lowerBound } from './credit-schema.ts';
 import {
@@ -24,7 +26,7 @@ import {
   wholeFrom,
 } from './scalar-schema.ts';
 
-/** Section 4.2: the five indicators. */
+/** Section 4.2: the six indicators. */
 
 const SLOT_MS = { PT1M: MINUTE_MS, PT5M: 5 * MINUTE_MS, PT1H: HOUR_MS } as const;
 const slot = oneOf(['PT1M', 'PT5M', 'PT1H']).transform((text) => SLOT_MS[text]);
@@ -179,7 +181,28 @@ const outageMinutesSchema = mapping({
   };
 });
 
+const noticeSchema = mapping({
+  kind: z.literal('notice'),
+  clock: oneOf(noticeClocks),
+  within_minutes: amountDecimal,
+  min_minutes: amountDecimal.prefault(0),
+}).transform(
+  ({ kind, clock, within_minutes, min_minutes }): PromisedNotice => ({
+    kind,
+    clock,
+    withinMinutes: within_minutes,
+    minMinutes: min_minutes,
+  }),
+);
+
 export const indicatorSchema = kinded(
-  ['ratio', 'mean_of_slots', 'good_time', 'attained_slots', 'outage_minutes'],
-  [ratioSchema, meanOfSlotsSchema, goodTimeSchema, attainedSlotsSchema, outageMinutesSchema],
+  ['ratio', 'mean_of_slots', 'good_time', 'attained_slots', 'outage_minutes', 'notice'],
+  [
+    ratioSchema,
+    meanOfSlotsSchema,
+    goodTimeSchema,
+    attainedSlotsSchema,
+    outageMinutesSchema,
+    noticeSchema,
+  ],
 );

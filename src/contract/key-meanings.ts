@@ -88,7 +88,7 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
     ['retries.key', 'fields that are equal for repetitions of one request'],
     ['exclusions', 'what windows of each class do; a class that is not named does nothing'],
     ['indicator', 'how calls become a figure'],
-    ['indicator.kind', 'one of the five indicators'],
+    ['indicator.kind', 'one of the six indicators'],
     ['indicator.slot', "length of the pieces of time, laid from the period's first instant"],
     [
       'indicator.empty_slot',
@@ -113,7 +113,12 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
     ],
     ['indicator.from.min_valid', 'fewest valid calls for a slot to be judged'],
     ['indicator.weight', 'affected_ratio: each outage counts by the share of calls it affected'],
-    ['indicator.min_minutes', 'shorter outages do not count'],
+    ['indicator.min_minutes', 'shorter outages, or incidents, do not count'],
+    [
+      'indicator.clock',
+      'of an incident: until it was declared, between what was said of it, from question to answer, until its review',
+    ],
+    ['indicator.within_minutes', 'the longest time that keeps the promise'],
     ...['indicator', 'indicator.from'].flatMap((owner) => [
       pair(`${owner}.min_run_slots`, 'fewest slots of a run of down slots that counts'),
       pair(

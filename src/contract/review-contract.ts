@@ -1,20 +1,20 @@
 import { decimal, ONE, ZERO } from '../exact.ts';
 import type { BusinessCalendars } from './business-calendar.ts';
-import {
-  type Bound,
-  type Commitment,
-  type Contract,
-  type ContractVersion,
-  type CreditTerms,
-  type DownWhen,
-  hasDeclaredOutages,
-  type Indicator,
+import type {
+  Bound,
+  Commitment,
+  Contract,
+  ContractVersion,
+  CreditTerms,
+  DownWhen,
+  Indicator,
 } from './contract.ts';
 import type { Finding } from './finding.ts';
 import { predicateOutcome } from './predicate-outcome.ts';
 import { common, holes, isEmptyRange, type Range, rangeOf, rangeText } from './range.ts';
 import { reviewCombine } from './review-combine.ts';
 import { missedBy } from './tier-check.ts';
+import { hasDeclaredOutages } from './told-by-people.ts';
 
 type Path = Finding['path'];
 
@@ -109,6 +109,7 @@ function hasBad({ classify }: Commitment): boolean {
 export function countsFailures(indicator: Indicator): boolean {
   switch (indicator.kind) {
     case 'attained_slots':
+    case 'notice':
       return false;
     case 'outage_minutes':
       return indicator.from !== null;
@@ -123,10 +124,13 @@ function isDownWhenEmpty(indicator: Indicator): boolean {
 }
 
 function reviewExclusions(commitment: Commitment, path: Path): readonly Finding[] {
-  const { exclusions } = commitment;
+  const { exclusions, indicator } = commitment;
   const isDeclared = hasDeclaredOutages(commitment);
   return [...exclusions].flatMap(([name, effect]): readonly Finding[] => {
     const here = [...path, 'exclusions', name];
+    if (indicator.kind === 'notice') {
+      return [{ path: here, expectation: 'no exclusion; none does anything to what was told' }];
+    }
     if (effect === 'drop_requests' && isDeclared) {
       const expectation = 'remove_time or count_as_good; no call takes part in declared outages';
       return [{ path: here, expectation }];

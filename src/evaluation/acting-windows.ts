@@ -1,7 +1,9 @@
 import { canMatch } from '../contract/can-match.ts';
 import type { ContractVersion } from '../contract/contract.ts';
+import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import type { Interval } from '../time.ts';
 import type { Exclusion } from './exclusions.ts';
+import type { IncidentNotice } from './notices.ts';
 import type { Outage } from './outages.ts';
 import { attemptsOf } from './select-units.ts';
 
@@ -42,9 +44,22 @@ export function actingOutages(
       overlaps(outage, period) &&
       version.commitments.some(
         ({ indicator, covers }) =>
-          indicator.kind === 'outage_minutes' &&
-          indicator.from === null &&
-          canMatch([outage.where, covers]),
+          hasDeclaredOutages({ indicator }) && canMatch([outage.where, covers]),
+      ),
+  );
+}
+
+/** What was told of incidents that can act on a result, in the same way. */
+export function actingNotices(
+  notices: readonly IncidentNotice[],
+  { version, period }: Judged,
+): readonly IncidentNotice[] {
+  return notices.filter(
+    ({ began, where }) =>
+      period.start <= began &&
+      began < period.end &&
+      version.commitments.some(
+        ({ indicator, covers }) => indicator.kind === 'notice' && canMatch([where, covers]),
       ),
   );
 }

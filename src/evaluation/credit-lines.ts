@@ -1,9 +1,5 @@
-import {
-  type Cap,
-  type CombineRule,
-  type ContractVersion,
-  hasRollingCap,
-} from '../contract/contract.ts';
+import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
+import { hasRollingCap } from '../contract/told-by-people.ts';
 import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../exact.ts';
 import { grouped } from '../grouped-by.ts';
 import { capAmount, capCredit, withoutPrior } from './cap-credit.ts';

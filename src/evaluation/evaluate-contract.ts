@@ -13,6 +13,7 @@ import { checkExclusions, type ExclusionTable } from './exclusions.ts';
 import type { FeeTable } from './fees.ts';
 import { slotMsOf } from './indicators/indicate.ts';
 import { type JudgeInput, judgeContract } from './judge-contract.ts';
+import { checkNotices, type NoticeTable } from './notices.ts';
 import { checkOutages, type OutageTable } from './outages.ts';
 import type { PriorCredits } from './prior-credits.ts';
 import { requireKept } from './require-kept.ts';
@@ -32,6 +33,8 @@ export interface EvaluationInputs {
   readonly exclusions: ExclusionTable | null;
   /** Declared ones. Null: what is measured by them is undetermined. */
   readonly outages: OutageTable | null;
+  /** Of incidents. Null: what is promised of them is undetermined. */
+  readonly notices: NoticeTable | null;
   /** Null: an amount under a cap over several months is provisional. */
   readonly priorCredits: PriorCredits | null;
   /** The first instant whose events are all kept; null: none was dropped. */
@@ -43,6 +46,7 @@ export const NOTHING_TOLD: EvaluationInputs = {
   fees: null,
   exclusions: null,
   outages: null,
+  notices: null,
   priorCredits: null,
   keptFrom: null,
 };
@@ -92,6 +96,7 @@ export async function countContract(input: EvaluateInput): Promise<JudgeInput> {
     activeTime: active,
     exclusions,
     outages: input.outages?.outages ?? null,
+    notices: input.notices?.notices ?? null,
     fees,
     priorCredits: input.priorCredits,
     asOf,
@@ -146,14 +151,16 @@ export function checkEvaluation({
   fees,
   exclusions,
   outages,
+  notices,
 }: Pick<
   EvaluateInput,
-  'contract' | 'period' | 'fees' | 'exclusions' | 'outages'
+  'contract' | 'period' | 'fees' | 'exclusions' | 'outages' | 'notices'
 >): GoverningVersion {
   const governing = governingVersion(contract, period);
   const { version } = governing;
   if (fees !== null) checkFeeColumns(fees, version);
   if (exclusions !== null) checkExclusions(exclusions, version.commitments);
   if (outages !== null) checkOutages(outages, version.commitments);
+  if (notices !== null) checkNotices(notices, version.commitments);
   return governing;
 }

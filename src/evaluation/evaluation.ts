@@ -11,7 +11,12 @@ const count = z.int().min(0);
 /** Partition or scope fields and their values, in the contract's order. */
 const fieldValues = z.record(z.string(), z.string());
 
-export const verdictReasons = ['not_told', 'no_events', 'no_valid_requests'] as const;
+export const verdictReasons = [
+  'not_told',
+  'no_events',
+  'no_valid_requests',
+  'no_incidents',
+] as const;
 
 export const creditReasons = [
   ...verdictReasons,

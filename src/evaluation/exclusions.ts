@@ -1,6 +1,7 @@
-import { type Commitment, type ExclusionEffect, hasDeclaredOutages } from '../contract/contract.ts';
+import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
+import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { type Fault, invalidInput } from '../errors.ts';
 import { united } from '../interval.ts';
 import { formatInstant, type Interval } from '../time.ts';

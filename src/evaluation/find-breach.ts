@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Commitment } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
 import { united } from '../interval.ts';
 import type { EpochMs, Interval } from '../time.ts';
@@ -7,8 +8,7 @@ import { type CountSlotsInput, countSlots } from './count-slots.ts';
 import type { EvaluateInput } from './evaluate-contract.ts';
 import type { EvaluatedCommitment, Evaluation } from './evaluation.ts';
 import { countsTime, slotMsOf } from './indicators/indicate.ts';
-import { judgePartitions } from './judge-contract.ts';
-import type { Outage } from './outages.ts';
+import { judgePartitions, type PartitionsInput } from './judge-contract.ts';
 import { partitionValues, selectUnits } from './select-units.ts';
 import { existingSlots, slotGrid, slotTime } from './slot-grid.ts';
 
@@ -20,7 +20,7 @@ export interface Breach {
   readonly start: EpochMs;
   readonly end: {
     readonly instant: EpochMs;
-    /** The end of time that was down, exclusive; false: the instant of the last bad call. */
+    /** The end of time that was down, exclusive; false: the instant of the last bad call or incident. */
     readonly isEnd: boolean;
   };
 }
@@ -28,7 +28,7 @@ export interface Breach {
 export interface FindBreachInput
   extends Pick<
     EvaluateInput,
-    'warehouse' | 'contract' | 'exclusions' | 'outages' | 'asOf' | 'slices'
+    'warehouse' | 'contract' | 'exclusions' | 'outages' | 'notices' | 'asOf' | 'slices'
   > {
   readonly evaluation: Evaluation;
 }
@@ -73,8 +73,12 @@ async function breachesOf(
     // Right whatever was delivered since the evaluation.
     repetition: 'conflicting',
   };
-  const found = countsTime(commitment.indicator)
-    ? await downTimes(counted, input.outages?.outages ?? null)
+  const told = {
+    outages: input.outages?.outages ?? null,
+    notices: input.notices?.notices ?? null,
+  };
+  const found = isJudged(commitment)
+    ? await judgedTimes(counted, told)
     : await badInstants(counted);
   return found
     .filter(({ values }) => breached.has(JSON.stringify(values)))
@@ -88,15 +92,29 @@ interface PartitionBreach {
   readonly breach: Breach;
 }
 
-/** From the first to the last outage that counts, inside the period. */
-async function downTimes(
+/** Whether the breach lies in outages or incidents, and not in calls. */
+function isJudged({ indicator }: Commitment): boolean {
+  return countsTime(indicator) || indicator.kind === 'notice';
+}
+
+/**
+ * From the first to the last outage that counts, inside the period; of incidents, from the beginning
+ * of the first that broke the promise to that of the last.
+ */
+async function judgedTimes(
   input: CountedCommitment,
-  outages: readonly Outage[] | null,
+  told: Pick<PartitionsInput, 'outages' | 'notices'>,
 ): Promise<readonly PartitionBreach[]> {
   const { commitment } = input;
   const counts = await countSlots({ ...input, slotMs: slotMsOf(commitment.indicator) });
-  return judgePartitions({ ...input, outages }, commitment, counts).flatMap(
+  return judgePartitions({ ...input, ...told }, commitment, counts).flatMap(
     ({ values, claimed }): readonly PartitionBreach[] => {
+      const began = claimed.broken.map((notice) => notice.began).sort((a, b) => a - b);
+      const [earliest, latest] = [began.at(0), began.at(-1)];
+      if (earliest !== undefined && latest !== undefined) {
+        const end = { instant: latest, isEnd: false };
+        return [{ values, breach: { start: earliest, end } }];
+      }
       const outages = claimed.decisive?.outages ?? [];
       const [first, last] = [outages.at(0), outages.at(-1)];
       if (first === undefined || last === undefined) return [];

@@ -1,10 +1,6 @@
-import {
-  type Commitment,
-  type Contract,
-  type ContractVersion,
-  hasDeclaredOutages,
-} from '../contract/contract.ts';
+import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
+import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { intersection } from '../interval.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
 import type { PartitionCounts, SlotCounts } from './count-slots.ts';
@@ -22,8 +18,9 @@ import { compareTexts, fieldRecord } from './field-values.ts';
 import { slotMsOf } from './indicators/indicate.ts';
 import type { IndicatorInput } from './indicators/indicator.ts';
 import { type Judgement, judgeReading } from './judge-reading.ts';
+import type { IncidentNotice } from './notices.ts';
 import type { Outage } from './outages.ts';
-import { matchesPartition } from './partition-predicate.ts';
+import { matchesPartition, type PartitionFields } from './partition-predicate.ts';
 import { type PriorCredits, type PriorTotal, priorTotal } from './prior-credits.ts';
 import { existingSlots, slotGrid } from './slot-grid.ts';
 import { type BasisSum, sumBasis } from './sum-basis.ts';
@@ -39,6 +36,7 @@ export interface JudgeInput {
   readonly exclusions: readonly Exclusion[];
   /** As of `EvaluationInputs`. */
   readonly outages: readonly Outage[] | null;
+  readonly notices: readonly IncidentNotice[] | null;
   readonly fees: FeeTable | null;
   readonly priorCredits: PriorCredits | null;
   readonly asOf?: EpochMs | undefined;
@@ -106,9 +104,14 @@ export function publishedEvaluation(
   };
 }
 
+export type PartitionsInput = Pick<
+  JudgeInput,
+  'period' | 'activeTime' | 'exclusions' | 'outages' | 'notices' | 'asOf'
+>;
+
 /** Steps 8 to 11 for every partition of one commitment that exists, in order. */
 export function judgePartitions(
-  input: Pick<JudgeInput, 'period' | 'activeTime' | 'exclusions' | 'outages'>,
+  input: PartitionsInput,
   commitment: Commitment,
   counts: readonly PartitionCounts[],
 ): readonly JudgedPartition[] {
@@ -144,6 +147,8 @@ export function judgePartitions(
               ? activeSlots
               : existingSlots(grid, removed, isWholeSlots ? activeTime : null),
           outages: input.outages?.filter(({ where }) => matchesPartition(where, fields)) ?? null,
+          notices: noticesOf(input, fields),
+          cut: input.asOf ?? period.end,
           time: activeTime === null ? [period] : intersection(activeTime, [period]),
           removed,
           forgiven: hasDeclaredOutages(commitment) ? excluded('count_as_good') : [],
@@ -151,9 +156,23 @@ export function judgePartitions(
         return { ...judgeReading(commitment, indicatorInput), input: indicatorInput };
       };
       const claimed = judge('claimed');
-      const isSame = !hasAsserted && slots.every(isUndisputed);
+      const isSame =
+        commitment.indicator.kind === 'notice' || (!hasAsserted && slots.every(isUndisputed));
       return { values, claimed, conceded: isSame ? claimed : judge('conceded') };
     });
+}
+
+/** Of incidents that hit a partition and began while the contract was active. */
+function noticesOf(
+  { notices, activeTime }: PartitionsInput,
+  fields: PartitionFields,
+): IndicatorInput['notices'] {
+  if (notices === null) return null;
+  return notices.filter(
+    ({ where, began }) =>
+      matchesPartition(where, fields) &&
+      activeTime.some(({ start, end }) => start <= began && began < end),
+  );
 }
 
 /** Both readings see the same units. */

@@ -1,15 +1,16 @@
-import {
-  type Bound,
-  type Commitment,
-  type Compare,
-  hasDeclaredOutages,
-  type TierCredit,
-} from '../contract/contract.ts';
+import type { Bound, Commitment, Compare, TierCredit } from '../contract/contract.ts';
+import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { cut, decimal, type Exact, round, terms } from '../exact.ts';
 import { chooseTier } from './choose-tier.ts';
 import type { Reading } from './evaluation.ts';
 import { indicate } from './indicators/indicate.ts';
-import { type IndicatorInput, inPeriod, type Measured } from './indicators/indicator.ts';
+import {
+  type IndicatorInput,
+  type IndicatorResult,
+  inPeriod,
+  type Measured,
+} from './indicators/indicator.ts';
+import type { IncidentNotice } from './notices.ts';
 import { satisfies } from './satisfies.ts';
 
 /** One reading of one partition, with the exact values that its credit needs. */
@@ -23,6 +24,8 @@ export interface Judgement {
   readonly credit: TierCredit | null;
   /** A breach that no tier names: `unknown` money, or `none` above the highest tier. */
   readonly gap: 'unknown' | 'none' | null;
+  /** Incidents that did not keep a promised notice, in the order of the records. */
+  readonly broken: readonly IncidentNotice[];
 }
 
 /** An attainment beside its target. */
@@ -40,32 +43,20 @@ const PERCENT_DECIMALS = 4;
 /** Steps 9 to 11: indicator, target, tier. */
 export function judgeReading(commitment: Commitment, input: IndicatorInput): Judgement {
   const { target, compare, indicator } = commitment;
-  const units = countedUnits(input);
   const result = indicate(indicator, input);
   const { slots } = result;
-  const isDeclared = hasDeclaredOutages(commitment);
-  const isUntold = isDeclared && input.outages === null;
-  const hasNone = !isDeclared && units.good + units.bad === 0;
-  if (result.attainment === null || hasNone || isUntold) {
-    const reason = isUntold
-      ? 'not_told'
-      : hasNone && units.invalid === 0
-        ? 'no_events'
-        : 'no_valid_requests';
+  const units = unitsOf(result, input);
+  const broken = result.incidents?.broken ?? [];
+  const reason = reasonOf(commitment, input, { attainment: result.attainment, units });
+  if (result.attainment === null || reason !== null) {
+    const verdict = reason === 'no_incidents' ? 'met' : 'undetermined';
     return {
-      reading: {
-        units,
-        slots,
-        attainment: null,
-        percent: null,
-        verdict: 'undetermined',
-        reason,
-        tier: null,
-      },
+      reading: { units, slots, attainment: null, percent: null, verdict, reason, tier: null },
       figures: [],
       decisive: null,
       credit: null,
       gap: null,
+      broken,
     };
   }
   const figures = [{ ...result, target }, ...(result.also ?? [])].flatMap((measured) =>
@@ -91,7 +82,31 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
     decisive: missed ?? figures[0] ?? null,
     credit: choice?.credit ?? null,
     gap: choice?.gap ?? null,
+    broken,
   };
+}
+
+/** Incidents where they are what is counted, else calls. */
+function unitsOf({ incidents }: IndicatorResult, input: IndicatorInput): Reading['units'] {
+  if (incidents === undefined) return countedUnits(input);
+  return { good: incidents.kept, bad: incidents.broken.length, invalid: 0 };
+}
+
+/** Why there is no attainment; null: there is one. */
+function reasonOf(
+  commitment: Commitment,
+  input: IndicatorInput,
+  { attainment, units }: Pick<IndicatorResult, 'attainment'> & Pick<Reading, 'units'>,
+): Reading['reason'] {
+  if (commitment.indicator.kind === 'notice') {
+    if (input.notices === null) return 'not_told';
+    return attainment === null ? 'no_incidents' : null;
+  }
+  const isDeclared = hasDeclaredOutages(commitment);
+  if (isDeclared && input.outages === null) return 'not_told';
+  const hasNone = !isDeclared && units.good + units.bad === 0;
+  if (hasNone && units.invalid === 0) return 'no_events';
+  return hasNone || attainment === null ? 'no_valid_requests' : null;
 }
 
 /** The units in the slots of the period. */

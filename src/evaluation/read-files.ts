@@ -5,6 +5,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { EvaluationInputs } from './evaluate-contract.ts';
 import { loadExclusions } from './exclusions.ts';
 import { loadFees } from './fees.ts';
+import { loadNotices } from './notices.ts';
 import { loadOutages } from './outages.ts';
 import { loadPriorCredits } from './prior-credits.ts';
 
@@ -59,6 +60,7 @@ export interface InputPaths {
   readonly exclusionsPath?: string | undefined;
   readonly outagesPath?: string | undefined;
   readonly priorCreditsPath?: string | undefined;
+  readonly noticesPath?: string | undefined;
 }
 
 /** Reads what is named; null is what is not. Throws `invalid_input` with the faults of all files at once. */
@@ -78,6 +80,7 @@ export function loadInputs(paths: InputPaths): Omit<EvaluationInputs, 'keptFrom'
     exclusions: loaded(paths.exclusionsPath, loadExclusions),
     outages: loaded(paths.outagesPath, loadOutages),
     priorCredits: loaded(paths.priorCreditsPath, loadPriorCredits),
+    notices: loaded(paths.noticesPath, loadNotices),
   };
   if (faults.length > 0) throw invalidInput(faults);
   return inputs;

@@ -1,18 +1,25 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, invalidInput, systemReason, UptallyError } from '../errors.ts';
+import { loadNotices, type NoticeTable } from './notices.ts';
 import { loadOutages, type OutageTable } from './outages.ts';
 import { loadPriorCredits, type PriorCredits } from './prior-credits.ts';
 
 /** What people tell about a contract is a file of the configured folder that bears the contract's id. */
 const KINDS = [
   { suffix: '.outages.json', load: loadOutages },
+  { suffix: '.notices.json', load: loadNotices },
   { suffix: '.prior-credits.csv', load: loadPriorCredits },
 ] as const;
 
 /** The outages that a vendor declared; null: nobody told. Throws `invalid_input`. */
 export function toldOutages(folder: string | undefined, contractId: string): OutageTable | null {
   return toldFile(folder, `${contractId}.outages.json`, loadOutages);
+}
+
+/** What was told of incidents; null: nobody told. Throws `invalid_input`. */
+export function toldNotices(folder: string | undefined, contractId: string): NoticeTable | null {
+  return toldFile(folder, `${contractId}.notices.json`, loadNotices);
 }
 
 /** What a contract paid in periods that are not in the ledger; null: nobody told. Throws `invalid_input`. */

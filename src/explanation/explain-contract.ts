@@ -152,13 +152,18 @@ function selectedPartitions(
   ]);
 }
 
-/** A contract without slots is looked at by the hour; null: it has slots. */
+/** What is lost lies in slots, or in incidents. */
+function hasLosses({ indicator }: Commitment): boolean {
+  return slotMsOf(indicator) !== null || indicator.kind === 'notice';
+}
+
+/** A contract without slots is looked at by the hour; null: what is lost is known without. */
 async function piecesOf(
   { warehouse, slices }: ExplainInput,
   { period, activeTime, exclusions, asOf }: JudgeInput,
   commitment: Commitment,
 ): Promise<readonly PartitionCounts[] | null> {
-  if (slotMsOf(commitment.indicator) !== null) return null;
+  if (hasLosses(commitment)) return null;
   return countSlots({
     warehouse,
     commitment,
@@ -189,7 +194,7 @@ async function explainPartition(explain: ExplainPartitionInput): Promise<Explain
     claimed: lookedAt(explain, 'claimed'),
     conceded: lookedAt(explain, 'conceded'),
   };
-  const hasSlots = explain.pieces === null;
+  const isKnown = explain.pieces === null;
   return {
     partition: fieldRecord(commitment.partitionBy, partition.values),
     ...published,
@@ -199,12 +204,10 @@ async function explainPartition(explain: ExplainPartitionInput): Promise<Explain
         ? null
         : explainLosses({
             figure: decisive,
-            losses: (hasSlots
-              ? decisive
-              : indicate(commitment.indicator, looked[reading])
-            ).losses(),
+            losses: (isKnown ? decisive : indicate(commitment.indicator, looked[reading])).losses(),
             slots: looked[reading],
-            hasSlots,
+            hasSlots: slotMsOf(commitment.indicator) !== null,
+            units: published.units,
             most: input.most.losses,
           }),
     slot:

@@ -1,6 +1,5 @@
 import type { IndicatorInput, Loss } from '../evaluation/indicators/indicator.ts';
 import type { Figure } from '../evaluation/judge-reading.ts';
-import { countedUnits } from '../evaluation/judge-reading.ts';
 import { ONE, sum } from '../exact.ts';
 import { formatInstant } from '../time.ts';
 import type { ExplainedLoss, ExplainedLost, ExplainedPartition } from './explanation.ts';
@@ -14,15 +13,18 @@ export interface LossesInput {
   /** Whose slots the losses are in. */
   readonly slots: Pick<IndicatorInput, 'slots' | 'existing'>;
   readonly hasSlots: boolean;
+  /** Everything that counts. */
+  readonly units: Units;
   /** So many parts are listed. */
   readonly most: number;
 }
 
 const NO_UNITS: Units = { good: 0, bad: 0, invalid: 0 };
+const ONE_BROKEN: Units = { ...NO_UNITS, bad: 1 };
 
 /** What an attainment lacks, the greatest parts first; listed, more and rest hold every unit once. */
 export function explainLosses(input: LossesInput): ExplainedLost {
-  const { figure, losses, slots, hasSlots, most } = input;
+  const { figure, losses, slots, hasSlots, units, most } = input;
   const lost = ONE.sub(figure.attainment);
   const ordered = losses.toSorted(
     (a, b) => b.share.compare(a.share) || a.time.start - b.time.start,
@@ -30,7 +32,6 @@ export function explainLosses(input: LossesInput): ExplainedLost {
   const [listed, others] = [ordered.slice(0, most), ordered.slice(most)];
   const unitsOf = unitCounter(slots);
   const inParts = ordered.map(unitsOf);
-  const all = countedUnits(slots);
   const slotCount = (parts: readonly Loss[]) =>
     parts.reduce((total, part) => total + slotsOf(part), 0);
   return {
@@ -47,7 +48,7 @@ export function explainLosses(input: LossesInput): ExplainedLost {
     },
     rest: {
       slots: slots.existing.count - slotCount(ordered),
-      units: less(all, added(inParts)),
+      units: less(units, added(inParts)),
     },
   };
 }
@@ -92,7 +93,8 @@ function slotsOf({ slots }: Loss): number {
 /** Answers the units in the slots of a loss; null where it has none. */
 function unitCounter({ slots }: LossesInput['slots']): (loss: Loss) => Units | null {
   const bySlot = new Map(slots.map((slot) => [slot.slot, slot]));
-  return ({ slots: range }) => {
+  return ({ slots: range, cause }) => {
+    if (cause.kind === 'notice') return ONE_BROKEN;
     if (range === null) return null;
     const found: (Units | null)[] = [];
     for (let slot = range.first; slot < range.beyond; slot += 1) {

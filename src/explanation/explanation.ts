@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { creditReasons, evaluationSchema, readings } from '../evaluation/evaluation.ts';
+import { wholesOf } from '../evaluation/indicators/indicator.ts';
 
 /**
  * `uptally/explanation@1`: one reading of an evaluation from its total down to calls. What is exact
@@ -95,6 +96,7 @@ const causeSchema = z.discriminatedUnion('kind', [
     rank: count,
   }),
   z.strictObject({ kind: z.literal('values'), values: count, attaining: count }),
+  z.strictObject({ kind: z.literal('notice'), id: z.string().nullable() }),
   z.strictObject({
     kind: z.literal('outage'),
     id: z.string().nullable(),
@@ -178,7 +180,7 @@ const partitionSchema = z.strictObject({
       decides: z.boolean(),
       whole: z.strictObject({
         count: fraction,
-        of: z.enum(['units', 'slots', 'values', 'minutes']),
+        of: z.enum(wholesOf),
       }),
     }),
   ),

@@ -1,4 +1,4 @@
-import type { Bound } from '../contract/contract.ts';
+import type { Bound, Commitment } from '../contract/contract.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
 import { type Exact, terms as fractionOf } from '../exact.ts';
 import { difference, totalMs } from '../interval.ts';
@@ -18,6 +18,7 @@ import {
   when,
 } from './expression.ts';
 import { cellFigure, meets, percentOf } from './figures.ts';
+import type { IncidentsSheet } from './incidents-sheet.ts';
 import type { OutageSheets } from './outage-sheets.ts';
 import {
   furtherThresholds,
@@ -64,15 +65,22 @@ export class AttainmentSheet {
   ]);
   readonly #slots: SlotsSheet;
   readonly #outages: OutageSheets;
+  readonly #incidents: IncidentsSheet;
   readonly #terms: TermsSheets;
   readonly #figures = new Map<string, AttainedFigures>();
 
   constructor(
     partitions: readonly PlacedPartition[],
-    sheets: { slots: SlotsSheet; outages: OutageSheets; terms: TermsSheets },
+    sheets: {
+      slots: SlotsSheet;
+      outages: OutageSheets;
+      incidents: IncidentsSheet;
+      terms: TermsSheets;
+    },
   ) {
     this.#slots = sheets.slots;
     this.#outages = sheets.outages;
+    this.#incidents = sheets.incidents;
     this.#terms = sheets.terms;
     for (const placed of partitions) {
       const isSame = placed.partition.claimed === placed.partition.conceded;
@@ -102,9 +110,11 @@ export class AttainmentSheet {
     if (first === undefined) throw new RangeError('a figure');
     const isUndetermined = some(equal(first.ref('denominator'), 0), equal(first.ref('data'), 0));
     const isMet = every(...rows.map((row) => equal(row.ref('met'), 1)));
+    // A promise is kept where there was no incident, if anybody said so.
+    const isKept = placed.partition[reading].reading.reason === 'no_incidents';
     const verdict = when(
       isUndetermined,
-      text('undetermined'),
+      text(isKept ? 'met' : 'undetermined'),
       when(isMet, text('met'), text('breached')),
     );
     first.set('verdict', verdict);
@@ -126,7 +136,7 @@ export class AttainmentSheet {
     const row = this.sheet.add({
       ...placeCells(placed, readingName),
       figure: figure + 1,
-      slots: commitment.indicator.kind === 'ratio' ? null : judgement.input.existing.count,
+      slots: hasSlots(commitment) ? judgement.input.existing.count : null,
       issued: issued === null ? null : issued.mul(100).valueOf(),
       exact: issued === null ? 'none' : fractionText(issued),
       bound: String(terms.cells.get('bound')),
@@ -196,8 +206,17 @@ export class AttainmentSheet {
           denominator: whole,
         };
       }
+      case 'notice': {
+        const kept = this.#incidents.blockOf(placed).range('kept');
+        const all = countOf(kept);
+        return { data: all, numerator: sumOf(kept), denominator: all };
+      }
     }
   }
+}
+
+function hasSlots({ indicator }: Commitment): boolean {
+  return indicator.kind !== 'ratio' && indicator.kind !== 'notice';
 }
 
 /** A fraction, and what there has to be any of. */

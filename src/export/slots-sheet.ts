@@ -1,4 +1,5 @@
 import type { Commitment, DownRuns } from '../contract/contract.ts';
+import { isToldByPeople } from '../contract/told-by-people.ts';
 import type { ReadingName } from '../evaluation/evaluation.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
@@ -87,8 +88,7 @@ export class SlotsSheet {
 
   #lay(placed: PlacedPartition): void {
     const { commitment, partition } = placed;
-    if (commitment.indicator.kind === 'outage_minutes' && commitment.indicator.from === null)
-      return;
+    if (isToldByPeople(commitment)) return;
     const isSame = partition.claimed === partition.conceded;
     for (const reading of isSame ? (['claimed'] as const) : (['claimed', 'conceded'] as const)) {
       const name = isSame ? 'both' : reading;
@@ -203,6 +203,8 @@ function furtherColumns(commitment: Commitment): readonly string[] {
             ...['minutes', 'run_minutes', 'run_bad_so_far', 'run_bad', 'run_valid_so_far'],
             ...['run_valid', 'losing', 'lost'],
           ];
+    case 'notice':
+      return [];
   }
 }
 

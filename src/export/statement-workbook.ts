@@ -7,6 +7,7 @@ import { CreditsSheet } from './credits-sheet.ts';
 import { DaysSheet } from './days-sheet.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { FeesSheet } from './fees-sheet.ts';
+import { IncidentsSheet } from './incidents-sheet.ts';
 import { LinesSheet } from './lines-sheet.ts';
 import { OutageSheets } from './outage-sheets.ts';
 import type { PlacedPartition } from './place.ts';
@@ -39,7 +40,8 @@ export function statementWorkbook(statements: readonly ExportedStatement[]): Sta
   const statementsSheet = new StatementsSheet(judged);
   const slots = new SlotsSheet(partitions, terms);
   const outages = new OutageSheets(partitions, terms);
-  const attainment = new AttainmentSheet(partitions, { slots, outages, terms });
+  const incidents = new IncidentsSheet(partitions, terms);
+  const attainment = new AttainmentSheet(partitions, { slots, outages, incidents, terms });
   const [fees, days] = [new FeesSheet(), new DaysSheet(slots)];
   const credits = new CreditsSheet({ terms, statements: statementsSheet, attainment, fees, days });
   const lines = new LinesSheet(statementsSheet);
@@ -57,7 +59,9 @@ export function statementWorkbook(statements: readonly ExportedStatement[]): Sta
       credits.sheet,
       attainment.sheet,
       slots.sheet,
-      ...[outages.outages, outages.time, days.sheet].filter(({ rows }) => rows.length > 0),
+      ...[outages.outages, outages.time, incidents.sheet, days.sheet].filter(
+        ({ rows }) => rows.length > 0,
+      ),
       fees.sheet,
       terms.terms,
       terms.tiers,

@@ -46,6 +46,7 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
       { key: 'least_run', header: 'Least slots of a run', width: 19, form: 'whole' },
       { key: 'percentile', header: 'Percentile', width: 12, form: 'whole' },
       { key: 'least_minutes', header: 'Least minutes of an outage', width: 25, form: 'number' },
+      { key: 'within_minutes', header: 'Promised minutes', width: 16, form: 'number' },
     ],
   );
   const tiers = new SheetBuilder(
@@ -140,6 +141,11 @@ function runCells(indicator: Indicator) {
       return { least_units: indicator.minValid, least_run: indicator.minRunSlots };
     case 'outage_minutes':
       return outageCells(indicator);
+    case 'notice':
+      return {
+        least_minutes: indicator.minMinutes.valueOf(),
+        within_minutes: indicator.withinMinutes.valueOf(),
+      };
     case 'attained_slots':
       return { least_units: indicator.minValid, percentile: indicator.percentile };
     default:

@@ -1,15 +1,11 @@
-import {
-  type Commitment,
-  type Contract,
-  type ContractVersion,
-  hasDeclaredOutages,
-} from '../contract/contract.ts';
+import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import {
   type ContractDocument,
   contractOf,
   contractPaths,
   readContractDocument,
 } from '../contract/load-contract.ts';
+import { isToldByPeople } from '../contract/told-by-people.ts';
 import { invalidInput } from '../errors.ts';
 import { packagePath } from '../package-file.ts';
 
@@ -70,7 +66,7 @@ function referenceOf(path: string): readonly Reference[] {
 /** Pays a known share, and is measured from calls: nobody declares outages of a clause that is not there. */
 function isApplicable(commitment: Commitment): boolean {
   const { terms } = commitment;
-  return terms !== null && terms.tiers.length > 0 && !hasDeclaredOutages(commitment);
+  return terms !== null && terms.tiers.length > 0 && !isToldByPeople(commitment);
 }
 
 /** Long before any month that is asked about. */

@@ -1,16 +1,16 @@
-import {
-  type CallClass,
-  type Cap,
-  type ClassRule,
-  type Commitment,
-  type Compare,
-  type ContractVersion,
-  type CreditTerms,
-  type ExclusionEffect,
-  hasDeclaredOutages,
-  type PeriodKind,
-  type Retries,
+import type {
+  CallClass,
+  Cap,
+  ClassRule,
+  Commitment,
+  Compare,
+  ContractVersion,
+  CreditTerms,
+  ExclusionEffect,
+  PeriodKind,
+  Retries,
 } from '../contract/contract.ts';
+import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { type Exact, plainDecimal } from '../exact.ts';
 import { percent } from './contract-words.ts';
 import { counted, listed, NBSP } from './format-figure.ts';
@@ -64,7 +64,7 @@ const CLASSES: Readonly<Record<CallClass, string>> = {
 /** What makes a call bad, in the order in which it is decided; then what takes failures away. */
 export function failureWords(commitment: Commitment): readonly string[] {
   const { classify, retries, exclusions } = commitment;
-  const isDeclared = hasDeclaredOutages(commitment);
+  const told = toldWords(commitment);
   const classes =
     classify.length === 0
       ? ['No call is bad.']
@@ -73,10 +73,17 @@ export function failureWords(commitment: Commitment): readonly string[] {
           ...(classify.some(takesAll) ? [] : ['Every other call: good.']),
         ];
   return [
-    ...(isDeclared ? ['Calls take no part: people declare the outages.'] : classes),
+    ...(told ?? classes),
     ...retryWords(retries),
     ...[...exclusions].map(([name, effect]) => `Exclusion ${name}: ${EFFECTS[effect]}.`),
   ];
+}
+
+/** Who says what failed, where calls do not; null: calls do. */
+function toldWords(commitment: Commitment): readonly string[] | null {
+  if (hasDeclaredOutages(commitment)) return ['Calls take no part: people declare the outages.'];
+  if (commitment.indicator.kind !== 'notice') return null;
+  return ['Calls take no part: people tell the incidents, and what was said of them when.'];
 }
 
 function ruleWords(rule: ClassRule, i: number): string {

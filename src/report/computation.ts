@@ -26,7 +26,7 @@ import {
   tierCreditWords,
   tierWords,
 } from './contract-words.ts';
-import { moneyWords as exactMoneyWords, unitsWords } from './explanation-words.ts';
+import { moneyWords as exactMoneyWords, keptWords, unitsWords } from './explanation-words.ts';
 import { amountText, counted, countText, NBSP } from './format-figure.ts';
 import { indicatorWords } from './indicator-words.ts';
 import { reasonWords, STATUS_WORDS } from './verdict-words.ts';
@@ -111,12 +111,12 @@ function attainmentSteps(
     step(
       `${place}.covers`,
       countingWords(commitment, input.version.period).join(' '),
-      of(({ units }) => counted(units.good + units.bad + units.invalid, 'call', 'calls')),
+      of(({ units }) => countWords(units, indicator)),
     ),
     step(
       `${place}.classify`,
       failureWords(commitment).join(' '),
-      of(({ units }) => unitsWords(units)),
+      of(({ units }) => classWords(units, indicator)),
     ),
     step(
       `${place}.indicator`,
@@ -133,6 +133,17 @@ function attainmentSteps(
       of(({ percent, verdict }) => (percent === null ? verdict : `${percent}${NBSP}%: ${verdict}`)),
     ),
   ];
+}
+
+type Units = Reading['units'];
+
+function countWords({ good, bad, invalid }: Units, { kind }: Commitment['indicator']): string {
+  const [one, many] = kind === 'notice' ? ['incident', 'incidents'] : ['call', 'calls'];
+  return counted(good + bad + invalid, one, many);
+}
+
+function classWords(units: Units, { kind }: Commitment['indicator']): string {
+  return kind === 'notice' ? keptWords(units) : unitsWords(units);
 }
 
 function slotsWords({ total, with_data, down }: Reading['slots']): string {

@@ -50,6 +50,7 @@ const WHOLES = {
   slots: 'slots',
   values: 'eligible calls',
   minutes: 'minutes',
+  incidents: 'incidents',
 } as const;
 
 /** `8,628 1/5 of 8,640 slots`. */
@@ -68,6 +69,11 @@ export function limitWords(bound: NonNullable<Explanation['total']['floor']>['bo
 /** `3 good, 1 bad, 0 invalid`. */
 export function unitsWords({ good, bad, invalid }: ExplainedPartition['units']): string {
   return `${countText(good)} good, ${countText(bad)} bad, ${countText(invalid)} invalid`;
+}
+
+/** Of incidents: what a promised notice makes of them. */
+export function keptWords({ good, bad }: ExplainedPartition['units']): string {
+  return `${countText(good)} kept, ${countText(bad)} not kept`;
 }
 
 /** `2026-06-07 11:00 to 11:05`, local. */
@@ -109,6 +115,8 @@ export function causeWords({ cause, units, slots }: ExplainedLoss): string {
       return `${counted(cause.values, 'value', 'values')}, ${cause.attaining} attain, rank ${cause.rank} does not; ${calls}`;
     case 'values':
       return `${counted(cause.values, 'value', 'values')}, ${cause.attaining} attain; ${calls}`;
+    case 'notice':
+      return `incident${cause.id === null ? '' : ` ${cause.id}`}, not told in time`;
     case 'outage': {
       const name = cause.id === null ? 'measured' : `declared as ${cause.id}`;
       const affected = exactOf(cause.affected);

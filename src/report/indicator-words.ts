@@ -4,9 +4,11 @@ import type {
   DownWhen,
   Indicator,
   Metric,
+  NoticeClock,
   OutageMinutes,
+  PromisedNotice,
 } from '../contract/contract.ts';
-import { plainDecimal } from '../exact.ts';
+import { type Exact, plainDecimal } from '../exact.ts';
 import { MINUTE_MS } from '../time.ts';
 import { boundWords, percent } from './contract-words.ts';
 import { counted, NBSP } from './format-figure.ts';
@@ -34,6 +36,8 @@ export function indicatorWords(indicator: Indicator): string {
       return attainedWords(indicator);
     case 'outage_minutes':
       return outageWords(indicator);
+    case 'notice':
+      return noticeWords(indicator);
   }
 }
 
@@ -123,4 +127,22 @@ function outageWords({ from, weight, minMinutes }: OutageMinutes): string {
     from === null || from.minRunSlots > 1 ? '' : `; outages are ${EDGES[from.monthEdge]}`;
   const runs = from === null ? '' : `; ${runWords(from)}${edge}`;
   return `the share of the period's time that was not lost to ${outages}${affected}${runs}`;
+}
+
+const CLOCKS: Readonly<Record<NoticeClock, string>> = {
+  declared: 'were declared at most {time} after they began',
+  update_gap: 'were never left without a word for more than {time}, from declaration to end',
+  answered: 'had the answer at most {time} after it was asked for',
+  review: 'had a review at most {time} after they ended',
+};
+
+function noticeWords({ clock, withinMinutes, minMinutes }: PromisedNotice): string {
+  const kept = CLOCKS[clock].replace('{time}', minutesWords(withinMinutes));
+  const least = minMinutes.compare(0) > 0 ? ` of at least ${minutesWords(minMinutes)}` : '';
+  return `the share of incidents${least} that ${kept}; what is overdue and was not told counts as broken, and no incident at all as met`;
+}
+
+function minutesWords(minutes: Exact): string {
+  const number = plainDecimal(minutes, 0);
+  return `${number}${NBSP}${number === '1' ? 'minute' : 'minutes'}`;
 }

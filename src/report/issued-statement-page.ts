@@ -199,6 +199,7 @@ const CHECKS: Readonly<Record<Check['name'], string>> = {
   no_conflicts: 'No event has two contents',
   fees_final: 'The fees are final',
   outages_told: 'The declared outages are told',
+  notices_told: 'What was told of incidents is told',
   prior_credits_told: 'What earlier months paid is told',
 };
 

@@ -16,6 +16,7 @@ import {
   causeWords,
   durationWords,
   exactOf,
+  keptWords,
   limitWords,
   moneyWords,
   numberWords,
@@ -23,8 +24,8 @@ import {
   spanWords,
   unitsWords,
 } from './explanation-words.ts';
-import { amountText, counted, countText, NO_DATA, plainText } from './format-figure.ts';
-import { partitionWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
+import { amountText, counted, countText, plainText } from './format-figure.ts';
+import { partitionWords, percentWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
 
 const READINGS = {
   claimed: 'claimed reading: disputed calls are bad, approved exclusions apply',
@@ -209,11 +210,13 @@ function partitionLines(
   timeZone: string,
 ): readonly string[] {
   const { verdict, percent, reason, units, lost, slot } = partition;
+  const isNotice = commitment.indicator.kind === 'notice';
   const name = `${commitment.id} for ${partitionWords(partition.partition)}`;
-  const figure = percent === null ? `${NO_DATA}: ${reasonWords(reason)}` : `${percent} %`;
+  const figure =
+    percent === null ? `${percentWords(partition)}: ${reasonWords(reason)}` : `${percent} %`;
   return [
     `${name}: ${verdict}, ${figure}, target ${boundWords(commitment.target)}${commitment.method === 'ours' ? ', by a method of our own' : ''}`,
-    `  calls: ${unitsWords(units)}`,
+    isNotice ? `  incidents: ${keptWords(units)}` : `  calls: ${unitsWords(units)}`,
     ...partition.figures.map((one) => {
       const further =
         partition.figures.length === 1
@@ -225,21 +228,27 @@ function partitionLines(
           : `; compared as ${moneyWords(exactOf(one.compared), 0)} %`;
       return `  attainment: ${attainmentWords(one)}${rounded}${further}`;
     }),
-    ...(lost === null ? [] : lostLines(lost, timeZone)),
+    ...(lost === null ? [] : lostLines(lost, timeZone, isNotice)),
     ...(slot === null ? [] : slotLines(slot, timeZone, commitment)),
   ];
 }
 
-function lostLines(lost: ExplainedLost, timeZone: string): readonly string[] {
+function lostLines(lost: ExplainedLost, timeZone: string, isNotice: boolean): readonly string[] {
   const { parts, more, rest } = lost;
   const length = durationWords(lost.slot_ms);
   const slots = lost.has_slots
     ? `slots of ${length}`
     : `pieces of ${length} (the contract has none)`;
+  const where = isNotice ? '' : `${slots}, `;
   const total = parts.length + more.parts;
-  if (total === 0) return [`  lost: nothing, in ${countText(rest.slots)} ${slots}`];
+  const left = isNotice
+    ? `incidents: ${keptWords(rest.units)}`
+    : `${countText(rest.slots)} slots lost nothing  ${unitsWords(rest.units)}`;
+  if (total === 0) {
+    return [`  lost: nothing${isNotice ? '' : `, in ${countText(rest.slots)} ${slots}`}`];
+  }
   return [
-    `  lost: ${shareWords(exactOf(lost.share))}, in ${counted(total, 'part', 'parts')}, greatest first; ${slots}, in ${timeZone}`,
+    `  lost: ${shareWords(exactOf(lost.share))}, in ${counted(total, 'part', 'parts')}, greatest first; ${where}in ${timeZone}`,
     ...parts.map(
       (part) =>
         `    ${spanWords(part.start, part.end, timeZone)}  ${shareWords(exactOf(part.share))}  ${causeWords(part)}`,
@@ -247,9 +256,9 @@ function lostLines(lost: ExplainedLost, timeZone: string): readonly string[] {
     ...(more.parts === 0
       ? []
       : [
-          `    ${countText(more.parts)} more  ${shareWords(exactOf(more.share))}  ${unitsWords(more.units)}`,
+          `    ${countText(more.parts)} more  ${shareWords(exactOf(more.share))}  ${isNotice ? keptWords(more.units) : unitsWords(more.units)}`,
         ]),
-    `    ${countText(rest.slots)} slots lost nothing  ${unitsWords(rest.units)}`,
+    `    ${left}`,
   ];
 }
 

@@ -13,12 +13,13 @@ import {
   tierCreditWords,
   tierWords,
 } from './contract-words.ts';
-import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
+import { amountText, counted, countText, NBSP } from './format-figure.ts';
 import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
 import { indicatorWords } from './indicator-words.ts';
 import { openPeriodWords } from './open-period.ts';
 import {
   partitionWords,
+  percentWords,
   reasonWords,
   STATUS_WORDS,
   VERDICT_TONES,
@@ -204,14 +205,14 @@ function readingRows({ claimed, conceded }: EvaluatedPartition, tiers: Tiers) {
 }
 
 function readingRow(name: string, reading: Reading, tiers: Tiers) {
-  const { units, slots, percent } = reading;
+  const { units, slots } = reading;
   return {
     name,
     good: countText(units.good),
     bad: countText(units.bad),
     invalid: countText(units.invalid),
     slots: `${countText(slots.with_data)} of${NBSP}${countText(slots.total)}`,
-    percent: percent === null ? NO_DATA : `${percent}${NBSP}%`,
+    percent: percentWords(reading),
     ...exactly(reading),
     tier: tierWords(tiers, reading.tier),
   };

@@ -1,5 +1,10 @@
-import type { CreditReason, CreditStatus, EvaluatedPartition } from '../evaluation/evaluation.ts';
-import { NBSP } from './format-figure.ts';
+import type {
+  CreditReason,
+  CreditStatus,
+  EvaluatedPartition,
+  Reading,
+} from '../evaluation/evaluation.ts';
+import { NBSP, NO_DATA } from './format-figure.ts';
 import type { Tone } from './weekly-report.ts';
 
 export type Verdict = EvaluatedPartition['verdict'];
@@ -26,7 +31,8 @@ export const STATUS_WORDS: Readonly<Record<CreditStatus, string>> = {
 };
 
 const REASON_WORDS: Readonly<Record<CreditReason, string>> = {
-  not_told: 'nobody told whether the vendor declared an outage',
+  not_told: 'nobody told what was declared or told of outages and incidents',
+  no_incidents: 'no incident of the period counts',
   no_events: 'no call under this contract was seen in the period',
   no_valid_requests: 'calls were seen, but none that counts under this contract',
   no_fees: 'no row of the fees on file counts here, so the credit has no basis yet',
@@ -40,6 +46,12 @@ const REASON_WORDS: Readonly<Record<CreditReason, string>> = {
 /** Why a verdict or an amount is what it is; empty where the code has no reason. */
 export function reasonWords(reason: CreditReason | null): string {
   return reason === null ? '' : REASON_WORDS[reason];
+}
+
+/** A figure in percent, or that there is none: without incidents a promise is met all the same. */
+export function percentWords({ percent, reason }: Pick<Reading, 'percent' | 'reason'>): string {
+  if (percent !== null) return `${percent}${NBSP}%`;
+  return reason === 'no_incidents' ? 'no incidents' : NO_DATA;
 }
 
 /** `account 1, region us-east-1`; one partition without a name is "all calls". */

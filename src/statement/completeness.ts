@@ -1,4 +1,4 @@
-import { asksForOutages, asksForPriorCredits } from '../contract/contract.ts';
+import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract/told-by-people.ts';
 import type { FoldedLine } from '../evaluation/credit-lines.ts';
 import { readings } from '../evaluation/evaluation.ts';
 import type { JudgedContract, JudgeInput } from '../evaluation/judge-contract.ts';
@@ -61,6 +61,7 @@ export function checkCompleteness(input: CompletenessInput): readonly Check[] {
       `credit lines without fees or on an estimate: ${openLines.length}`,
     ),
     check('outages_told', ...outagesTold(input.counted)),
+    check('notices_told', ...noticesTold(input.counted)),
     check('prior_credits_told', ...priorCreditsTold(input)),
   ];
 }
@@ -81,6 +82,16 @@ function outagesTold({ contract, version, outages }: JudgeInput): Found {
   return [
     false,
     `declared outages are not told: --outages FILE, or ${contract.id}.outages.json in UPTALLY_TOLD_DIR; [] says there were none`,
+  ];
+}
+
+function noticesTold({ contract, version, notices }: JudgeInput): Found {
+  if (!asksForNotices(version))
+    return [true, 'no commitment is measured by what was told of incidents'];
+  if (notices !== null) return [true, `incidents that are told: ${notices.length}`];
+  return [
+    false,
+    `incidents are not told: --notices FILE, or ${contract.id}.notices.json in UPTALLY_TOLD_DIR; [] says there were none`,
   ];
 }
 

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parseContract } from '../contract/load-contract.ts';
 import { activeTime, governingVersion, precedingMonth } from '../contract/period.ts';
 import { UptallyError } from '../errors.ts';
-import { actingExclusions, actingOutages } from '../evaluation/acting-windows.ts';
+import { actingExclusions, actingNotices, actingOutages } from '../evaluation/acting-windows.ts';
 import { exclusionsText, parseExclusions } from '../evaluation/exclusions.ts';
 import { type FeeTable, feesText, parseJudgedFees } from '../evaluation/fees.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import { noticesText, parseNotices } from '../evaluation/notices.ts';
 import { outagesText, parseOutages } from '../evaluation/outages.ts';
 import { parsePriorCredits, priorCreditsText } from '../evaluation/prior-credits.ts';
 import { countsTowards, neededColumns } from '../evaluation/sum-basis.ts';
@@ -30,6 +31,7 @@ export function freezeInputs(input: JudgeInput): Documents {
     ['fees', fees && countingFeesText(input, fees)],
     ['exclusions', exclusionsText(actingExclusions(input.exclusions, input))],
     ['outages', input.outages && outagesText(actingOutages(input.outages, input))],
+    ['notices', input.notices && noticesText(actingNotices(input.notices, input))],
     ['prior_credits', priorCredits && priorCreditsText(priorCredits)],
     ['slots', slotTableText(version, period, input.counts)],
   ];
@@ -95,6 +97,7 @@ export function thawInputs(documents: Documents, statement: Statement): JudgeInp
     activeTime: activeTime(contract),
     exclusions: read('exclusions', parseExclusions)?.exclusions ?? [],
     outages: read('outages', parseOutages)?.outages ?? null,
+    notices: read('notices', parseNotices)?.notices ?? null,
     fees: read('fees', parseJudgedFees),
     priorCredits: read('prior_credits', parsePriorCredits),
     asOf: events.as_of === null ? undefined : parseInstant(events.as_of),
@@ -117,6 +120,7 @@ export const FILES: Readonly<Record<DocumentRole, string>> = {
   fees: 'fees.csv',
   exclusions: 'exclusions.json',
   outages: 'outages.json',
+  notices: 'notices.json',
   prior_credits: 'prior-credits.csv',
   slots: 'slots.csv',
 };

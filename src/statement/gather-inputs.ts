@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
 import type { ExclusionTable } from '../evaluation/exclusions.ts';
-import { toldOutages, toldPriorCredits } from '../evaluation/told-files.ts';
+import { toldNotices, toldOutages, toldPriorCredits } from '../evaluation/told-files.ts';
 import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
 import { type FeesInForce, feesInForce } from '../fee/fees-in-force.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -17,7 +17,7 @@ export interface InputSource {
   readonly ledger: Ledger;
   /** FOCUS CSV for as long as no bill is in the ledger. */
   readonly feesFile: string | undefined;
-  /** Of `<contract>.outages.json` and `<contract>.prior-credits.csv`. */
+  /** Of `<contract>.outages.json`, `<contract>.notices.json` and `<contract>.prior-credits.csv`. */
   readonly toldFolder: string | undefined;
   readonly given?: GivenInputs | undefined;
 }
@@ -57,6 +57,7 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
       })),
       exclusions: given?.exclusions ?? (await exclusions),
       outages: given?.outages ?? toldOutages(toldFolder, contract.id),
+      notices: given?.notices ?? toldNotices(toldFolder, contract.id),
       priorCredits: await priorCreditsOf({ ledger, contract, period, told }),
       keptFrom: await keptFrom,
     };

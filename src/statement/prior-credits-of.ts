@@ -1,5 +1,6 @@
-import { asksForPriorCredits, type Contract, type ContractVersion } from '../contract/contract.ts';
+import type { Contract, ContractVersion } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
+import { asksForPriorCredits } from '../contract/told-by-people.ts';
 import { invalidInput } from '../errors.ts';
 import {
   monthOfLabel,

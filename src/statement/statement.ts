@@ -17,6 +17,7 @@ export const documentRoles = [
   'fees',
   'exclusions',
   'outages',
+  'notices',
   'prior_credits',
   'slots',
 ] as const;
@@ -31,6 +32,7 @@ export const checkNames = [
   'no_conflicts',
   'fees_final',
   'outages_told',
+  'notices_told',
   'prior_credits_told',
 ] as const;
 export type CheckName = (typeof checkNames)[number];

@@ -57,6 +57,7 @@ test('The example contracts load, each with the hash of its bytes.', () => {
       'azure-openai: 2025-03-01 from 2025-03-01T00:00:00.000Z to null',
       'cloudflare-business: 2025-07-08 from 2025-07-08T00:00:00.000Z to null',
       'cohere: 2024 from 2024-01-01T00:00:00.000Z to null',
+      'enterprise-incidents: 1 from 2026-01-01T00:00:00.000Z to null',
       'google-gemini: 2026-06-30 from 2026-06-30T07:00:00.000Z to null',
       'openai-priority: 2026-07-30 from 2026-07-30T00:00:00.000Z to null',
       'our-customers: 1 from 2026-05-10T22:00:00.000Z to null',

@@ -10,6 +10,7 @@ import { publishedSchema } from '../../src/contract/published-schema.ts';
 import { reviewContract } from '../../src/contract/review-contract.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
+import type { IncidentNotice } from '../../src/evaluation/notices.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
 import { decimal } from '../../src/exact.ts';
 import { readPackageFile } from '../../src/package-file.ts';
@@ -61,22 +62,38 @@ ${commitment.replace(/^(?=.)/gm, '      ')}`;
 }
 
 const LINE =
-  /^(\d+) June (\d\d:\d\d) +(?:(\d+) calls(?: of (\w+) with (\d+) tokens in (\d+) ms)?(?:, (\d+) bad)?(?:, every (\d+) minutes? for (\d+) minutes)?|an outage of (\d+) minutes that affects ([\d.]+))$/;
+  /^(\d+) June (\d\d:\d\d) +(?:(\d+) calls(?: of (\w+) with (\d+) tokens in (\d+) ms)?(?:, (\d+) bad)?(?:, every (\d+) minutes? for (\d+) minutes)?|an outage of (\d+) minutes that affects ([\d.]+)|an incident of (\d+) minutes, declared after (\d+) minutes)$/;
 
-/** The lines above a result: calls, or an outage. */
-function happened(lines: readonly string[]): { calls: EventFields[]; outages: Outage[] } {
+interface Happened {
+  readonly calls: EventFields[];
+  readonly outages: Outage[];
+  readonly notices: IncidentNotice[];
+}
+
+const NOTHING_MORE = { asked: null, answered: null, updates: [], reviewed: null } as const;
+
+/** The lines above a result: calls, an outage, or an incident. */
+function happened(lines: readonly string[]): Happened {
   const calls: EventFields[] = [];
   const outages: Outage[] = [];
+  const notices: IncidentNotice[] = [];
+  const where = { kind: 'all', of: [] } as const;
   for (const line of lines) {
     const match = LINE.exec(line);
     assert.ok(match, line);
-    const [, day = '', time, count, model, tokens, ms, bad, every, span, length, affected] = match;
+    const [, day = '', time, count, model, tokens, ms, bad, every, span, ...people] = match;
+    const [length, affected, lasted, after] = people;
     const start = parseInstant(`2026-06-${day.padStart(2, '0')}T${time}:00Z`) as EpochMs;
     if (length !== undefined) {
       const end = start + Number(length) * MINUTE_MS;
       const affectedRatio = decimal(affected ?? '');
-      const where = { kind: 'all', of: [] } as const;
       outages.push({ id: line, start, end, affectedRatio, where });
+      continue;
+    }
+    if (lasted !== undefined) {
+      const ended = start + Number(lasted) * MINUTE_MS;
+      const declared = start + Number(after) * MINUTE_MS;
+      notices.push({ ...NOTHING_MORE, id: line, began: start, ended, declared, where });
       continue;
     }
     const times = every === undefined ? 1 : Number(span) / Number(every);
@@ -95,10 +112,10 @@ function happened(lines: readonly string[]): { calls: EventFields[]; outages: Ou
       }
     }
   }
-  return { calls, outages };
+  return { calls, outages, notices };
 }
 
-const KINDS = ['ratio', 'mean_of_slots', 'good_time', 'attained_slots', 'outage_minutes'];
+const KINDS = ['ratio', 'mean_of_slots', 'good_time', 'attained_slots', 'outage_minutes', 'notice'];
 
 test('There is an example for each indicator.', () => {
   assert.deepEqual(
@@ -113,7 +130,7 @@ for (const [i, example] of commitments.entries()) {
     const contract = contractOf(example.yaml);
     assert.deepEqual(reviewContract(contract, new Map()), []);
     const lines = example.measured.trim().split('\n');
-    const { calls, outages } = happened(lines.slice(0, -1));
+    const { calls, outages, notices } = happened(lines.slice(0, -1));
     await fill(warehouse, calls);
     const months = ['2026-05-01', '2026-06-01'].map((start) => `${start},1000.00,USD\n`);
     const evaluation = await evaluateContract({
@@ -122,6 +139,7 @@ for (const [i, example] of commitments.entries()) {
       contract,
       period: '2026-06',
       outages: { file: 'outages.json', outages },
+      notices: { file: 'notices.json', notices },
       fees: parseFees(
         `BillingPeriodStart,BilledCost,BillingCurrency\n${months.join('')}`,
         'fees.csv',

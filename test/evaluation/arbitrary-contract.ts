@@ -4,6 +4,7 @@ import { parsePredicate } from '../../src/contract/predicate.ts';
 import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
 import type { Exclusion } from '../../src/evaluation/exclusions.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
+import type { IncidentNotice } from '../../src/evaluation/notices.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
 import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
 import { ratio } from '../../src/exact.ts';
@@ -27,7 +28,8 @@ export function periodLabel(first: number, last: number): string {
   return [first, last].map((minute) => formatInstant(START + minute * MINUTE_MS)).join('/');
 }
 
-const INDICATORS = [
+/** Those whose units are calls. */
+export const CALL_INDICATORS = [
   'ratio',
   'mean_of_slots',
   'good_time',
@@ -35,6 +37,7 @@ const INDICATORS = [
   'declared',
   'measured',
 ] as const;
+const INDICATORS = [...CALL_INDICATORS, 'notice'] as const;
 export type IndicatorName = (typeof INDICATORS)[number];
 
 /** What a property leaves out because it does not hold there. */
@@ -181,6 +184,13 @@ function indicatorOf(name: IndicatorName, limits: Limits): fc.Arbitrary<Json> {
         source: fc.constant('declared'),
         weight: fc.constantFrom('none', 'affected_ratio'),
         min_minutes: fc.constantFrom(0, '2.5'),
+      });
+    case 'notice':
+      return fc.record({
+        kind: fc.constant('notice'),
+        clock: fc.constantFrom('declared', 'update_gap', 'answered', 'review'),
+        within_minutes: fc.constantFrom(0, '2.5', 10, 30),
+        min_minutes: fc.constantFrom(0, '3.5'),
       });
     case 'measured':
       return fc.record({
@@ -450,6 +460,37 @@ export const arbitraryOutages: fc.Arbitrary<readonly Outage[]> = fc
     })),
   );
 
+const told = fc.option(
+  fc.integer({ min: -5, max: PERIOD_MINUTES + 30 }).map((minute) => START + minute * MINUTE_MS),
+);
+
+export const arbitraryNotices: fc.Arbitrary<readonly IncidentNotice[]> = fc
+  .array(
+    fc.record({
+      began: fc
+        .integer({ min: -5, max: PERIOD_MINUTES })
+        .map((minute) => START + minute * MINUTE_MS),
+      lasted: fc.option(fc.nat(60)),
+      asked: told,
+      answered: told,
+      declared: told,
+      updates: fc.array(
+        told.filter((at) => at !== null),
+        { maxLength: 3 },
+      ),
+      reviewed: told,
+    }),
+    { maxLength: 5 },
+  )
+  .map((notices) =>
+    notices.map(({ lasted, ...notice }, i) => ({
+      id: i === 0 ? null : `${i}`,
+      ...notice,
+      ended: lasted === null ? null : notice.began + lasted * MINUTE_MS,
+      where: { kind: 'all', of: [] },
+    })),
+  );
+
 const FEES = [
   'BillingPeriodStart,ChargeCategory,BilledCost,EffectiveCost,BillingCurrency',
   '2026-05-01,Usage,400.10,333.33,USD',
@@ -466,13 +507,15 @@ export function arbitraryInputs(
     .record({
       exclusions: arbitraryExclusions(statuses),
       outages: arbitraryOutages,
+      notices: fc.option(arbitraryNotices),
       hasFees: fc.constantFrom(true, true, true, false),
       prior: fc.constantFrom('', '2026-01,150.5\n2025-07,10\n', '2026-05,9000\n'),
     })
-    .map(({ exclusions, outages, hasFees, prior }) => ({
+    .map(({ exclusions, outages, notices, hasFees, prior }) => ({
       fees: hasFees ? parseFees(FEES, 'fees.csv') : null,
       exclusions: { file: 'exclusions.json', exclusions },
       outages: { file: 'outages.json', outages },
+      notices: notices && { file: 'notices.json', notices },
       priorCredits: parsePriorCredits(`period,amount\n${prior}`, 'prior.csv'),
       keptFrom: null,
     }));

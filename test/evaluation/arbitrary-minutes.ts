@@ -103,6 +103,7 @@ export function judgeInputOf(
     activeTime: activeTime(contract),
     exclusions: inputs.exclusions?.exclusions ?? [],
     outages: inputs.outages?.outages ?? [],
+    notices: inputs.notices?.notices ?? null,
     fees: inputs.fees,
     priorCredits: inputs.priorCredits,
     events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },

@@ -56,6 +56,7 @@ function judged(
     activeTime: activeTime(contract),
     exclusions: [],
     outages: [],
+    notices: null,
     fees: options.fees ?? null,
     priorCredits: null,
     asOf: options.asOf === undefined ? undefined : parseInstant(options.asOf),

@@ -12,7 +12,16 @@ const minutes = { kind: 'mean_of_slots', slotMs: MINUTE_MS } as const;
 function inputOf(slots: readonly ReadSlot[], totalSlots: number): IndicatorInput {
   const period = { start: 0, end: totalSlots * MINUTE_MS };
   const existing = existingSlots(slotGrid(period, MINUTE_MS), [], null);
-  return { slots, existing, outages: [], time: [period], removed: [], forgiven: [] };
+  return {
+    slots,
+    existing,
+    outages: [],
+    notices: null,
+    cut: period.end,
+    time: [period],
+    removed: [],
+    forgiven: [],
+  };
 }
 
 test('The mean is that of the shares of all slots, empty ones good or left out.', () => {

@@ -14,6 +14,7 @@ import {
   arbitraryContract,
   arbitraryEvents,
   arbitraryInputs,
+  CALL_INDICATORS,
   INVALID_LABEL,
   PERIOD,
   PERIOD_MINUTES,
@@ -110,7 +111,7 @@ function written(name: string, content: string | Buffer): string {
 test('So many times the calls are so many times the units, and the same figures and amounts.', async () => {
   await fc.assert(
     fc.asyncProperty(
-      arbitraryContract({ leastCalls: false }, { commitments: 2 }),
+      arbitraryContract({ leastCalls: false, indicators: CALL_INDICATORS }, { commitments: 2 }),
       arbitraryEvents,
       arbitraryInputs(),
       fc.integer({ min: 2, max: 3 }),
@@ -245,7 +246,7 @@ function money({ credits, total }: Evaluation): string {
 test('The units and slots of a period are those of its halves together.', async () => {
   await fc.assert(
     fc.asyncProperty(
-      arbitraryContract({ split: false }, { commitments: 2 }),
+      arbitraryContract({ split: false, indicators: CALL_INDICATORS }, { commitments: 2 }),
       arbitraryEvents,
       arbitraryInputs(),
       async ({ contract }, events, inputs) => {

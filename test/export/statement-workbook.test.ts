@@ -15,6 +15,7 @@ import { madeUpStatement } from './made-up-statement.ts';
 const nothingElse = {
   exclusions: [],
   outages: [],
+  notices: null,
   fees: null,
   priorCredits: null,
   events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },

@@ -66,6 +66,7 @@ async function issueScenario(scenario: Scenario): Promise<void> {
       fees: fees === undefined ? null : parseFees(fees, 'fees'),
       exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
       outages: scenario.outages && { file: 'outages', outages: scenario.outages },
+      notices: scenario.notices && { file: 'notices', notices: scenario.notices },
       priorCredits: priorCredits === null ? null : parsePriorCredits(priorCredits, 'prior'),
       bills: [],
       settlingHours: 72,

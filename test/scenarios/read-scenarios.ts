@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { eventFieldOf } from '../../src/contract/event-field.ts';
 import { type Predicate, parsePredicate } from '../../src/contract/predicate.ts';
 import type { Exclusion } from '../../src/evaluation/exclusions.ts';
+import type { IncidentNotice } from '../../src/evaluation/notices.ts';
 import type { Outage } from '../../src/evaluation/outages.ts';
 import { decimal } from '../../src/exact.ts';
 import {
@@ -31,12 +32,15 @@ import type { EventFields } from '../evaluation/scratch-warehouse.ts';
  *     calls 2026-06-07 12:00 for 1 hour, 1 every 2 minutes, each tried 500 then 500 then 200
  *     outage 2026-06-20 17:47 for 100 minutes, ratio 0.021
  *     exclude 2026-06-20 18:00 for 240 minutes, scheduled_maintenance, asserted
+ *     incident 2026-06-21 09:00 for 90 minutes, declared after 10 minutes, updates after 1 hour and 80 minutes
  *     fees 2026-06 1000.00, RegionId=eu
  *     prior 2026-03 100.00
  *     => uptime: 99.8611 %, breached, row 1
  *
  * "of them" are the first ones of each minute (or whatever the rate names), "row" is that of the
- * contract's tiers, counted from one. `outage none` and `prior none` tell that there is nothing;
+ * contract's tiers, counted from one. `outage none`, `incident none` and
+ * `prior none` tell that there is nothing; an incident is told of so long after it began, and reviewed so
+ * long after it ended;
  * without a line of that kind, or with `not told`, nobody told.
  */
 export interface Scenario {
@@ -47,6 +51,7 @@ export interface Scenario {
   readonly events: readonly EventFields[];
   /** Null: not told. */
   readonly outages: readonly Outage[] | null;
+  readonly notices: readonly IncidentNotice[] | null;
   readonly exclusions: readonly Exclusion[];
   /** CSV, as `--fees` takes it; absent without a line of that kind. */
   readonly fees: string | undefined;
@@ -67,7 +72,7 @@ export function readScenarios(text: string): readonly Scenario[] {
 }
 
 const KINDS =
-  /^(contract|period|as of|every call|every fee|calls|outage|exclude|fees|prior|=>) +(.+)$/;
+  /^(contract|period|as of|every call|every fee|calls|outage|incident|exclude|fees|prior|=>) +(.+)$/;
 
 function linesByKind(lines: readonly string[]): Lines {
   const byKind = new Map<string, string[]>();
@@ -99,6 +104,7 @@ function scenario(sentence: string, lines: Lines, shared: Lines): Scenario {
       .flatMap((line) => calls(line, callFields))
       .map((event, i) => ({ event_id: `${i}`, ...event })),
     outages: told('outage')?.map(outage) ?? null,
+    notices: told('incident')?.map(incident) ?? null,
     exclusions: each('exclude').map(exclusion),
     fees: lines.has('fees') ? feesCsv(each('fees'), one('every fee') ?? '') : undefined,
     priorCredits: prior === null ? null : ['period,amount', ...prior, ''].join('\n'),
@@ -124,6 +130,12 @@ function interval(text: string): Interval {
 function instant(text: string): EpochMs {
   const [date, time = '00:00'] = text.split(' ');
   return parseInstant(`${date}T${time.length === 5 ? `${time}:00` : time}Z`) ?? assert.fail(text);
+}
+
+/** `90 minutes` */
+function duration(text: string): number {
+  const [, count, unit = ''] = /^(\d+) (second|minute|hour|day)s?$/.exec(text) ?? assert.fail(text);
+  return Number(count) * (UNIT_MS[unit] ?? 0);
 }
 
 /** `10 a minute`, or `1 every 2 minutes` */
@@ -219,6 +231,30 @@ function outage(line: string, index: number): Outage {
     id: `outage ${index + 1}`,
     ...interval(when),
     affectedRatio: decimal(ratio ?? '1'),
+    where: where(clauses),
+  };
+}
+
+/** `… for 90 minutes, declared after 10 minutes, updates after 1 hour and 80 minutes` */
+function incident(line: string, index: number): IncidentNotice {
+  const [when = '', ...clauses] = line.split(', ');
+  const hasEnded = when.includes(' for ');
+  const { start, end } = hasEnded ? interval(when) : { start: instant(when), end: null };
+  const after = (name: string, from: EpochMs | null) => {
+    const clause = clauses.find((one) => one.startsWith(`${name} after `));
+    const times = clause?.slice(`${name} after `.length).split(' and ') ?? [];
+    return times.map((time) => (from ?? assert.fail(line)) + duration(time));
+  };
+  const once = (name: string, from: EpochMs | null = start) => after(name, from)[0] ?? null;
+  return {
+    id: `incident ${index + 1}`,
+    began: start,
+    ended: end,
+    asked: once('asked'),
+    answered: once('answered'),
+    declared: once('declared'),
+    updates: after('updates', start),
+    reviewed: once('reviewed', end),
     where: where(clauses),
   };
 }

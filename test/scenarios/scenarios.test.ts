@@ -47,6 +47,7 @@ for (const { name, scenarios } of tables) {
         fees: scenario.fees === undefined ? null : parseFees(scenario.fees, 'fees'),
         exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
         outages: scenario.outages && { file: 'outages', outages: scenario.outages },
+        notices: scenario.notices && { file: 'notices', notices: scenario.notices },
         priorCredits:
           scenario.priorCredits === null ? null : parsePriorCredits(scenario.priorCredits, 'prior'),
       });

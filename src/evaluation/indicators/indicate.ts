@@ -3,6 +3,7 @@ import { indicateAttainedSlots } from './attained-slots.ts';
 import { indicateGoodTime } from './good-time.ts';
 import type { IndicatorInput, IndicatorResult } from './indicator.ts';
 import { indicateMeanOfSlots } from './mean-of-slots.ts';
+import { indicateNotice } from './notice.ts';
 import { indicateOutageMinutes } from './outage-minutes.ts';
 import { indicateRatio } from './ratio.ts';
 
@@ -19,6 +20,8 @@ export function indicate(indicator: Indicator, input: IndicatorInput): Indicator
       return indicateAttainedSlots(indicator, input);
     case 'outage_minutes':
       return indicateOutageMinutes(indicator, input);
+    case 'notice':
+      return indicateNotice(indicator, input);
   }
 }
 
@@ -26,6 +29,7 @@ export function indicate(indicator: Indicator, input: IndicatorInput): Indicator
 export function slotMsOf(indicator: Indicator): number | null {
   switch (indicator.kind) {
     case 'ratio':
+    case 'notice':
       return null;
     case 'outage_minutes':
       return indicator.from?.slotMs ?? null;

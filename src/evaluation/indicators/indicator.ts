@@ -1,6 +1,7 @@
 import type { Bound } from '../../contract/contract.ts';
 import type { Exact } from '../../exact.ts';
-import type { Interval } from '../../time.ts';
+import type { EpochMs, Interval } from '../../time.ts';
+import type { IncidentNotice } from '../notices.ts';
 import type { Outage } from '../outages.ts';
 import { type ExistingSlots, slotTime } from '../slot-grid.ts';
 
@@ -24,6 +25,10 @@ export interface IndicatorInput {
   readonly existing: ExistingSlots;
   /** Declared outages that hit the partition; null: nobody said whether there are any. */
   readonly outages: readonly Outage[] | null;
+  /** Of incidents that hit the partition and began while the contract was active; null: nobody told any. */
+  readonly notices: readonly IncidentNotice[] | null;
+  /** Until when incidents are looked at: the instant of the judgement, else the period's end. */
+  readonly cut: EpochMs;
   /** The time that exists in the period: all of it, or the active part. In order and apart. */
   readonly time: readonly Interval[];
   /** `remove_time` windows that hit the partition; in order and apart. */
@@ -34,9 +39,15 @@ export interface IndicatorInput {
 
 export interface IndicatorResult extends Measured {
   readonly slots: { readonly total: number; readonly with_data: number; readonly down: number };
+  /** Of `notice`: how many kept the promise, and those that did not, in the order of the records. */
+  readonly incidents?: { readonly kept: number; readonly broken: readonly IncidentNotice[] };
   /** Further figures, each with a target of its own. */
   readonly also?: readonly (Measured & { readonly target: Bound })[];
 }
+
+/** What an attainment is a share of. */
+export const wholesOf = ['units', 'slots', 'values', 'minutes', 'incidents'] as const;
+export type WholeOf = (typeof wholesOf)[number];
 
 export interface Measured {
   /** From 0 to 1; null where there is nothing to divide by. */
@@ -44,7 +55,7 @@ export interface Measured {
   /** What counts as an outage inside the period; in order and apart. */
   readonly outages: readonly Interval[];
   /** What the attainment is a share of; a count of minutes need not be whole. */
-  readonly whole: { readonly count: Exact; readonly of: 'units' | 'slots' | 'values' | 'minutes' };
+  readonly whole: { readonly count: Exact; readonly of: WholeOf };
   /** Where the rest went, in order; only asked for by who explains a figure, as a month has many. */
   losses(): readonly Loss[];
 }
@@ -73,6 +84,8 @@ export type LossCause =
     }
   /** Of `values`, only `attaining` satisfied the bound. */
   | { readonly kind: 'values'; readonly values: number; readonly attaining: number }
+  /** An incident of which nobody was told in time. */
+  | { readonly kind: 'notice'; readonly id: string | null }
   /** `lostMs` of an outage that are no other's, times what it affected. */
   | {
       readonly kind: 'outage';

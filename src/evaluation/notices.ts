@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Commitment } from '../contract/contract.ts';
+import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
+import { mapping, predicate, text } from '../contract/scalar-schema.ts';
+import { type Fault, invalidInput, shownValue } from '../errors.ts';
+import { type EpochMs, formatInstant } from '../time.ts';
+import { instant, parseJsonRecords, readJsonRecords } from './read-json-records.ts';
+
+/** What was told of one incident, and when; null: it was not, or not yet. */
+export interface IncidentNotice {
+  /** Null: it has no name. */
+  readonly id: string | null;
+  readonly began: EpochMs;
+  /** Not before it began. */
+  readonly ended: EpochMs | null;
+  /** When somebody asked, and when they were answered. */
+  readonly asked: EpochMs | null;
+  readonly answered: EpochMs | null;
+  /** When the other party said that there is an incident. */
+  readonly declared: EpochMs | null;
+  /** When it said more; in any order. */
+  readonly updates: readonly EpochMs[];
+  /** When it handed over a review of the incident. */
+  readonly reviewed: EpochMs | null;
+  /** Over partition fields. */
+  readonly where: Predicate;
+}
+
+export interface NoticeTable {
+  readonly file: string;
+  readonly notices: readonly IncidentNotice[];
+}
+
+const later = instant.nullish().transform((value) => value ?? null);
+
+const noticeSchema = mapping({
+  id: text.optional(),
+  began: instant,
+  ended: later,
+  asked: later,
+  answered: later,
+  declared: later,
+  updates: z
+    .array(instant, { error: 'an array of instants' })
+    .nullish()
+    .transform((updates) => updates ?? []),
+  reviewed: later,
+  where: predicate.default({ kind: 'all', of: [] }),
+})
+  .superRefine(({ began, ended }, context) => {
+    if (ended === null || ended >= began) return;
+    const input = formatInstant(ended);
+    const message = `${formatInstant(began)}, when it began, or later`;
+    context.addIssue({ code: 'custom', path: ['ended'], message, input });
+  })
+  .transform((notice): IncidentNotice => ({ ...notice, id: notice.id ?? null }));
+
+/** A JSON array of notices. Throws `invalid_input` with every fault. */
+export function loadNotices(path: string): NoticeTable {
+  return noticeTable(path, readJsonRecords(path, 'notices', noticeSchema));
+}
+
+/** As `loadNotices`, for a text at hand; `file` is for messages. */
+export function parseNotices(text: string, file: string): NoticeTable {
+  return noticeTable(file, parseJsonRecords(text, file, 'notices', noticeSchema));
+}
+
+/** The text that `parseNotices` reads. */
+export function noticesText(notices: readonly IncidentNotice[]): string {
+  const told = (value: EpochMs | null) => (value === null ? null : formatInstant(value));
+  const records = notices.map((notice) => ({
+    ...(notice.id === null ? {} : { id: notice.id }),
+    began: formatInstant(notice.began),
+    ended: told(notice.ended),
+    asked: told(notice.asked),
+    answered: told(notice.answered),
+    declared: told(notice.declared),
+    updates: notice.updates.map(formatInstant),
+    reviewed: told(notice.reviewed),
+    where: publishedPredicate(notice.where),
+  }));
+  return `${JSON.stringify(records, null, 2)}\n`;
+}
+
+function noticeTable(file: string, notices: readonly IncidentNotice[]): NoticeTable {
+  const faults = notices.flatMap(({ id }, i): readonly Fault[] => {
+    const first = notices.findIndex((other) => other.id === id);
+    if (id === null || first === i) return [];
+    const expectation = `an id that [${first}] does not have`;
+    return [{ place: `${file}:[${i}].id`, value: shownValue(id), expectation }];
+  });
+  if (faults.length > 0) throw invalidInput(faults);
+  return { file, notices };
+}
+
+/** Throws `invalid_input` for a notice that asks about more than the fields of partitions. */
+export function checkNotices(
+  { file, notices }: NoticeTable,
+  commitments: readonly Commitment[],
+): void {
+  const promises = commitments.filter(({ indicator }) => indicator.kind === 'notice');
+  const faults = notices.flatMap(({ id, where }, i): readonly Fault[] =>
+    promises.flatMap((commitment) =>
+      predicateFields(where)
+        .filter((field) => !commitment.partitionBy.includes(field))
+        .map((field) => ({
+          place: `${file}:[${i}].where.${field}`,
+          value: id ?? '(no id)',
+          expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+        })),
+    ),
+  );
+  if (faults.length > 0) throw invalidInput(faults);
+}
