@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Claim, filingDeadline } from '../claim/claim.ts';
 import { isForfeited } from '../claim/derive-claims.ts';
 import { findClaim } from '../claim/find-claims.ts';
+import { measureMisses, NOT_MEASURED } from '../claim/measure-misses.ts';
 import { moveClaim, recordedState, refuse, shown, type Word } from '../claim/move-claim.ts';
 import { UptallyError } from '../errors.ts';
 import { tell } from '../progress.ts';
@@ -9,6 +11,7 @@ import { bundleName, claimLetters, type Letter } from '../report/claim-letter.ts
 import { claimJson } from '../report/claims-json.ts';
 import { requireFolder, writeWholeFile } from '../report/write-file.ts';
 import { findDocuments } from '../statement/documents.ts';
+import { thawInputs } from '../statement/frozen-inputs.ts';
 import { formatInstant } from '../time.ts';
 import { bundleShown } from './bundle.ts';
 import { type WordOptions, withWords } from './move-claims.ts';
@@ -17,8 +20,8 @@ import { print } from './print.ts';
 const EXIT_NOT_ATTACHED = 1;
 
 /**
- * 1. Writes the letters. 2. Writes the bundle that they attach. 3. Records the claim as drafted. Whoever
- * dies in between has files, and a claim that is still due; done again it writes the same files.
+ * 1. Writes the bundle. 2. Writes the letters, which attach what is there. 3. Records the claim as drafted.
+ * Whoever dies in between has files, and a claim that is still due; done again it writes the same files.
  */
 export async function draftClaim(
   number: string,
@@ -35,14 +38,18 @@ export async function draftClaim(
     const claim = await findClaim(ledger, number, word.now);
     requireDraftable(claim, word);
     const { statement } = claim;
-    const letters = claimLetters(claim, await findDocuments(ledger, statement.number));
-    for (const { fileName, text } of letters) await writeWholeFile(join(out, fileName), text);
-
+    const documents = await findDocuments(ledger, statement.number);
     const path = join(out, bundleName(statement.number));
     const bundle = { number: statement.number, path, all: false, withPeople: false, signal };
     if (options.bundle) {
       await orTold(path, () => bundleShown({ ledger, warehouse }, config, bundle));
     }
+    const measures = documents.has('slots')
+      ? await measureMisses(warehouse, thawInputs(documents, statement))
+      : NOT_MEASURED;
+    const attachments = existsSync(path) ? [basename(path)] : [];
+    const letters = claimLetters(claim, documents, { measures, attachments });
+    for (const { fileName, text } of letters) await writeWholeFile(join(out, fileName), text);
 
     const drafted =
       recordedState(claim) === 'due'

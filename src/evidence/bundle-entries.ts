@@ -14,12 +14,15 @@ import {
   MANIFEST,
   type Manifest,
   PDF,
+  README,
   SIGNATURE,
   SLOTS_PARQUET,
   STATEMENT,
 } from './manifest.ts';
+import { readmeOfBundle } from './readme-of-bundle.ts';
 import type { Sign } from './sign-manifest.ts';
 import { slotsParquet } from './slots-parquet.ts';
+import { slowSlots } from './slow-slots.ts';
 import type { ZipEntry } from './write-zip.ts';
 
 export interface BundleInput {
@@ -46,6 +49,7 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
     files.push({ name, bytes: content.byteLength, sha256: sha256Of(content) });
     return { name, content };
   };
+  yield whole(README, Buffer.from(readmeOfBundle(issued.statement, { which, leftOut })));
   yield whole(STATEMENT, Buffer.from(issued.body));
   yield whole(PDF, input.pdf);
   for (const role of documentRoles) {
@@ -70,7 +74,7 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
   refuseOthers(input, listed);
 
   const manifest = jsonFile({
-    schema: 'uptally/bundle@1',
+    schema: 'uptally/bundle@2',
     version: packageVersion,
     statement: { number: issued.statement.number, sha256: issued.sha256 },
     files,
@@ -109,7 +113,8 @@ async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array>
 
 /** The events in the warehouse have to be those that the statement counted. */
 function refuseOthers({ issued, judged, which }: BundleInput, listed: ListedCounts): void {
-  const [first] = differencesOfCounts(listed, judged.version, judged.counts, which === 'all');
+  const listing = { all: which === 'all', slow: slowSlots(judged) };
+  const [first] = differencesOfCounts(listed, judged.version, judged.counts, listing);
   if (first === undefined) return;
   throw new UptallyError(
     'events_moved',

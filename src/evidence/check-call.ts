@@ -1,4 +1,5 @@
 import type { CallClass, Commitment, ContractVersion } from '../contract/contract.ts';
+import { eventFieldOf } from '../contract/event-field.ts';
 import { matchPredicate } from '../contract/match-predicate.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import { type SlotGrid, slotAt, slotGrid } from '../evaluation/slot-grid.ts';
@@ -6,6 +7,7 @@ import type { Difference } from '../statement/recompute.ts';
 import { type EpochMs, formatInstant, type Interval, parseInstant } from '../time.ts';
 import type { ListedUnit } from './listed-counts.ts';
 import { EVENTS } from './manifest.ts';
+import { attainsOf } from './value-of-call.ts';
 
 /** Holds listed units, one after the other, against the calls beside them. */
 export class CallChecks {
@@ -46,8 +48,8 @@ type Contradiction = Pick<Difference, 'stated' | 'found'>;
 
 /**
  * What a listed unit says of itself and the call beside it does not bear out: its slot, its instant, its
- * partition, whether it is covered, the rule that classified it, and that it is bad. Fields that were left
- * out of the bundle contradict nothing.
+ * partition, whether it is covered, the rule that classified it, that it is bad, and whether its value
+ * attains. Fields that were left out of the bundle contradict nothing.
  */
 function contradictionOf(
   unit: ListedUnit,
@@ -85,7 +87,37 @@ function contradictionOf(
       return { stated: `${reading} bad`, found: `${ruleText(rule ?? -1)} makes it ${as}` };
     }
   }
-  return undefined;
+  return contradictionOfValue(unit, commitment);
+}
+
+/** What a unit says of its value and the call's fields don't. */
+function contradictionOfValue(
+  { attains: stated, event }: ListedUnit,
+  { indicator, unit }: Commitment,
+): Contradiction | undefined {
+  if (indicator.kind !== 'attained_slots' || stated === undefined) return undefined;
+  const { targetBy, goodIf } = indicator;
+  // A logical call has the target of its first attempt, and another one's value.
+  if (targetBy !== null && unit !== 'attempt') return undefined;
+  const target =
+    targetBy === null ? goodIf.value : targetBy.targets.get(fieldText(targetBy.field, event));
+  if (target === undefined) return undefined;
+  const found = attainsOf(indicator, event, target);
+  if (found === undefined || found === stated) return undefined;
+  return { stated: valueText(stated), found: valueText(found) };
+}
+
+function fieldText(name: string, event: ListedUnit['event']): string {
+  const field = eventFieldOf(name);
+  const value =
+    field?.label === undefined
+      ? event[name]
+      : (event.labels as Readonly<Record<string, string>> | undefined)?.[field.label];
+  return typeof value === 'string' ? value : '';
+}
+
+function valueText(attains: boolean | null): string {
+  return attains === null ? 'no value' : `a value that ${attains ? 'attains' : 'does not attain'}`;
 }
 
 function instantOf(event: ListedUnit['event'], clock: Commitment['clock']): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Commitment } from '../contract/contract.ts';
+import type { PartitionCounts } from '../evaluation/count-slots.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import { slotMsOf } from '../evaluation/indicators/indicate.ts';
 import type { JudgeInput } from '../evaluation/judge-contract.ts';
@@ -9,15 +10,14 @@ import {
   selectUnits,
   standsAlone,
 } from '../evaluation/select-units.ts';
-import { slotAt, slotGrid, slotTime } from '../evaluation/slot-grid.ts';
+import { type SlotGrid, slotAt, slotGrid, slotTime } from '../evaluation/slot-grid.ts';
 import { type CallEventField, callEventFields } from '../event/call-event.ts';
 import { type EpochMs, formatInstant, type Interval } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ListedUnit } from './listed-counts.ts';
-
-/** Fields of an event that can tell who somebody is. */
-export const PERSONAL_FIELDS = ['tenant', 'team', 'labels'] as const;
+import { type ListedUnit, partitionKey } from './listed-counts.ts';
+import { type LeftOut, shownLabels } from './own-fields.ts';
+import { type SlowSlots, slowSlots } from './slow-slots.ts';
 
 export interface ListEvidenceInput {
   readonly warehouse: Warehouse;
@@ -27,8 +27,7 @@ export interface ListEvidenceInput {
   readonly storedUntil?: EpochMs | undefined;
   /** The good ones too. */
   readonly all: boolean;
-  /** Whether the events keep `PERSONAL_FIELDS`. */
-  readonly withPeople: boolean;
+  readonly leftOut: LeftOut;
 }
 
 /** Units that one question may bring, unless one slot has more. */
@@ -43,37 +42,61 @@ const evidenceRow = z.object({
   conceded: unitClass,
   rule: z.int(),
   attempt_count: z.int(),
+  has_value: z.coerce.boolean(),
+  attains: z.coerce.boolean(),
   /** Values of the columns that were asked for. */
   call: z.custom<readonly unknown[]>(Array.isArray),
 });
 
 /**
- * Every unit that is not good in both readings, or every unit, with the call that decides it: by commitment, then by time. Memory holds one span of slots at a time.
+ * Every unit that is not good in both readings and, of slots that miss their percentile, every value that
+ * does not attain; or every unit; with the call that decides it. By commitment, then by time. Memory
+ * holds one span of slots at a time.
  */
 export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<ListedUnit> {
-  const { judged, all, withPeople } = input;
+  const { judged, all, leftOut } = input;
   const { version, period } = judged;
+  const slow = slowSlots(judged);
   const fields = callEventFields.filter(
-    (field) => withPeople || !(PERSONAL_FIELDS as readonly string[]).includes(field),
+    (field) => !leftOut.fields.includes(field) || (field === 'labels' && leftOut.labels.size > 0),
   );
   for (const [i, commitment] of version.commitments.entries()) {
     const slotMs = slotMsOf(commitment.indicator) ?? period.end - period.start;
     const grid = slotGrid(period, slotMs);
-    for (const span of spans(unitsBySlot(judged, i, all), (slot) => slotTime(grid, slot))) {
-      for (const row of await evidenceOfSpan(input, commitment, span, fields)) {
+    const bySlot = unitsBySlot(judged, i, all, slow);
+    for (const span of spans(bySlot, (slot) => slotTime(grid, slot))) {
+      const slowOfSpan = slowWithin(span, grid, commitment, slow, judged.counts[i] ?? []);
+      for (const row of await evidenceOfSpan(input, commitment, span, fields, slowOfSpan)) {
+        const partition = fieldRecord(commitment.partitionBy, row.partition_values);
+        const slot = slotAt(grid, row.instant_ms);
+        const isLost = row.claimed !== 'good' || row.conceded !== 'good';
+        // Another partition missed in this slot.
+        if (
+          !all &&
+          !isLost &&
+          slow.get(partitionKey(commitment.id, partition))?.has(slot) !== true
+        ) {
+          continue;
+        }
         const values = Object.fromEntries(fields.map((field, j) => [field, row.call[j]]));
         yield {
           commitment: commitment.id,
-          partition: fieldRecord(commitment.partitionBy, row.partition_values),
-          slot: slotAt(grid, row.instant_ms),
+          partition,
+          slot,
           at: formatInstant(row.instant_ms),
           claimed: row.claimed,
           conceded: row.conceded,
           // Index in `classify`; null: no rule matched.
           rule: row.rule === 0 ? null : row.rule - 1,
           attempts: row.attempt_count,
+          ...(commitment.indicator.kind === 'attained_slots'
+            ? { attains: row.has_value ? row.attains : null }
+            : {}),
           event: {
             ...values,
+            ...(leftOut.fields.includes('labels') && 'labels' in values
+              ? { labels: shownLabels(values.labels as Readonly<Record<string, string>>, leftOut) }
+              : {}),
             started_at: formatInstant(Number(values.started_at)),
             duration_ms: Number(values.duration_ms),
           },
@@ -88,6 +111,7 @@ function evidenceOfSpan(
   commitment: Commitment,
   span: Interval,
   fields: readonly CallEventField[],
+  slow: readonly number[],
 ): Promise<z.output<typeof evidenceRow>[]> {
   const { period, activeTime, exclusions, asOf } = judged;
   const columns = fields.map((field) => (field === 'started_at' ? 'started_at_ms' : field));
@@ -110,6 +134,9 @@ function evidenceOfSpan(
       from_ms: span.start,
       to_ms: span.end,
       all,
+      start_ms: period.start,
+      slot_ms: slotMsOf(commitment.indicator) ?? period.end - period.start,
+      slow_slots: slow,
       stored_until_ms: asOfParameter(storedUntil),
     },
     evidenceRow,
@@ -118,19 +145,44 @@ function evidenceOfSpan(
 
 /** Units to list by slot, in order; slots without any are absent. */
 function unitsBySlot(
-  { counts }: JudgeInput,
-  commitment: number,
+  { counts, version }: JudgeInput,
+  index: number,
   all: boolean,
+  slow: SlowSlots,
 ): readonly (readonly [slot: number, units: number])[] {
   const bySlot = new Map<number, number>();
-  for (const { slots } of counts[commitment] ?? []) {
+  const commitment = version.commitments[index];
+  for (const { values, slots } of counts[index] ?? []) {
+    const key = partitionKey(
+      commitment?.id ?? '',
+      fieldRecord(commitment?.partitionBy ?? [], values),
+    );
     for (const { claimed, conceded } of slots) {
       const lost = claimed.bad + claimed.invalid + conceded.bad + conceded.invalid;
-      const units = all ? lost + claimed.good : lost;
+      const slowOnes =
+        slow.get(key)?.has(claimed.slot) === true
+          ? claimed.values - claimed.attaining + conceded.values - conceded.attaining
+          : 0;
+      const units = all ? lost + claimed.good : lost + slowOnes;
       if (units > 0) bySlot.set(claimed.slot, (bySlot.get(claimed.slot) ?? 0) + units);
     }
   }
   return [...bySlot].sort(([a], [b]) => a - b);
+}
+
+/** Slots of a span that miss their percentile, in whatever partition. */
+function slowWithin(
+  { start, end }: Interval,
+  grid: SlotGrid,
+  { id, partitionBy }: Commitment,
+  slow: SlowSlots,
+  counts: readonly PartitionCounts[],
+): readonly number[] {
+  const [first, beyond] = [slotAt(grid, start), slotAt(grid, end)];
+  const slots = counts.flatMap(({ values }) => [
+    ...(slow.get(partitionKey(id, fieldRecord(partitionBy, values))) ?? []),
+  ]);
+  return [...new Set(slots)].filter((slot) => slot >= first && slot < beyond);
 }
 
 /** Neighbouring slots together, as long as they are not too many units. */

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import type { ContractVersion } from '../contract/contract.ts';
 import { type ReadingName, readings } from '../evaluation/evaluation.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
+import type { ReadSlot } from '../evaluation/indicators/indicator.ts';
 import type { Difference } from '../statement/recompute.ts';
 import type { Counts } from '../statement/slot-table.ts';
 import { parseInstant } from '../time.ts';
 import { EVENTS } from './manifest.ts';
+import type { SlowSlots } from './slow-slots.ts';
 
 const classes = ['good', 'bad', 'invalid'] as const;
 const unitClass = z.enum(classes);
+/** Beside the classes: good units whose value does not attain. */
+const counted = [...classes, 'slow'] as const;
 
 const instantText = z.string().refine((text) => parseInstant(text) !== undefined);
 
@@ -22,14 +26,16 @@ export const listedUnitSchema = z.looseObject({
   conceded: unitClass,
   /** Index in `classify`; null: none matched. */
   rule: z.int().nullable(),
+  /** Whether its value satisfies the bound of the metric; null: it has none. Absent: no metric is measured. */
+  attains: z.boolean().nullish(),
   event: z.looseObject({ started_at: instantText, duration_ms: z.int() }),
 });
 
 export type ListedUnit = z.output<typeof listedUnitSchema>;
 
-type Class = (typeof classes)[number];
+type Counted = (typeof counted)[number];
 /** How many units of a slot a reading finds to be what. */
-type SlotUnits = Record<ReadingName, Record<Class, number>>;
+type SlotUnits = Record<ReadingName, Record<Counted, number>>;
 
 /** Counts units that are listed one by one. */
 export class ListedCounts {
@@ -37,16 +43,29 @@ export class ListedCounts {
   readonly units = new Map<string, Map<number, SlotUnits>>();
   lines = 0;
 
-  add({ commitment, partition, slot, claimed, conceded }: ListedUnit): void {
+  add({ commitment, partition, slot, claimed, conceded, attains }: ListedUnit): void {
     this.lines += 1;
     const key = partitionKey(commitment, partition);
     const slots = this.units.get(key) ?? new Map<number, SlotUnits>();
     this.units.set(key, slots);
     const units = slots.get(slot) ?? noUnits();
     slots.set(slot, units);
-    units.claimed[claimed] += 1;
-    units.conceded[conceded] += 1;
+    for (const [reading, as] of [
+      ['claimed', claimed],
+      ['conceded', conceded],
+    ] as const) {
+      units[reading][as] += 1;
+      if (as === 'good' && attains === false) units[reading].slow += 1;
+    }
   }
+}
+
+/** What is listed of a slot, beside units that are not good. */
+export interface Listing {
+  /** Every unit. */
+  readonly all: boolean;
+  /** Slots whose slow units are listed; null: it is an old list, which knows of none. */
+  readonly slow: SlowSlots | null;
 }
 
 /** Where the list and the table of slots disagree; good units are compared where all are listed. */
@@ -54,7 +73,7 @@ export function differencesOfCounts(
   listed: Pick<ListedCounts, 'units'>,
   version: ContractVersion,
   counts: Counts,
-  all: boolean,
+  { all, slow }: Listing,
 ): readonly Difference[] {
   const compared = all ? classes : (['bad', 'invalid'] as const);
   const left = new Map([...listed.units].map(([key, slots]) => [key, new Map(slots)]));
@@ -67,9 +86,10 @@ export function differencesOfCounts(
         const number = slot.claimed.slot;
         const units = listedSlots?.get(number) ?? NO_UNITS;
         listedSlots?.delete(number);
+        const hasSlow = slow !== null && (all || slow.get(key)?.has(number) === true);
         for (const reading of readings) {
-          for (const name of compared) {
-            const [stated, count] = [slot[reading][name], units[reading][name]];
+          for (const name of hasSlow ? [...compared, 'slow' as const] : compared) {
+            const [stated, count] = [countOf(slot[reading], name), units[reading][name]];
             if (stated !== count) found.push(difference(key, number, reading, name, stated, count));
           }
         }
@@ -79,7 +99,7 @@ export function differencesOfCounts(
   for (const [key, slots] of left) {
     for (const [slot, units] of slots) {
       for (const reading of readings) {
-        for (const name of classes) {
+        for (const name of counted) {
           const count = units[reading][name];
           if (count > 0) found.push(difference(key, slot, reading, name, 0, count));
         }
@@ -89,13 +109,22 @@ export function differencesOfCounts(
   return found;
 }
 
+function countOf(slot: ReadSlot, name: Counted): number {
+  return name === 'slow' ? slot.values - slot.attaining : slot[name];
+}
+
 function noUnits(): SlotUnits {
-  return { claimed: { good: 0, bad: 0, invalid: 0 }, conceded: { good: 0, bad: 0, invalid: 0 } };
+  const none = { good: 0, bad: 0, invalid: 0, slow: 0 };
+  return { claimed: { ...none }, conceded: { ...none } };
 }
 
 const NO_UNITS: Readonly<SlotUnits> = noUnits();
 
-function partitionKey(commitment: string, partition: Readonly<Record<string, string>>): string {
+/** What a partition of a commitment is found by. */
+export function partitionKey(
+  commitment: string,
+  partition: Readonly<Record<string, string>>,
+): string {
   return `${commitment} ${JSON.stringify(partition)}`;
 }
 
@@ -103,7 +132,7 @@ function difference(
   key: string,
   slot: number,
   reading: ReadingName,
-  name: Class,
+  name: Counted,
   stated: number,
   found: number,
 ): Difference {

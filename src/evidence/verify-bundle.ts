@@ -31,12 +31,14 @@ import {
   type Manifest,
   manifestSchema,
   PDF,
+  README,
   SIGNATURE,
   SLOTS_PARQUET,
   STATEMENT,
 } from './manifest.ts';
 import { withZip, type ZipReader } from './read-zip.ts';
 import { fingerprintOf, isSignedBy, type Signature, signatureSchema } from './sign-manifest.ts';
+import { slowSlots } from './slow-slots.ts';
 
 export interface VerifiedBundle {
   /** Null where there is no statement that can be read. */
@@ -73,7 +75,7 @@ async function verifyArchive(zip: ZipReader, key: string | undefined): Promise<V
   const manifestBytes = await wholeFile(zip, MANIFEST);
   const manifest = parsed(manifestBytes, manifestSchema);
   if (manifestBytes === undefined || manifest === undefined) {
-    return nothing(MANIFEST, 'uptally/bundle@1', manifestBytes === undefined);
+    return nothing(MANIFEST, 'uptally/bundle@2', manifestBytes === undefined);
   }
   const signature = await checkSignature(zip, manifestBytes, key);
   const changed = [
@@ -164,15 +166,16 @@ function strangers(zip: ZipReader, { files }: Manifest): readonly Difference[] {
 /** What a bundle always holds; the documents of a statement are compared with the statement. */
 const ALWAYS = [STATEMENT, PDF, SLOTS_PARQUET, COMPUTATION, EVENTS];
 
-function unlisted({ files }: Manifest): readonly Difference[] {
+function unlisted({ schema, files }: Manifest): readonly Difference[] {
+  const always = schema === 'uptally/bundle@1' ? ALWAYS : [README, ...ALWAYS];
   const twice = files.filter(({ name }, i) => files.findIndex((one) => one.name === name) < i);
-  const missing = ALWAYS.filter((always) => !files.some(({ name }) => name === always)).map(
-    (name) => ({
+  const missing = always
+    .filter((one) => !files.some(({ name }) => name === one))
+    .map((name) => ({
       place: MANIFEST,
       stated: 'no such file',
       found: `${name} is a part of every bundle`,
-    }),
-  );
+    }));
   return [
     ...missing,
     ...twice.map(({ name }) => ({ place: MANIFEST, stated: `${name} twice`, found: 'one file' })),
@@ -251,12 +254,13 @@ async function differencesOfSteps(
 /** Whether the events that are listed are those that the slots count, each what its fields say. */
 async function differencesOfEvents(
   zip: ZipReader,
-  { events: { which, lines } }: Manifest,
-  { version, counts, period }: JudgeInput,
+  { schema, events: { which, lines } }: Manifest,
+  judged: JudgeInput,
 ): Promise<readonly Difference[]> {
   const content = zip.read(EVENTS);
   if (content === undefined) return [];
   const listed = new ListedCounts();
+  const { version, counts, period } = judged;
   const calls = new CallChecks(version, period);
   try {
     const input = Readable.from(content);
@@ -271,7 +275,10 @@ async function differencesOfEvents(
   }
   return [
     ...same(`${EVENTS} lines`, String(lines), String(listed.lines)),
-    ...differencesOfCounts(listed, version, counts, which === 'all'),
+    ...differencesOfCounts(listed, version, counts, {
+      all: which === 'all',
+      slow: schema === 'uptally/bundle@1' ? null : slowSlots(judged),
+    }),
     ...calls.differences(),
   ];
 }

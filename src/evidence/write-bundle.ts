@@ -10,7 +10,8 @@ import { keptPdf } from '../statement/kept-pdf.ts';
 import { type EpochMs, parseInstant } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { bundleEntries } from './bundle-entries.ts';
-import { listEvidence, PERSONAL_FIELDS } from './list-evidence.ts';
+import { listEvidence } from './list-evidence.ts';
+import { leftOutFields, NOTHING_LEFT_OUT } from './own-fields.ts';
 import { signerWith } from './sign-manifest.ts';
 import { writeZip } from './write-zip.ts';
 
@@ -23,7 +24,7 @@ export interface WriteBundleInput {
   readonly path: string;
   /** Good events too. */
   readonly all: boolean;
-  /** Events keep the fields that can tell who somebody is. */
+  /** Events keep the fields that are no business of the other party. */
   readonly withPeople: boolean;
   /** An Ed25519 private key in PEM that signs the manifest. */
   readonly keyFile?: string | undefined;
@@ -47,6 +48,7 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
   const pdf = await keptPdf(ledger, issued.statement.number, input.now, () =>
     printIssuedStatement(issued, judged, printer),
   );
+  const leftOut = withPeople ? NOTHING_LEFT_OUT : leftOutFields(judged);
   const write = (repetition: Repetition, storedUntil?: EpochMs) => {
     const events = listEvidence({
       warehouse,
@@ -54,7 +56,7 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
       repetition,
       storedUntil,
       all,
-      withPeople,
+      leftOut,
     });
     return writeZip(
       path,
@@ -65,7 +67,7 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
         pdf,
         events: noted(events, input),
         which: all ? 'all' : 'not_good',
-        leftOut: withPeople ? [] : PERSONAL_FIELDS,
+        leftOut: leftOut.fields,
         sign,
       }),
     );

@@ -1,14 +1,21 @@
 import { existsSync } from 'node:fs';
 import { type Claim, type ClaimStep, filingStep } from '../claim/claim.ts';
 import { moneyText } from '../claim/derive-claims.ts';
-import { type FailedTime, failedTimes, partitionKey } from '../claim/failed-times.ts';
+import { type Measures, NOT_MEASURED } from '../claim/measure-misses.ts';
+import { type MissedPartition, missedTimes } from '../claim/missed-times.ts';
 import type { CreditLine, EvaluatedPartition } from '../evaluation/evaluation.ts';
+import { SCOPE_COLUMNS } from '../evaluation/fees.ts';
+import { percentText } from '../evaluation/judge-reading.ts';
 import { decimal, ZERO } from '../exact.ts';
 import { packagePath } from '../package-file.ts';
 import type { Documents } from '../statement/documents.ts';
-import { type EpochMs, formatInstant, instantOf } from '../time.ts';
-import { amountText, countText, listed, plainText } from './format-figure.ts';
-import { periodLabelText } from './format-time.ts';
+import { thawInputs } from '../statement/frozen-inputs.ts';
+import { instantOf } from '../time.ts';
+import { UNNAMED_ORGANISATION } from '../variables.ts';
+import { boundWords } from './contract-words.ts';
+import { amountText, listed, plainText } from './format-figure.ts';
+import { periodLabelText, zonedText } from './format-time.ts';
+import { missLines, mostTimes, promiseText } from './miss-words.ts';
 import { renderPlainText } from './render-page.ts';
 
 export interface Letter {
@@ -21,18 +28,16 @@ export interface Letter {
   readonly fillIn: readonly string[];
 }
 
-/** More than this many times of one partition are left to the table in the bundle. */
-const MOST_TIMES = 100;
-
-/** What the provider wants and the statement or its bundle has. */
+/** What the provider wants and the letter has. */
 const PROVIDED: ReadonlySet<string> = new Set([
   'times',
   'regions',
-  'request_logs',
-  'log_files',
   'billing_cycle',
   'incident_description',
 ]);
+
+/** What the provider wants and the bundle has. */
+const IN_BUNDLE: ReadonlySet<string> = new Set(['request_logs', 'log_files']);
 
 /** What the provider wants and only a person knows. */
 const FILL_IN: Readonly<Record<string, string>> = {
@@ -43,6 +48,8 @@ const FILL_IN: Readonly<Record<string, string>> = {
   account: 'Account',
   project: 'Project',
   impact: 'Impact on the business',
+  request_logs: 'Logs of the requests, which are not attached',
+  log_files: 'Log files, which are not attached',
 };
 
 /** The bundle of a statement, as it is attached. */
@@ -50,18 +57,35 @@ export function bundleName(number: string): string {
   return `statement-${number}.zip`;
 }
 
+export interface LetterOptions {
+  /** What is read from the events. */
+  readonly measures?: Measures;
+  /** Names of files that lie beside the letters. */
+  readonly attachments: readonly string[];
+}
+
 /**
  * One letter per step that is not sent, from the contract's own template in `templates/letters/` or
  * the general one; the same claim is the same text.
  */
-export function claimLetters(claim: Claim, documents: Documents): readonly Letter[] {
+export function claimLetters(
+  claim: Claim,
+  documents: Documents,
+  { measures = NOT_MEASURED, attachments }: LetterOptions,
+): readonly Letter[] {
   const { statement, steps } = claim;
-  const times = failedTimes(documents, statement);
-  const attachments = [bundleName(statement.number)];
+  // A statement from before there were tables of slots has none.
+  const judged = documents.has('slots') ? thawInputs(documents, statement) : null;
+  const missed = judged === null ? [] : missedTimes(judged, measures);
+  const billed = judged?.fees?.rows.map(({ values }) => values.get(SCOPE_COLUMNS.account) ?? '');
   return steps
     .filter(({ sentAt }) => sentAt === null)
     .map((step): Letter => {
-      const view = letterView(claim, step, times, attachments);
+      const view = letterView(claim, step, {
+        missed,
+        billed: [...new Set(billed)].filter((account) => account !== '').sort(),
+        attachments,
+      });
       return {
         step: step.what,
         fileName: `${statement.number}-${step.what.replaceAll(/[^\w-]+/g, '-')}.txt`,
@@ -81,8 +105,16 @@ function templateOf(contractId: string): string {
 function letterView(
   claim: Claim,
   step: ClaimStep,
-  times: ReadonlyMap<string, readonly FailedTime[]>,
-  attachments: readonly string[],
+  {
+    missed,
+    billed,
+    attachments,
+  }: {
+    readonly missed: readonly MissedPartition[];
+    /** Accounts of the fees that the credit is a share of. */
+    readonly billed: readonly string[];
+    readonly attachments: readonly string[];
+  },
 ) {
   const { number, contract, customer, evaluation, revision } = claim.statement;
   const { period } = evaluation;
@@ -91,6 +123,11 @@ function letterView(
       .filter(({ claimed }) => standing === 'sla' && claimed.verdict === 'breached')
       .map((partition) => ({ id, partition })),
   );
+  const zone = contract.time_zone;
+  const named = valuesOf(breached, 'account');
+  const accounts = named.length > 0 ? named : billed;
+  const isAttached = attachments.length > 0;
+  const isProvided = (name: string) => PROVIDED.has(name) || (isAttached && IN_BUNDLE.has(name));
   const title = `Service credit claim, ${contract.title}, ${periodLabelText(period.label)}`;
   return {
     number,
@@ -103,35 +140,69 @@ function letterView(
     version: contract.version,
     currency: contract.currency,
     period: periodLabelText(period.label),
-    start: secondText(instantOf(period.start)),
-    end: secondText(instantOf(period.end)),
-    timeZone: contract.time_zone,
+    start: zonedText(instantOf(period.start), zone),
+    end: zonedText(instantOf(period.end), zone),
+    timeZone: zone,
     amount: askedText(claim),
     addsTo: claim.addsTo ?? '',
     askedBefore: amountText(
       moneyText(decimal(evaluation.total.claimed).sub(decimal(claim.asked))),
       contract.currency,
     ),
-    accounts: listed(valuesOf(breached, 'account')) || 'see the attached statement',
-    regions: listed(valuesOf(breached, 'region')) || 'see the attached statement',
-    misses: breached.map(({ id, partition }) => ({
-      name: `${id}${nameOf(partition.partition)}`,
-      percent: `${partition.claimed.percent ?? 'no figure'} %`,
-      times: timeLines(times.get(partitionKey(id, partition.partition)) ?? []),
-    })),
+    accounts: listed(accounts) || 'all that the agreement covers',
+    regions: listed(valuesOf(breached, 'region')) || 'all that the agreement covers',
+    misses: breached.map((miss) =>
+      missView(miss, missed, zone, {
+        most: mostTimes(breached.length),
+        restIn: isAttached ? 'slots.csv of the bundle' : null,
+      }),
+    ),
     credits: evaluation.credits
       .filter(({ claimed }) => claimed.status !== 'none')
       .map((line) => ({
         name: `${line.commitments.join(' and ')}${nameOf(line.scope)}`,
         amount: creditText(line, contract.currency),
       })),
-    evidence: (claim.statement.claim?.evidence ?? []).filter((name) => PROVIDED.has(name)),
-    fillIn: (claim.statement.claim?.evidence ?? [])
-      .filter((name) => !PROVIDED.has(name))
-      .filter((name) => name !== 'account' || valuesOf(breached, 'account').length === 0)
-      .map((name) => FILL_IN[name] ?? name),
+    fillIn: [
+      ...(customer === UNNAMED_ORGANISATION ? ['The name of your organisation'] : []),
+      ...(claim.statement.claim?.evidence ?? [])
+        .filter((name) => !isProvided(name))
+        .filter((name) => name !== 'account' || accounts.length === 0)
+        .map((name) => FILL_IN[name] ?? name),
+    ],
     attachments,
   };
+}
+
+function missView(
+  { id, partition: { partition, claimed } }: Miss,
+  missed: readonly MissedPartition[],
+  timeZone: string,
+  lines: Parameters<typeof missLines>[2],
+) {
+  const name = `${id}${nameOf(partition)}`;
+  const known = missed.find((one) => one.commitment.id === id && isSame(one.partition, partition));
+  if (known === undefined) {
+    return { name, percent: `${claimed.percent ?? 'no figure'} %`, promise: '', times: [] };
+  }
+  const { figures, decisive } = known.judged.claimed;
+  // Of several thresholds that which decides need not be the one that is printed.
+  const isFirst = decisive === null || decisive === figures[0];
+  const percent = isFirst
+    ? claimed.percent
+    : percentText(decisive.attainment.mul(100), decisive.target);
+  const target = decisive?.target ?? known.commitment.target;
+  return {
+    name,
+    percent: `${percent ?? 'no figure'} %, promised: ${boundWords(target)}`,
+    promise: promiseText(known),
+    times: missLines(known, timeZone, lines),
+  };
+}
+
+function isSame(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const fields = Object.keys(a);
+  return fields.length === Object.keys(b).length && fields.every((name) => a[name] === b[name]);
 }
 
 type Miss = { readonly id: string; readonly partition: EvaluatedPartition };
@@ -158,20 +229,4 @@ function creditText({ claimed, basis }: CreditLine, currency: string): string {
   if (claimed.amount === null) return 'breached; the amount is for you to determine';
   const of = basis === null ? '' : ` of ${amountText(basis, currency)}`;
   return `${amountText(claimed.amount, currency)}${of}`;
-}
-
-/** `2026-06-07T11:00:00Z` */
-function secondText(instant: EpochMs): string {
-  return formatInstant(instant).replace('.000Z', 'Z');
-}
-
-function timeLines(times: readonly FailedTime[]): readonly string[] {
-  const lines = times
-    .slice(0, MOST_TIMES)
-    .map(
-      ({ start, end, failed, counted }) =>
-        `${secondText(start)} to ${secondText(end)}: ${countText(failed)} of ${countText(counted)} failed`,
-    );
-  const more = times.length - lines.length;
-  return more > 0 ? [...lines, `and ${countText(more)} more, in slots.csv of the bundle`] : lines;
 }

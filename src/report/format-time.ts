@@ -72,6 +72,17 @@ export function offsetText(instant: EpochMs, timeZone: string): string {
   return `UTC${shown < whole ? '−' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** `2026-06-07T13:00:00+02:00`, local: the offset says which of two equal hours it is. */
+export function zonedText(instant: EpochMs, timeZone: string): string {
+  const whole = instant - (instant % MINUTE_MS);
+  const [date, time] = localMinute(whole, timeZone).split(' ');
+  const seconds = formatInstant(instant)
+    .slice(16, -1)
+    .replace(/\.000$/, '');
+  const offset = offsetText(instant, timeZone).slice('UTC'.length).replace('−', '-');
+  return `${date}T${time}${seconds}${offset === '' ? 'Z' : offset}`;
+}
+
 function clock(instant: EpochMs, timeZone: string): string {
   return localMinute(instant, timeZone).slice(11);
 }

@@ -70,6 +70,7 @@ test('The bundle holds all that the statement stands on, and is found equal from
   const path = await bundle('a.zip');
   const names = await withZip(path, async (zip) => zip.names);
   assert.deepEqual(names, [
+    'README.txt',
     'statement.json',
     'statement.pdf',
     'contract.yaml',
@@ -114,7 +115,7 @@ test('Every call that failed is listed; who made it is left out, and that is sai
   );
   assert.ok(!('tenant' in first.event) && !('labels' in first.event));
   const manifest = JSON.parse((await contentOf(path, 'manifest.json')).toString());
-  assert.deepEqual(manifest.left_out, ['tenant', 'team', 'labels']);
+  assert.deepEqual(manifest.left_out, ['tenant', 'team', 'route', 'fallback_from', 'labels']);
 });
 
 test('With all events and people the good calls are in it too.', async () => {

@@ -10,6 +10,8 @@ import {
   ListedCounts,
   type ListedUnit,
 } from '../../src/evidence/listed-counts.ts';
+import { leftOutFields, NOTHING_LEFT_OUT } from '../../src/evidence/own-fields.ts';
+import { slowSlots } from '../../src/evidence/slow-slots.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {
   arbitraryContract,
@@ -54,13 +56,15 @@ for (const [sentence, deliver, known] of deliveries) {
         arbitraryEvents,
         arbitraryInputs(),
         fc.boolean(),
-        async ({ contract }, events, inputs, all) => {
+        fc.boolean(),
+        async ({ contract }, events, inputs, all, withOwn) => {
           await fill(warehouse, deliver(events));
           const judged = await countContract({ ...inputs, warehouse, contract, period: PERIOD });
+          const leftOut = withOwn ? NOTHING_LEFT_OUT : leftOutFields(judged);
           const lists: ListedUnit[][] = [];
           for (const repetition of known) {
             const units: ListedUnit[] = [];
-            const options = { warehouse, judged, repetition, all, withPeople: true };
+            const options = { warehouse, judged, repetition, all, leftOut };
             for await (const unit of listEvidence(options)) units.push(unit);
             lists.push(units);
           }
@@ -73,7 +77,8 @@ for (const [sentence, deliver, known] of deliveries) {
             counts.add(unit);
             calls.check(unit);
           }
-          assert.deepEqual(differencesOfCounts(counts, judged.version, judged.counts, all), []);
+          const listing = { all, slow: slowSlots(judged) };
+          assert.deepEqual(differencesOfCounts(counts, judged.version, judged.counts, listing), []);
           assert.deepEqual(calls.differences(), []);
         },
       ),

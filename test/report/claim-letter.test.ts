@@ -6,7 +6,7 @@ import { noteStepSent } from '../../src/claim/note-claim.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { migrateLedger } from '../../src/ledger/migrate.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
-import { claimLetters } from '../../src/report/claim-letter.ts';
+import { bundleName, claimLetters } from '../../src/report/claim-letter.ts';
 import { findDocuments } from '../../src/statement/documents.ts';
 import { slotColumns } from '../../src/statement/slot-table.ts';
 import { word } from '../claim/claims-behaviour.ts';
@@ -24,8 +24,10 @@ before(async () => {
 
 after(() => ledger.close());
 
-const lettersOf = async (number: string) =>
-  claimLetters(await findClaim(ledger, number, at(NOW)), await findDocuments(ledger, number));
+const lettersOf = async (number: string, attachments = [bundleName(number)]) =>
+  claimLetters(await findClaim(ledger, number, at(NOW)), await findDocuments(ledger, number), {
+    attachments,
+  });
 
 /** Slot numbers of five minutes, with good and bad calls. */
 function slotTable(rows: readonly (readonly [slot: number, good: number, bad: number])[]): string {
@@ -84,6 +86,16 @@ test('More than a hundred times are left to the table of the bundle.', async () 
   const number = await issueExample(ledger, { period: '2026-05', claimed: '5.00', slots });
   const [letter] = await lettersOf(number);
   assert.match(letter?.text ?? '', /and 50 more, in slots\.csv of the bundle/);
+});
+
+test('A letter attaches only what was written, and a person has to add the logs that are demanded.', async () => {
+  const slots = slotTable(Array.from({ length: 150 }, (_, i) => [i * 2, 5, 5] as const));
+  const number = await issueExample(ledger, { period: '2026-04', claimed: '5.00', slots });
+  const [letter] = await lettersOf(number, []);
+  assert.deepEqual(letter?.attachments, []);
+  assert.deepEqual(letter.fillIn, ['Logs of the requests, which are not attached']);
+  assert.doesNotMatch(letter.text, /attached bundle|Attached|slots\.csv/);
+  assert.match(letter.text, /and 50 more, none of which cost more; 250 of 500 calls failed/);
 });
 
 test('The letter of a restatement asks for the difference and names the claim that asks for the rest.', async () => {

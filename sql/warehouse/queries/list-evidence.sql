@@ -1,10 +1,21 @@
 -- Units of all partitions between two instants with the call that decides each: of a logical call its
--- last attempt. Of several contents of a call the one that counts. With all, those that both readings
--- find good as well. The units between the marks are those of units.sql with their evidence; as they
--- stand, every call is good.
+-- last attempt. Of several contents of a call the one that counts. Beside what is not good in both
+-- readings there are, in the slots that are named, values that miss their bound; with all, every unit.
+-- The units between the marks are those of units.sql with their evidence; as they stand, every call is
+-- good.
 WITH listed AS
 (
-    SELECT source, last_event_id, partition_values, instant_ms, claimed, conceded, rule, attempt_count
+    SELECT
+        source,
+        last_event_id,
+        partition_values,
+        instant_ms,
+        claimed,
+        conceded,
+        rule,
+        attempt_count,
+        has_value,
+        attains
     FROM
     (
         /* units: */
@@ -17,13 +28,19 @@ WITH listed AS
             1 AS conceded,
             0 AS rule,
             event_id AS last_event_id,
-            1 AS attempt_count
+            1 AS attempt_count,
+            false AS has_value,
+            false AS attains
         FROM events FINAL
         /* :units */
     )
     WHERE instant_ms >= {from_ms:Int64}
         AND instant_ms < {to_ms:Int64}
-        AND ({all:Bool} OR claimed != 1 OR conceded != 1)
+                AND (
+                {all:Bool} OR claimed != 1 OR conceded != 1
+                OR (has_value AND NOT attains
+                    AND intDiv(instant_ms - {start_ms:Int64}, {slot_ms:Int64})
+                        IN (SELECT arrayJoin({slow_slots:Array(Int64)}))))
 )
 SELECT
     units.partition_values AS partition_values,
@@ -32,6 +49,8 @@ SELECT
     units.conceded AS conceded,
     units.rule AS rule,
     units.attempt_count AS attempt_count,
+    units.has_value AS has_value,
+    units.attains AS attains,
     events.call AS call
 FROM
 (

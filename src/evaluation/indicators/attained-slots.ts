@@ -13,7 +13,8 @@ export const indicateAttainedSlots: Indicate<AttainedSlots> = (terms, input) => 
   const { slots, existing } = input;
   const enough = terms.over === 'requests' ? 1 : terms.minValid;
   const withData = slots.filter(({ values }) => values >= enough);
-  const measured = terms.over === 'requests' ? ofValues(input) : ofSlots(terms, input, withData);
+  const measured =
+    terms.over === 'requests' ? ofValues(terms, input) : ofSlots(terms, input, withData);
   const hasValues = slots.some(({ values }) => values > 0);
   const isNothing = !hasValues || measured.whole === 0;
   return {
@@ -28,28 +29,33 @@ export const indicateAttainedSlots: Indicate<AttainedSlots> = (terms, input) => 
   };
 };
 
+/** The slots that miss the bound or, where requests are counted, those with a value that does. */
+export function missedSlots(terms: AttainedSlots, slots: readonly ReadSlot[]): readonly ReadSlot[] {
+  return terms.over === 'requests'
+    ? slots.filter(({ values, attaining }) => attaining < values)
+    : slots.filter((slot) => slot.values >= terms.minValid && !isAttained(terms, slot));
+}
+
 interface Attained {
   readonly attained: number;
   readonly whole: number;
   losses(): readonly Loss[];
 }
 
-function ofValues({ slots, existing }: IndicatorInput): Attained {
+function ofValues(terms: AttainedSlots, { slots, existing }: IndicatorInput): Attained {
   let [whole, attained] = [0, 0];
   for (const slot of slots) {
     whole += slot.values;
     attained += slot.attaining;
   }
   const losses = () =>
-    slots
-      .filter(({ values, attaining }) => attaining < values)
-      .map(({ slot, values, attaining }) =>
-        lossOf(existing, slot, ratio(values - attaining, whole), {
-          kind: 'values',
-          values,
-          attaining,
-        }),
-      );
+    missedSlots(terms, slots).map(({ slot, values, attaining }) =>
+      lossOf(existing, slot, ratio(values - attaining, whole), {
+        kind: 'values',
+        values,
+        attaining,
+      }),
+    );
   return { attained, whole, losses };
 }
 
@@ -58,7 +64,7 @@ function ofSlots(
   { existing }: IndicatorInput,
   withData: readonly ReadSlot[],
 ): Attained {
-  const missed = withData.filter((slot) => !isAttained(terms, slot));
+  const missed = missedSlots(terms, withData);
   const whole = terms.over === 'all_slots' ? existing.count : withData.length;
   const losses = () =>
     missed.map((slot) =>
