@@ -2,6 +2,7 @@ import type { Commitment } from '../contract/contract.ts';
 import { fieldRecord } from '../evaluation/field-values.ts';
 import { indicate } from '../evaluation/indicators/indicate.ts';
 import type { IndicatorInput, Loss, ReadSlot } from '../evaluation/indicators/indicator.ts';
+import { type TimedNotice, timedNotices } from '../evaluation/indicators/notice.ts';
 import {
   type JudgedPartition,
   type JudgeInput,
@@ -14,8 +15,8 @@ import type { Measures } from './measure-misses.ts';
 
 /** A time that made a figure miss its target, in the claimed reading: of slots that touch, one. */
 export interface MissedTime extends Interval {
-  /** Calls failed, slots were down, values missed their bound, or somebody declared an outage. */
-  readonly kind: 'failed' | 'down' | 'slow' | 'declared';
+  /** Calls failed, slots were down, values missed their bound, an outage was declared, or a notice not kept. */
+  readonly kind: 'failed' | 'down' | 'slow' | 'declared' | 'notice';
   readonly slots: number;
   /** Calls that failed, or of `slow` values that miss the bound. */
   readonly lost: number;
@@ -27,8 +28,10 @@ export interface MissedTime extends Interval {
   readonly share: Exact;
   /** The least and the greatest percentile of its slots; null where there is none, or none is known any more. */
   readonly percentiles: { readonly least: Exact; readonly greatest: Exact } | null;
-  /** Of a declared outage its id; else null. */
-  readonly outage: string | null;
+  /** The id of a declared outage, or of an incident with a promised notice; null: it has none. */
+  readonly id: string | null;
+  /** Of a notice that was not kept, what its clock ran for. */
+  readonly clock: Interval | null;
 }
 
 export interface MissedPartition {
@@ -49,7 +52,7 @@ export function missedTimes(judged: JudgeInput, measures: Measures): readonly Mi
           partition: fieldRecord(commitment.partitionBy, partition.values),
           judged: partition,
           times: timesOf(judged, commitment, partition, measures).filter(
-            ({ start, end }) => start < judged.period.end && end > judged.period.start,
+            ({ start, end }) => start < judged.period.end && end >= judged.period.start,
           ),
         })),
   );
@@ -67,6 +70,9 @@ function timesOf(
     const known = percentiles.get(commitment.id)?.get(key) ?? new Map<number, Exact>();
     const { claimed, conceded } = partition;
     const losses = claimed.decisive?.losses() ?? [];
+    if (commitment.indicator.kind === 'notice') {
+      return noticeTimes(losses, timedNotices(commitment.indicator, claimed.input));
+    }
     return joined(losses.map((loss) => timeOf(loss, claimed.input, conceded.input, known)));
   }
   const existing = existingSlots(slotGrid(judged.period, HOUR_MS), [], null);
@@ -110,8 +116,31 @@ function timeOf(
     disputed: isSlow ? 0 : Math.max(0, bad - total(conceded, (slot) => slot.bad)),
     share,
     percentiles: percentile === undefined ? null : { least: percentile, greatest: percentile },
-    outage: isDeclared ? cause.id : null,
+    id: isDeclared ? cause.id : null,
+    clock: null,
   };
+}
+
+/** The losses are of the records that were not kept, in the same order. */
+function noticeTimes(
+  losses: readonly Loss[],
+  timed: readonly TimedNotice[],
+): readonly MissedTime[] {
+  const broken = timed.filter(({ isKept }) => !isKept);
+  return losses.map(
+    ({ time, share }, i): MissedTime => ({
+      ...time,
+      kind: 'notice',
+      slots: 0,
+      lost: 0,
+      counted: 0,
+      disputed: 0,
+      share,
+      percentiles: null,
+      id: broken[i]?.notice.id ?? null,
+      clock: broken[i]?.clock ?? null,
+    }),
+  );
 }
 
 /** By time; slots that touch and lost in the same way are one. */

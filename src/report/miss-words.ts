@@ -1,7 +1,8 @@
 import { type MissedPartition, type MissedTime, sumOfTimes } from '../claim/missed-times.ts';
-import type { AttainedSlots, Commitment } from '../contract/contract.ts';
-import { cut, type Exact } from '../exact.ts';
+import type { AttainedSlots, Commitment, PromisedNotice } from '../contract/contract.ts';
+import { cut, type Exact, plainDecimal } from '../exact.ts';
 import { type Interval, MINUTE_MS } from '../time.ts';
+import { durationWords } from './explanation-words.ts';
 import { counted, countText } from './format-figure.ts';
 import { zonedText } from './format-time.ts';
 
@@ -49,7 +50,7 @@ function spanText({ start, end }: Interval, timeZone: string): string {
 
 /** ` (3 slots)`; nothing where there are none. */
 function slotsText({ slots, kind }: MissedTime, { indicator }: Commitment): string {
-  if (kind === 'declared' || indicator.kind === 'ratio') return '';
+  if (kind === 'declared' || kind === 'notice' || indicator.kind === 'ratio') return '';
   return ` (${counted(slots, 'slot', 'slots')})`;
 }
 
@@ -64,7 +65,9 @@ function lossText(time: MissedTime, { indicator }: Commitment): string {
       return `${percentile}${callsText(time, time)}`;
     }
     case 'declared':
-      return `outage ${time.outage}`;
+      return `outage ${time.id}`;
+    case 'notice':
+      return noticeText(time);
   }
 }
 
@@ -76,6 +79,18 @@ function callsText(
   const dispute = disputed === 0 ? '' : `, ${countText(disputed)} of them in dispute`;
   return `${countText(lost)} of ${counted(of, 'call', 'calls')} ${how}${dispute}`;
 }
+
+function noticeText({ id, clock }: MissedTime): string {
+  const name = id === null ? 'an incident' : `incident ${id}`;
+  return clock === null ? name : `${name}; the clock ran ${durationWords(clock.end - clock.start)}`;
+}
+
+const CLOCKS: Readonly<Record<PromisedNotice['clock'], string>> = {
+  declared: 'an incident is declared within',
+  update_gap: 'no longer without an update than',
+  answered: 'an answer within',
+  review: 'a review after the end within',
+};
 
 const UNITS: Readonly<Record<AttainedSlots['metric'], string>> = {
   ttft_ms: 'ms',
@@ -122,6 +137,9 @@ export function promiseText({
   commitment: { indicator },
   partition,
 }: Pick<MissedPartition, 'commitment' | 'partition'>): string {
+  if (indicator.kind === 'notice') {
+    return `promised: ${CLOCKS[indicator.clock]} ${plainDecimal(indicator.withinMinutes, 0)} min`;
+  }
   if (indicator.kind !== 'attained_slots') return '';
   const { goodIf, metric, over, percentile, slotMs, targetBy } = indicator;
   const bound =
