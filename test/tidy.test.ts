@@ -63,7 +63,7 @@ const imports = files.flatMap(importsOf);
 
 function importsOf(file: string): Import[] {
   const text = sources.get(file) ?? '';
-  return [...text.matchAll(/(?<![.'])(?:from|import\(|import)\s*'([^']+)'/g)].map(
+  return [...text.matchAll(/(?<![.'\w])(?:from|import\(|import)\s*'([^']+)'/g)].map(
     ([, name = '']) => ({
       file,
       target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
