@@ -24,7 +24,7 @@ export function addIngestCommand(
     )
     .argument(
       '[files...]',
-      'NDJSON, plain or gzip, or patterns; none: Kafka, as KAFKA_BROKERS says',
+      'NDJSON or JSON arrays, plain or gzip, or patterns; none: Kafka, as KAFKA_BROKERS says',
     )
     .option(
       '--resume',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Config, RecordFormat } from '../config.ts';
+import { type Fault, invalidInput } from '../errors.ts';
 import { expandPaths } from '../event/expand-paths.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
 import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
@@ -38,6 +39,7 @@ export async function ingest({
       );
       const paths = resume ? await filesToIngest(stores.ledger, all) : all;
       let done = all.length - paths.length;
+      const refused: Fault[] = [];
       const counts = await withStep({ label: 'Ingesting', shown: countsText }, (step) =>
         ingestFiles({
           paths,
@@ -46,6 +48,7 @@ export async function ingest({
           warehouse: stores.warehouse,
           clock: systemClock,
           signal,
+          onRefused: (fault) => refused.push(fault),
           onRejected: rejectedReporter(),
           onProgress: ({ read }) =>
             step.note(`${grouped(read)} events, ${done} of ${all.length} files done`),
@@ -56,6 +59,7 @@ export async function ingest({
         }),
       );
       if (json) print(JSON.stringify(shownCounts(counts)));
+      if (refused.length > 0) throw invalidInput(refused);
     } finally {
       await stores.close();
     }

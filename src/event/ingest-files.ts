@@ -1,10 +1,13 @@
+import { type Fault, invalidInput } from '../errors.ts';
 import type { Clock } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type DeadLetter, rejectedParts } from './dead-letter.ts';
 import { ingestOrder } from './encode-rows.ts';
 import type { EventLine } from './event-line.ts';
 import type { Format } from './formats/format.ts';
+import { nativeFormat } from './formats/native.ts';
 import { readEventFile } from './read-event-file.ts';
+import { refusedFile } from './refuse-file.ts';
 import {
   decodeRecords,
   type IncomingRecord,
@@ -40,6 +43,8 @@ export interface IngestFilesInput {
   readonly onProgress?: ((counts: IngestCounts) => void) | undefined;
   /** After each file, when the whole of it is stored. */
   readonly onFile?: ((path: string) => Promise<void>) | undefined;
+  /** A file without a call event, of which nothing is stored; without this it ends the run. */
+  readonly onRefused?: ((fault: Fault) => void) | undefined;
   /** Aborted: the batch at hand is stored, then the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -52,8 +57,8 @@ const BATCH_BYTES = 32 << 20;
 
 /**
  * Stores the lines of files as events and dead letters. Run again after a failure it changes
- * nothing that is stored already. Throws `invalid_input` for an unreadable file, and what
- * `Warehouse.insert` throws.
+ * nothing that is stored already. Throws `invalid_input` for an unreadable file and one without a call
+ * event, and what `Warehouse.insert` throws.
  */
 export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts> {
   const startedAt = input.clock.now();
@@ -88,6 +93,12 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
       const origin = isStandardInput ? 'stdin' : `file:${path}`;
       const file = isStandardInput ? (input.standardInput ?? path) : path;
       const label = isStandardInput ? 'standard input' : path;
+      const fault = await refusedFile(file, label, input.format ?? nativeFormat);
+      if (fault !== undefined) {
+        if (input.onRefused === undefined) throw invalidInput([fault]);
+        input.onRefused(fault);
+        continue;
+      }
       let records: IncomingRecord[] = [];
       let bytes = 0;
       for await (const lines of readEventFile(file, label)) {
