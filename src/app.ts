@@ -17,7 +17,7 @@ import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
 import type { Log } from './log.ts';
 import { gatherInputs } from './statement/gather-inputs.ts';
-import { openStores } from './stores.ts';
+import { awaitStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
 import { createIngestApi } from './web/ingest-api.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
@@ -47,7 +47,13 @@ export interface ProcessContext {
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
   const { config, log, clock, signal } = context;
   if (roles.jobs) checkConfiguredInputs(config);
-  const stores = await openStores(config);
+  const stores = await awaitStores(config, {
+    onAway: (sentence) => log.warn(sentence),
+    wait: timer,
+    random: Math.random,
+    signal,
+  });
+  if (stores === undefined) return;
   const releasers: (() => Promise<void>)[] = [() => stores.close()];
   const stop = new AbortController();
   const ending = AbortSignal.any([signal, stop.signal]);

@@ -1,7 +1,15 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from './config.ts';
-import { invalidInput, isSystemError, systemReason, UptallyError } from './errors.ts';
+import {
+  invalidInput,
+  isSystemError,
+  isUnavailable,
+  systemReason,
+  UptallyError,
+} from './errors.ts';
+import type { Wait } from './event/record-writer.ts';
+import { retryText, retryWaitMs } from './event/retry-wait.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
 import { openPGlite } from './ledger/pglite.ts';
@@ -29,6 +37,78 @@ export async function openStores(config: Config): Promise<Stores> {
   } catch (error) {
     await stores.close();
     throw error;
+  }
+}
+
+export interface StoresWaiting {
+  /** Told, in a sentence, of each server that does not answer and when it is asked again. */
+  readonly onAway: (sentence: string) => void;
+  readonly wait: Wait;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** As `openStores`, once the servers answer; undefined if the signal comes before. */
+export async function awaitStores(
+  config: Config,
+  waiting: StoresWaiting,
+): Promise<Stores | undefined> {
+  if (config.stores.kind === 'embedded') return openStores(config);
+  const stores = await connectStores(config);
+  // Also ends a request to a server that neither answers nor refuses.
+  const close = () => void stores.close().catch(() => {});
+  waiting.signal.addEventListener('abort', close, { once: true });
+  try {
+    await storesReady(stores, waiting);
+    if (waiting.signal.aborted) return undefined;
+  } catch (error) {
+    if (waiting.signal.aborted) return undefined;
+    close();
+    throw error;
+  } finally {
+    waiting.signal.removeEventListener('abort', close);
+  }
+  return stores;
+}
+
+async function storesReady(
+  stores: Stores,
+  { onAway, wait, random, signal }: StoresWaiting,
+): Promise<void> {
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    const { warehouse, ledger } = stores;
+    const texts = [
+      await awayText('warehouse', warehouse.label, () => warehouse.ping()),
+      await awayText('ledger', ledger.label, () => ledger.ping()),
+    ];
+    const away = texts.filter((text) => text !== undefined);
+    if (away.length === 0) {
+      const text = await awayText('schema', `of ${warehouse.label}`, () => requireMigrated(stores));
+      if (text === undefined) return;
+      away.push(text);
+    }
+    if (signal.aborted) return;
+    const waitMs = retryWaitMs(attempt, random());
+    for (const sentence of away) onAway(`${sentence}; ${retryText(waitMs)}`);
+    await wait(waitMs, signal);
+  }
+}
+
+/** `the warehouse at db:8123 does not answer (connect ECONNREFUSED …)`; undefined if it answers. */
+async function awayText(
+  name: string,
+  label: string,
+  ask: () => Promise<void>,
+): Promise<string | undefined> {
+  try {
+    await ask();
+    return undefined;
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    const { message } = error as Error;
+    const host = label.split(' ').at(-1);
+    return `the ${name} at ${host} does not answer (${message.replace(`${label}: `, '')})`;
   }
 }
 

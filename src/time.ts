@@ -199,6 +199,13 @@ export function localMinute(instant: EpochMs, timeZone: string): string {
     .replace('T', ' ');
 }
 
+/** Of an RFC 3339 instant, `2026-06-07 13:30:00 +02:00`; without a zone, in that of this machine. */
+export function localSecond(instant: string, timeZone: string = Temporal.Now.timeZoneId()): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  const wall = local.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
+  return `${wall} ${local.offset}`;
+}
+
 export function addDays(date: DateText, days: number): DateText {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }

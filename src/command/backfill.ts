@@ -3,9 +3,10 @@ import { invalidInput } from '../errors.ts';
 import { backfillKafka } from '../event/backfill-kafka.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
 import { kafkaSettings } from '../event/kafka-settings.ts';
+import { timer } from '../event/timer.ts';
 import { createLog } from '../log.ts';
 import { withStep } from '../progress.ts';
-import { openStores } from '../stores.ts';
+import { awaitStores } from '../stores.ts';
 import { type EpochMs, systemClock } from '../time.ts';
 import { grouped, print } from './print.ts';
 
@@ -31,7 +32,14 @@ export async function backfill(options: {
   }
   const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
   const counts = { records: 0, stored: 0, rejected: 0 };
-  const stores = await openStores(config);
+  const log = createLog(config.values.UPTALLY_LOG_LEVEL);
+  const stores = await awaitStores(config, {
+    onAway: (sentence) => log.warn(sentence),
+    wait: timer,
+    random: Math.random,
+    signal,
+  });
+  if (stores === undefined) throw signal.reason;
   try {
     const shown = () => `${grouped(counts.stored)} stored, ${grouped(counts.rejected)} rejected`;
     await withStep({ label: 'Reading Kafka again', total: 1, shown }, async (step) => {
@@ -40,7 +48,7 @@ export async function backfill(options: {
         from: options.from,
         warehouse: stores.warehouse,
         clock: systemClock,
-        log: createLog(config.values.UPTALLY_LOG_LEVEL),
+        log,
         signal,
         onBatch: ({ records, stored }) => {
           counts.records += records;

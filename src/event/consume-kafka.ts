@@ -18,7 +18,7 @@ import {
   startRecordWriter,
   type Wait,
 } from './record-writer.ts';
-import { retryWaitMs } from './retry-wait.ts';
+import { retryText, retryWaitMs } from './retry-wait.ts';
 import type { DecodedRecords } from './store-records.ts';
 import { timer } from './timer.ts';
 import { type TopicFaults, topicFaults } from './topic-faults.ts';
@@ -86,7 +86,7 @@ export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
         failures += 1;
         const waitMs = retryWaitMs(failures, random());
         reason = cause.message;
-        input.log.warn({ waitMs }, cause.message);
+        input.log.warn({ waitMs }, `${cause.message}; ${retryText(waitMs)}`);
         await wait(waitMs, input.signal);
       }
     }
@@ -133,7 +133,7 @@ async function consumeOnce(
       await commitPlaces(consumer, uncommitted, generation, log);
     },
     onAway: (error, waitMs) => {
-      log.warn({ waitMs }, `${error.message}: partitions are paused`);
+      log.warn({ waitMs }, `${error.message}: partitions are paused; ${retryText(waitMs)}`);
       onState(error.message);
       if (isMember) consumer.pause(topics);
     },

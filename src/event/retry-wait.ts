@@ -3,6 +3,11 @@ import { SECOND_MS } from '../time.ts';
 const FIRST_WAIT_MS = SECOND_MS / 2;
 const LONGEST_WAIT_MS = 30 * SECOND_MS;
 
+/** `trying again in 2 s`. */
+export function retryText(waitMs: number): string {
+  return `trying again in ${Math.max(1, Math.round(waitMs / SECOND_MS))} s`;
+}
+
 /**
  * How long to wait after the `attempt`-th failure in a row (from 1): doubling from half a second to
  * 30 seconds, of which the upper half is random (`random` in [0, 1)), so that many processes do not
