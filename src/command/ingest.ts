@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Config, RecordFormat } from '../config.ts';
 import { type Fault, invalidInput } from '../errors.ts';
+import { countNewEvents } from '../event/count-new-events.ts';
 import { expandPaths } from '../event/expand-paths.ts';
 import { formatTable } from '../event/formats/choose-format.ts';
 import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
@@ -40,13 +41,16 @@ export async function ingest({
       const paths = resume ? await filesToIngest(stores.ledger, all) : all;
       let done = all.length - paths.length;
       const refused: Fault[] = [];
-      const counts = await withStep({ label: 'Ingesting', shown: countsText }, (step) =>
-        ingestFiles({
+      // One instant for all rows of the run: by it they are told from those of others.
+      const startedAt = systemClock.now();
+      const counts = await withStep({ label: 'Ingesting', shown: countsText }, async (step) => {
+        const fresh = await countNewEvents(stores.warehouse, startedAt);
+        const ingested = await ingestFiles({
           paths,
           standardInput,
           format: formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE)[format],
           warehouse: stores.warehouse,
-          clock: systemClock,
+          clock: { now: () => startedAt },
           signal,
           onRefused: (fault) => refused.push(fault),
           onRejected: rejectedReporter(),
@@ -56,8 +60,9 @@ export async function ingest({
             if (path !== STANDARD_INPUT) await fileIngested(stores.ledger, path);
             done += 1;
           },
-        }),
-      );
+        });
+        return withRepeated(ingested, await fresh.sinceThen());
+      });
       if (json) print(JSON.stringify(shownCounts(counts)));
       if (refused.length > 0) throw invalidInput(refused);
     } finally {
@@ -66,14 +71,35 @@ export async function ingest({
   });
 }
 
-function countsText({ accepted, rejected, skipped, skippedByReason }: IngestCounts): string {
+/** `read` = `stored` + `repeated` + `rejected` + `skipped`; null: not known. */
+interface ShownCounts extends IngestCounts {
+  /** Events that were not there before. */
+  readonly stored: number | null;
+  /** Events that were, or that came more than once. */
+  readonly repeated: number | null;
+}
+
+function withRepeated(counts: IngestCounts, stored: number | undefined): ShownCounts {
+  const repeated = stored === undefined ? null : counts.accepted - stored;
+  return { ...counts, stored: stored ?? null, repeated };
+}
+
+function countsText(counts: ShownCounts): string {
+  const { accepted, stored, repeated, rejected, skipped, skippedByReason } = counts;
   const noCalls = skipped === 0 ? '' : `, ${grouped(skipped)} no model calls`;
+  const again = repeated === 0 ? '' : `, ${repeatedText(repeated)}`;
   const naming = namingModelText(skippedByReason ?? {}, grouped);
-  const text = `${grouped(accepted)} stored, ${grouped(rejected)} rejected${noCalls}`;
+  const text = `${grouped(stored ?? accepted)} stored, ${grouped(rejected)} rejected${noCalls}${again}`;
   return naming === undefined ? text : `${text}; ${naming}`;
 }
 
-function shownCounts({ skippedByReason, ...counts }: IngestCounts): object {
+function repeatedText(repeated: number | null): string {
+  return repeated === null
+    ? 'how many of them were stored before is not known: others wrote meanwhile'
+    : `${grouped(repeated)} repeated ${repeated === 1 ? 'delivery' : 'deliveries'}`;
+}
+
+function shownCounts({ skippedByReason, ...counts }: ShownCounts): object {
   const naming = skippedNamingModel(skippedByReason ?? {});
   return naming === undefined ? counts : { ...counts, skippedNamingModel: naming };
 }

@@ -101,7 +101,14 @@ test('ingest reads files of another format, and says what was no call to a model
   const args = ['ingest', '--format', 'otlp-json', '--json', 'traces.jsonl'];
   const run = await runCli(args, { cwd: folder, env });
   assert.equal(run.exitCode, 0, run.stderr);
-  assert.deepEqual(JSON.parse(run.stdout), { read: 3, accepted: 1, rejected: 1, skipped: 1 });
+  assert.deepEqual(JSON.parse(run.stdout), {
+    read: 3,
+    accepted: 1,
+    rejected: 1,
+    skipped: 1,
+    stored: 1,
+    repeated: 0,
+  });
   assert.match(
     run.stderr,
     /traces\.jsonl:1:event_id: \(missing\): a string of 1 to 256 code points/,
@@ -291,6 +298,13 @@ test('stored events are evaluated without naming files, and ingesting again chan
   for (const files of [['calls.ndjson'], ['calls.gz', 'calls.ndjson']]) {
     const ingested = await runCli(['ingest', ...files, '--json'], { cwd: folder });
     assert.equal(ingested.exitCode, 0, ingested.stderr);
+    const isFirst = files.length === 1;
+    const { read, stored, repeated, rejected } = JSON.parse(ingested.stdout);
+    assert.deepEqual([read, stored, repeated, rejected], isFirst ? [3, 2, 0, 1] : [6, 0, 4, 2]);
+    assert.match(
+      ingested.stderr,
+      isFirst ? /2 stored, 1 rejected\n/ : /0 stored, 2 rejected, 4 repeated deliveries\n/,
+    );
     const run = await runCli(evaluate(), { cwd: folder });
     assert.deepEqual(JSON.parse(run.stdout).events, {
       read: 2,
