@@ -24,23 +24,10 @@ import {
   textOf,
   wholeOf,
 } from './litellm-payload.ts';
+import { isInference, operationName } from './operation.ts';
 import { normaliseProviderModel } from './provider-model.ts';
 import { readElements } from './read-part.ts';
 import { splitJsonArray } from './split-json-array.ts';
-
-/** OpenTelemetry's names for LiteLLM's `call_type`; what is not here stays as it is. */
-const OPERATIONS: Readonly<Record<string, string>> = {
-  completion: 'chat',
-  acompletion: 'chat',
-  text_completion: 'text_completion',
-  atext_completion: 'text_completion',
-  embedding: 'embeddings',
-  aembedding: 'embeddings',
-};
-
-/** Calls that ask no model: files, batches, stores, tools, answers that are read again and the like. */
-const OTHER_CALLS =
-  /mcp|file|batch|vector_store|assistant|thread|fine_tun|health|list_|retrieve_|container|skill|_input_items|^a?(get|delete|cancel)_responses$|^a?search$/;
 
 /**
  * LiteLLM's StandardLoggingPayload, one object or an array of them. Its times are seconds since the
@@ -72,7 +59,7 @@ function partOf(value: unknown, timeZone: string | undefined): Part {
   }
   const payload = value as Payload;
   const callType = textOf(payload.call_type) ?? '';
-  if (OTHER_CALLS.test(callType)) return { skipped: 'not_a_model_call' };
+  if (!isInference(callType)) return { skipped: 'not_a_model_call' };
   if (flagOf(payload.cache_hit) === true) return { skipped: 'served_from_cache' };
   const status = textOf(payload.status)?.toLowerCase();
   if (status !== 'success' && status !== 'failure') {
@@ -155,7 +142,7 @@ function callOf({
     provider: names.provider,
     model: names.model,
     model_served: textOf(response.model),
-    operation: OPERATIONS[callType] ?? callType,
+    operation: operationName(callType),
     http_status: status ?? null,
     error_type: succeeded ? undefined : (failure.errorClass ?? '_OTHER'),
     stream,

@@ -27,14 +27,17 @@ const operationByWord = new Map(
 
 /** Words in the name of an operation that asks no model: what it works on, or what it does instead. */
 const NO_INFERENCE = new Set([
-  ...['mcp', 'tool', 'tools', 'function', 'agent', 'agents', 'workflow', 'task', 'chain', 'plan'],
-  ...['framework', 'step', 'graph', 'team', 'crew', 'guardrail', 'evaluate', 'evaluation'],
-  ...['file', 'files', 'batch', 'batches', 'assistant', 'assistants', 'thread', 'threads'],
-  ...['container', 'containers', 'skill', 'skills', 'sandbox', 'code', 'session', 'sessions'],
-  ...['vector', 'vectordb', 'vectorstore', 'memory', 'store', 'fine', 'finetune', 'tuning'],
-  ...['health', 'count', 'input', 'management', 'secret', 'search', 'query', 'ingest'],
-  ...['list', 'get', 'fetch', 'retrieve', 'retrieval', 'read', 'delete', 'cancel', 'upload'],
+  ...['mcp', 'tool', 'tools', 'agent', 'agents', 'workflow', 'chain', 'plan', 'framework'],
+  ...['guardrail', 'evaluate', 'evaluation', 'run', 'interpreter', 'sandbox', 'skill', 'skills'],
+  ...['file', 'files', 'assistant', 'assistants', 'thread', 'threads', 'container', 'containers'],
+  ...['vector', 'vectordb', 'vectorstore', 'memory', 'fine', 'finetune', 'tuning', 'health'],
+  ...['count', 'management', 'secret', 'search', 'ingest', 'upload', 'delete', 'cancel'],
+  ...['list', 'get', 'fetch', 'retrieve', 'retrieval'],
 ]);
+
+/** Jobs that are handed in, unless the name says what each asks: `batch_embed_contents`. */
+const JOBS = new Set(['batch', 'batches']);
+const ASKS = /^(?:chat|completions?|embed|embeddings?|generate|generation)$/;
 
 /** `chat` for `acompletion`: OpenTelemetry's word for an operation where it has one. */
 export function operationName(written: string): string {
@@ -45,7 +48,9 @@ export function operationName(written: string): string {
 /** Whether the operation asks a model; what reads an earlier answer, runs a tool or keeps files doesn't. */
 export function isInference(written: string): boolean {
   const words = wordsOf(written);
-  return !words.some((word) => NO_INFERENCE.has(word) || NO_INFERENCE.has(synchronous(word)));
+  const isAny = (set: ReadonlySet<string>) =>
+    words.some((word) => set.has(word) || set.has(synchronous(word)));
+  return !isAny(NO_INFERENCE) && (!isAny(JOBS) || words.some((word) => ASKS.test(word)));
 }
 
 function wordsOf(written: string): readonly string[] {

@@ -87,6 +87,6 @@ export function asFlag(value: unknown): boolean | undefined {
   const word = String(value ?? '')
     .trim()
     .toLowerCase();
-  if (word === 'true' || word === '1' || word === 'yes') return true;
-  return word === 'false' || word === '0' || word === 'no' ? false : undefined;
+  if (word === 'true' || word === '1') return true;
+  return word === 'false' || word === '0' ? false : undefined;
 }

@@ -87,7 +87,7 @@ export function isOfLitellm({ name, attributes, resource }: Span): boolean {
 
 /** Undefined where nothing says that a model was asked. */
 function operationOf(attributes: Attributes, model: string | undefined): string | undefined {
-  const written = textOf(attributes, 'gen_ai.operation.name');
+  const written = knownName(textOf(attributes, 'gen_ai.operation.name'));
   if (written !== undefined) {
     const operation = operationName(written);
     if (/^(?:chat|text_completion|generate_content|embeddings)$/.test(operation)) return operation;
@@ -108,7 +108,7 @@ function operationOf(attributes: Attributes, model: string | undefined): string 
 
 /** A span that a standard or its framework calls something else: a tool, an agent, what wraps calls. */
 function isOther(attributes: Attributes): boolean {
-  const operation = textOf(attributes, 'gen_ai.operation.name');
+  const operation = knownName(textOf(attributes, 'gen_ai.operation.name'));
   if (operation !== undefined) return OTHER_OPERATIONS.test(operation);
   const vercel = textOf(attributes, 'ai.operationId');
   return (
@@ -120,7 +120,8 @@ function isOther(attributes: Attributes): boolean {
 }
 
 function hasOperation(attributes: Attributes): boolean {
-  return attributes.has('gen_ai.operation.name') || attributes.has('llm.request.type');
+  const operation = textOf(attributes, 'gen_ai.operation.name', 'llm.request.type');
+  return knownName(operation) !== undefined;
 }
 
 function modelNamed(attributes: Attributes): string | undefined {

@@ -64,6 +64,59 @@ for (const [[provider, model], expected] of table) {
   });
 }
 
+test('what is no name is neither a provider nor a model', () => {
+  const words = [
+    'none',
+    'None',
+    'unknown',
+    'Unknown',
+    'null',
+    'N/A',
+    'n/a',
+    '',
+    ' ',
+    '-',
+    'undefined',
+  ];
+  for (const word of [...words, 'unknown_model', '<unknown>', 'NaN', 'not set', '_OTHER']) {
+    const { provider, model, labels } = normaliseProviderModel(word, word);
+    assert.deepEqual([provider, model, labels], [undefined, undefined, {}], word);
+  }
+});
+
+test('a framework is no provider, and a model may be named like one', () => {
+  for (const word of [
+    'Langchain',
+    'LangGraph',
+    'spring_ai',
+    'llama-index',
+    'LiteLLM',
+    'haystack',
+  ]) {
+    const { provider, model } = normaliseProviderModel(word, word);
+    assert.deepEqual([provider, model], [undefined, word]);
+  }
+});
+
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  openai: ['open_ai', 'OpenAI', 'Open AI', 'openai_sdk', 'openai.responses'],
+  anthropic: ['Anthropic', 'anthropic.messages', 'claude'],
+  'aws.bedrock': ['amazon-bedrock', 'Amazon_Bedrock', 'bedrock_converse', 'AWS', 'aws_bedrock'],
+  'azure.ai.openai': ['azure-openai', 'azure_open_ai', 'AzureOpenAI', 'azure-openai.chat', 'azure'],
+  'gcp.vertex_ai': ['google_vertex_ai_gemini', 'google-vertex', 'vertexai', 'google.vertex.chat'],
+  'gcp.gemini': ['google_ai_gemini', 'google.generative-ai', 'google-gla', 'gemini'],
+  'gcp.gen_ai': ['google_genai', 'google', 'gcp.gen_ai'],
+  'ibm.watsonx.ai': ['watsonx', 'watsonx_ai', 'ibm.watson.ai'],
+  mistral_ai: ['mistral', 'MistralAI', 'mistral-ai', 'mistral.chat'],
+  x_ai: ['xai', 'x-ai', 'xai.chat', 'grok'],
+};
+
+test("frameworks' spellings of a provider are OpenTelemetry's name", () => {
+  for (const [name, words] of Object.entries(spellings)) {
+    for (const word of words) assert.equal(normaliseProviderModel(word, 'm').provider, name, word);
+  }
+});
+
 test('names that are normal stay as they are', () => {
   for (const line of readPackageFile('test', 'golden', 'model-names.txt').trim().split('\n')) {
     const [provider = '', model = ''] = (line.split('→ ')[1] ?? '').split(' ');
