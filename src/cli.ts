@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 import type { Roles } from './app.ts';
 import { addClaimCommands } from './command/claim-commands.ts';
-import { Command, CommanderError, Option, weekOption } from './command/command-line.ts';
+import {
+  Command,
+  CommanderError,
+  noticesOption,
+  Option,
+  outagesOption,
+  priorCreditsOption,
+  weekOption,
+} from './command/command-line.ts';
 import { addContractCommands } from './command/contract-commands.ts';
 import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter-commands.ts';
 import type { EmitOptions } from './command/emit.ts';
@@ -121,14 +129,25 @@ report
   .description('the reliability report of one ISO week as a PDF')
   .addOption(weekOption('--week <label>', 'ISO week, e.g. 2026-W23').makeOptionMandatory())
   .requiredOption('--out <file>', 'PDF to write')
+  .addOption(outagesOption())
+  .addOption(noticesOption())
+  .addOption(priorCreditsOption())
   .addHelpText(
     'after',
     '\nExample:\n  $ uptally report weekly --week 2026-W23 --out weekly-2026-W23.pdf',
   )
-  .action(async (options: { week: string; out: string }) => {
-    const { reportWeekly } = await import('./command/report-weekly.ts');
-    await reportWeekly({ ...options, signal: interruption.signal });
-  });
+  .action(
+    async (options: {
+      week: string;
+      out: string;
+      outages?: string;
+      notices?: string;
+      priorCredits?: string;
+    }) => {
+      const { reportWeekly } = await import('./command/report-weekly.ts');
+      await reportWeekly({ ...options, signal: interruption.signal });
+    },
+  );
 
 addDeadLetterCommands(program, interruption.signal);
 addConflictsCommand(program);

@@ -88,6 +88,27 @@ export function choiceOption(
   return new Option(flags, description).choices([...choices]).default(choices[0]);
 }
 
+export function outagesOption(): Option {
+  return new Option(
+    '--outages <file>',
+    'JSON array of outages that were declared; [] tells that there were none',
+  );
+}
+
+export function noticesOption(): Option {
+  return new Option(
+    '--notices <file>',
+    'JSON array of what was told of incidents, and when; [] tells that there were none',
+  );
+}
+
+export function priorCreditsOption(): Option {
+  return new Option(
+    '--prior-credits <file>',
+    'CSV period,amount of what the contract paid before, beside what is stated; its header alone tells that nothing was',
+  );
+}
+
 /** Where the calls are and what people and vendors bring beside them: the same for each command. */
 export function addInputOptions(command: Command): Command {
   return command
@@ -107,9 +128,9 @@ export function addInputOptions(command: Command): Command {
       '--exclusions <file>',
       'JSON array of windows that people excluded; none: over the warehouse, those in force',
     )
-    .option('--outages <file>', 'JSON array of outages that were declared')
-    .option('--notices <file>', 'JSON array of what was told of incidents, and when')
-    .option('--prior-credits <file>', 'CSV period,amount of what the contract paid before')
+    .addOption(outagesOption())
+    .addOption(noticesOption())
+    .addOption(priorCreditsOption())
     .addOption(
       instantOption('--as-of <instant>', 'leave out what started at or after this instant'),
     )

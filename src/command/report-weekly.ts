@@ -8,13 +8,15 @@ import { writeWholeFile } from '../report/write-file.ts';
 import { gatherInputs } from '../statement/gather-inputs.ts';
 import { openStores } from '../stores.ts';
 import { systemClock } from '../time.ts';
+import { givenInputs, requireOneContract, type ToldOptions } from './selected-contracts.ts';
 
 /** Prints the report of one ISO week, in the configured zone, to a PDF. */
 export async function reportWeekly({
   week,
   out,
   signal,
-}: {
+  ...told
+}: ToldOptions & {
   week: string;
   out: string;
   /** Aborted: the part at hand is finished, then the signal's reason is thrown. */
@@ -22,9 +24,11 @@ export async function reportWeekly({
 }): Promise<void> {
   const config = readConfig();
   const contracts = contractsOf(config);
+  requireOneContract(told, contracts);
+  const given = givenInputs(told);
   const stores = await openStores(config);
   try {
-    const source = { ...inputFiles(config), ledger: stores.ledger };
+    const source = { ...inputFiles(config), ledger: stores.ledger, given };
     const report = await withStep(
       {
         label: 'Counting the week',

@@ -1,5 +1,12 @@
 import { actorOption } from './actor.ts';
-import { type Command, collect, Option } from './command-line.ts';
+import {
+  type Command,
+  collect,
+  noticesOption,
+  Option,
+  outagesOption,
+  priorCreditsOption,
+} from './command-line.ts';
 import type { StatementSelection } from './selected-contracts.ts';
 
 type Selected = Omit<StatementSelection, 'ids'>;
@@ -21,8 +28,9 @@ export function addStatementCommands(program: Command, signal: AbortSignal): voi
         collect,
         [],
       )
-      .option('--outages <file>', 'JSON array of outages that were declared')
-      .option('--notices <file>', 'JSON array of what was told of incidents, and when')
+      .addOption(outagesOption())
+      .addOption(noticesOption())
+      .addOption(priorCreditsOption())
       .option('--json', 'print as JSON');
   }
 
@@ -62,8 +70,9 @@ Examples:
     .description('issue the next revision of a statement, with the difference')
     .requiredOption('--reason <text>', 'why; stands in the statement')
     .option('--contract <file>', 'contract file; none: that of UPTALLY_CONTRACTS_DIR', collect, [])
-    .option('--outages <file>', 'JSON array of outages that were declared')
-    .option('--notices <file>', 'JSON array of what was told of incidents, and when')
+    .addOption(outagesOption())
+    .addOption(noticesOption())
+    .addOption(priorCreditsOption())
     .option('--anyway <reason>', 'although something is missing; the reason is kept')
     .option('--bundles <folder>', 'write its evidence bundle into a folder')
     .addOption(actorOption())

@@ -12,6 +12,16 @@ const KINDS = [
   { suffix: '.prior-credits.csv', load: loadPriorCredits },
 ] as const;
 
+/** How a person tells what a contract asks for, in words. */
+export const howToTell = {
+  outages: (contractId: string) =>
+    `tell them with --outages FILE, or in ${contractId}.outages.json in UPTALLY_TOLD_DIR; [] says there were none`,
+  notices: (contractId: string) =>
+    `tell them with --notices FILE, or in ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] says there were none`,
+  priorCredits: (contractId: string) =>
+    `tell it with --prior-credits FILE, or in ${contractId}.prior-credits.csv in UPTALLY_TOLD_DIR; its header alone says nothing was`,
+} as const;
+
 /** The outages that a vendor declared; null: nobody told. Throws `invalid_input`. */
 export function toldOutages(folder: string | undefined, contractId: string): OutageTable | null {
   return toldFile(folder, `${contractId}.outages.json`, loadOutages);

@@ -1,10 +1,11 @@
 import type { CreditLine, EvaluatedPartition, Evaluation } from '../evaluation/evaluation.ts';
 import { decimal } from '../exact.ts';
 import type { EpochMs } from '../time.ts';
-import { amountText, counted, NBSP, NO_DATA } from './format-figure.ts';
+import { amountText, counted } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
 import {
   partitionWords,
+  percentWords,
   reasonWords,
   STATUS_WORDS,
   VERDICT_TONES,
@@ -19,18 +20,20 @@ export interface EvaluatedContract {
   readonly asOf?: EpochMs | undefined;
 }
 
+const NO_CALL = { percent: null, reason: 'no_events' } as const;
+
 /** One contract in one row: its worst verdict, its lowest figure, and the claimed reading's money. */
 export function describeContract({ contract, evaluation }: EvaluatedContract): ContractToDate {
   const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
   const verdict = worstVerdict(partitions.map((partition) => partition.verdict));
   const lowest = lowestFigure(partitions);
-  const percent = lowest?.claimed.percent ?? null;
+  const untold = partitions.find(({ claimed }) => claimed.reason === 'not_told');
   return {
     title: contract.title,
     period: periodLabelText(evaluation.period.label),
     verdict,
     verdictTone: VERDICT_TONES[verdict],
-    figure: percent === null ? NO_DATA : `${percent}${NBSP}%`,
+    figure: percentWords((lowest ?? untold ?? partitions[0])?.claimed ?? NO_CALL),
     figureOf:
       lowest === undefined || partitions.length === 1
         ? ''

@@ -10,6 +10,8 @@ export interface LabFigure {
   readonly verdict: 'breached' | 'undetermined' | 'met' | null;
   readonly breached: number;
   readonly partitions: number;
+  /** What a figure would stand on was not told. */
+  readonly isUntold: boolean;
 }
 
 const VERDICTS = ['breached', 'undetermined', 'met'] as const;
@@ -28,6 +30,7 @@ export function labFigure({ partitions }: EvaluatedCommitment, reading: ReadingN
     verdict: VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? null,
     breached: verdicts.filter((verdict) => verdict === 'breached').length,
     partitions: partitions.length,
+    isUntold: partitions.some((partition) => partition[reading].reason === 'not_told'),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Lab, LabVariant } from '../lab/lab.ts';
 import { amountText, countText, NO_DATA, plainText } from './format-figure.ts';
 import { isProvisional, isUnknown, type LabFigure, labFigure, variantName } from './lab-rows.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
+import { percentWords } from './verdict-words.ts';
 
 /** A lab as a table for a terminal; both readings of a variant where they differ. */
 export function renderLabText(lab: Lab, paint: Paint): string {
@@ -57,10 +58,19 @@ function isOneReading(both: Readonly<Record<ReadingName, unknown>>): boolean {
   return isDeepStrictEqual(both.claimed, both.conceded);
 }
 
-function figureCells({ lowestPercent, verdict, breached, partitions }: LabFigure): readonly Cell[] {
+function figureCells(figure: LabFigure): readonly Cell[] {
+  const { lowestPercent, verdict, breached, partitions, isUntold } = figure;
   const of = partitions > 1 && breached > 0 ? ` ${breached} of ${partitions}` : '';
   return [
-    { text: lowestPercent === null ? NO_DATA : `${lowestPercent} %`, right: true },
+    {
+      text: plainText(
+        percentWords({
+          percent: lowestPercent,
+          reason: isUntold ? 'not_told' : null,
+        }),
+      ),
+      right: true,
+    },
     { text: `${verdict ?? NO_DATA}${of}`, style: breached > 0 ? 'red' : undefined },
   ];
 }

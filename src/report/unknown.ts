@@ -1,3 +1,5 @@
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { howToTell } from '../evaluation/told-files.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
 import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
 import { periodLabelText } from './format-time.ts';
@@ -74,6 +76,23 @@ export function unknownRecords(
   return unknown;
 }
 
+/** What a person can do about what nobody told. */
+function howToTellWhatLacks(contractId: string, evaluation: Evaluation): readonly string[] {
+  const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
+  const isUntold = partitions.some(({ claimed }) => claimed.reason === 'not_told');
+  const lacksPrior = evaluation.credits.some(
+    ({ claimed }) => claimed.reason === 'prior_credits_not_told',
+  );
+  return [
+    ...(isUntold
+      ? [
+          `what was declared: tell it with --outages or --notices FILE, or in ${contractId}.outages.json or ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] says there was nothing`,
+        ]
+      : []),
+    ...(lacksPrior ? [`what earlier months paid: ${howToTell.priorCredits(contractId)}`] : []),
+  ];
+}
+
 /** Verdicts that could not be given and amounts that are not final. */
 export function unknownContracts(contracts: readonly EvaluatedContract[]): Unknown[] {
   return contracts.flatMap(({ contract, evaluation }) => {
@@ -97,7 +116,12 @@ export function unknownContracts(contracts: readonly EvaluatedContract[]): Unkno
       const amount = amountText(claimed.amount, evaluation.total.currency);
       return [`${amount} is provisional${where}${why}`];
     });
-    const details = [...unseen, ...undetermined, ...open];
+    const details = [
+      ...unseen,
+      ...undetermined,
+      ...open,
+      ...howToTellWhatLacks(contract.id, evaluation),
+    ];
     return details.length === 0 ? [] : [{ subject, details }];
   });
 }

@@ -51,7 +51,8 @@ export function reasonWords(reason: CreditReason | null): string {
 /** A figure in percent, or that there is none: without incidents a promise is met all the same. */
 export function percentWords({ percent, reason }: Pick<Reading, 'percent' | 'reason'>): string {
   if (percent !== null) return `${percent}${NBSP}%`;
-  return reason === 'no_incidents' ? 'no incidents' : NO_DATA;
+  if (reason === 'no_incidents') return 'no incidents';
+  return reason === 'not_told' ? 'not told' : NO_DATA;
 }
 
 /** `account 1, region us-east-1`; one partition without a name is "all calls". */

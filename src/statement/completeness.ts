@@ -2,6 +2,7 @@ import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract
 import type { FoldedLine } from '../evaluation/credit-lines.ts';
 import { readings } from '../evaluation/evaluation.ts';
 import type { JudgedContract, JudgeInput } from '../evaluation/judge-contract.ts';
+import { howToTell } from '../evaluation/told-files.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
 import type { PeriodFacts } from './period-facts.ts';
 import type { CheckName, Statement } from './statement.ts';
@@ -79,20 +80,14 @@ type Found = readonly [passed: boolean, finding: string];
 function outagesTold({ contract, version, outages }: JudgeInput): Found {
   if (!asksForOutages(version)) return [true, 'no commitment is measured by declared outages'];
   if (outages !== null) return [true, `declared outages that are told: ${outages.length}`];
-  return [
-    false,
-    `declared outages are not told: --outages FILE, or ${contract.id}.outages.json in UPTALLY_TOLD_DIR; [] says there were none`,
-  ];
+  return [false, `declared outages are not told: ${howToTell.outages(contract.id)}`];
 }
 
 function noticesTold({ contract, version, notices }: JudgeInput): Found {
   if (!asksForNotices(version))
     return [true, 'no commitment is measured by what was told of incidents'];
   if (notices !== null) return [true, `incidents that are told: ${notices.length}`];
-  return [
-    false,
-    `incidents are not told: --notices FILE, or ${contract.id}.notices.json in UPTALLY_TOLD_DIR; [] says there were none`,
-  ];
+  return [false, `incidents are not told: ${howToTell.notices(contract.id)}`];
 }
 
 /** Only what is owed asks for it. */
@@ -110,8 +105,5 @@ function priorCreditsTold({ counted, judged }: CompletenessInput): Found {
       .map(({ period }) => period)
       .sort()
       .join(', ') || 'the eleven months before';
-  return [
-    false,
-    `what was paid for ${which} is not told: --prior-credits FILE, or ${contract.id}.prior-credits.csv in UPTALLY_TOLD_DIR; its header alone says nothing was`,
-  ];
+  return [false, `what was paid for ${which} is not told: ${howToTell.priorCredits(contract.id)}`];
 }
