@@ -65,7 +65,7 @@ test('A claim from the statement to the money, at the command line.', async () =
   );
   await prints(
     ['claim', 'draft', NUMBER, '--out', 'letters', '--no-bundle', '--at', '2024-07-08T09:00:00Z'],
-    /^submit: letters\/AWS-BEDROCK-2024-06-1-submit\.txt\n {2}attach {3}letters\/statement-AWS-BEDROCK-2024-06-1\.zip\n$/,
+    /^submit: letters\/AWS-BEDROCK-2024-06-1-submit\.txt\n {2}fill in {2}Logs of the requests, which are not attached\n$/,
   );
   const letter = await readFile(join(folder, 'letters', `${NUMBER}-submit.txt`), 'utf8');
   assert.match(letter, /^Subject: SLA Credit Request$/m);
