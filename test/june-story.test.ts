@@ -168,7 +168,7 @@ async function matchMemo(now: EpochMs): Promise<string> {
   const { statement } = await findStatement(ledger, SECOND);
   const [version] = contract.versions;
   assert.ok(version);
-  const rows = findMemoRows(loadFees(memo), statement, version, {});
+  const { rows } = findMemoRows(loadFees(memo), statement, version, {});
   const payments = rows.map((row) => paymentOfRow(row, 'memo.csv'));
   const word = { by: 'finance', at: now, now };
   const { claim, counted, known } = await creditClaim(ledger, SECOND, payments, word);

@@ -43,6 +43,8 @@ export interface Credit extends Recorded {
   readonly amount: string;
   readonly currency: string;
   readonly source: string;
+  /** The position of the credit that this one undoes; null: money. */
+  readonly reverses: number | null;
   /** What was owed, and what of it was open with this credit. */
   readonly expected: string;
   readonly difference: string;

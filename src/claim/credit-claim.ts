@@ -1,12 +1,17 @@
-import { z } from 'zod';
-import { decimal, type Exact, sum } from '../exact.ts';
+import { decimal, type Exact, sum, ZERO } from '../exact.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { sha256Of } from '../sha256.ts';
 import { canonicalJson } from '../statement/canonical-json.ts';
 import { formatInstant } from '../time.ts';
-import type { Claim } from './claim.ts';
+import type { Claim, Credit } from './claim.ts';
 import { moneyText } from './derive-claims.ts';
+import {
+  type KnownPayment,
+  type MatchedPayments,
+  matchPayments,
+  type Payment,
+} from './known-payments.ts';
 import type { MemoRow } from './match-memo.ts';
 import {
   reachedFrom,
@@ -17,27 +22,19 @@ import {
   type Word,
   withClaim,
 } from './move-claim.ts';
-
-/** Something that the vendor paid. */
-export interface Payment {
-  /** What tells it from every other; the same one is counted once. */
-  readonly sha256: string;
-  /** A decimal; below 0 it was taken back. */
-  readonly amount: string;
-  /** `memo.csv line 7`, or the reference that was given. */
-  readonly source: string;
-  readonly charge: Readonly<Record<string, string>> | null;
-}
+import { identityOf } from './same-credit.ts';
 
 export interface Crediting {
   readonly claim: Claim;
   /** Counted now. */
   readonly counted: readonly Payment[];
-  /** Counted before, and for which claim. */
-  readonly known: readonly { readonly payment: Payment; readonly number: string }[];
+  /** Counted before. */
+  readonly known: readonly KnownPayment[];
 }
 
-export function paymentOfRow({ sha256, line, amount, charge }: MemoRow, file: string): Payment {
+export function paymentOfRow({ line, amount, charge }: MemoRow, file: string): Payment {
+  const { invoice: _, ...identity } = identityOf(charge);
+  const sha256 = sha256Of(canonicalJson(identity));
   return { sha256, amount, source: `${file} line ${line}`, charge };
 }
 
@@ -52,12 +49,27 @@ export function typedPayment(
   return { sha256, amount, source: reference ?? 'amount', charge: null };
 }
 
-const countedRow = z.object({ source_sha256: z.string(), number: z.string() });
+/** What of payments was counted before; writes nothing. */
+export function previewPayments(
+  session: LedgerSession,
+  { statement }: Pick<Claim, 'statement'>,
+  payments: readonly Payment[],
+): Promise<MatchedPayments> {
+  const { number, contract } = statement;
+  return matchPayments(session, payments, { number, currency: contract.currency });
+}
+
+/** Throws `refused` unless a claim takes credits: it was filed, and not denied. */
+export function requireCreditable(claim: Claim): void {
+  const state = recordedState(claim);
+  if (state === 'credited' || reachedFrom.credited.includes(state)) return;
+  refuse(claim, `it is ${shown(claim.state)}, and a credit follows what was filed`);
+}
 
 /**
  * Counts payments for a claim, each once for ever, in one transaction; the claim is `credited` with
  * the first. What it falls short of stays open and is shown. Throws `refused` for a claim that was
- * not filed.
+ * not filed, and where more would have been taken back than was ever paid.
  */
 export async function creditClaim(
   ledger: Ledger,
@@ -68,14 +80,15 @@ export async function creditClaim(
   let counted: readonly Payment[] = [];
   let known: Crediting['known'] = [];
   const claim = await withClaim(ledger, number, word, async (session, before) => {
-    const state = recordedState(before);
-    if (state !== 'credited' && !reachedFrom.credited.includes(state)) {
-      refuse(before, `it is ${shown(before.state)}, and a credit follows what was filed`);
-    }
-    known = await knownOf(session, payments);
-    counted = payments.filter((payment) => !known.some((other) => other.payment === payment));
+    requireCreditable(before);
+    // A payment may have been counted for a claim of another contract.
+    await session.run(ledgerStatement('lock-claims'), ['']);
+    const matched = await previewPayments(session, before, payments);
+    known = matched.known;
+    counted = matched.fresh;
     if (counted.length === 0) return;
-    if (state !== 'credited') {
+    requireNotBelowZero(before, counted);
+    if (recordedState(before) !== 'credited') {
       await recordTransition(session, before, 'credited', null, word);
     }
     await recordCredits(session, before, counted, word);
@@ -83,20 +96,73 @@ export async function creditClaim(
   return { claim, counted, known };
 }
 
-async function knownOf(
-  session: LedgerSession,
-  payments: readonly Payment[],
-): Promise<Crediting['known']> {
-  const rows = await session.query(
-    ledgerStatement('credited-rows'),
-    [payments.map(({ sha256 }) => sha256)],
-    countedRow,
-  );
-  const numberOf = new Map(rows.map((row) => [row.source_sha256, row.number]));
-  return payments.flatMap((payment) => {
-    const number = numberOf.get(payment.sha256);
-    return number === undefined ? [] : [{ payment, number }];
+/**
+ * Undoes a credit that was counted by mistake, by another row that takes it away; with the last one
+ * the claim is what it was before the first. Without a position it is the only one. What was undone
+ * can be counted again. Throws `refused` where there is no such credit.
+ */
+export async function uncreditClaim(
+  ledger: Ledger,
+  number: string,
+  position: number | undefined,
+  word: Word & { readonly why: string },
+): Promise<{ readonly claim: Claim; readonly undone: Credit }> {
+  let undone: Credit | undefined;
+  const claim = await withClaim(ledger, number, word, async (session, before) => {
+    const standing = standingCredits(before);
+    const found = creditToUndo(before, standing, position);
+    undone = found;
+    const taken: Payment = {
+      sha256: sha256Of(canonicalJson({ number: before.statement.number, undoes: found.position })),
+      amount: moneyText(decimal(found.amount).neg()),
+      source: `undoes credit ${found.position}`,
+      charge: null,
+    };
+    requireNotBelowZero(before, [taken]);
+    await recordCredits(session, before, [taken], word, found.position);
+    if (standing.length === 1) await recordUncredited(session, before, word);
   });
+  if (undone === undefined) throw new RangeError(`${number}: nothing was undone`);
+  return { claim, undone };
+}
+
+/** Those that were neither undone nor undo another. */
+export function standingCredits({ credits }: Pick<Claim, 'credits'>): readonly Credit[] {
+  const undone = new Set(credits.map(({ reverses }) => reverses));
+  return credits.filter((credit) => credit.reverses === null && !undone.has(credit.position));
+}
+
+function creditToUndo(
+  claim: Claim,
+  standing: readonly Credit[],
+  position: number | undefined,
+): Credit {
+  const all = standing.map((one) => `${one.position} (${one.source}, ${one.amount})`).join(', ');
+  if (standing.length === 0) refuse(claim, 'no credit is counted for it');
+  if (position === undefined && standing.length > 1) {
+    refuse(claim, `several credits are counted, say which one (--credit): ${all}`);
+  }
+  const found = standing.find((one) => position === undefined || one.position === position);
+  return found ?? refuse(claim, `credit ${position} is not counted; those that are: ${all}`);
+}
+
+/** The state before the first of the credits that were all undone, with its amount. */
+async function recordUncredited(session: LedgerSession, claim: Claim, word: Word): Promise<void> {
+  const { transitions } = claim;
+  const state = transitions.findLast(({ to }) => to === 'credited')?.from ?? 'filed';
+  const amount = transitions.findLast(({ to }) => to === state)?.amount ?? null;
+  await recordTransition(session, claim, state, amount, word);
+}
+
+/** Nobody takes back more than came; that would ask for more than is asked for. */
+function requireNotBelowZero(claim: Claim, payments: readonly Payment[]): void {
+  const before = decimal(claim.credited);
+  const after = before.add(sum(payments.map(({ amount }) => decimal(amount))));
+  if (after.compare(ZERO) >= 0 || after.compare(before) >= 0) return;
+  refuse(
+    claim,
+    `${moneyText(after.sub(before))} on top of the ${moneyText(before)} that was paid would be less than nothing`,
+  );
 }
 
 async function recordCredits(
@@ -104,6 +170,7 @@ async function recordCredits(
   claim: Claim,
   payments: readonly Payment[],
   { by, at, now, why }: Word,
+  reverses: number | null = null,
 ): Promise<void> {
   const expected = expectedOf(claim);
   let credited = decimal(claim.credited);
@@ -123,6 +190,7 @@ async function recordCredits(
       formatInstant(now),
       by,
       why ?? null,
+      reverses,
     ]);
   }
 }

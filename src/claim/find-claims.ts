@@ -54,6 +54,7 @@ const creditRow = z
     source: z.string(),
     expected: z.string(),
     difference: z.string(),
+    reverses: z.int().nullable(),
   })
   .transform(
     (row): Credit => ({
@@ -64,6 +65,7 @@ const creditRow = z
       source: row.source,
       expected: row.expected,
       difference: row.difference,
+      reverses: row.reverses,
     }),
   );
 

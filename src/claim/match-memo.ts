@@ -1,5 +1,5 @@
 import type { Basis, ContractVersion } from '../contract/contract.ts';
-import { type Fault, invalidInput } from '../errors.ts';
+import { invalidInput } from '../errors.ts';
 import type { CreditLine } from '../evaluation/evaluation.ts';
 import {
   absentColumn,
@@ -8,21 +8,37 @@ import {
   feeFault,
   SCOPE_COLUMNS,
 } from '../evaluation/fees.ts';
-import { parseDecimal, ZERO } from '../exact.ts';
-import { sha256Of } from '../sha256.ts';
-import { canonicalJson } from '../statement/canonical-json.ts';
+import { parseFocusNumber } from '../evaluation/focus-values.ts';
+import { isBlankCost } from '../evaluation/sum-basis.ts';
+import { type Exact, ZERO } from '../exact.ts';
+import { FaultTally } from '../fault-tally.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { MonthLabel } from '../time.ts';
 import { moneyText } from './derive-claims.ts';
+import type { Charge } from './same-credit.ts';
 
-/** One credit row of a vendor's memo. */
+/** A credit row of a vendor's memo that may be of a claim. */
 export interface MemoRow {
-  /** Of its columns and values: the same row in another file is the same credit. */
-  readonly sha256: string;
   readonly line: number;
+  readonly currency: string;
   /** What we get: above 0 where the bill has a negative cost. A decimal. */
   readonly amount: string;
-  readonly charge: Readonly<Record<string, string>>;
+  readonly charge: Charge;
+  /** Why a person has to say that it is; empty: it is unmistakable. */
+  readonly doubts: readonly string[];
+  /** It is in the claim's currency. */
+  readonly isCountable: boolean;
+}
+
+/** A credit row of something else. */
+export interface PassedRow {
+  readonly line: number;
+  readonly why: string;
+}
+
+export interface MemoRows {
+  readonly rows: readonly MemoRow[];
+  readonly passed: readonly PassedRow[];
 }
 
 /** Narrows what is taken from a memo. */
@@ -41,17 +57,21 @@ const DESCRIPTION = 'ChargeDescription';
 /** Columns that say whose charge a row is; a credit repeats them, but not what was charged for. */
 const SERVICE_COLUMNS = ['ServiceName', 'ProviderName', 'PublisherName', 'InvoiceIssuerName'];
 
+/** Of the service level, of an outage or of a claim. */
+const OF_CLAIM =
+  /\bslas?\b|\bslos?\b|service[\s-]?level|service credit|availab|up-?time|down-?time|outage|incident|disrupt|interrupt|latency/i;
+
 /**
  * The credits of a FOCUS file that can be of a statement: rows with `ChargeCategory` Credit, of the
- * contract's service and currency, and where they name an account or a Region, of one that the
- * statement has a credit for. Throws `invalid_input` for columns that lack and costs that are none.
+ * contract's service, and where they name an account or a Region, of one that the statement has a
+ * credit for. Throws `invalid_input` for columns that lack and costs that are no numbers.
  */
 export function findMemoRows(
   memo: FeeTable,
-  { evaluation, contract }: Statement,
+  statement: Statement,
   version: ContractVersion,
   { month, describing }: MemoFilter,
-): readonly MemoRow[] {
+): MemoRows {
   const bases = version.commitments.flatMap(({ terms }) => (terms === null ? [] : [terms.basis]));
   requireColumns(memo, [
     CATEGORY,
@@ -61,32 +81,83 @@ export function findMemoRows(
     ...(describing === undefined ? [] : [DESCRIPTION]),
   ]);
   const wanted = describing?.toLowerCase() ?? '';
-  const rows = memo.rows.filter(
+  const credits = memo.rows.filter(
     (row) =>
-      row.values.get(CATEGORY) === 'Credit' &&
-      row.values.get(CURRENCY) === contract.currency &&
+      row.values.get(CATEGORY)?.toLowerCase() === 'credit' &&
       (month === undefined || row.month === month) &&
-      (row.values.get(DESCRIPTION) ?? '').toLowerCase().includes(wanted) &&
-      (bases.length === 0 || bases.some((basis) => isOfService(row, basis))) &&
-      isOfScope(row, evaluation.credits),
+      (row.values.get(DESCRIPTION) ?? '').toLowerCase().includes(wanted),
   );
-  const faults: Fault[] = [];
-  const found = rows.map((row): MemoRow => {
-    const text = row.values.get(COST) ?? '';
-    const cost = parseDecimal(text);
-    if (cost === undefined) {
-      faults.push(feeFault(memo.file, row.line, COST, text, 'a decimal such as -12.34'));
-    }
-    const charge = Object.fromEntries([...row.values].filter(([, value]) => value !== ''));
-    return {
-      sha256: sha256Of(canonicalJson(charge)),
-      line: row.line,
-      amount: moneyText((cost ?? ZERO).neg()),
-      charge,
-    };
-  });
-  if (faults.length > 0) throw invalidInput(faults);
-  return found.filter(({ amount }) => !(parseDecimal(amount) ?? ZERO).equals(ZERO));
+  const faults = new FaultTally();
+  const rows: MemoRow[] = [];
+  const passed: PassedRow[] = [];
+  for (const row of credits) {
+    const cost = costOf(row, memo, faults);
+    const why = whyPassed(row, cost, bases, statement.evaluation.credits);
+    if (why === null) rows.push(memoRow(row, cost, statement, bases, describing !== undefined));
+    else passed.push({ line: row.line, why });
+  }
+  if (faults.faults.length > 0) throw invalidInput(faults.faults);
+  return { rows, passed };
+}
+
+function costOf(row: FeeRow, { file }: FeeTable, faults: FaultTally): Exact {
+  if (isBlankCost(row, COST)) return ZERO;
+  const text = row.values.get(COST) ?? '';
+  const cost = parseFocusNumber(text);
+  if (cost === undefined) {
+    faults.add(COST, () => feeFault(file, row.line, COST, text, 'a decimal such as -12.34'));
+  }
+  return cost ?? ZERO;
+}
+
+function whyPassed(
+  row: FeeRow,
+  cost: Exact,
+  bases: readonly Basis[],
+  lines: readonly CreditLine[],
+): string | null {
+  if (bases.length > 0 && !bases.some((basis) => isOfService(row, basis))) {
+    const names = SERVICE_COLUMNS.map((column) => row.values.get(column) ?? '');
+    return `of ${names.find((name) => name !== '')}`;
+  }
+  if (!isOfScope(row, lines)) {
+    const scope = Object.values(SCOPE_COLUMNS).map((column) => row.values.get(column) ?? '');
+    return `of ${scope.filter((value) => value !== '').join(', ')}`;
+  }
+  return cost.equals(ZERO) ? `of no ${COST}` : null;
+}
+
+function memoRow(
+  row: FeeRow,
+  cost: Exact,
+  { contract, number }: Statement,
+  bases: readonly Basis[],
+  isDescribed: boolean,
+): MemoRow {
+  const currency = row.values.get(CURRENCY) ?? '';
+  const description = row.values.get(DESCRIPTION) ?? '';
+  const isOfClaim =
+    isDescribed ||
+    OF_CLAIM.test(description) ||
+    [number, contract.id].some((name) => description.toLowerCase().includes(name.toLowerCase()));
+  const isCountable = currency === contract.currency;
+  const isBare = description === '' && !isDescribed && leavesServiceOpen(row, bases);
+  const doubts = [
+    ...(isCountable
+      ? []
+      : [`it is in ${currency || 'no currency'}, the claim in ${contract.currency}`]),
+    ...(cost.compare(ZERO) > 0 ? [`a cost above 0 is a charge, not money received`] : []),
+    ...(description === '' || isOfClaim ? [] : ['nothing in it speaks of a service level']),
+    ...(isBare ? ['it says neither its service nor what it is'] : []),
+  ];
+  return {
+    line: row.line,
+    currency,
+    amount: moneyText(cost.neg()),
+    charge: Object.fromEntries([...row.values].filter(([, value]) => value !== '')),
+    doubts,
+    isCountable,
+  };
 }
 
 function requireColumns(memo: FeeTable, needed: readonly string[]): void {
@@ -100,10 +171,17 @@ function isServiceColumn(column: string): boolean {
   return SERVICE_COLUMNS.includes(column);
 }
 
+/** A row that leaves the service open may be of any. */
 function isOfService(row: FeeRow, { where }: Basis): boolean {
   return [...where]
     .filter(([column]) => isServiceColumn(column))
-    .every(([column, allowed]) => allowed.includes(row.values.get(column) ?? ''));
+    .map(([column, allowed]) => ({ found: row.values.get(column) ?? '', allowed }))
+    .every(({ found, allowed }) => found === '' || allowed.includes(found));
+}
+
+function leavesServiceOpen(row: FeeRow, bases: readonly Basis[]): boolean {
+  const columns = bases.flatMap(({ where }) => [...where.keys()].filter(isServiceColumn));
+  return columns.length > 0 && columns.every((column) => (row.values.get(column) ?? '') === '');
 }
 
 /** A row that leaves an account or a Region open may be of any. */

@@ -1,16 +1,16 @@
 import type { Move } from '../claim/move-claim.ts';
 import type { EpochMs } from '../time.ts';
-import { actorOption } from './actor.ts';
 import {
   amountOption,
   type Command,
   dateOption,
   instantOption,
-  monthOption,
-  Option,
+  type Option,
   yearOption,
 } from './command-line.ts';
-import type { CreditOptions, WordOptions } from './move-claims.ts';
+import { addCredit } from './credit-commands.ts';
+import type { WordOptions } from './move-claims.ts';
+import { withWord } from './word-options.ts';
 
 /** `uptally claims` and `uptally claim …`: from an issued statement to money received. */
 export function addClaimCommands(program: Command, signal: AbortSignal): void {
@@ -179,34 +179,6 @@ function addAnswers(claim: Command): void {
   }
 }
 
-function addCredit(claim: Command): void {
-  withWord(
-    claim
-      .command('credit <number>')
-      .description("count what the vendor paid: from a memo's rows, or an amount")
-      .option('--memo <file>', 'FOCUS CSV; its rows with ChargeCategory Credit are found')
-      .addOption(monthOption('--month <month>', 'of the memo only rows of this billing month'))
-      .option('--describing <text>', 'of the memo only rows whose ChargeDescription has this')
-      .addOption(amountOption('--amount <amount>', 'what was paid').conflicts('memo'))
-      .addOption(new Option('--currency <code>', "of --amount; must be the contract's"))
-      .option('--reference <text>', 'of --amount: tells it from another one that is the same'),
-  )
-    .addHelpText(
-      'after',
-      `
-A payment is counted once, however often it is handed in: a row of a memo by what stands in it, an
-amount by its reference. What falls short stays open and is shown.
-
-Examples:
-  $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --describing "SLA credit"
-  $ uptally claim credit AWS-BEDROCK-2026-06-1 --amount 4603.13 --reference "memo 7"`,
-    )
-    .action(async (number: string, options: CreditOptions) => {
-      const { creditOneClaim } = await import('./move-claims.ts');
-      await creditOneClaim(number, options);
-    });
-}
-
 function addCalendar(claim: Command): void {
   claim
     .command('calendar')
@@ -222,13 +194,4 @@ function addCalendar(claim: Command): void {
 
 function asOfOption(): Option {
   return instantOption('--as-of <instant>', 'days left and deadlines as of then; default: now');
-}
-
-/** Who says it, when it happened and why: the same for whatever is recorded. */
-function withWord(command: Command, needsReason = false): Command {
-  return command
-    .addOption(new Option('--reason <text>', 'why; kept with it').makeOptionMandatory(needsReason))
-    .addOption(instantOption('--at <instant>', 'when it happened; default: now'))
-    .addOption(actorOption())
-    .option('--json', 'print the claim as JSON');
 }

@@ -67,7 +67,7 @@ function parsedOption(
   flags: string,
   description: string,
   value: {
-    readonly parse: (text: string) => EpochMs | string | undefined;
+    readonly parse: (text: string) => EpochMs | string | readonly number[] | undefined;
     readonly expectation: string;
   },
 ): Option {
@@ -140,6 +140,17 @@ export function addInputOptions(command: Command): Command {
         'count in n parts, each with a fraction of the memory; the result is the same',
       ),
     );
+}
+
+/** `2,5`, lines of a file; answers numbers. */
+export function lineNumbersOption(flags: string, description: string): Option {
+  return parsedOption(flags, description, {
+    parse: (text) => {
+      const lines = text.split(',').map((part) => part.trim());
+      return lines.every((line) => /^[1-9]\d{0,8}$/.test(line)) ? lines.map(Number) : undefined;
+    },
+    expectation: 'line numbers such as 2 or 2,5',
+  });
 }
 
 /** Of bills that are read. */

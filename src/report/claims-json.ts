@@ -29,6 +29,7 @@ export function claimJson(claim: Claim, now: EpochMs) {
       amount: row.amount,
       source: row.source,
       source_sha256: row.sourceSha256,
+      reverses: row.reverses,
       expected: row.expected,
       difference: row.difference,
     })),

@@ -107,7 +107,10 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
     })),
     ...claim.credits.map((row) => ({
       ...row,
-      what: `credit ${money(claim, row.amount)}, ${money(claim, row.difference)} open`,
+      what:
+        row.reverses === null
+          ? `credit ${row.position}, ${money(claim, row.amount)}, ${money(claim, row.difference)} open`
+          : `credit ${row.reverses} undone, ${money(claim, row.difference)} open`,
     })),
     ...claim.notes.map((row) => ({ ...row, source: null, what: `${row.kind} ${row.value}` })),
   ].sort((a, b) => a.recordedAt - b.recordedAt);

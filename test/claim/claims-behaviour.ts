@@ -334,7 +334,8 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
       ['UPDATE claim_transitions SET amount = $1', /write-once/],
       ['DELETE FROM claim_credits WHERE source <> $1', /write-once|permission/],
       [insertTransition(4, 'filed', 'denied'), /is credited and not filed/],
-      [insertTransition(3, 'credited', 'filed'), /check constraint/],
+      [insertTransition(3, 'credited', 'filed'), /has credits/],
+      [insertTransition(3, 'credited', 'denied'), /check constraint/],
     ];
     for (const [statement, message] of refusals) {
       const parameter = statement.startsWith('INSERT') ? number : '1';

@@ -59,9 +59,21 @@ test('Of a bill the credits of the service, currency, account and Region are fou
   const found = await rowsOf(number, bill(BILL.map(([row]) => row)));
   const expected = BILL.flatMap(([, amount], i) => (amount === null ? [] : [[i + 2, amount]]));
   assert.deepEqual(
-    found.map(({ line, amount }) => [line, amount]),
+    found.rows.filter(({ isCountable }) => isCountable).map(({ line, amount }) => [line, amount]),
     expected,
   );
+  assert.deepEqual(
+    found.rows.flatMap(({ line, doubts }) => doubts.map((doubt) => [line, doubt])),
+    [
+      [4, 'a cost above 0 is a charge, not money received'],
+      [9, 'it is in EUR, the claim in USD'],
+    ],
+  );
+  assert.deepEqual(found.passed, [
+    { line: 6, why: 'of 123456789012, us-west-2' },
+    { line: 7, why: 'of 210987654321, us-east-1' },
+    { line: 8, why: 'of Amazon S3' },
+  ]);
 });
 
 test('A month and a description narrow it.', async () => {
@@ -71,7 +83,7 @@ test('A month and a description narrow it.', async () => {
     '2026-08-01,Amazon Bedrock,,,Credit,Promotion,-4.00,USD',
   ]);
   const amounts = async (filter: MemoFilter) =>
-    (await rowsOf('AWS-BEDROCK-2026-06-1', text, filter)).map(({ amount }) => amount);
+    (await rowsOf('AWS-BEDROCK-2026-06-1', text, filter)).rows.map(({ amount }) => amount);
   assert.deepEqual(await amounts({}), ['1.00', '2.00', '4.00']);
   assert.deepEqual(await amounts({ describing: 'SLA' }), ['1.00', '2.00']);
   assert.deepEqual(await amounts({ describing: 'SLA', month: '2026-08' }), ['2.00']);
@@ -81,7 +93,7 @@ test('The same rows in another file and another order count once; another memo a
   const number = await issueExample(ledger, { period: '2026-07', claimed: '100.00' });
   await moveClaim(ledger, number, { to: 'filed' }, word(NOW));
   const credit = async (file: string, rows: readonly string[]) => {
-    const payments = (await rowsOf(number, bill(rows))).map((row) => paymentOfRow(row, file));
+    const payments = (await rowsOf(number, bill(rows))).rows.map((row) => paymentOfRow(row, file));
     const { claim, counted, known } = await creditClaim(ledger, number, payments, word(NOW));
     return [counted.length, known.length, claim.credited];
   };
@@ -113,7 +125,9 @@ test('A row that was counted for one claim is not counted for another.', async (
   });
   await moveClaim(ledger, number, { to: 'filed' }, word('2026-07-10T09:00:00Z'));
   const row = '2026-09-01,Amazon Bedrock,,us-east-1,Credit,SLA credit,-60.00,USD';
-  const payments = (await rowsOf(number, bill([row]))).map((one) => paymentOfRow(one, 'a.csv'));
+  const payments = (await rowsOf(number, bill([row]))).rows.map((one) =>
+    paymentOfRow(one, 'a.csv'),
+  );
   const { claim, known } = await creditClaim(ledger, number, payments, word(NOW));
   assert.deepEqual([claim.state, known[0]?.number], ['filed', 'AWS-BEDROCK-2026-07-1']);
 });
@@ -125,9 +139,9 @@ test('What is no memo says so, by column and line.', async () => {
     message:
       /memo\.csv:ChargeCategory: \(missing\): a column of the fees\nmemo\.csv:BillingCurrency.*\nmemo\.csv:ServiceName/,
   });
-  const wrong = bill(['2026-08-01,Amazon Bedrock,,,Credit,x,-1e3,USD']);
+  const wrong = bill(['2026-08-01,Amazon Bedrock,,,Credit,x,-1x3,USD']);
   await assert.rejects(rowsOf(number, wrong), {
     code: 'invalid_input',
-    message: 'memo.csv:line 2 BilledCost: "-1e3": a decimal such as -12.34',
+    message: 'memo.csv:line 2 BilledCost: "-1x3": a decimal such as -12.34',
   });
 });

@@ -1,0 +1,82 @@
+import {
+  allowRepeatedOption,
+  amountOption,
+  type Command,
+  lineNumbersOption,
+  monthOption,
+  Option,
+  wholeNumberOption,
+} from './command-line.ts';
+import type { CreditOptions } from './credit-claims.ts';
+import type { WordOptions } from './move-claims.ts';
+import { withWord } from './word-options.ts';
+
+/** `uptally claim credit` and `uptally claim uncredit`: what the vendor paid. */
+export function addCredit(claim: Command): void {
+  withWord(
+    claim
+      .command('credit <number>')
+      .description("count what the vendor paid: from a memo's rows, or an amount")
+      .option('--memo <file>', 'FOCUS CSV; its rows with ChargeCategory Credit are found')
+      .addOption(monthOption('--month <month>', 'of the memo only rows of this billing month'))
+      .option('--describing <text>', 'of the memo only rows whose ChargeDescription has this')
+      .addOption(
+        lineNumbersOption(
+          '--rows <lines>',
+          'of the memo only these lines, e.g. 2,5, whatever is in them',
+        ),
+      )
+      .addOption(allowRepeatedOption())
+      .option('--dry-run', "show the memo's rows and count nothing")
+      .option('--yes', 'on a terminal: count without asking')
+      .addOption(amountOption('--amount <amount>', 'what was paid').conflicts('memo'))
+      .addOption(new Option('--currency <code>', "of --amount; must be the contract's"))
+      .option('--reference <text>', 'of --amount: tells it from another one that is the same'),
+  )
+    .addHelpText(
+      'after',
+      `
+A payment is counted once, however often it is handed in: a row of a memo by what it says, however it
+is written, an amount by its reference. What falls short stays open and is shown. A terminal asks
+before rows are counted. Rows that may be of something else (another currency, a cost above 0, no word
+of a service level, more than is open) are refused unless --rows names them.
+
+Examples:
+  $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --dry-run
+  $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --describing "SLA credit"
+  $ uptally claim credit AWS-BEDROCK-2026-06-1 --amount 4603.13 --reference "memo 7"`,
+    )
+    .action(async (number: string, options: CreditOptions) => {
+      const { creditOneClaim } = await import('./credit-claims.ts');
+      await creditOneClaim(number, options);
+    });
+  addUncredit(claim);
+}
+
+function addUncredit(claim: Command): void {
+  withWord(
+    claim
+      .command('uncredit <number>')
+      .description('undo a credit that was counted by mistake; both stay on record')
+      .addOption(
+        wholeNumberOption(
+          '--credit <n>',
+          'which one, as `claim show` numbers them; default: the only one',
+        ),
+      ),
+    true,
+  )
+    .addHelpText(
+      'after',
+      `
+Once no credit is left, the claim is again what it was before the first. What was undone can be counted
+again.
+
+Example:
+  $ uptally claim uncredit AWS-BEDROCK-2026-06-1 --credit 2 --reason "the rebate of the quarter"`,
+    )
+    .action(async (number: string, options: WordOptions & { reason: string; credit?: number }) => {
+      const { uncreditOneClaim } = await import('./credit-claims.ts');
+      await uncreditOneClaim(number, options);
+    });
+}

@@ -1,0 +1,114 @@
+import type { Claim } from '../claim/claim.ts';
+import { openAmount } from '../claim/credit-claim.ts';
+import { moneyText } from '../claim/derive-claims.ts';
+import type { MatchedPayments } from '../claim/known-payments.ts';
+import type { MemoRow, PassedRow } from '../claim/match-memo.ts';
+import { type Fault, invalidInput } from '../errors.ts';
+import { decimal, sum, ZERO } from '../exact.ts';
+import { amountText, plainText } from '../report/format-figure.ts';
+
+/** A memo's credit rows before any of them is counted. */
+export interface MemoPreview {
+  readonly file: string;
+  readonly rows: readonly PreviewedRow[];
+  /** Credits of something else. */
+  readonly passed: readonly PassedRow[];
+  readonly matched: MatchedPayments;
+}
+
+interface PreviewedRow {
+  readonly row: MemoRow;
+  /** Of which claim, and where it came from then; null: it was not. */
+  readonly countedBefore: { readonly number: string; readonly source: string } | null;
+  /** Where a credit came from that this one may be once more. */
+  readonly resembles: string | null;
+}
+
+/** The rows with these lines; without lines all. Throws `invalid_input` for lines of no such row. */
+export function chosenRows(
+  rows: readonly MemoRow[],
+  lines: readonly number[] | undefined,
+  file: string,
+  currency: string,
+): readonly MemoRow[] {
+  if (lines === undefined) return rows;
+  const faults = lines.flatMap((line): readonly Fault[] => {
+    const found = rows.find((row) => row.line === line);
+    if (found?.isCountable) return [];
+    const all = rows.filter(({ isCountable }) => isCountable).map((row) => row.line);
+    const expectation = `a line of ${file} with a credit in ${currency} that may be of the claim: ${all.join(', ') || 'none'}`;
+    return [{ place: '--rows', value: String(line), expectation }];
+  });
+  if (faults.length > 0) throw invalidInput(faults);
+  return rows.filter(({ line }) => lines.includes(line));
+}
+
+/** What keeps rows from being counted unasked; none if every one is unmistakable or known. */
+export function doubtFaults(preview: MemoPreview, claim: Claim): readonly Fault[] {
+  const fresh = preview.rows.filter(({ countedBefore }) => countedBefore === null);
+  const excess = excessDoubt(fresh, claim);
+  const faults = fresh.flatMap((one): readonly Fault[] => {
+    const doubts = [...doubtsOf(one), ...(excess === null ? [] : [excess])];
+    if (doubts.length === 0) return [];
+    const place = `${preview.file}:line ${one.row.line}`;
+    return [{ place, value: rowText(one.row), expectation: doubts.join('; ') }];
+  });
+  if (faults.length === 0) return [];
+  const countable = fresh.filter(({ row }) => row.isCountable).map(({ row }) => row.line);
+  const way =
+    countable.length === 0 ? '' : `; --rows names those to count, such as --rows ${countable[0]}`;
+  const expectation = `rows that are unmistakably of the claim; nothing was counted${way}`;
+  return [...faults, { place: preview.file, value: claim.statement.number, expectation }];
+}
+
+/** More than is open would ask for less than is owed, or pay what is owed for something else. */
+function excessDoubt(rows: readonly PreviewedRow[], claim: Claim): string | null {
+  const amounts = rows.filter((one) => doubtsOf(one).length === 0).map(({ row }) => row.amount);
+  const total = sum(amounts.map(decimal));
+  const open = openAmount(claim);
+  if (claim.hasUnknown || total.compare(open) <= 0) return null;
+  const { currency } = claim.statement.contract;
+  const least = open.compare(ZERO) < 0 ? ZERO : open;
+  return `the rows come to ${money(moneyText(total), currency)}, and ${money(moneyText(least), currency)} is open`;
+}
+
+function doubtsOf({ row, resembles }: PreviewedRow): readonly string[] {
+  return [
+    ...row.doubts,
+    ...(resembles === null ? [] : [`it may be once more what came from ${resembles}`]),
+  ];
+}
+
+/** One line for each row, then what is passed over. */
+export function previewLines(preview: MemoPreview, { statement }: Claim): readonly string[] {
+  return [
+    ...preview.rows.map((one) => {
+      const said = one.countedBefore;
+      const notes =
+        said === null ? doubtsOf(one) : [`counted before for ${said.number} (${said.source})`];
+      const what = notes.length === 0 ? `for ${statement.number}` : notes.join('; ');
+      return `${preview.file} line ${one.row.line}: ${rowText(one.row)}: ${what}`;
+    }),
+    ...(preview.passed.length === 0 ? [] : [passedText(preview.passed)]),
+  ];
+}
+
+const SHOWN_PASSED = 5;
+
+/** `2 Credit rows of something else: line 4 of Amazon S3, line 7 of 210987654321`. */
+export function passedText(passed: readonly PassedRow[]): string {
+  const shown = passed.slice(0, SHOWN_PASSED).map(({ line, why }) => `line ${line} ${why}`);
+  const more = passed.length - shown.length;
+  const rows = passed.length === 1 ? '1 Credit row' : `${passed.length} Credit rows`;
+  return `${rows} of something else: ${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
+}
+
+function rowText({ amount, currency, charge }: MemoRow): string {
+  const { ChargeDescription: description } = charge;
+  const service = charge.ServiceName === undefined ? ', no ServiceName' : '';
+  return `${money(amount, currency)}${description === undefined ? '' : `, ${description}`}${service}`;
+}
+
+function money(amount: string, currency: string): string {
+  return plainText(amountText(amount, currency));
+}
