@@ -1,7 +1,7 @@
 import { type EpochMs, SECOND_MS } from '../time.ts';
 import { type ConsumeKafkaInput, consumeKafka } from './consume-kafka.ts';
-import { type Admin, kafkaError, openAdmin } from './kafka-client.ts';
-import { retryWaitMs } from './retry-wait.ts';
+import { kafkaError, openAdmin } from './kafka-client.ts';
+import { type PatientAdmin, patientAdmin } from './patient-admin.ts';
 import { timer } from './timer.ts';
 
 export type BackfillInput = Omit<ConsumeKafkaInput, 'onAssigned'> & {
@@ -19,7 +19,6 @@ interface Span {
   readonly end: bigint;
 }
 
-const MOST_ATTEMPTS = 8;
 const LOOK_MS = SECOND_MS / 2;
 /** Markers of transactions are offsets without records: nothing is left if nothing more comes. */
 const QUIET_MS = 15 * SECOND_MS;
@@ -34,7 +33,8 @@ export async function backfillKafka(input: BackfillInput): Promise<void> {
   const admin = openAdmin(kafka, input.log);
   try {
     await admin.connect();
-    const patient = patientAdmin(admin, input);
+    const { wait = timer, random = Math.random, signal } = input;
+    const patient = patientAdmin(admin, { wait, random, signal });
     const spans = await spansOf(patient, kafka, input.from);
     await readSpans(patient, spans, { ...input, kafka });
   } catch (cause) {
@@ -42,37 +42,6 @@ export async function backfillKafka(input: BackfillInput): Promise<void> {
   } finally {
     await admin.disconnect();
   }
-}
-
-type PatientAdmin = Pick<
-  Admin,
-  'fetchOffsets' | 'fetchTopicOffsets' | 'fetchTopicOffsetsByTimestamp' | 'setOffsets'
->;
-
-/** kafkajs gives up at once where the coordinator of a group is only just being found. */
-function patientAdmin(admin: Admin, { wait = timer, random, signal }: BackfillInput): PatientAdmin {
-  const patient =
-    <Arguments extends unknown[], Result>(call: (...args: Arguments) => Promise<Result>) =>
-    async (...args: Arguments): Promise<Result> => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await call(...args);
-        } catch (cause) {
-          if (attempt === MOST_ATTEMPTS || signal.aborted || !isRetriable(cause)) throw cause;
-          await wait(retryWaitMs(attempt, (random ?? Math.random)()), signal);
-        }
-      }
-    };
-  return {
-    fetchOffsets: patient(admin.fetchOffsets),
-    fetchTopicOffsets: patient(admin.fetchTopicOffsets),
-    fetchTopicOffsetsByTimestamp: patient(admin.fetchTopicOffsetsByTimestamp),
-    setOffsets: patient(admin.setOffsets),
-  };
-}
-
-function isRetriable(cause: unknown): boolean {
-  return (cause as { retriable?: unknown } | undefined)?.retriable === true;
 }
 
 /** The name says what the group has read: another start is another group. */

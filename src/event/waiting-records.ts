@@ -1,6 +1,8 @@
 import type { Log } from '../log.ts';
 import type { EpochMs } from '../time.ts';
 import { type KafkaSettings, kafkaError, openAdmin } from './kafka-client.ts';
+import { patientAdmin } from './patient-admin.ts';
+import { timer } from './timer.ts';
 
 /**
  * Records that were produced before an instant and that the consumer group has not committed, over
@@ -15,14 +17,16 @@ export async function waitingRecords(
   const admin = openAdmin(kafka, log);
   try {
     await admin.connect();
-    const committed = await admin.fetchOffsets({
+    const signal = new AbortController().signal;
+    const patient = patientAdmin(admin, { wait: timer, random: Math.random, signal });
+    const committed = await patient.fetchOffsets({
       groupId: kafka.groupId,
       topics: [...kafka.topics],
     });
     let waiting = 0n;
     for (const { topic, partitions } of committed) {
-      const ends = await admin.fetchTopicOffsetsByTimestamp(topic, before);
-      const starts = await admin.fetchTopicOffsets(topic);
+      const ends = await patient.fetchTopicOffsetsByTimestamp(topic, before);
+      const starts = await patient.fetchTopicOffsets(topic);
       for (const { partition, offset: end } of ends) {
         const stored = BigInt(partitions.find((one) => one.partition === partition)?.offset ?? -1);
         const low = BigInt(starts.find((one) => one.partition === partition)?.low ?? 0);

@@ -19,6 +19,7 @@ export interface JavaProducer {
   transaction(step: 'begin' | 'commit' | 'abort'): Promise<void>;
   /** From now on with another value of a property. */
   use(name: string, value: string): Promise<void>;
+  /** Leaves a transaction open that is. */
   close(): Promise<void>;
 }
 
@@ -62,7 +63,7 @@ export async function startJavaProducer(
     transaction: (step) => asked(step),
     use: (name, value) => asked(`with ${name}=${value}`),
     async close() {
-      java.stdin.end();
+      java.kill('SIGKILL');
       await exit;
     },
   };
