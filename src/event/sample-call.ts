@@ -12,7 +12,7 @@ export interface SampleCall {
   readonly model: string;
   readonly model_served: string;
   readonly operation: 'chat';
-  readonly http_status: number;
+  readonly http_status: number | null;
   readonly error_type: string;
   readonly stream: boolean;
   readonly input_tokens: number | null;

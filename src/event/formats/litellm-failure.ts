@@ -74,9 +74,10 @@ export function routedProvider(payload: Payload): string | undefined {
     .find((prefix) => prefix !== undefined && isProviderSpelling(prefix));
 }
 
-/** Undefined for a status that no provider sent. */
+/** Undefined for a status that no provider sent, and for one that is no failure's. */
 export function providerStatus({ errorClass, code }: Failure): number | undefined {
-  return errorClass !== undefined && OWN_STATUSES.has(errorClass) ? undefined : code;
+  const isOwn = errorClass !== undefined && OWN_STATUSES.has(errorClass);
+  return isOwn || code === undefined || code < 400 ? undefined : code;
 }
 
 function providerName(value: unknown): string | undefined {

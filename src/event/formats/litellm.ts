@@ -129,7 +129,9 @@ function callOf({
   const succeeded = failure === undefined;
   const stream = flagOf(payload.stream) === true;
   const names = normaliseProviderModel(provider, withoutPrefix(textOf(payload.model), provider));
-  const status = succeeded ? 200 : providerStatus(failure);
+  // What fails after a 2xx status can only be the stream.
+  const isCut = stream && failure?.code !== undefined && failure.code < 300;
+  const status = succeeded || isCut ? 200 : providerStatus(failure);
   const cost = succeeded ? decimalText(numberOf(payload.response_cost)) : undefined;
   return {
     // Attempts of one request share their id when they fail; their start tells them apart.
@@ -146,6 +148,7 @@ function callOf({
     http_status: status ?? null,
     error_type: succeeded ? undefined : (failure.errorClass ?? '_OTHER'),
     stream,
+    stream_error: isCut,
     cancelled: /cancell?ed/i.test(failure?.errorClass ?? ''),
     account: names.account,
     region: names.region,

@@ -181,6 +181,18 @@ const table: readonly (readonly [
     { http_status: 500, error_type: 'InternalServerError' },
   ],
   [
+    'A failure after a 2xx status is that of the stream,',
+    { ...failed({ error_code: '200', error_class: 'APIError' }), stream: true },
+    undefined,
+    { http_status: 200, stream_error: true, error_type: 'APIError' },
+  ],
+  [
+    'and without a stream of unknown status.',
+    failed({ error_code: '200', error_class: 'APIError' }),
+    undefined,
+    { http_status: null, stream_error: false, labels: { http_status_unknown: 'true' } },
+  ],
+  [
     'The provider may stand in the address alone.',
     {
       ...success,
