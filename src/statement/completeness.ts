@@ -22,7 +22,7 @@ export interface CompletenessInput {
 /** Whether a period is complete enough to be stated: each thing that has to hold, with what was found. */
 export function checkCompleteness(input: CompletenessInput): readonly Check[] {
   const { facts, settledAt, waitingRecords, now } = input;
-  const { period } = input.counted;
+  const { period, version } = input.counted;
   const check = (name: CheckName, passed: boolean, finding: string): Check => ({
     name,
     passed,
@@ -61,9 +61,11 @@ export function checkCompleteness(input: CompletenessInput): readonly Check[] {
       openLines.length === 0,
       `credit lines without fees or on an estimate: ${openLines.length}`,
     ),
-    check('outages_told', ...outagesTold(input.counted)),
-    check('notices_told', ...noticesTold(input.counted)),
-    check('prior_credits_told', ...priorCreditsTold(input)),
+    ...(asksForOutages(version) ? [check('outages_told', ...outagesTold(input.counted))] : []),
+    ...(asksForNotices(version) ? [check('notices_told', ...noticesTold(input.counted))] : []),
+    ...(asksForPriorCredits(version)
+      ? [check('prior_credits_told', ...priorCreditsTold(input))]
+      : []),
   ];
 }
 
@@ -77,23 +79,19 @@ function lacksFees({ line, shares }: FoldedLine): boolean {
 
 type Found = readonly [passed: boolean, finding: string];
 
-function outagesTold({ contract, version, outages }: JudgeInput): Found {
-  if (!asksForOutages(version)) return [true, 'no commitment is measured by declared outages'];
+function outagesTold({ contract, outages }: JudgeInput): Found {
   if (outages !== null) return [true, `declared outages that are told: ${outages.length}`];
   return [false, `declared outages are not told: ${howToTell.outages(contract.id)}`];
 }
 
-function noticesTold({ contract, version, notices }: JudgeInput): Found {
-  if (!asksForNotices(version))
-    return [true, 'no commitment is measured by what was told of incidents'];
+function noticesTold({ contract, notices }: JudgeInput): Found {
   if (notices !== null) return [true, `incidents that are told: ${notices.length}`];
   return [false, `incidents are not told: ${howToTell.notices(contract.id)}`];
 }
 
 /** Only what is owed asks for it. */
 function priorCreditsTold({ counted, judged }: CompletenessInput): Found {
-  const { contract, version, priorCredits } = counted;
-  if (!asksForPriorCredits(version)) return [true, 'no cap looks at earlier months'];
+  const { contract, priorCredits } = counted;
   if (judged.prior.isTold) return [true, 'what earlier months paid is told'];
   const isOwed = judged.lines.some(({ line }) =>
     readings.some((reading) => line[reading].status === 'provisional'),
