@@ -167,5 +167,7 @@ test('A failure of unknown status is open under every example that counts failur
       open.push(id);
     }
   }
-  assert.equal(new Set(open).size, 9);
+  // These two go by declared outages alone.
+  const others = contracts.map(({ id }) => id).filter((id) => !open.includes(id));
+  assert.deepEqual(others, ['cloudflare-business', 'cohere']);
 });
