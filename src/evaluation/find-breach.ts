@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Commitment } from '../contract/contract.ts';
+import type { AttainedSlots, Commitment } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
 import { united } from '../interval.ts';
 import type { EpochMs, Interval } from '../time.ts';
@@ -7,6 +7,7 @@ import { warehouseStatement } from '../warehouse/statement.ts';
 import { type CountSlotsInput, countSlots } from './count-slots.ts';
 import type { EvaluateInput } from './evaluate-contract.ts';
 import type { EvaluatedCommitment, Evaluation } from './evaluation.ts';
+import { missedSlots } from './indicators/attained-slots.ts';
 import { countsTime, slotMsOf } from './indicators/indicate.ts';
 import { judgePartitions, type PartitionsInput } from './judge-contract.ts';
 import { partitionValues, selectUnits } from './select-units.ts';
@@ -126,13 +127,19 @@ async function judgedTimes(
 
 const instantsRow = z.object({
   partition_values: partitionValues,
+  slot: z.int(),
   first_ms: z.int(),
   last_ms: z.int(),
 });
 
-/** From the first to the last call that made the figure worse, inside the period. */
+/**
+ * From the first to the last call that made the figure worse, inside the period; of a speed, of slots that
+ * miss it.
+ */
 async function badInstants(input: CountedCommitment): Promise<readonly PartitionBreach[]> {
   const { warehouse, commitment, period, slices } = input;
+  const { indicator } = commitment;
+  const missed = indicator.kind === 'attained_slots' ? await missedOf(input, indicator) : null;
   const found: PartitionBreach[] = [];
   for (let number = 0; number < slices; number += 1) {
     const units = selectUnits({
@@ -146,18 +153,45 @@ async function badInstants(input: CountedCommitment): Promise<readonly Partition
         ...units.parameters,
         start_ms: period.start,
         end_ms: period.end,
-        by_metric: commitment.indicator.kind === 'attained_slots',
+        by_metric: missed !== null,
+        slot_ms: slotMsOf(indicator) ?? period.end - period.start,
       },
       instantsRow,
     );
     found.push(
-      ...rows.map(({ partition_values, first_ms, last_ms }) => ({
-        values: partition_values,
-        breach: { start: first_ms, end: { instant: last_ms, isEnd: false } },
-      })),
+      ...rows
+        .filter(
+          ({ partition_values, slot }) =>
+            missed === null || missed.get(JSON.stringify(partition_values))?.has(slot) === true,
+        )
+        .map(({ partition_values, first_ms, last_ms }) => ({
+          values: partition_values,
+          breach: { start: first_ms, end: { instant: last_ms, isEnd: false } },
+        })),
     );
   }
   return found;
+}
+
+/** The slots that miss a speed, by the values of their partition. */
+async function missedOf(
+  input: CountedCommitment,
+  indicator: AttainedSlots,
+): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const counts = await countSlots({
+    ...input,
+    activeTime: countingTime(input),
+    slotMs: indicator.slotMs,
+  });
+  return new Map(
+    counts.map(({ values, slots }) => {
+      const missed = missedSlots(
+        indicator,
+        slots.map(({ claimed }) => claimed),
+      );
+      return [JSON.stringify(values), new Set(missed.map(({ slot }) => slot))];
+    }),
+  );
 }
 
 /** Active time without the slots that do not exist because they are not wholly inside it. */

@@ -142,6 +142,28 @@ const cases: Readonly<Record<string, Case>> = {
     },
     breach: '2026-06-06T00:00:00.000Z to 2026-06-06T00:00:00.000Z',
   },
+  'A slow call in a slot whose percentile is as promised breaches nothing.': {
+    calls: calls(
+      '05 00:00:00 200 9',
+      '05 00:01:00 200 99',
+      '05 00:02:00 200 99',
+      '06 00:00:00 200 9',
+      '06 00:01:00 200 99',
+      '06 00:02:00 200 9',
+      '07 00:00:00 200 9',
+      '07 00:01:00 200 99',
+      '07 00:02:00 200 99',
+    ),
+    commitment: {
+      indicator: {
+        kind: 'attained_slots',
+        slot: 'PT5M',
+        metric: 'output_tokens_per_second',
+        good_if: { above: '50' },
+      },
+    },
+    breach: '2026-06-06T00:00:00.000Z to 2026-06-06T00:02:00.000Z',
+  },
   'Of slots that are only partly in active time, no call counts.': {
     calls: calls('10 00:02:00 500 0', '10 00:07:00 500 0'),
     commitment: {

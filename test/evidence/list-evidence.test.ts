@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { measureMisses } from '../../src/claim/measure-misses.ts';
 import { countContract } from '../../src/evaluation/evaluate-contract.ts';
+import { missedSlots } from '../../src/evaluation/indicators/attained-slots.ts';
+import { judgePartitions } from '../../src/evaluation/judge-contract.ts';
 import type { Repetition } from '../../src/evaluation/select-units.ts';
 import { CallChecks } from '../../src/evidence/check-call.ts';
 import { listEvidence } from '../../src/evidence/list-evidence.ts';
@@ -12,6 +15,7 @@ import {
 } from '../../src/evidence/listed-counts.ts';
 import { leftOutFields, NOTHING_LEFT_OUT } from '../../src/evidence/own-fields.ts';
 import { slowSlots } from '../../src/evidence/slow-slots.ts';
+import { cut, type Exact, ratio } from '../../src/exact.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import {
   arbitraryContract,
@@ -85,4 +89,70 @@ for (const [sentence, deliver, known] of deliveries) {
       { numRuns: 5 },
     );
   });
+}
+
+test('The slow calls that are listed give each missed percentile, and a letter says it.', async () => {
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryContract({ indicators: ['attained_slots'], leastCalls: false }, { commitments: 1 }),
+      arbitraryEvents,
+      arbitraryInputs(),
+      async ({ contract }, events, inputs) => {
+        await fill(warehouse, events);
+        const judged = await countContract({ ...inputs, warehouse, contract, period: PERIOD });
+        const [commitment] = judged.version.commitments;
+        const indicator = commitment?.indicator;
+        assert.ok(commitment !== undefined && indicator?.kind === 'attained_slots');
+        const listed = async (all: boolean) => {
+          const units: ListedUnit[] = [];
+          const options = { warehouse, judged, repetition: 'conflicting', all } as const;
+          for await (const unit of listEvidence({ ...options, leftOut: NOTHING_LEFT_OUT })) {
+            if (unit.claimed === 'good' && typeof unit.attains === 'boolean') units.push(unit);
+          }
+          return units;
+        };
+        const [every, some] = [await listed(true), await listed(false)];
+        const { percentiles } = await measureMisses(warehouse, judged);
+        for (const { values, claimed } of judgePartitions(
+          judged,
+          commitment,
+          judged.counts[0] ?? [],
+        )) {
+          if (indicator.over === 'requests') continue;
+          for (const missed of missedSlots(indicator, claimed.input.slots)) {
+            const inSlot = (unit: ListedUnit) =>
+              unit.slot === missed.slot &&
+              JSON.stringify(Object.values(unit.partition)) === JSON.stringify(values);
+            const rank = Math.ceil((indicator.percentile * missed.values) / 100);
+            const isLowGood = ['below', 'at_most'].includes(indicator.goodIf.operator);
+            const slow = some.filter((unit) => inSlot(unit) && unit.attains === false);
+            const found = nth(slow, isLowGood ? rank - missed.attaining : rank, indicator.metric);
+            assert.ok(found.equals(nth(every.filter(inSlot), rank, indicator.metric)));
+            const key = JSON.stringify(values);
+            const said: Exact | undefined = percentiles
+              .get(commitment.id)
+              ?.get(key)
+              ?.get(missed.slot);
+            if (said !== undefined) assert.equal(cut(said, 3), cut(found, 3));
+            compared += 1;
+          }
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+  assert.ok(compared > 0, 'no slot missed a percentile');
+});
+
+/** The n-th smallest value of calls, from 1. */
+function nth(units: readonly ListedUnit[], n: number, metric: string): Exact {
+  const values = units.map(({ event }) => {
+    const { ttft_ms: ttftMs, duration_ms: durationMs, output_tokens: tokens } = event;
+    if (metric === 'ttft_ms') return ratio(Number(ttftMs), 1);
+    if (metric === 'duration_ms') return ratio(durationMs, 1);
+    const beside = metric === 'generation_tokens_per_second' ? Number(ttftMs) : 0;
+    return ratio(1_000 * Number(tokens), durationMs - beside);
+  });
+  return values.sort((a, b) => a.compare(b))[n - 1] ?? assert.fail(`${n} of ${values.length}`);
 }
