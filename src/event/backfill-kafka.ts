@@ -1,5 +1,6 @@
 import { type EpochMs, SECOND_MS } from '../time.ts';
 import { type ConsumeKafkaInput, consumeKafka } from './consume-kafka.ts';
+import { hiddenTopics } from './hidden-topics.ts';
 import { kafkaError, openAdmin } from './kafka-client.ts';
 import { type PatientAdmin, patientAdmin } from './patient-admin.ts';
 import { timer } from './timer.ts';
@@ -20,13 +21,13 @@ interface Span {
 }
 
 const LOOK_MS = SECOND_MS / 2;
-/** Markers of transactions are offsets without records: nothing is left if nothing more comes. */
+/** What an open transaction holds, or a damaged batch, does not come however long one waits. */
 const QUIET_MS = 15 * SECOND_MS;
 
 /**
  * Reads what topics held when it began, in a group of its own, so that the running workers are not
  * disturbed. Begun again after it was stopped it goes on where it was. Ends when everything is stored
- * and committed, or at the signal.
+ * and committed, or at the signal; throws `unavailable` then for what could not be read.
  */
 export async function backfillKafka(input: BackfillInput): Promise<void> {
   const kafka = { ...input.kafka, groupId: backfillGroup(input.kafka.groupId, input.from) };
@@ -35,8 +36,13 @@ export async function backfillKafka(input: BackfillInput): Promise<void> {
     await admin.connect();
     const { wait = timer, random = Math.random, signal } = input;
     const patient = patientAdmin(admin, { wait, random, signal });
-    const spans = await spansOf(patient, kafka, input.from);
-    await readSpans(patient, spans, { ...input, kafka });
+    const hidden = await hiddenTopics(admin, kafka.topics);
+    const topics = kafka.topics.filter((topic) => !hidden.has(topic));
+    const spans = await spansOf(patient, { ...kafka, topics }, input.from);
+    const unreadable = await readSpans(patient, spans, { ...input, kafka: { ...kafka, topics } });
+    const faults = [...hidden].map(([topic, reason]) => `topic ${topic} cannot be read: ${reason}`);
+    if (unreadable !== undefined) faults.push(unreadable);
+    if (faults.length > 0) throw new Error(`${faults.join('; ')}; the rest is stored`);
   } catch (cause) {
     throw isOurs(cause) ? cause : kafkaError(kafka, cause);
   } finally {
@@ -112,10 +118,10 @@ async function readSpans(
   admin: PatientAdmin,
   spans: readonly Span[],
   input: BackfillInput,
-): Promise<void> {
+): Promise<string | undefined> {
   const total = spans.reduce((sum, { start, end }) => sum + lengthOf(start, end), 0);
   input.onProgress?.(0, total);
-  if (total === 0) return;
+  if (total === 0) return undefined;
   const finished = new AbortController();
   const wait = input.wait ?? timer;
   let newestBatchAt = input.clock.now();
@@ -132,13 +138,15 @@ async function readSpans(
       const left = await recordsLeft(admin, spans, input.kafka.groupId);
       input.onProgress?.(total - left, total);
       const isQuiet = input.clock.now() - newestBatchAt >= QUIET_MS;
-      if (left === 0 || (isQuiet && consumption.readiness().ready)) return;
+      const unreadable = consumption.unreadable();
+      if (left === 0) return undefined;
+      if (isQuiet && (consumption.readiness().ready || unreadable !== undefined)) return unreadable;
       await wait(LOOK_MS, input.signal);
-      if (input.signal.aborted) return;
+      if (input.signal.aborted) return undefined;
     }
   })();
   try {
-    await Promise.race([watching, consumption.done]);
+    return (await Promise.race([watching, consumption.done])) ?? undefined;
   } finally {
     finished.abort();
     await consumption.done;

@@ -48,6 +48,8 @@ export interface Readiness {
 
 export interface KafkaConsumption {
   readiness(): Readiness;
+  /** What of the topics cannot be read, where that is all that is wrong. */
+  unreadable(): string | undefined;
   /** Ends after the signal, when everything is closed; rejects only for a fault of this program. */
   readonly done: Promise<void>;
 }
@@ -99,6 +101,7 @@ export function consumeKafka(input: ConsumeKafkaInput): KafkaConsumption {
       const found = reason ?? faults.text();
       return { ready: found === undefined, reason: found ?? 'consuming' };
     },
+    unreadable: () => (reason === undefined ? faults.text() : undefined),
     done,
   };
 }

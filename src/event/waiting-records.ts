@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { EpochMs } from '../time.ts';
+import { hiddenTopics } from './hidden-topics.ts';
 import { type KafkaSettings, kafkaError, openAdmin } from './kafka-client.ts';
 import { patientAdmin } from './patient-admin.ts';
 import { timer } from './timer.ts';
@@ -17,6 +18,8 @@ export async function waitingRecords(
   const admin = openAdmin(kafka, log);
   try {
     await admin.connect();
+    const [hidden] = await hiddenTopics(admin, kafka.topics);
+    if (hidden !== undefined) throw new Error(`topic ${hidden.join(' cannot be read: ')}`);
     const signal = new AbortController().signal;
     const patient = patientAdmin(admin, { wait: timer, random: Math.random, signal });
     const committed = await patient.fetchOffsets({

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { backfillGroup, backfillKafka } from '../../src/event/backfill-kafka.ts';
 import type { KafkaSettings } from '../../src/event/kafka-client.ts';
+import { waitingRecords } from '../../src/event/waiting-records.ts';
 import { systemClock } from '../../src/time.ts';
 import { openChdb } from '../../src/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
@@ -63,11 +64,15 @@ test('Kafka is read again, in a group of its own, up to where it was', async (co
     );
     return row?.events;
   };
-  const backfill = async (from: number | undefined, signal = new AbortController().signal) => {
+  const backfill = async (
+    from: number | undefined,
+    signal = new AbortController().signal,
+    settings: KafkaSettings = kafka,
+  ) => {
     let read = 0;
     const progress: [number, number][] = [];
     await backfillKafka({
-      kafka,
+      kafka: settings,
       from,
       warehouse,
       clock: systemClock,
@@ -108,6 +113,24 @@ test('Kafka is read again, in a group of its own, up to where it was', async (co
     await backfill(from, stopped.signal);
     assert.equal((await backfill(from)).read, EVENTS - 1);
   });
+
+  await context.test(
+    'beside a topic that does not exist: the rest, and then it says so',
+    async () => {
+      await warehouse.run('TRUNCATE TABLE events');
+      const topics = ['missing', TOPIC];
+      const group = { ...kafka, topics, groupId: 'beside' };
+      await assert.rejects(backfill(undefined, undefined, group), {
+        code: 'unavailable',
+        message: /: topic missing cannot be read: .*; the rest is stored$/,
+      });
+      assert.equal(await stored(), EVENTS);
+      await assert.rejects(waitingRecords(group, pino({ level: 'silent' }), Date.now()), {
+        code: 'unavailable',
+        message: /: topic missing cannot be read: /,
+      });
+    },
+  );
 
   await context.test('the group of the running workers is left alone', async () => {
     const live = await groupPlaces(brokers, GROUP, TOPIC);
