@@ -1,5 +1,5 @@
 import { objectOf, type Payload, textOf, wholeOf } from './litellm-payload.ts';
-import { isProviderSpelling, normaliseProviderModel } from './provider-model.ts';
+import { isProviderSpelling, knownProvider } from './provider-model.ts';
 
 /**
  * Errors that LiteLLM makes itself, with a status that no provider sent: it puts 408 on a call that
@@ -60,8 +60,8 @@ const PROVIDER_HOSTS: readonly (readonly [pattern: RegExp, provider: string])[] 
 export function askedProvider(payload: Payload): string | undefined {
   const host = hostOf(textOf(payload.api_base));
   return (
-    providerName(payload.custom_llm_provider) ??
-    providerName(objectOf(payload.error_information).llm_provider) ??
+    knownProvider(textOf(payload.custom_llm_provider)) ??
+    knownProvider(textOf(objectOf(payload.error_information).llm_provider)) ??
     PROVIDER_HOSTS.find(([pattern]) => host !== undefined && pattern.test(host))?.[1]
   );
 }
@@ -78,11 +78,6 @@ export function routedProvider(payload: Payload): string | undefined {
 export function providerStatus({ errorClass, code }: Failure): number | undefined {
   const isOwn = errorClass !== undefined && OWN_STATUSES.has(errorClass);
   return isOwn || code === undefined || code < 400 ? undefined : code;
-}
-
-function providerName(value: unknown): string | undefined {
-  const text = textOf(value);
-  return text === undefined ? undefined : normaliseProviderModel(text, undefined).provider && text;
 }
 
 function hostOf(address: string | undefined): string | undefined {

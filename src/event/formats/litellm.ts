@@ -25,7 +25,7 @@ import {
   wholeOf,
 } from './litellm-payload.ts';
 import { isInference, operationName } from './operation.ts';
-import { normaliseProviderModel } from './provider-model.ts';
+import { knownName, normaliseProviderModel } from './provider-model.ts';
 import { readElements } from './read-part.ts';
 import { splitJsonArray } from './split-json-array.ts';
 
@@ -128,7 +128,7 @@ function callOf({
   const usage = objectOf(response.usage ?? metadata.usage_object);
   const succeeded = failure === undefined;
   const stream = flagOf(payload.stream) === true;
-  const names = normaliseProviderModel(provider, withoutPrefix(textOf(payload.model), provider));
+  const names = normaliseProviderModel(provider, withoutPrefix(modelOf(payload), provider));
   // What fails after a 2xx status can only be the stream.
   const isCut = stream && failure?.code !== undefined && failure.code < 300;
   const status = succeeded || isCut ? 200 : providerStatus(failure);
@@ -143,7 +143,7 @@ function callOf({
     ttft_ms: succeeded && stream ? times.ttft_ms : undefined,
     provider: names.provider,
     model: names.model,
-    model_served: textOf(response.model),
+    model_served: knownName(textOf(response.model)),
     operation: operationName(callType),
     http_status: status ?? null,
     error_type: succeeded ? undefined : (failure.errorClass ?? '_OTHER'),
@@ -173,6 +173,12 @@ function callOf({
       ...(cost !== undefined && { litellm_cost_usd: cost }),
     },
   };
+}
+
+/** As it was asked for; some failures leave `model` empty, but not the deployment's. */
+function modelOf(payload: Payload): string | undefined {
+  const deployed = objectOf(payload.hidden_params).litellm_model_name;
+  return knownName(textOf(payload.model)) ?? knownName(textOf(deployed));
 }
 
 /** `bedrock/us.anthropic.claude-…`: LiteLLM's routing prefix is no part of the name. */

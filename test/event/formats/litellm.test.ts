@@ -193,6 +193,17 @@ const table: readonly (readonly [
     { http_status: null, stream_error: false, labels: { http_status_unknown: 'true' } },
   ],
   [
+    'What is no name is none; the model may stand with the deployment alone.',
+    {
+      ...success,
+      model: 'unknown',
+      hidden_params: { litellm_model_name: 'openai/gpt-5' },
+      response: { model: 'None' },
+    },
+    undefined,
+    { model: 'gpt-5', model_served: '' },
+  ],
+  [
     'The provider may stand in the address alone.',
     {
       ...success,
@@ -340,6 +351,11 @@ const others: readonly (readonly [sentence: string, payload: unknown, expected: 
     'An earlier answer, read again, asked no model.',
     { ...success, call_type: 'aget_responses' },
     'not_a_model_call',
+  ],
+  [
+    'A provider that is no name is none.',
+    { ...success, custom_llm_provider: 'None' },
+    `missing_field $.custom_llm_provider "None": the provider's name; error_information.llm_provider, model and api_base don't tell it either`,
   ],
   ['A tool asked no model.', { ...success, call_type: 'call_mcp_tool' }, 'not_a_model_call'],
   [
