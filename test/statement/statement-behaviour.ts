@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { parseFees } from '../../src/evaluation/fees.ts';
+import { parseOutages } from '../../src/evaluation/outages.ts';
 import { deadLetterBatch } from '../../src/event/encode-rows.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { packagePath } from '../../src/package-file.ts';
 import { findDocuments } from '../../src/statement/documents.ts';
 import { findMoves, findStatements } from '../../src/statement/find-statements.ts';
 import {
@@ -18,6 +22,20 @@ import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { emptyLedger } from '../ledger/empty-ledger.ts';
 import { bedrock, bill, calls, JULY_5, JUNE, june, lateOutage, outage } from './june.ts';
+
+/** A contract by declared outages, capped over twelve months. */
+const cloudflare: Partial<IssueInput> = {
+  contract: loadContract(packagePath('contracts', 'cloudflare-business.yaml')),
+  fees: parseFees(
+    'BillingPeriodStart,ServiceName,ChargeCategory,BilledCost,BillingCurrency\n2026-05-01,Cloudflare,Usage,5000.00,USD\n',
+    'focus.csv',
+  ),
+  outages: parseOutages(
+    '[{ "id": "o", "start": "2026-06-20T00:00:00Z", "end": "2026-06-21T00:00:00Z" }]',
+    'outages.json',
+  ),
+  priorCredits: [],
+};
 
 /** What both twins must do; `openLedger` answers one that tests may empty. */
 export function describeStatements(label: string, openLedger: () => Promise<Ledger>): void {
@@ -127,6 +145,21 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     ],
     ['without fees', async () => ({ fees: null }), ['fees_final']],
     ['on an estimate', async () => ({ fees: bill('1000.00', 'estimated') }), ['fees_final']],
+    [
+      'without a word of declared outages',
+      async () => ({ ...cloudflare, outages: null }),
+      ['outages_told'],
+    ],
+    [
+      'without a word of what a cap looks back at',
+      async () => ({ ...cloudflare, priorCredits: null }),
+      ['prior_credits_told'],
+    ],
+    [
+      'without a word of one month that a cap looks back at',
+      async () => ({ ...cloudflare, priorCredits: [{ period: '2026-03', amount: null }] }),
+      ['prior_credits_told'],
+    ],
   ];
   for (const [sentence, inputOf, missing] of refusals) {
     test(`${label}: ${sentence} it is refused, and issued with a reason`, async () => {
