@@ -384,6 +384,18 @@ const good = [
 ];
 const mixed = [...good, spanOf({ attributes: nameless, spanId: 'b7ad6b7169203333' })];
 
+test('spans that name a model and were skipped are a warning, though nothing is rejected', async () => {
+  const server = spanOf({ kind: 1, attributes: call, spanId: 'b7ad6b7169203339' });
+  const warned = await post('/v1/traces', JSON_TYPE, exportOf([...good, server], 'json'));
+  assert.equal(warned.status, 200);
+  assert.deepEqual(warned.json(), {
+    partialSuccess: {
+      rejectedSpans: '0',
+      errorMessage: '1 span names a model and was skipped: kind SERVER',
+    },
+  });
+});
+
 test('an OpenTelemetry exporter needs only a URL and a token: JSON', async () => {
   const taken = await post('/v1/traces', JSON_TYPE, exportOf(good, 'json'));
   assert.deepEqual([taken.status, taken.json()], [200, {}]);
