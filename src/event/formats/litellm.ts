@@ -128,7 +128,7 @@ function callOf({
   const usage = objectOf(response.usage ?? metadata.usage_object);
   const succeeded = failure === undefined;
   const stream = flagOf(payload.stream) === true;
-  const names = normaliseProviderModel(provider, withoutPrefix(modelOf(payload), provider));
+  const names = normaliseProviderModel(provider, withoutPrefix(textOf(payload.model), provider));
   // What fails after a 2xx status can only be the stream.
   const isCut = stream && failure?.code !== undefined && failure.code < 300;
   const status = succeeded || isCut ? 200 : providerStatus(failure);
@@ -173,12 +173,6 @@ function callOf({
       ...(cost !== undefined && { litellm_cost_usd: cost }),
     },
   };
-}
-
-/** As it was asked for; some failures leave `model` empty, but not the deployment's. */
-function modelOf(payload: Payload): string | undefined {
-  const deployed = objectOf(payload.hidden_params).litellm_model_name;
-  return knownName(textOf(payload.model)) ?? knownName(textOf(deployed));
 }
 
 /** `bedrock/us.anthropic.claude-…`: LiteLLM's routing prefix is no part of the name. */

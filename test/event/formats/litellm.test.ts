@@ -193,15 +193,10 @@ const table: readonly (readonly [
     { http_status: null, stream_error: false, labels: { http_status_unknown: 'true' } },
   ],
   [
-    'What is no name is none; the model may stand with the deployment alone.',
-    {
-      ...success,
-      model: 'unknown',
-      hidden_params: { litellm_model_name: 'openai/gpt-5' },
-      response: { model: 'None' },
-    },
+    'What is no name is none.',
+    { ...success, response: { model: 'None' } },
     undefined,
-    { model: 'gpt-5', model_served: '' },
+    { model_served: '' },
   ],
   [
     'The provider may stand in the address alone.',
