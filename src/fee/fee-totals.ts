@@ -83,9 +83,8 @@ export function totalsOf(rows: readonly FeeRow[]): readonly FeeTotal[] {
 
 /** One total for each currency: what stands under the bill. */
 export function totalsByCurrency(totals: readonly FeeTotal[]): readonly FeeTotal[] {
-  const currencies = [...new Set(totals.map(({ currency }) => currency))];
-  return currencies.map((currency) => {
-    const all = totals.filter((total) => total.currency === currency);
+  return grouped(totals, ({ currency }) => JSON.stringify(currency)).map((all) => {
+    const { currency } = all[0] as FeeTotal;
     const summed = (cost: (typeof COSTS)[number]) => {
       const known = all.flatMap((total) => total[cost] ?? []);
       return known.length === 0 ? null : plainDecimal(sum(known.map(decimal)), 0);

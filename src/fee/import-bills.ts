@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Fault, invalidInput, UptallyError } from '../errors.ts';
+import { invalidInput, UptallyError } from '../errors.ts';
+import { FaultTally } from '../fault-tally.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { type Clock, formatInstant, type MonthLabel } from '../time.ts';
@@ -156,27 +157,37 @@ async function requireApart(session: LedgerSession, bill: Bill): Promise<void> {
     billed.filter((one) => one.bill !== bill.name).map((one) => [serviceKey(one), one.bill]),
   );
   const own = billed.filter((one) => one.bill === bill.name);
-  const faults = bill.months.flatMap((content): readonly Fault[] => {
+  const faults = new FaultTally();
+  for (const content of bill.months) {
     const services = servicesOf(content);
-    const shared = services.flatMap((service): readonly Fault[] => {
-      const other = others.get(serviceKey(service));
-      if (other === undefined) return [];
-      const place = `bill ${bill.name}: ${content.month}`;
-      const value = serviceText(service);
-      const expectation = `rows that no other bill has; bill ${other} has them: give --bill "${other}" to correct it`;
-      return [{ place, value, expectation }];
-    });
-    const before = own.filter(({ month }) => month === content.month);
-    const isOther =
-      before.length > 0 &&
-      !before.some((one) => services.some((service) => serviceKey(service) === serviceKey(one)));
-    if (bill.isNamed || !isOther) return shared;
     const place = `bill ${bill.name}: ${content.month}`;
-    const value = services.map(serviceText).join('; ');
-    const expectation = `a service and account of that bill: ${before.map(serviceText).join('; ')}: give --bill "${bill.name}" to replace them, or another name to add a bill`;
-    return [...shared, { place, value, expectation }];
-  });
-  if (faults.length > 0) throw invalidInput(faults);
+    for (const service of services) {
+      const other = others.get(serviceKey(service));
+      if (other === undefined) continue;
+      const expectation = `rows that no other bill has; bill ${other} has them: give --bill "${other}" to correct it`;
+      faults.add(JSON.stringify([content.month, other, service.service]), () => {
+        return { place, value: serviceText(service), expectation };
+      });
+    }
+    const before = own.filter(({ month }) => month === content.month);
+    const keys = new Set(services.map(serviceKey));
+    const isOther = before.length > 0 && !before.some((one) => keys.has(serviceKey(one)));
+    if (bill.isNamed || !isOther) continue;
+    const expectation = `a service and account of that bill: ${servicesText(before)}: give --bill "${bill.name}" to replace them, or another name to add a bill`;
+    faults.add(`${content.month} is another`, () => {
+      return { place, value: servicesText(services), expectation };
+    });
+  }
+  if (faults.faults.length > 0) throw invalidInput(faults.faults);
+}
+
+/** So many are named. */
+const SHOWN_SERVICES = 5;
+
+function servicesText(services: readonly BilledService[]): string {
+  const more = services.length - SHOWN_SERVICES;
+  const shown = services.slice(0, SHOWN_SERVICES).map(serviceText).join('; ');
+  return more <= 0 ? shown : `${shown}; and ${more.toLocaleString('en-US')} more`;
 }
 
 function servicesOf({ month, rows }: BillMonth): readonly BilledService[] {

@@ -3,6 +3,7 @@ import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../fee/fee-to
 import type { FeeRevision } from '../fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../fee/import-bills.ts';
 import type { BlankCosts } from '../fee/read-bills.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { formatInstant, type MonthLabel } from '../time.ts';
 import { amountText, counted, countText, plainText } from './format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
@@ -40,36 +41,58 @@ function monthLines(bill: string, month: MonthImport, paint: Paint): readonly st
   const heading = `${bill}, ${month.month}: revision ${month.revision} ${OUTCOMES[month.outcome]}, ${counted(month.rows, 'row', 'rows')}`;
   if (month.outcome === 'unchanged') return [heading];
   const before = month.outcome === 'corrected' ? month.totalsBefore : [];
-  const keys = month.totals.map(scopeKey);
-  const gone = before.filter((total) => !keys.includes(scopeKey(total)));
+  const wasOf = new Map(before.map((total) => [scopeKey(total), total]));
+  const keys = new Set(month.totals.map(scopeKey));
+  const gone = before.filter((total) => !keys.has(scopeKey(total)));
+  const scopes = [
+    ...month.totals.map((total) => ({ total, was: wasOf.get(scopeKey(total)) })),
+    ...gone.map((was) => ({
+      total: { ...was, rows: 0, billed: null, effective: null, list: null },
+      was,
+    })),
+  ];
+  const sumBefore = new Map(totalsByCurrency(before).map((total) => [scopeKey(total), total]));
   const rows = [
-    ...month.totals.map((total) => [
-      ...totalCells(total),
-      right(wasText(total, before, month.outcome)),
-    ]),
-    ...gone.map((total) => [
-      ...totalCells({ ...total, rows: 0, billed: null, effective: null, list: null }),
-      right(costText(total.billed)),
-    ]),
-    ...(keys.length + gone.length < 2
+    ...greatest(scopes, ({ total, was }) => total.billed ?? was?.billed ?? null).map(
+      ({ total, was }) => [...totalCells(total), right(wasText(was, month.outcome))],
+    ),
+    ...moreCells(scopes.length, []),
+    ...(scopes.length < 2
       ? []
       : totalsByCurrency(month.totals).map((total) => [
           ...sumCells(total),
-          right(wasText(total, totalsByCurrency(before), month.outcome)),
+          right(wasText(sumBefore.get(scopeKey(total)), month.outcome)),
         ])),
   ];
   const table = textTable([...TOTAL_HEADS, 'billed before'], rows, paint);
   return [heading, ...table.map((line) => `  ${line}`)];
 }
 
-function wasText(
-  total: FeeTotal,
-  before: readonly FeeTotal[],
-  outcome: MonthImport['outcome'],
-): string {
+function wasText(was: FeeTotal | undefined, outcome: MonthImport['outcome']): string {
   if (outcome !== 'corrected') return '';
-  const found = before.find((one) => scopeKey(one) === scopeKey(total));
-  return found === undefined ? 'not there' : costText(found.billed);
+  return was === undefined ? 'not there' : costText(was.billed);
+}
+
+/** So many accounts and the like of a month are listed, those with most money first. */
+const SHOWN_SCOPES = 20;
+
+/** All, in their order, or the greatest of very many. */
+function greatest<Item>(
+  items: readonly Item[],
+  costOf: (item: Item) => string | null,
+): readonly Item[] {
+  if (items.length <= SHOWN_SCOPES) return items;
+  return items
+    .map((item) => ({ item, cost: decimal(costOf(item) ?? '0').abs() }))
+    .sort((one, other) => other.cost.compare(one.cost))
+    .slice(0, SHOWN_SCOPES)
+    .map(({ item }) => item);
+}
+
+/** The line below them; `before` are the cells to the left of the account. */
+function moreCells(count: number, before: readonly Cell[]): readonly (readonly Cell[])[] {
+  if (count <= SHOWN_SCOPES) return [];
+  return [[...before, { text: `and ${countText(count - SHOWN_SCOPES)} more`, style: 'dim' }]];
 }
 
 /** All revisions, and the totals of those in force by month and scope. */
@@ -93,24 +116,21 @@ export function renderFeeList(
     { text: one.importedBy },
     { text: one.withdrawnBecause ?? '' },
   ]);
-  const months = [...new Set(totals.map((total) => total.month))];
-  const totalRows = months.flatMap((label) => {
-    const ofMonth = totals.filter((total) => total.month === label);
-    return [
-      ...ofMonth.map((total) => [
-        { text: total.month },
-        { text: total.bill },
-        ...totalCells(total),
-      ]),
-      ...(ofMonth.length < 2
-        ? []
-        : totalsByCurrency(ofMonth).map((total) => [
-            { text: label, style: 'bold' as const },
-            { text: '' },
-            ...sumCells(total),
-          ])),
-    ];
-  });
+  const totalRows = [...groupedBy(totals, (total) => total.month)].flatMap(([label, ofMonth]) => [
+    ...greatest(ofMonth, ({ billed }) => billed).map((total) => [
+      { text: total.month },
+      { text: total.bill },
+      ...totalCells(total),
+    ]),
+    ...moreCells(ofMonth.length, [{ text: label }, { text: '' }]),
+    ...(ofMonth.length < 2
+      ? []
+      : totalsByCurrency(ofMonth).map((total) => [
+          { text: label, style: 'bold' as const },
+          { text: '' },
+          ...sumCells(total),
+        ])),
+  ]);
   return plainText(
     [
       ...textTable(
