@@ -6,6 +6,8 @@ import { uncompress as unsnap } from 'snappyjs';
 const SNAPPY_MAGIC = Buffer.from('\x82SNAPPY\0', 'latin1');
 const SNAPPY_HEADER_BYTES = SNAPPY_MAGIC.length + 8;
 
+const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
 export function decompressSnappy(bytes: Buffer): Buffer {
   if (!bytes.subarray(0, SNAPPY_MAGIC.length).equals(SNAPPY_MAGIC)) return bufferOf(unsnap(bytes));
   const blocks: Buffer[] = [];
@@ -24,6 +26,10 @@ export function decompressLz4(bytes: Buffer): Buffer {
 
 /** Whole Zstandard frames. */
 export function decompressZstd(bytes: Buffer): Buffer {
+  // What is no frame at all is nothing to the library, not an error.
+  if (!bytes.subarray(0, ZSTD_MAGIC.length).equals(ZSTD_MAGIC)) {
+    throw new Error('no Zstandard frame');
+  }
   return bufferOf(unzstd(bytes));
 }
 

@@ -112,6 +112,15 @@ test('what can be read now is stored and marked; what cannot remains, with its r
   assert.deepEqual(await storedEvents(), events);
 });
 
+test("a letter in a schema registry's frame is replayed from the record's own bytes", async () => {
+  const framed = (value: string) => `\0\0\0\0\u0007${value}`;
+  await warehouse.insert(
+    deadLetterBatch([letter(1, framed(sampleEventJson(1))), letter(2, framed('\u0002Avro'))]),
+  );
+  assert.deepEqual(await replay(), { found: 2, replayed: 1, remaining: { binary_frame: 1 } });
+  assert.equal((await storedEvents()).length, 1);
+});
+
 test('a replay that died between storing and marking is repeated without harm', async () => {
   await warehouse.insert(deadLetterBatch([letter(1, sampleEventJson(1))]));
   const dying: Warehouse = {
