@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../config.ts';
 import { countStoredEvents } from '../evaluation/stored-events.ts';
 import { type WriteBundleInput, writeBundle } from '../evidence/write-bundle.ts';
-import { withStep } from '../progress.ts';
+import { tell, withStep } from '../progress.ts';
 import { withPrinter } from '../report/print-pdf.ts';
 import { requirePlace } from '../report/write-file.ts';
 import { openStores, type Stores } from '../stores.ts';
@@ -41,6 +41,10 @@ export async function bundleShown(
         printer,
         repetition,
         now: systemClock.now(),
+        onIdleExclusions: (idle) =>
+          tell(
+            `${options.number}: exclusions.json names ${counted(idle, 'window')} that can't act on it, perhaps of other vendors: a restatement leaves them out`,
+          ),
         onEvents: (lines) => step.note(counted(lines, 'call')),
       });
     }),

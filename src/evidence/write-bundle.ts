@@ -1,4 +1,5 @@
 import { UptallyError } from '../errors.ts';
+import { actingExclusions } from '../evaluation/acting-windows.ts';
 import type { Repetition } from '../evaluation/select-units.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { printIssuedStatement } from '../report/print-issued-statement.ts';
@@ -29,6 +30,8 @@ export interface WriteBundleInput {
   /** An Ed25519 private key in PEM that signs the manifest. */
   readonly keyFile?: string | undefined;
   readonly repetition: Repetition;
+  /** Told how many exclusions an earlier version froze that can't act on the statement. */
+  readonly onIdleExclusions?: ((exclusions: number) => void) | undefined;
   readonly onEvents?: ((lines: number) => void) | undefined;
   /** Ends it between two events; what was written is removed. */
   readonly signal?: AbortSignal | undefined;
@@ -45,6 +48,8 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
   const issued = await findStatement(ledger, number);
   const documents = await findDocuments(ledger, issued.statement.number);
   const judged = thawInputs(documents, issued.statement);
+  const idle = judged.exclusions.length - actingExclusions(judged.exclusions, judged).length;
+  if (idle > 0) input.onIdleExclusions?.(idle);
   const pdf = await keptPdf(ledger, issued.statement.number, input.now, () =>
     printIssuedStatement(issued, judged, printer),
   );

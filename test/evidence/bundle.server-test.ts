@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { exclusionsText } from '../../src/evaluation/exclusions.ts';
 import { withZip } from '../../src/evidence/read-zip.ts';
 import { fingerprintOfFile } from '../../src/evidence/sign-manifest.ts';
 import { verifyBundle } from '../../src/evidence/verify-bundle.ts';
@@ -17,9 +18,12 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { migrateLedger } from '../../src/ledger/migrate.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
 import { openPrinter, type Printer } from '../../src/report/print-pdf.ts';
+import { sha256Of } from '../../src/sha256.ts';
 import { findStatement } from '../../src/statement/find-statements.ts';
 import { issueStatement } from '../../src/statement/issue-statement.ts';
-import { issued } from '../../src/statement/statement.ts';
+import { prepareStatement } from '../../src/statement/prepare-statement.ts';
+import { recordStatement } from '../../src/statement/record-statement.ts';
+import { issued, statementNumber } from '../../src/statement/statement.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { add, deliverAgain, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { JULY_5, june, lateOutage, outage } from '../statement/june.ts';
@@ -498,4 +502,43 @@ test('A file that is no archive is wrong input.', async () => {
   const path = join(folder, 'no.txt');
   writeFileSync(path, 'hello');
   await assert.rejects(verifyBundle(path), { code: 'invalid_input' });
+});
+
+test('A statement whose exclusions an earlier version froze whole is found equal, and says so.', async () => {
+  const may = june({ warehouse, ledger, period: '2026-05' });
+  const { content, documents } = await prepareStatement(may);
+  const foreign = exclusionsText([
+    {
+      id: 'other',
+      class: 'no class of the contract',
+      start: JULY_5,
+      end: JULY_5 + 1,
+      where: { kind: 'all', of: [] },
+      status: 'approved',
+    },
+  ]);
+  const frozen = new Map([...documents, ['exclusions' as const, Buffer.from(foreign)]]);
+  const { statement } = await recordStatement(ledger, may.contract.id, frozen, (place) => ({
+    schema: 'uptally/statement@1',
+    number: statementNumber(may.contract.id, may.period, 1),
+    revision: 1,
+    ...place,
+    replaces: null,
+    issued: { at: new Date(JULY_5).toISOString(), by: 'finance' },
+    ...content,
+    documents: [...frozen].map(([role, bytes]) => ({
+      role,
+      sha256: sha256Of(bytes),
+      bytes: bytes.byteLength,
+    })),
+    anyway: 'there were no calls',
+  }));
+  const idle: number[] = [];
+  const options = {
+    number: statement.number,
+    onIdleExclusions: (found: number) => idle.push(found),
+  };
+  const path = await bundle('may.zip', options);
+  assert.deepEqual(idle, [1]);
+  assert.deepEqual((await verifyBundle(path)).differences, []);
 });
