@@ -156,8 +156,7 @@ export function judgePartitions(
         return { ...judgeReading(commitment, indicatorInput), input: indicatorInput };
       };
       const claimed = judge('claimed');
-      const isSame =
-        commitment.indicator.kind === 'notice' || (!hasAsserted && slots.every(isUndisputed));
+      const isSame = !hasAsserted && slots.every(isUndisputed);
       return { values, claimed, conceded: isSame ? claimed : judge('conceded') };
     });
 }

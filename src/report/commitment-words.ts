@@ -20,11 +20,15 @@ import { fieldNameWords, predicateWords, saysNothing } from './predicate-words.t
 
 /** The calls that count, what each is, and how they are kept apart. */
 export function countingWords(commitment: Commitment, period: PeriodKind): readonly string[] {
-  const { covers, unit, clock, partitionBy, partialPeriod } = commitment;
+  const { covers, unit, clock, partitionBy, partialPeriod, indicator } = commitment;
   const one = unit === 'attempt' ? 'Every attempt of a call' : 'Every logical call';
   const instant = clock === 'started' ? 'it started' : 'it was completed';
+  const counts =
+    indicator.kind === 'notice'
+      ? 'Every incident counts once, at the instant when it began.'
+      : `${one} counts once, at the instant when ${instant}.`;
   return [
-    `${one} counts once, at the instant when ${instant}.`,
+    counts,
     ...(saysNothing(covers) ? [] : [`Only these calls count: ${predicateWords(covers)}.`]),
     ...(unit === 'logical_call'
       ? ['A logical call has the class of its last attempt, and the instant of its first.']

@@ -17,6 +17,7 @@ import {
 import { rememberSelects } from '../../src/lab/remember-selects.ts';
 import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { arbitraryNotices } from '../evaluation/arbitrary-contract.ts';
 import {
   exampleCommitment,
   exampleContract,
@@ -95,6 +96,11 @@ const commitments = [
   {
     id: 'declared',
     indicator: { kind: 'outage_minutes', source: 'declared', weight: 'affected_ratio' },
+  },
+  {
+    id: 'told',
+    indicator: { kind: 'notice', clock: 'declared', within_minutes: '10' },
+    tiers: tiers({ outage_fraction: { multiplier: '0.1' } }),
   },
   {
     id: 'measured',
@@ -287,9 +293,10 @@ test('Every part adds up to its whole, and the whole is the evaluation.', async 
       fc.array(call, { minLength: 1, maxLength: 60 }),
       fc.array(exclusion, { maxLength: 3 }),
       fc.array(outage, { maxLength: 3 }),
+      fc.option(arbitraryNotices),
       fc.constantFrom<ReadingName[]>('claimed', 'conceded'),
       fc.constantFrom(1, 1_000),
-      async (calls, exclusions, outages, reading, losses) => {
+      async (calls, exclusions, outages, notices, reading, losses) => {
         const events = calls.map((one, i) => ({ ...one, event_id: `${i}` }));
         await fill(warehouse, events);
         const input = {
@@ -300,6 +307,7 @@ test('Every part adds up to its whole, and the whole is the evaluation.', async 
           fees,
           exclusions: { file: 'exclusions.json', exclusions },
           outages: { file: 'outages.json', outages },
+          notices: notices && { file: 'notices.json', notices },
         };
         const explanation = explanationSchema.parse(
           await explainContract({
@@ -483,7 +491,7 @@ const wrong: readonly [sentence: string, options: Partial<ExplainInput>, message
   [
     'a commitment that is not there',
     { commitment: 'uptime' },
-    '--commitment: "uptime": a commitment of version 1: ratio, mean, skip, good, speed, values, declared, measured',
+    '--commitment: "uptime": a commitment of version 1: ratio, mean, skip, good, speed, values, declared, told, measured',
   ],
   [
     'a field that nothing is parted by',
