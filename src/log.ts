@@ -21,5 +21,10 @@ export function lineForPerson(line: string, timeZone?: string): string {
   const name = pino.levels.labels[Number(level)] ?? String(level);
   const values = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   const instant = localSecond(String(time), timeZone);
-  return [`${instant} ${name.padEnd(5)} ${msg ?? ''}`, ...values].join('  ');
+  return [`${instant} ${name.padEnd(5)} ${escaped(String(msg ?? ''))}`, ...values].join('  ');
+}
+
+/** What came from outside must neither break the line nor steer the terminal. */
+function escaped(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => JSON.stringify(sign).slice(1, -1));
 }

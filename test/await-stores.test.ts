@@ -65,6 +65,11 @@ test('a line of the log on a terminal has a local time, words and values', () =>
     lineForPerson(line, 'Europe/Berlin'),
     '2026-06-07 13:30:00 +02:00 warn  the warehouse is away  lag=3',
   );
+  const steering = JSON.stringify({ level: 50, time: '2026-06-07T11:30:00Z', msg: 'a\n\u001b[2J' });
+  assert.equal(
+    lineForPerson(steering, '-02:00'),
+    '2026-06-07 09:30:00 -02:00 error a\\n\\u001b[2J',
+  );
 });
 
 test('on a terminal the wait is words, and Ctrl-C ends it', async (context) => {

@@ -123,7 +123,9 @@ test(
       env: { KAFKA_BROKERS: '127.0.0.1:1', UPTALLY_LOG_LEVEL: 'info' },
     });
     assert.notEqual(run.exitCode, 0, run.screen);
-    const lines = [...run.screen.matchAll(/\{"level":[^\r\n]*\}\r\n/g)];
+    const lines = [
+      ...run.screen.matchAll(/\d{4}-\d\d-\d\d [\d:]{8} [+-][\d:]{5} warn {2}[^\r\n]*\r\n/g),
+    ];
     assert.ok(lines.length > 0, run.screen);
     for (const { index } of lines) assert.ok(isRestored(run.screen.slice(0, index)), run.screen);
   },
