@@ -2,10 +2,12 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidInput, isSystemError, systemReason } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { SECOND_MS } from '../time.ts';
 import { failure, type HttpAnswer, retryLater } from './http-answer.ts';
 import { type IngestApi, MOST_BODY_BYTES, TOO_LARGE } from './ingest-api.ts';
 import { tokenCheck } from './ingest-tokens.ts';
 import type { Metrics } from './metrics.ts';
+import { requestRoom } from './request-room.ts';
 import { tracesFailure, tracesFormat } from './traces-answer.ts';
 
 /** One thing that must work for this process to be of use; `undefined` is fine, text says what is not. */
@@ -27,8 +29,9 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** So many bodies are taken in at once; each may be held two or three times over. */
-const MOST_REQUESTS_AT_ONCE = 32;
+/** A request that is not whole by then is cut off with 408; looked for each two seconds. */
+const REQUEST_MS = 15 * SECOND_MS;
+const LOOK_MS = 2 * SECOND_MS;
 
 /**
  * Serves /healthz (the process lives), /readyz (every check passes, else 503 with reasons), /metrics
@@ -40,14 +43,21 @@ export async function serveWeb({
   checks,
   metrics,
   ingest,
+  requestMs = REQUEST_MS,
 }: {
   host: string;
   port: number;
   checks: Readonly<Record<string, Check>>;
   metrics: Metrics;
   ingest?: IngestWeb | undefined;
+  /** How long a request may take to come. */
+  requestMs?: number;
 }): Promise<WebServer> {
-  const server = fastify({ logger: false });
+  const server = fastify({
+    logger: false,
+    requestTimeout: requestMs,
+    http: { connectionsCheckingInterval: Math.min(requestMs, LOOK_MS) },
+  });
 
   server.get('/healthz', async () => ({ status: 'ok' }));
 
@@ -106,7 +116,7 @@ async function serveIngest(
   metrics: Metrics,
 ): Promise<void> {
   const isKnown = tokenCheck(tokens);
-  let inHand = 0;
+  const room = requestRoom(tokens.length);
 
   // Before anything else, so that tokens cannot be tried out at will.
   await scope.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
@@ -128,14 +138,11 @@ async function serveIngest(
       const answer = refusal(request, 401, 'A known token is needed: Authorization: Bearer …');
       const headers = { ...answer.headers, 'www-authenticate': 'Bearer' };
       await send(reply, { ...answer, headers });
-    } else if (inHand >= MOST_REQUESTS_AT_ONCE) {
+    } else {
+      const leave = room.enter(request.headers.authorization ?? '', mostBytesOf(request));
+      if (leave !== undefined) return void reply.raw.once('close', leave);
       const answer = refusal(request, 503, 'Too many requests at once. Send the same body again.');
       await send(reply, retryLater(answer, 1));
-    } else {
-      inHand += 1;
-      reply.raw.once('close', () => {
-        inHand -= 1;
-      });
     }
   });
   scope.addHook('onResponse', async (request, reply) => {
@@ -161,6 +168,13 @@ async function serveIngest(
   scope.post('/v1/traces', async (request, reply) => {
     await send(reply, await api.postTraces(plainRequest(request)));
   });
+}
+
+/** What a body may take when it is unpacked. */
+function mostBytesOf({ headers }: FastifyRequest): number {
+  const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  const declared = Number(headers['content-length'] ?? MOST_BODY_BYTES);
+  return isPacked ? MOST_BODY_BYTES : Math.min(declared, MOST_BODY_BYTES);
 }
 
 function pathOf(request: FastifyRequest): string {
