@@ -118,9 +118,10 @@ async function memoPayments(
   if (!isAsked || fresh.length === 0) return payments;
   const { number, contract } = claim.statement;
   const total = money(totalOf(fresh), contract.currency);
-  return (await isYes(`Count ${counted(fresh.length, 'payment')} of ${total} for ${number}?`))
-    ? payments
-    : null;
+  const question = `Count ${counted(fresh.length, 'payment')} of ${total} for ${number}?`;
+  if (await isYes(question)) return payments;
+  tell('nothing was counted');
+  return null;
 }
 
 async function memoPreview(
