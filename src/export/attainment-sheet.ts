@@ -195,13 +195,14 @@ export class AttainmentSheet {
         const isDeclared = indicator.from === null;
         const time = isDeclared ? this.#outages.blockOf(placed, reading) : block;
         const { input } = placed.partition[reading];
+        const isTold = input.outages !== null;
         const whole = isDeclared
           ? sumOf(time.range('whole'))
           : number(totalMs(difference(input.time, input.removed)) / MINUTE_MS);
         const left = binary(whole, '-', sumOf(time.range('lost')));
         return {
-          // Who declares an outage needs no calls.
-          data: isDeclared ? whole : valid(),
+          // Who declares an outage needs no calls; without a word of any there is no figure.
+          data: isDeclared ? (isTold ? whole : number(0)) : valid(),
           numerator: left,
           denominator: whole,
         };
