@@ -33,6 +33,7 @@ const FOUNDATION = [
   'time',
   'interval',
   'csv-line',
+  'minor-digits',
   'grouped-by',
   'text-faults',
   'sha256',

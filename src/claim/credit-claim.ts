@@ -1,11 +1,10 @@
-import { decimal, type Exact, sum, ZERO } from '../exact.ts';
+import { decimal, type Exact, plainDecimal, sum, ZERO } from '../exact.ts';
 import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { sha256Of } from '../sha256.ts';
 import { canonicalJson } from '../statement/canonical-json.ts';
 import { formatInstant } from '../time.ts';
 import type { Claim, Credit } from './claim.ts';
-import { moneyText } from './derive-claims.ts';
 import {
   type KnownPayment,
   type MatchedPayments,
@@ -13,6 +12,7 @@ import {
   type Payment,
 } from './known-payments.ts';
 import type { MemoRow } from './match-memo.ts';
+import { moneyText } from './money-text.ts';
 import {
   reachedFrom,
   recordedState,
@@ -38,15 +38,18 @@ export function paymentOfRow({ line, amount, charge }: MemoRow, file: string): P
   return { sha256, amount, source: `${file} line ${line}`, charge };
 }
 
+/** Whatever the currency: a hash that changed would make one payment two. */
+const HASHED_DECIMALS = 2;
+
 /** What a person says was paid: the same amount under the same reference is the same payment. */
 export function typedPayment(
   number: string,
   amount: string,
   reference: string | undefined,
 ): Payment {
-  const value = moneyText(decimal(amount));
+  const value = plainDecimal(decimal(amount), HASHED_DECIMALS);
   const sha256 = sha256Of(canonicalJson({ number, amount: value, reference: reference ?? null }));
-  return { sha256, amount, source: reference ?? 'amount', charge: null };
+  return { sha256, amount: value, source: reference ?? 'amount', charge: null };
 }
 
 /** What of payments was counted before; writes nothing. */
@@ -114,7 +117,7 @@ export async function uncreditClaim(
     undone = found;
     const taken: Payment = {
       sha256: sha256Of(canonicalJson({ number: before.statement.number, undoes: found.position })),
-      amount: moneyText(decimal(found.amount).neg()),
+      amount: moneyText(decimal(found.amount).neg(), before.statement),
       source: `undoes credit ${found.position}`,
       charge: null,
     };
@@ -159,9 +162,10 @@ function requireNotBelowZero(claim: Claim, payments: readonly Payment[]): void {
   const before = decimal(claim.credited);
   const after = before.add(sum(payments.map(({ amount }) => decimal(amount))));
   if (after.compare(ZERO) >= 0 || after.compare(before) >= 0) return;
+  const money = (value: Exact) => moneyText(value, claim.statement);
   refuse(
     claim,
-    `${moneyText(after.sub(before))} on top of the ${moneyText(before)} that was paid would be less than nothing`,
+    `${money(after.sub(before))} on top of the ${money(before)} that was paid would be less than nothing`,
   );
 }
 
@@ -184,8 +188,8 @@ async function recordCredits(
       claim.statement.contract.currency,
       payment.source,
       payment.charge === null ? null : JSON.stringify(payment.charge),
-      moneyText(expected),
-      moneyText(expected.sub(credited)),
+      moneyText(expected, claim.statement),
+      moneyText(expected.sub(credited), claim.statement),
       formatInstant(at),
       formatInstant(now),
       by,
@@ -206,6 +210,6 @@ export function openAmount(claim: Claim): Exact {
 }
 
 /** All of a memo's rows together. */
-export function totalOf(payments: readonly Payment[]): string {
-  return moneyText(sum(payments.map(({ amount }) => decimal(amount))));
+export function totalOf(payments: readonly Payment[]): Exact {
+  return sum(payments.map(({ amount }) => decimal(amount)));
 }

@@ -1,5 +1,5 @@
 import { type CreditLine, verdictReasons } from '../evaluation/evaluation.ts';
-import { decimal, type Exact, plainDecimal, sum, ZERO } from '../exact.ts';
+import { decimal, type Exact, sum, ZERO } from '../exact.ts';
 import { groupedBy } from '../grouped-by.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { EpochMs } from '../time.ts';
@@ -13,6 +13,7 @@ import {
   type Note,
   type Transition,
 } from './claim.ts';
+import { moneyText } from './money-text.ts';
 
 /** What the ledger holds of some contracts' claims: all of each, in the order of recording. */
 export interface ClaimRecords {
@@ -84,13 +85,13 @@ function claimsOfPeriod(revisions: readonly Revision[]): readonly Omit<Claim, 's
     if (asked.equals(ZERO) && !isNewOfUnknown && transitions.length === 0) continue;
     claims.push({
       ...revision,
-      asked: moneyText(asked),
+      asked: moneyText(asked, statement),
       hasUnknown,
       addsTo: before.at(-1)?.number ?? null,
       replacedBy: frozen === null ? (revisions[i + 1]?.statement.number ?? null) : null,
-      askedTooMuch: moneyText(ZERO),
-      approved: approvedBy(transitions),
-      credited: moneyText(sum(credits.map(({ amount }) => decimal(amount)))),
+      askedTooMuch: moneyText(ZERO, statement),
+      approved: approvedBy(revision),
+      credited: moneyText(sum(credits.map(({ amount }) => decimal(amount))), statement),
     });
     if (frozen !== null) {
       filed.push({ number: statement.number, currency, amount: asked, hasUnknown });
@@ -99,7 +100,9 @@ function claimsOfPeriod(revisions: readonly Revision[]): readonly Omit<Claim, 's
   const tooMuch = askedTooMuch(filed, revisions.at(-1)?.statement);
   return claims.map((claim) => {
     const excess = tooMuch.get(claim.statement.number);
-    return excess === undefined ? claim : { ...claim, askedTooMuch: moneyText(excess) };
+    return excess === undefined
+      ? claim
+      : { ...claim, askedTooMuch: moneyText(excess, claim.statement) };
   });
 }
 
@@ -130,11 +133,12 @@ function isBreachOfUnknownAmount({ claimed }: CreditLine): boolean {
 }
 
 /** The newest answer counts; a claim that was filed again has none yet. */
-function approvedBy(transitions: readonly Transition[]): string | null {
+function approvedBy({ transitions, statement }: Revision): string | null {
   const last = transitions.findLast(({ to }) =>
     ['filed', 'approved', 'partly_approved', 'denied'].includes(to),
   );
-  return last === undefined || last.to === 'filed' ? null : last.amount;
+  const amount = last === undefined || last.to === 'filed' ? null : last.amount;
+  return amount === null ? null : moneyText(decimal(amount), statement);
 }
 
 type Undecided = Omit<Claim, 'state'>;
@@ -156,10 +160,4 @@ export function isForfeited(claim: Pick<Claim, 'statement' | 'steps'>, at: Epoch
 
 function atLeastZero(value: Exact): Exact {
   return value.compare(ZERO) < 0 ? ZERO : value;
-}
-
-const MONEY_DECIMALS = 2;
-
-export function moneyText(value: Exact): string {
-  return plainDecimal(value, MONEY_DECIMALS);
 }

@@ -14,7 +14,7 @@ import { type Exact, ZERO } from '../exact.ts';
 import { FaultTally } from '../fault-tally.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { MonthLabel } from '../time.ts';
-import { moneyText } from './derive-claims.ts';
+import { moneyText } from './money-text.ts';
 import type { Charge } from './same-credit.ts';
 
 /** A credit row of a vendor's memo that may be of a claim. */
@@ -130,10 +130,11 @@ function whyPassed(
 function memoRow(
   row: FeeRow,
   cost: Exact,
-  { contract, number }: Statement,
+  statement: Statement,
   bases: readonly Basis[],
   isDescribed: boolean,
 ): MemoRow {
+  const { contract, number } = statement;
   const currency = row.values.get(CURRENCY) ?? '';
   const description = row.values.get(DESCRIPTION) ?? '';
   const isOfClaim =
@@ -153,7 +154,7 @@ function memoRow(
   return {
     line: row.line,
     currency,
-    amount: moneyText(cost.neg()),
+    amount: moneyText(cost.neg(), statement),
     charge: Object.fromEntries([...row.values].filter(([, value]) => value !== '')),
     doubts,
     isCountable,

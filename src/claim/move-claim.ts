@@ -5,8 +5,9 @@ import { ledgerStatement } from '../ledger/statement.ts';
 import { findStatement } from '../statement/find-statements.ts';
 import { type EpochMs, formatInstant, instantOf } from '../time.ts';
 import { type Claim, type ClaimState, filingDeadline } from './claim.ts';
-import { isForfeited, moneyText } from './derive-claims.ts';
+import { isForfeited } from './derive-claims.ts';
 import { findClaim } from './find-claims.ts';
+import { moneyText } from './money-text.ts';
 
 /** Who says what, when it happened and when it was said. */
 export interface Word {
@@ -137,7 +138,7 @@ function checkedAmount(claim: Claim, text: string): string {
   if (amount === undefined || amount.compare(ZERO) < 0) {
     refuse(claim, `${text} is no amount such as 12.34`);
   }
-  return moneyText(amount);
+  return moneyText(amount, claim.statement);
 }
 
 /** What the ledger's rows say, whatever the calendar says since. */

@@ -2,7 +2,8 @@ import { decimal, type Exact, ZERO } from '../exact.ts';
 import { DAY_MS, type EpochMs } from '../time.ts';
 import { type Claim, type ClaimStep, filingStep } from './claim.ts';
 import { openAmount } from './credit-claim.ts';
-import { isForfeited, moneyText } from './derive-claims.ts';
+import { isForfeited } from './derive-claims.ts';
+import { moneyText } from './money-text.ts';
 
 /** Where a claim stands at an instant. */
 export interface Standing {
@@ -35,7 +36,7 @@ export function standingOf(claim: Claim, now: EpochMs): Standing {
   return {
     claim,
     isFinished: isFinished(claim, toDo),
-    atRisk: moneyText(atRisk(claim)),
+    atRisk: moneyText(atRisk(claim), claim.statement),
     step,
     daysLeft: step === null || step.due === null ? null : Math.floor((step.due - now) / DAY_MS),
     late,

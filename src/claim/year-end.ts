@@ -3,7 +3,7 @@ import { groupedBy } from '../grouped-by.ts';
 import type { Statement } from '../statement/statement.ts';
 import { instantOf, localDate } from '../time.ts';
 import type { Claim } from './claim.ts';
-import { moneyText } from './derive-claims.ts';
+import { moneyText } from './money-text.ts';
 
 /** Where each amount of a year went; decimals. */
 export const yearColumns = [
@@ -56,19 +56,23 @@ export function yearEnd(
   return keys.flatMap((key) => {
     const issued = statementsOf.get(key) ?? [];
     const claimed = claimsOf.get(key) ?? [];
-    const { contract } = issued.at(-1) ?? claimed.at(-1)?.statement ?? {};
-    if (contract === undefined) return [];
+    const newest = issued.at(-1) ?? claimed.at(-1)?.statement;
+    if (newest === undefined) return [];
+    const { contract } = newest;
     const standing = claimed.filter(({ replacedBy }) => replacedBy === null);
     const parts = standing.map(partsOf);
     const total = (column: Exclude<YearColumn, 'issued'>) =>
-      moneyText(sum(parts.map((part) => part[column] ?? ZERO)));
+      moneyText(sum(parts.map((part) => part[column] ?? ZERO)), newest);
     return [
       {
         contract: contract.id,
         title: contract.title,
         currency: contract.currency,
         amounts: {
-          issued: moneyText(sum(issued.map(({ evaluation }) => decimal(evaluation.total.claimed)))),
+          issued: moneyText(
+            sum(issued.map(({ evaluation }) => decimal(evaluation.total.claimed))),
+            newest,
+          ),
           asked_too_much: total('asked_too_much'),
           granted_beyond: total('granted_beyond'),
           claimed: total('claimed'),

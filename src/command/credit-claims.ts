@@ -11,10 +11,10 @@ import {
   typedPayment,
   uncreditClaim,
 } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/derive-claims.ts';
 import { findClaim } from '../claim/find-claims.ts';
 import type { Payment } from '../claim/known-payments.ts';
 import { findMemoRows, type MemoFilter } from '../claim/match-memo.ts';
+import { moneyText } from '../claim/money-text.ts';
 import type { Word } from '../claim/move-claim.ts';
 import { invalidInput } from '../errors.ts';
 import { type FeeOptions, loadFees } from '../evaluation/fees.ts';
@@ -75,7 +75,7 @@ export async function uncreditOneClaim(
     const said: Word & { readonly why: string } = { ...word, why: options.reason };
     const { claim, undone } = await uncreditClaim(ledger, number, options.credit, said);
     const amount = money(undone.amount, undone.currency);
-    const open = money(moneyText(openAmount(claim)), undone.currency);
+    const open = money(moneyText(openAmount(claim), claim.statement), undone.currency);
     const what = `credit ${undone.position} (${undone.source}, ${amount}) is undone; ${open} open`;
     printClaim(claim, options, word, what);
   });
@@ -89,7 +89,8 @@ function amountPayment(
   if (decimal(amount).equals(0)) {
     throw invalidInput([{ place: '--amount', value: amount, expectation: 'an amount, not 0' }]);
   }
-  return typedPayment(statement.number, amount, reference);
+  const payment = typedPayment(statement.number, amount, reference);
+  return { ...payment, amount: moneyText(decimal(amount), statement) };
 }
 
 /**
@@ -116,8 +117,9 @@ async function memoPayments(
   const payments = preview.rows.map(({ row }) => paymentOfRow(row, preview.file));
   const { fresh } = preview.matched;
   if (!isAsked || fresh.length === 0) return payments;
-  const { number, contract } = claim.statement;
-  const total = money(totalOf(fresh), contract.currency);
+  const { statement } = claim;
+  const { number, contract } = statement;
+  const total = money(moneyText(totalOf(fresh), statement), contract.currency);
   const question = `Count ${counted(fresh.length, 'payment')} of ${total} for ${number}?`;
   if (await isYes(question)) return payments;
   tell('nothing was counted');
@@ -183,12 +185,12 @@ function printCrediting({ claim, counted: found, known }: Crediting): void {
     );
   }
   const open = openAmount(claim);
-  const expected = moneyText(open.add(decimal(claim.credited)));
+  const expected = moneyText(open.add(decimal(claim.credited)), claim.statement);
   print(
     [
-      `${claim.statement.number}: ${counted(found.length, 'payment')} of ${money(totalOf(found), currency)}`,
+      `${claim.statement.number}: ${counted(found.length, 'payment')} of ${money(moneyText(totalOf(found), claim.statement), currency)}`,
       `in all ${money(claim.credited, currency)} of ${money(expected, currency)}`,
-      `difference ${money(moneyText(open), currency)}`,
+      `difference ${money(moneyText(open, claim.statement), currency)}`,
     ].join('; '),
   );
 }

@@ -1,8 +1,8 @@
 import type { Claim } from '../claim/claim.ts';
 import { openAmount } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/derive-claims.ts';
 import type { MatchedPayments } from '../claim/known-payments.ts';
 import type { MemoRow, PassedRow } from '../claim/match-memo.ts';
+import { moneyText } from '../claim/money-text.ts';
 import { type Fault, invalidInput } from '../errors.ts';
 import { decimal, sum, ZERO } from '../exact.ts';
 import { amountText, plainText } from '../report/format-figure.ts';
@@ -67,9 +67,10 @@ function excessDoubt(rows: readonly PreviewedRow[], claim: Claim): string | null
   const total = sum(amounts.map(decimal));
   const open = openAmount(claim);
   if (claim.hasUnknown || total.compare(open) <= 0) return null;
-  const { currency } = claim.statement.contract;
+  const { statement } = claim;
+  const { currency } = statement.contract;
   const least = open.compare(ZERO) < 0 ? ZERO : open;
-  return `the rows come to ${money(moneyText(total), currency)}, and ${money(moneyText(least), currency)} is open`;
+  return `the rows come to ${money(moneyText(total, statement), currency)}, and ${money(moneyText(least, statement), currency)} is open`;
 }
 
 function doubtsOf({ row, resembles }: PreviewedRow): readonly string[] {

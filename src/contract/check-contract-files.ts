@@ -3,6 +3,7 @@ import { loadBusinessCalendars } from './business-calendar.ts';
 import type { Contract } from './contract.ts';
 import { type LoadedContracts, loadContractFiles, readContractDocument } from './load-contract.ts';
 import { reviewContract } from './review-contract.ts';
+import { reviewMoney } from './review-money.ts';
 import { reviewUnknownStatus } from './review-unknown-status.ts';
 import { faultAt } from './schema-faults.ts';
 
@@ -23,8 +24,8 @@ export async function checkContractFiles(paths: readonly string[]): Promise<Chec
   });
   const warnings = contracts.flatMap((contract) => {
     const { value } = readContractDocument(contract.file);
-    return reviewUnknownStatus(contract).map(({ path, expectation }) =>
-      faultAt(path, expectation, value, contract.file),
+    return [...reviewUnknownStatus(contract), ...reviewMoney(contract)].map(
+      ({ path, expectation }) => faultAt(path, expectation, value, contract.file),
     );
   });
   return { contracts, faults: [...faults, ...findings], warnings };

@@ -1,5 +1,5 @@
 import type { Basis, ScopeField } from '../contract/contract.ts';
-import { csvLine } from '../csv-line.ts';
+import { csvLine, unguarded } from '../csv-line.ts';
 import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import { FaultTally } from '../fault-tally.ts';
 import { formatInstant, type MonthLabel, monthOf } from '../time.ts';
@@ -49,6 +49,9 @@ const MONTH_COLUMN = 'BillingPeriodStart';
 const MONTH_EXPECTATION =
   'a date such as 2026-06-01, or a time such as 2026-06-01T00:00:00Z; seconds and the offset may be absent, a space may stand for the T';
 
+/** Stands in the FOCUS rows that we export, and in nobody else's. */
+const EXPORTED_COLUMN = 'x_StatementSha256';
+
 const FEES: CsvContent = { what: 'fees', needed: [MONTH_COLUMN] };
 
 export interface FeeOptions {
@@ -61,7 +64,17 @@ export interface FeeOptions {
  * the first place of each.
  */
 export function loadFees(path: string, options: FeeOptions = {}): FeeTable {
-  return feeTable(readCsv(path, FEES), options);
+  return feeTable(withoutGuards(readCsv(path, FEES)), options);
+}
+
+/** Rows that we exported ourselves have an apostrophe before what a spreadsheet would run. */
+function withoutGuards(table: CsvTable): CsvTable {
+  if (!table.columns.includes(EXPORTED_COLUMN)) return table;
+  const rows = table.rows.map(({ line, values }) => ({
+    line,
+    values: new Map([...values].map(([name, value]) => [name, unguarded(value)])),
+  }));
+  return { ...table, rows };
 }
 
 /** As `loadFees`, for a text at hand, which has commas; `file` is for messages. */

@@ -1,4 +1,4 @@
-import { csvLine } from '../csv-line.ts';
+import { guardedCsvLine } from '../csv-line.ts';
 import type { CreditLine } from '../evaluation/evaluation.ts';
 import { type ParquetColumn, writeParquet } from '../evidence/write-parquet.ts';
 import type { Statement } from '../statement/statement.ts';
@@ -69,10 +69,10 @@ function rowsOf(statements: readonly ExportedStatement[]): readonly CreditRow[] 
   );
 }
 
-/** CSV, one row for each credit line; amounts are decimal texts, null is empty. */
+/** CSV for spreadsheets, one row for each credit line; amounts are decimal texts, null is empty. */
 export function creditRowsCsv(statements: readonly ExportedStatement[]): string {
-  const lines = rowsOf(statements).map((row) => csvLine(columns.map(({ of }) => of(row))));
-  return `${[csvLine(columns.map(({ name }) => name)), ...lines].join('\n')}\n`;
+  const lines = rowsOf(statements).map((row) => guardedCsvLine(columns.map(({ of }) => of(row))));
+  return `${[guardedCsvLine(columns.map(({ name }) => name)), ...lines].join('\n')}\n`;
 }
 
 /** The same rows as Parquet; amounts are decimals of 38 digits. */

@@ -50,7 +50,7 @@ export class FeesSheet {
         counts_for: countsFor,
         row: line,
         ...Object.fromEntries(COLUMNS_SHOWN.map(([name]) => [name, values?.get(name) || null])),
-        exact: plainDecimal(cost, 2),
+        exact: plainDecimal(cost, judged.version.money.decimals),
         cost: cost.valueOf(),
       });
     }

@@ -1,4 +1,4 @@
-import { csvLine } from '../csv-line.ts';
+import { guardedCsvLine } from '../csv-line.ts';
 import { type CreditLine, type ReadingName, readings } from '../evaluation/evaluation.ts';
 import { judgedContract } from '../evaluation/judge-contract.ts';
 import { decimal, type Exact, plainDecimal, ZERO } from '../exact.ts';
@@ -79,8 +79,11 @@ export function focusRows(statements: readonly ExportedStatement[]): FocusRows {
       else nothing += 1;
     }
   }
-  const lines = rows.map((row) => csvLine(COLUMNS.map((name) => row[name])));
-  return { csv: `${[csvLine(COLUMNS), ...lines].join('\n')}\n`, leftOut: { unknown, nothing } };
+  const lines = rows.map((row) => guardedCsvLine(COLUMNS.map((name) => row[name])));
+  return {
+    csv: `${[guardedCsvLine(COLUMNS), ...lines].join('\n')}\n`,
+    leftOut: { unknown, nothing },
+  };
 }
 
 /** The newest of the older revisions of its period that is exported too. */

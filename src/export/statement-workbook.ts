@@ -23,6 +23,8 @@ export interface StatementWorkbook {
   /** In the order of reading. */
   readonly sheets: readonly Sheet[];
   readonly names: readonly NamedCell[];
+  /** Decimals of money in rows about a statement, by its number. */
+  readonly moneyDecimals: ReadonlyMap<string, number>;
   /** When the newest of its statements was issued. */
   readonly issuedAt: EpochMs;
 }
@@ -71,6 +73,12 @@ export function statementWorkbook(statements: readonly ExportedStatement[]): Sta
       manifestSheet(statements),
     ],
     names: summary.names,
+    moneyDecimals: new Map(
+      statements.map(({ issued, judged: { version } }) => [
+        issued.statement.number,
+        version.money.decimals,
+      ]),
+    ),
     issuedAt: Math.max(
       ...statements.map(({ issued }) => parseInstant(issued.statement.issued.at) ?? 0),
     ),

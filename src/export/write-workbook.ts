@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import exceljs, { type Cell, type Workbook, type Worksheet } from 'exceljs';
 import { withZip, type ZipReader } from '../evidence/read-zip.ts';
 import { writeZip, type ZipEntry } from '../evidence/write-zip.ts';
+import { minorDigits } from '../minor-digits.ts';
 import { requirePlace } from '../report/write-file.ts';
 import {
   type CellContent,
@@ -14,16 +15,16 @@ import {
   headerRow,
   isExpression,
   type Sheet,
+  type SheetRow,
 } from './sheet.ts';
 import type { StatementWorkbook } from './statement-workbook.ts';
 
-const FORMATS: Readonly<Record<CellForm, string>> = {
+const FORMATS: Readonly<Record<Exclude<CellForm, 'money'>, string>> = {
   text: '@',
   wrapped: '@',
   whole: '#,##0',
   number: '#,##0.##########',
   percent: '0.0000######',
-  money: '#,##0.00######',
   instant: 'yyyy-mm-dd hh:mm:ss',
   check: '0.######',
 };
@@ -57,19 +58,23 @@ async function* entriesOf(zip: ZipReader): AsyncGenerator<ZipEntry> {
   }
 }
 
-function workbookOf({ sheets, names, issuedAt }: StatementWorkbook): Workbook {
+function workbookOf({ sheets, names, moneyDecimals, issuedAt }: StatementWorkbook): Workbook {
   const workbook = new exceljs.Workbook();
   workbook.creator = 'uptally';
   workbook.lastModifiedBy = 'uptally';
   workbook.created = new Date(issuedAt);
   workbook.modified = new Date(issuedAt);
   workbook.calcProperties = { fullCalcOnLoad: true };
-  for (const sheet of sheets) fill(workbook.addWorksheet(sheet.name), sheet);
+  for (const sheet of sheets) fill(workbook.addWorksheet(sheet.name), sheet, moneyDecimals);
   for (const { name, cell } of names) workbook.definedNames.add(cell.text, name);
   return workbook;
 }
 
-function fill(worksheet: Worksheet, sheet: Sheet): void {
+function fill(
+  worksheet: Worksheet,
+  sheet: Sheet,
+  moneyDecimals: StatementWorkbook['moneyDecimals'],
+): void {
   const header = headerRow(sheet);
   const lastColumn = columnLetters(sheet.columns.length - 1);
   const lastRow = Math.max(header, header + sheet.rows.length);
@@ -107,22 +112,40 @@ function fill(worksheet: Worksheet, sheet: Sheet): void {
   }
   for (const [i, { cells }] of sheet.rows.entries()) {
     const row = firstRow(sheet) + i;
+    const money = moneyFormat(cells, moneyDecimals);
     for (const [j, { key, form }] of sheet.columns.entries()) {
       const content = cells.get(key) ?? null;
-      if (content !== null) setCell(worksheet.getCell(row, j + 1), content, form, sheet.name);
+      if (content === null) continue;
+      const format = form === 'money' ? money : FORMATS[form];
+      setCell(worksheet.getCell(row, j + 1), content, { form, format, sheet: sheet.name });
     }
   }
   markDifferences(worksheet, sheet);
 }
 
-function setCell(cell: Cell, content: CellContent, form: CellForm, sheet: string): void {
+/** At least the decimals that the statement's amounts have; a total has those of its currency. */
+function moneyFormat(
+  cells: SheetRow['cells'],
+  moneyDecimals: StatementWorkbook['moneyDecimals'],
+): string {
+  const [statement, currency] = [cells.get('statement'), cells.get('currency')].map(String);
+  const decimals = moneyDecimals.get(statement ?? '') ?? minorDigits(currency ?? '');
+  return decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}######`;
+}
+
+interface CellPlace {
+  readonly form: CellForm;
+  readonly format: string;
+  readonly sheet: string;
+}
+
+function setCell(cell: Cell, content: CellContent, { form, format, sheet }: CellPlace): void {
   if (isExpression(content)) {
     cell.value = { formula: ownFormula(content.text, sheet), result: content.value };
     cell.fill = solid(FORMULA_FILL);
   } else if (typeof content === 'object' && content !== null) {
     cell.value = new Date(content.instant);
   } else cell.value = typeof content === 'string' ? cellText(content) : content;
-  const format = FORMATS[form];
   // A formula in a cell of text would turn into text when a person edits it.
   if (format !== '@' || !isExpression(content)) cell.numFmt = format;
   if (form === 'wrapped') cell.alignment = { wrapText: true, vertical: 'top' };

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Claim, type ClaimStep, filingStep } from '../claim/claim.ts';
-import { moneyText } from '../claim/derive-claims.ts';
 import { type Measures, NOT_MEASURED } from '../claim/measure-misses.ts';
 import { type MissedPartition, missedTimes } from '../claim/missed-times.ts';
+import { moneyText } from '../claim/money-text.ts';
 import type { CreditLine, EvaluatedPartition } from '../evaluation/evaluation.ts';
 import { SCOPE_COLUMNS } from '../evaluation/fees.ts';
 import { percentText } from '../evaluation/judge-reading.ts';
@@ -146,7 +146,7 @@ function letterView(
     amount: askedText(claim),
     addsTo: claim.addsTo ?? '',
     askedBefore: amountText(
-      moneyText(decimal(evaluation.total.claimed).sub(decimal(claim.asked))),
+      moneyText(decimal(evaluation.total.claimed).sub(decimal(claim.asked)), claim.statement),
       contract.currency,
     ),
     accounts: listed(accounts) || 'all that the agreement covers',

@@ -1,6 +1,6 @@
 import type { Claim } from '../claim/claim.ts';
 import { openAmount } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/derive-claims.ts';
+import { moneyText } from '../claim/money-text.ts';
 import { type Standing, standingOf } from '../claim/rank-claims.ts';
 import { type EpochMs, formatInstant } from '../time.ts';
 
@@ -51,7 +51,7 @@ function standingJson({ claim, isFinished, atRisk, step, daysLeft, late }: Stand
     asked_too_much: claim.askedTooMuch,
     approved: claim.approved,
     credited: claim.credited,
-    open: moneyText(openAmount(claim)),
+    open: moneyText(openAmount(claim), claim.statement),
     at_risk: atRisk,
     adds_to: claim.addsTo,
     replaced_by: claim.replacedBy,

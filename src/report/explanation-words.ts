@@ -62,8 +62,11 @@ export function attainmentWords({
   return `${numberWords(exactOf(attainment).mul(all))} of ${numberWords(all)} ${WHOLES[whole.of]}`;
 }
 
-export function limitWords(bound: NonNullable<Explanation['total']['floor']>['bound']): string {
-  return 'above' in bound ? `more than ${bound.above}` : `at least ${bound.at_least}`;
+export function limitWords(
+  bound: NonNullable<Explanation['total']['floor']>['bound'],
+  shown: (limit: string) => string = String,
+): string {
+  return 'above' in bound ? `more than ${shown(bound.above)}` : `at least ${shown(bound.at_least)}`;
 }
 
 /** `3 good, 1 bad, 0 invalid`. */

@@ -1,6 +1,6 @@
 import { type Claim, filingStep } from '../claim/claim.ts';
 import { openAmount } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/derive-claims.ts';
+import { moneyText } from '../claim/money-text.ts';
 import { type Standing, standingOf } from '../claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../claim/year-end.ts';
 import { decimal, ZERO } from '../exact.ts';
@@ -66,8 +66,8 @@ function differenceNote(claim: Claim): readonly string[] {
   const open = openAmount(claim);
   if (open.equals(ZERO)) return [];
   return open.compare(ZERO) > 0
-    ? [`${money(claim, moneyText(open))} short`]
-    : [`${money(claim, moneyText(open.neg()))} more than expected`];
+    ? [`${money(claim, moneyText(open, claim.statement))} short`]
+    : [`${money(claim, moneyText(open.neg(), claim.statement))} more than expected`];
 }
 
 /** One claim with all that was recorded of it, oldest first. */
@@ -90,7 +90,7 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
       'difference',
       claim.credits.length === 0
         ? ''
-        : `${money(claim, moneyText(openAmount(claim)))} of ${money(claim, expected)} still open`,
+        : `${money(claim, moneyText(openAmount(claim), claim.statement))} of ${money(claim, expected)} still open`,
     ],
     ['note', notesOf(standing).join('; ')],
   ];
@@ -153,7 +153,7 @@ function minuteText(instant: EpochMs, timeZone: string): string {
 }
 
 function money({ statement }: Claim, amount: string): string {
-  return amountText(amount, statement.contract.currency);
+  return amountText(moneyText(decimal(amount), statement), statement.contract.currency);
 }
 
 function isZero(amount: string): boolean {

@@ -1,5 +1,5 @@
 import type { Commitment, ContractVersion } from '../contract/contract.ts';
-import { decimal } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
 import type {
   ExplainedCommitment,
   ExplainedLine,
@@ -56,6 +56,8 @@ export function renderExplanation(
 
 function totalLines({ total }: Explanation): readonly string[] {
   const { amount, currency, status, floor } = total;
+  const money = (limit: string) =>
+    amountText(plainDecimal(decimal(limit), decimalsIn(amount)), currency);
   const reached =
     floor?.reached === null
       ? 'not compared while an amount is unknown'
@@ -64,9 +66,7 @@ function totalLines({ total }: Explanation): readonly string[] {
         : 'not reached';
   return [
     `Total ${amountText(amount, currency)}, ${STATUS_WORDS[status]}`,
-    ...(floor === null
-      ? []
-      : [`  floor: ${limitWords(floor.bound)} ${currency} in all; ${reached}`]),
+    ...(floor === null ? [] : [`  floor: ${limitWords(floor.bound, money)} in all; ${reached}`]),
   ];
 }
 
@@ -158,7 +158,7 @@ function shareLines(
         name === 'percent'
           ? `${moneyWords(exactOf(value).mul(100), 0)} %`
           : name === 'basis'
-            ? moneyWords(exactOf(value), 0)
+            ? moneyWords(exactOf(value), decimals)
             : numberWords(exactOf(value));
       return `    ${i === 0 ? ' ' : '×'} ${number}  ${FACTORS[name]}`;
     }),
@@ -166,7 +166,7 @@ function shareLines(
       ? []
       : [`    = ${moneyWords(exactOf(share.before_caps), decimals)}`]),
     ...capLines(share.caps, decimals),
-    ...basisLines(share, commitment),
+    ...basisLines(share, commitment, decimals),
   ];
 }
 
@@ -176,18 +176,22 @@ function tierLines({ tier }: ExplainedShare, { terms }: Commitment): readonly st
   return [`    tiers[${tier}]: ${rangeWords(found.range)} pays ${tierCreditWords(found.credit)}`];
 }
 
-function basisLines({ basis }: ExplainedShare, { terms }: Commitment): readonly string[] {
+function basisLines(
+  { basis }: ExplainedShare,
+  { terms }: Commitment,
+  decimals: number,
+): readonly string[] {
   if (terms === null) return [];
   const words = basisWords(terms.basis);
   if (basis === null) return [`    basis: ${words}: no row of the fees`];
   const shown = basis.rows.slice(0, SHOWN_ROWS);
   const more = basis.rows.length - shown.length;
   return [
-    `    basis ${moneyWords(decimal(basis.amount), 0)}: ${words}; ${counted(basis.rows.length, 'row', 'rows')} of ${basis.file}${basis.estimated ? ', estimated' : ''}`,
+    `    basis ${moneyWords(decimal(basis.amount), decimals)}: ${words}; ${counted(basis.rows.length, 'row', 'rows')} of ${basis.file}${basis.estimated ? ', estimated' : ''}`,
     ...shown.map(({ source, line, cost }) =>
       source === undefined
-        ? `      line ${line}: ${cost}`
-        : `      ${source}, line ${line}: ${cost}`,
+        ? `      line ${line}: ${moneyWords(decimal(cost), decimals)}`
+        : `      ${source}, line ${line}: ${moneyWords(decimal(cost), decimals)}`,
     ),
     ...(more > 0 ? [`      and ${countText(more)} more`] : []),
   ];

@@ -4,6 +4,7 @@ import type { FeeRevision } from '../fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../fee/import-bills.ts';
 import type { BlankCosts } from '../fee/read-bills.ts';
 import { groupedBy } from '../grouped-by.ts';
+import { minorDigits } from '../minor-digits.ts';
 import { formatInstant, type MonthLabel } from '../time.ts';
 import { amountText, counted, countText, plainText } from './format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
@@ -70,7 +71,7 @@ function monthLines(bill: string, month: MonthImport, paint: Paint): readonly st
 
 function wasText(was: FeeTotal | undefined, outcome: MonthImport['outcome']): string {
   if (outcome !== 'corrected') return '';
-  return was === undefined ? 'not there' : costText(was.billed);
+  return was === undefined ? 'not there' : costText(was.billed, was.currency);
 }
 
 /** So many accounts and the like of a month are listed, those with most money first. */
@@ -171,9 +172,9 @@ function totalCells(total: FeeTotal): readonly Cell[] {
     { text: total.deployment ?? '' },
     { text: total.tenant ?? '' },
     right(countText(total.rows)),
-    right(costText(total.billed)),
-    right(costText(total.effective)),
-    right(costText(total.list)),
+    right(costText(total.billed, total.currency)),
+    right(costText(total.effective, total.currency)),
+    right(costText(total.list, total.currency)),
     { text: total.currency ?? '' },
     { text: total.estimated ? 'estimated' : '' },
   ];
@@ -190,10 +191,10 @@ function scopeKey(total: FeeTotal): string {
   return JSON.stringify([account, region, model, deployment, tenant, currency]);
 }
 
-/** All decimals that there are, and at least two. */
-function costText(cost: string | null): string {
+/** All decimals that there are, and at least those of the currency. */
+function costText(cost: string | null, currency: string | null): string {
   if (cost === null) return '';
-  return amountText(plainDecimal(decimal(cost), 2), '').trim();
+  return amountText(plainDecimal(decimal(cost), minorDigits(currency ?? '')), '').trim();
 }
 
 function right(text: string): Cell {

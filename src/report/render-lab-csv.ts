@@ -1,4 +1,4 @@
-import { csvLine } from '../csv-line.ts';
+import { guardedCsvLine } from '../csv-line.ts';
 import type { Lab } from '../lab/lab.ts';
 import { labFigure } from './lab-rows.ts';
 
@@ -51,5 +51,5 @@ export function renderLabCsv(lab: Lab): string {
       ];
     }),
   );
-  return [heads, ...rows].map(csvLine).join('\r\n');
+  return [heads, ...rows].map(guardedCsvLine).join('\r\n');
 }

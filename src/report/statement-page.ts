@@ -1,5 +1,5 @@
 import type { CreditLine, EvaluatedPartition, Reading } from '../evaluation/evaluation.ts';
-import { plainDecimal } from '../exact.ts';
+import { decimalsIn, plainDecimal } from '../exact.ts';
 import type { Deadline } from '../statement/claim-deadline.ts';
 import type { DraftClaim, DraftCommitment, StatementDraft } from '../statement/statement-draft.ts';
 import {
@@ -47,7 +47,7 @@ export function statementPage(draft: StatementDraft) {
       status: STATUS_WORDS[draft.total.status],
       note: unknownLines(draft),
     },
-    floor: draft.floor === null ? '' : floorWords(draft.floor, contract.currency),
+    floor: floorWords(draft),
     claim: draft.claim === null ? [] : [claimPart(draft.claim, period.timeZone)],
     sources: draft.sources.map((source) => ({
       uri: source.uri,
@@ -253,8 +253,10 @@ function creditRow(line: CreditLine, currency: string) {
   };
 }
 
-function floorWords(floor: NonNullable<StatementDraft['floor']>, currency: string): string {
-  const amount = amountText(plainDecimal(floor.value, 2), currency);
+function floorWords({ floor, contract, total }: StatementDraft): string {
+  if (floor === null) return '';
+  const least = plainDecimal(floor.value, decimalsIn(total.claimed));
+  const amount = amountText(least, contract.currency);
   return `The contract pays only a total of ${floor.strict ? 'more than' : 'at least'} ${amount}.`;
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { creditClaim, openAmount, typedPayment } from '../../src/claim/credit-claim.ts';
-import { moneyText } from '../../src/claim/derive-claims.ts';
 import { findClaim, findClaims } from '../../src/claim/find-claims.ts';
+import { moneyText } from '../../src/claim/money-text.ts';
 import { type Move, moveClaim, type Word } from '../../src/claim/move-claim.ts';
 import { noteFact, noteStepSent } from '../../src/claim/note-claim.ts';
 import { rankClaims } from '../../src/claim/rank-claims.ts';
@@ -188,7 +188,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
           claim.asked,
           claim.approved ?? '–',
           claim.credited,
-          moneyText(openAmount(claim)),
+          moneyText(openAmount(claim), claim.statement),
         ].join(' '),
         ends,
       );
