@@ -13,8 +13,9 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     'converse',
     'converse_stream',
     'conversestream',
+    'chat_streaming_completions',
   ],
-  text_completion: ['text_completions', 'completions'],
+  text_completion: ['text_completions', 'completions', 'text_streaming_completions'],
   embeddings: ['embedding', 'embed', 'embed_content'],
   generate_content: ['generatecontent', 'generate_content_stream', 'streamgeneratecontent'],
 };
@@ -31,9 +32,13 @@ const NO_INFERENCE = new Set([
   ...['guardrail', 'evaluate', 'evaluation', 'run', 'interpreter', 'sandbox', 'skill', 'skills'],
   ...['file', 'files', 'assistant', 'assistants', 'thread', 'threads', 'container', 'containers'],
   ...['vector', 'vectordb', 'vectorstore', 'memory', 'fine', 'finetune', 'tuning', 'health'],
-  ...['count', 'management', 'secret', 'search', 'ingest', 'upload', 'delete', 'cancel'],
-  ...['list', 'get', 'fetch', 'retrieve', 'retrieval'],
+  ...['count', 'counter', 'management', 'secret', 'search', 'ingest', 'upload', 'delete', 'cancel'],
+  ...['list', 'get', 'fetch', 'retrieve', 'retrieval', 'status', 'add', 'update', 'cached'],
+  ...['eval', 'evals', 'rag', 'handoff', 'remove', 'poll', 'download'],
 ]);
+
+/** What was made earlier and is only taken, unlike `generate_content`; and what an agent is sent. */
+const OTHER_NAMES = /^(?:a?video_content|asend_message(?:_streaming)?)$/;
 
 /** Jobs that are handed in, unless the name says what each asks: `batch_embed_contents`. */
 const JOBS = new Set(['batch', 'batches']);
@@ -48,6 +53,7 @@ export function operationName(written: string): string {
 /** Whether the operation asks a model; what reads an earlier answer, runs a tool or keeps files doesn't. */
 export function isInference(written: string): boolean {
   const words = wordsOf(written);
+  if (OTHER_NAMES.test(words.join('_'))) return false;
   const isAny = (set: ReadonlySet<string>) =>
     words.some((word) => set.has(word) || set.has(synchronous(word)));
   return !isAny(NO_INFERENCE) && (!isAny(JOBS) || words.some((word) => ASKS.test(word)));

@@ -33,6 +33,7 @@ const FRAMEWORKS = new Set(
     'pydantic_ai',
     'logfire',
     'semantic_kernel',
+    'microsoft.semantic_kernel',
     'autogen',
     'ag2',
     'agno',
@@ -44,10 +45,12 @@ const FRAMEWORKS = new Set(
     'strands',
     'strands_agents',
     'mastra',
+    'agents',
     'openai_agents',
     'agent_framework',
     'microsoft.agent_framework',
     'claude_agent_sdk',
+    'adk',
     'google_adk',
     'browser_use',
     'controlflow',
@@ -84,10 +87,7 @@ export function knownProvider(text: string | undefined): string | undefined {
 
 /** Letter case, spaces, dots and dashes tell no two providers apart. */
 function spellingOf(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s._-]+/g, '_');
+  return name.toLowerCase().replace(/[\s._-]+/g, '');
 }
 
 /**
@@ -103,6 +103,9 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
     'aws',
     'amazon',
     'bedrock_runtime',
+    'aws_bedrock_runtime',
+    'anthropic_bedrock',
+    'bedrock_anthropic',
   ],
   'azure.ai.inference': ['azure_ai', 'az_ai_inference', 'azure_ai_foundry', 'microsoft_foundry'],
   'azure.ai.openai': [
@@ -111,6 +114,7 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
     'azure_open_ai',
     'azureopenai',
     'az_ai_openai',
+    'azure_chat_openai',
     'azure_text',
     'microsoft_azure_openai',
   ],
@@ -125,6 +129,7 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
     'google_generative_ai',
     'google_ai_studio',
     'google_ai_gemini',
+    'google_ai',
   ],
   'gcp.vertex_ai': [
     'vertexai',
@@ -137,6 +142,10 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
     'vertex_ai',
     'vertex_ai_beta',
     'vertex_ai_anthropic_models',
+    'gcp_vertex',
+    'anthropic_vertex',
+    'vertex_anthropic',
+    'google_vertex_anthropic',
   ],
   groq: [],
   'ibm.watsonx.ai': [
@@ -148,7 +157,7 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
     'watson',
   ],
   mistral_ai: ['mistral', 'mistralai'],
-  moonshot_ai: ['moonshot'],
+  moonshot_ai: ['moonshot', 'moonshotai'],
   openai: ['open_ai', 'text_completion_openai', 'openai_like', 'openai_sdk'],
   perplexity: ['perplexity_ai'],
   x_ai: ['xai', 'grok'],
@@ -162,6 +171,9 @@ const providerBySpelling = new Map(
 
 /** The API behind the provider, as the Vercel AI SDK adds it: `openai.responses`. */
 const API_SUFFIX = /\.(chat|responses|completion|messages|embedding|image|speech|transcription)$/;
+
+/** LangChain's classes and packages: `ChatOpenAI`, `langchain-openai`. */
+const LANGCHAIN_PREFIX = /^(?:langchain|chat)/;
 
 interface ModelRule {
   /** Only for models of this provider; absent: for all, and `gives` is then the provider. */
@@ -238,9 +250,11 @@ export function isProviderSpelling(word: string): boolean {
 }
 
 function normaliseProvider(raw: string): string {
+  const bare = spellingOf(raw.toLowerCase().replace(API_SUFFIX, ''));
   return (
     providerBySpelling.get(spellingOf(raw)) ??
-    providerBySpelling.get(spellingOf(raw.toLowerCase().replace(API_SUFFIX, ''))) ??
+    providerBySpelling.get(bare) ??
+    providerBySpelling.get(bare.replace(LANGCHAIN_PREFIX, '')) ??
     raw
   );
 }

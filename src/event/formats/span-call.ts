@@ -92,6 +92,9 @@ export function providerOf(span: Span): string | undefined {
     const provider = knownProvider(textOf(attributes, name));
     if (provider !== undefined) return provider;
   }
+  // OpenInference passes on what LangChain knows as the text of its JSON.
+  const ofLangchain = memberOf(attributes, 'metadata', 'ls_provider');
+  if (typeof ofLangchain === 'string' && knownProvider(ofLangchain)) return ofLangchain;
   if (!isOfLitellm(span)) return undefined;
   return routedProvider({ model: textOf(attributes, 'gen_ai.request.model') });
 }
@@ -173,7 +176,12 @@ function streamOf(attributes: Attributes): boolean {
 }
 
 function invocationParameter(attributes: Attributes, name: string): unknown {
-  const text = textOf(attributes, 'llm.invocation_parameters');
+  return memberOf(attributes, 'llm.invocation_parameters', name);
+}
+
+/** Of an attribute that is the text of a JSON object. */
+function memberOf(attributes: Attributes, attribute: string, name: string): unknown {
+  const text = textOf(attributes, attribute);
   if (text === undefined || !text.includes(`"${name}"`)) return undefined;
   try {
     return (JSON.parse(text) as Record<string, unknown> | null)?.[name];

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { isInference, operationName } from '../../../src/event/formats/operation.ts';
 
 const names: Readonly<Record<string, readonly string[]>> = {
-  chat: ['chat', 'completion', 'acompletion', 'ChatCompletions_Create', 'aresponses', 'Converse'],
+  chat: [
+    ...['chat', 'completion', 'acompletion', 'ChatCompletions_Create', 'aresponses', 'Converse'],
+    'chat.streaming_completions',
+  ],
   text_completion: ['text_completion', 'atext_completion'],
   embeddings: ['embeddings', 'embedding', 'aembedding', 'embed'],
   generate_content: ['generate_content', 'agenerate_content', 'generateContent'],
@@ -24,6 +27,8 @@ test('What works on files, tools, jobs or earlier answers asks no model', () => 
     ...['call_mcp_tool', 'list_mcp_tools', 'alist_files', 'afile_content', 'acreate_batch'],
     ...['fetch_response', 'aget_responses', 'execute_tool', 'invoke_agent', 'acount_tokens'],
     ...['avector_store_search', 'acreate_fine_tuning_job', 'asearch', 'create_container', 'plan'],
+    ...['aadd_message', 'asend_message', 'token_counter', 'acreate_eval', 'avideo_status'],
+    ...['avideo_content', 'arag_query', 'handoff', 'create_cached_content', 'health_check'],
   ];
   for (const other of others) assert.equal(isInference(other), false, other);
 });

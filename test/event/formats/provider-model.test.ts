@@ -92,6 +92,8 @@ test('a framework is no provider, and a model may be named like one', () => {
     'llama-index',
     'LiteLLM',
     'haystack',
+    'microsoft.semantic_kernel',
+    'agents',
   ]) {
     const { provider, model } = normaliseProviderModel(word, word);
     assert.deepEqual([provider, model], [undefined, word]);
@@ -99,12 +101,48 @@ test('a framework is no provider, and a model may be named like one', () => {
 });
 
 const spellings: Readonly<Record<string, readonly string[]>> = {
-  openai: ['open_ai', 'OpenAI', 'Open AI', 'openai_sdk', 'openai.responses'],
+  openai: [
+    'open_ai',
+    'OpenAI',
+    'Open AI',
+    'openai_sdk',
+    'openai.responses',
+    'ChatOpenAI',
+    'langchain-openai',
+  ],
   anthropic: ['Anthropic', 'anthropic.messages', 'claude'],
-  'aws.bedrock': ['amazon-bedrock', 'Amazon_Bedrock', 'bedrock_converse', 'AWS', 'aws_bedrock'],
-  'azure.ai.openai': ['azure-openai', 'azure_open_ai', 'AzureOpenAI', 'azure-openai.chat', 'azure'],
-  'gcp.vertex_ai': ['google_vertex_ai_gemini', 'google-vertex', 'vertexai', 'google.vertex.chat'],
-  'gcp.gemini': ['google_ai_gemini', 'google.generative-ai', 'google-gla', 'gemini'],
+  'aws.bedrock': [
+    'amazon-bedrock',
+    'Amazon_Bedrock',
+    'bedrock_converse',
+    'AWS',
+    'aws_bedrock',
+    'ChatBedrockConverse',
+    'anthropic-bedrock',
+  ],
+  'azure.ai.openai': [
+    'azure-openai',
+    'azure_open_ai',
+    'AzureOpenAI',
+    'azure-openai.chat',
+    'azure',
+    'AzureChatOpenAI',
+  ],
+  'gcp.vertex_ai': [
+    'google_vertex_ai_gemini',
+    'google-vertex',
+    'vertexai',
+    'google.vertex.chat',
+    'vertex.anthropic.messages',
+  ],
+  'gcp.gemini': [
+    'google_ai_gemini',
+    'google.generative-ai',
+    'google-gla',
+    'gemini',
+    'google_ai',
+    'ChatGoogleGenerativeAI',
+  ],
   'gcp.gen_ai': ['google_genai', 'google', 'gcp.gen_ai'],
   'ibm.watsonx.ai': ['watsonx', 'watsonx_ai', 'ibm.watson.ai'],
   mistral_ai: ['mistral', 'MistralAI', 'mistral-ai', 'mistral.chat'],

@@ -83,6 +83,40 @@ const failures: readonly (readonly [what: string, fields: SpanFields, expected: 
     'null _OTHER',
   ],
   ['the status of the span', { statusCode: 2 }, 'null _OTHER'],
+  ...(
+    [
+      [{ errorMessage: 'no luck' }, 'null _OTHER'],
+      [{ errorCode: 'rate_limit' }, 'null rate_limit'],
+      [{ 'gen_ai.errorType': 'Timeout' }, 'null _OTHER'],
+      [{ isError: 'true' }, 'null _OTHER'],
+      [{ has_error: true }, 'null _OTHER'],
+      [{ errors: ['no luck'] }, 'null _OTHER'],
+      [{ error_info: '{"code":1}' }, 'null _OTHER'],
+      [{ fault: true }, 'null _OTHER'],
+      [{ failed: true }, 'null _OTHER'],
+      [{ timed_out: 'true' }, 'null _OTHER'],
+      [{ ok: false }, 'null _OTHER'],
+      [{ success: 'no' }, 'null _OTHER'],
+      [{ statusCode: 503 }, '503 _OTHER'],
+      [{ 'http.statusCode': '503' }, '503 _OTHER'],
+      [{ status: 500 }, '500 _OTHER'],
+      [{ 'gen_ai.response.status': '503' }, '503 _OTHER'],
+      [{ status: 'fail' }, 'null _OTHER'],
+      [{ outcome: 'cancelled' }, 'null _OTHER'],
+      [{ 'span.status': 'internal_error' }, 'null _OTHER'],
+      [{ status: 'deadline_exceeded' }, 'null _OTHER'],
+      [{ result: 'failure' }, 'null _OTHER'],
+      [{ 'status.code': 2 }, 'null _OTHER'],
+      [{ 'rpc.response.status_code': 'UNAVAILABLE' }, 'null _OTHER'],
+      [{ 'otel.status_description': 'no luck' }, 'null _OTHER'],
+      [{ severity: 'ERROR' }, 'null _OTHER'],
+      [{ 'gen_ai.response.stop_reason': 'server_error' }, 'null _OTHER'],
+    ] as const
+  ).map(([attributes, expected]): (typeof failures)[number] => [
+    JSON.stringify(attributes),
+    { attributes },
+    expected,
+  ]),
 ];
 
 for (const [what, fields, expected] of failures) {
@@ -109,6 +143,21 @@ const successes: readonly (readonly [what: string, attributes: Record<string, un
   ['a retry before it', { 'retry.error': 'Overloaded' }],
   ['a status of gRPC', { 'rpc.grpc.status_code': 0 }],
   ['a level', { 'logfire.level_num': 9, 'langfuse.observation.level': 'DEFAULT' }],
+  ['an error that is empty JSON', { error: '{}', 'error.details': '[]', errors: [] }],
+  ['an error that says there is none', { 'error.message': 'No error' }],
+  ['what a tool call met', { 'ai.toolCall.error': 'no such file' }],
+  [
+    'what a user says of something else',
+    {
+      'traceloop.association.properties.status': 'failed',
+      'ai.telemetry.metadata.error': 'E1',
+      'langfuse.observation.metadata.success': 'false',
+      'ticket.status': 'failed',
+      'session.state': 'error',
+      'job.error.code': 'E42',
+    },
+  ],
+  ['an answer cut at its length', { 'response.status': 'incomplete', timeout: 1 }],
 ];
 
 for (const [what, attributes] of successes) {
@@ -133,6 +182,10 @@ test("A status of LiteLLM's own for an answer that never came stays unknown", ()
   const own = { 'error.code': '408', 'http.response.status_code': 408, 'error.type': 'Timeout' };
   const event = eventOf({ attributes: own, statusCode: 2 });
   assert.deepEqual([event.http_status, outcomeOf(event)], [null, 'timeout']);
+});
+
+test('What happened to a tool during the call is no exception of the call', () => {
+  assert.equal(outcomeOf(eventOf({ events: [exception({ message: 'x' }, 'tool.error')] })), 'ok');
 });
 
 test('Whoever gave up is known by many names', () => {

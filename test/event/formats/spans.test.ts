@@ -59,6 +59,17 @@ const chat = {
 /** What the fixtures have no example of: failures, streams, OpenLLMetry, statuses. */
 const table: readonly (readonly [sentence: string, fields: SpanFields, expected: object])[] = [
   [
+    'OpenInference passes on which provider LangChain asked',
+    {
+      attributes: {
+        'openinference.span.kind': 'LLM',
+        'llm.model_name': 'claude-sonnet-4-5',
+        metadata: '{"ls_provider":"anthropic","ls_model_type":"chat"}',
+      },
+    },
+    { provider: 'anthropic', model: 'claude-sonnet-4-5' },
+  ],
+  [
     'The identity is that of the span, the source its service.',
     { attributes: chat },
     { event_id: '0af7651916cd43dd8448eb211c80319c/b7ad6b7169203331', source: 'assistant' },
