@@ -12,6 +12,7 @@ import { writeBundle } from '../src/evidence/write-bundle.ts';
 import { migrateLedger } from '../src/ledger/migrate.ts';
 import { openPGlite } from '../src/ledger/pglite.ts';
 import { withStep } from '../src/progress.ts';
+import { changeWords } from '../src/report/change-words.ts';
 import { openPrinter } from '../src/report/print-pdf.ts';
 import { issueStatement } from '../src/statement/issue-statement.ts';
 import { systemClock } from '../src/time.ts';
@@ -78,6 +79,8 @@ try {
         settlingHours: 72,
         customer: 'bench',
         by: 'bench',
+        describeChange: changeWords,
+        anyway: 'the same calls under one contract after another',
       });
       if (outcome.kind !== 'issued') throw new Error(JSON.stringify(outcome));
       numbers.push(outcome.statement.statement.number);

@@ -1,4 +1,5 @@
 import { countStoredEvents, type StoredEvents } from '../src/evaluation/stored-events.ts';
+import { changeWords } from '../src/report/change-words.ts';
 import { currentInputs } from '../src/statement/current-inputs.ts';
 import { watchStatements } from '../src/statement/watch-statements.ts';
 import type { JobContext } from './job-context.ts';
@@ -18,7 +19,10 @@ export function watchStatementsJob(context: JobContext): Job {
         now,
         inputsOf: async (contract, period) => {
           events ??= countStoredEvents(context);
-          const inputs = await currentInputs(context, { contract, period, now });
+          const inputs = await currentInputs(
+            { ...context, describeChange: changeWords },
+            { contract, period, now },
+          );
           return { ...inputs, events: await events };
         },
       });

@@ -21,6 +21,7 @@ import { migrateLedger } from '../src/ledger/migrate.ts';
 import { openPGlite } from '../src/ledger/pglite.ts';
 import { createLog } from '../src/log.ts';
 import { packagePath } from '../src/package-file.ts';
+import { changeWords } from '../src/report/change-words.ts';
 import { renderClaimsText, renderYearText } from '../src/report/render-claims-text.ts';
 import { checkLines, figureWords, renderStatementList } from '../src/report/render-statements.ts';
 import { currentInputs } from '../src/statement/current-inputs.ts';
@@ -123,7 +124,10 @@ async function bringBill(path: string, now: EpochMs): Promise<string> {
 }
 
 const inputs = (now: EpochMs) =>
-  currentInputs({ warehouse, ledger, config, log }, { contract, period: '2026-06', now });
+  currentInputs(
+    { warehouse, ledger, config, log, describeChange: changeWords },
+    { contract, period: '2026-06', now },
+  );
 
 const issue = async (now: EpochMs) =>
   outcomeText(await issueStatement({ ...(await inputs(now)), ledger, by: 'finance' }));

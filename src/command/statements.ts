@@ -9,6 +9,7 @@ import { countStoredEvents, type StoredEvents } from '../evaluation/stored-event
 import { writeBundle } from '../evidence/write-bundle.ts';
 import { createLog } from '../log.ts';
 import { tell, withStep } from '../progress.ts';
+import { changeWords } from '../report/change-words.ts';
 import { bundleName } from '../report/claim-letter.ts';
 import { type Printer, type PrinterOptions, withPrinter } from '../report/print-pdf.ts';
 import { checkLines, figureWords } from '../report/render-statements.ts';
@@ -87,7 +88,6 @@ export async function issueStatements(options: StatementSelection & Issuing): Pr
       const outcome = await issueStatement({
         ...input,
         events,
-        ledger: context.ledger,
         by: actorOf(context.config, options.by),
         anyway: options.anyway,
       });
@@ -112,7 +112,12 @@ export async function restate(
     const { statement } = await findStatement(stores.ledger, options.number);
     const period = statement.evaluation.period.label;
     const [contract] = selectedContracts({ ...options, ids: [statement.contract.id] }, config);
-    const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
+    const context = {
+      ...stores,
+      config,
+      log: createLog(config.values.UPTALLY_LOG_LEVEL),
+      describeChange: changeWords,
+    };
     const result = await withPrinter(printerOptions(), (printer) =>
       withStep({ label: `Restating ${statement.number}` }, async () => {
         const input = await inputsOf(contract as Contract, { ...options, period }, context);
@@ -120,7 +125,6 @@ export async function restate(
         const outcome = await restateStatement({
           ...input,
           events,
-          ledger: stores.ledger,
           by: actorOf(config, options.by),
           anyway: options.anyway,
           number: options.number,
@@ -147,7 +151,12 @@ async function withContracts(
   requireOneContract(options, contracts);
   const stores = await openStores(config);
   try {
-    const context = { ...stores, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
+    const context = {
+      ...stores,
+      config,
+      log: createLog(config.values.UPTALLY_LOG_LEVEL),
+      describeChange: changeWords,
+    };
     const results = await withStep(
       { label: 'Evaluating', total: contracts.length + 1 },
       async (step) => {

@@ -4,11 +4,12 @@ import type { Contract } from './contract.ts';
 import { type LoadedContracts, loadContractFiles, readContractDocument } from './load-contract.ts';
 import { reviewContract } from './review-contract.ts';
 import { reviewMoney } from './review-money.ts';
+import { reviewOverlaps } from './review-overlaps.ts';
 import { reviewUnknownStatus } from './review-unknown-status.ts';
 import { faultAt } from './schema-faults.ts';
 
 export interface CheckedContracts extends LoadedContracts {
-  /** What is right for some logs only, of those that load. */
+  /** What is right for some logs only, or one by one, of those that load. */
   readonly warnings: readonly Fault[];
 }
 
@@ -28,7 +29,8 @@ export async function checkContractFiles(paths: readonly string[]): Promise<Chec
       ({ path, expectation }) => faultAt(path, expectation, value, contract.file),
     );
   });
-  return { contracts, faults: [...faults, ...findings], warnings };
+  const overlaps = reviewOverlaps(contracts);
+  return { contracts, faults: [...faults, ...findings], warnings: [...warnings, ...overlaps] };
 }
 
 function countriesOf({ versions }: Contract): readonly string[] {

@@ -154,26 +154,46 @@ const ID = 'an id of a-z, 0-9 and -';
 const CURRENCY = 'an ISO 4217 code such as USD';
 const SCHEMA = 'uptally/contract@1';
 
+const idSchema = z.string({ error: ID }).regex(/^[a-z0-9-]+$/, { error: ID });
+const otherIds = listOf(idSchema, 'ids of other contracts')
+  .superRefine(noneTwice('a contract'))
+  .prefault([]);
+
 export const contractSchema = mapping({
   schema: z.literal(SCHEMA, { error: SCHEMA }),
-  id: z.string({ error: ID }).regex(/^[a-z0-9-]+$/, { error: ID }),
+  id: idSchema,
   title: text.optional(),
   provider: text,
   direction: oneOf(['receivable', 'payable']).default('receivable'),
   currency: z.string({ error: CURRENCY }).regex(/^[A-Z]{3}$/, { error: CURRENCY }),
+  supersedes: otherIds,
+  beside: otherIds,
   versions: listOf(versionSchema, 'versions')
     .min(1, { error: 'at least one version' })
     .transform(inOrder),
-}).transform(
-  (published): Omit<Contract, 'file' | 'sha256'> => ({
+}).transform((published, context): Omit<Contract, 'file' | 'sha256'> => {
+  for (const key of ['supersedes', 'beside'] as const) {
+    for (const [i, other] of published[key].entries()) {
+      if (other !== published.id && (key === 'beside' || !published.beside.includes(other)))
+        continue;
+      const message =
+        other === published.id
+          ? 'the id of another contract'
+          : 'a contract that is not named in beside; it is gone, or it pays as well';
+      context.addIssue({ code: 'custom', path: [key, i], message, input: other });
+    }
+  }
+  return {
     id: published.id,
     title: published.title ?? published.id,
     provider: published.provider,
     direction: published.direction,
     currency: published.currency,
+    supersedes: published.supersedes,
+    beside: published.beside,
     versions: published.versions,
-  }),
-);
+  };
+});
 
 /** By start; open ends closed by the next version's start. Overlaps and equal names are faults. */
 function inOrder(

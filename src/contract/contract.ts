@@ -17,6 +17,10 @@ export interface Contract {
   readonly direction: 'receivable' | 'payable';
   /** ISO 4217. */
   readonly currency: string;
+  /** Ids of contracts that this one goes on from: what was stated under them is not stated again. */
+  readonly supersedes: readonly string[];
+  /** Ids of contracts over the same calls and fees that pay beside this one. */
+  readonly beside: readonly string[];
   /** By `effectiveFrom`; they never overlap. */
   readonly versions: readonly ContractVersion[];
 }

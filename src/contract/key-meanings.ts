@@ -15,6 +15,8 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
   ['provider', 'the other party'],
   ['direction', 'receivable: they owe us; payable: we owe a customer'],
   ['currency', 'ISO 4217 code of fees and credits'],
+  ['supersedes', 'contracts that this one goes on from; what they stated is not stated again'],
+  ['beside', 'contracts over the same calls and fees that pay beside this one'],
   ['versions', 'each in force for a time; an issued one is never edited, a change is a new one'],
   ...within('versions', [
     ['version', 'its name, unique in the file'],

@@ -18,7 +18,7 @@ import {
   remedyWords,
   tierCreditWords,
 } from './contract-words.ts';
-import { amountText } from './format-figure.ts';
+import { amountText, listed } from './format-figure.ts';
 import { dateText, momentText, offsetText } from './format-time.ts';
 import { indicatorWords } from './indicator-words.ts';
 
@@ -61,6 +61,14 @@ export function contractPage(contract: Contract, version: ContractVersion): Cont
         ? `${contract.provider} owes it to us, in ${contract.currency}.`
         : `We owe it to ${contract.provider}, in ${contract.currency}.`,
       `Days and months are those of ${version.timeZone}.`,
+      ...(contract.supersedes.length === 0
+        ? []
+        : [
+            `It goes on from ${listed(contract.supersedes)}; what they stated is not stated again.`,
+          ]),
+      ...(contract.beside.length === 0
+        ? []
+        : [`It pays beside ${listed(contract.beside)}, over the same calls and fees.`]),
     ],
     inForce: inForce(version),
     otherVersions: contract.versions

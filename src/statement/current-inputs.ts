@@ -10,17 +10,19 @@ import type { EpochMs } from '../time.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type GivenInputs, gatherInputs } from './gather-inputs.ts';
 import type { PrepareInput } from './prepare-statement.ts';
+import type { DescribeChange } from './version-as-issued.ts';
 
 export interface StatementContext {
   readonly warehouse: Warehouse;
   readonly ledger: Ledger;
   readonly config: Config;
   readonly log: Log;
+  readonly describeChange: DescribeChange;
 }
 
 /** What a contract is stated by at an instant: what was gathered, and how this installation states. */
 export async function currentInputs(
-  { warehouse, ledger, config, log }: StatementContext,
+  { warehouse, ledger, config, log, describeChange }: StatementContext,
   one: {
     readonly contract: Contract;
     readonly period: string;
@@ -35,6 +37,8 @@ export async function currentInputs(
   return {
     ...(await gather(contract, period)),
     warehouse,
+    ledger,
+    describeChange,
     contract,
     period,
     now,

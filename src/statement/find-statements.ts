@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
@@ -58,6 +59,15 @@ export async function findStatement(
   if (found !== undefined) return found;
   const expectation = 'the number of a statement; `uptally statement list` shows them';
   throw invalidInput([{ place: 'number', value: number, expectation }]);
+}
+
+/** Statements of a contract, or of one that it goes on from. */
+export function isUnder({
+  id,
+  supersedes,
+}: Pick<Contract, 'id' | 'supersedes'>): (issued: IssuedStatement) => boolean {
+  const ids = [id, ...supersedes];
+  return ({ statement }) => ids.includes(statement.contract.id);
 }
 
 /** Of several revisions of a period, the newest one; in the same order. */

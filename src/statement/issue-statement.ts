@@ -2,7 +2,6 @@ import { governingVersion } from '../contract/period.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
 import { evaluatedTime } from '../evaluation/evaluation.ts';
 import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { formatInstant } from '../time.ts';
 import type { Check } from './completeness.ts';
 import { findStatement, findStatements, newestRevisions } from './find-statements.ts';
@@ -22,7 +21,7 @@ export interface Issuer {
   readonly anyway?: string | undefined;
 }
 
-export type IssueInput = PrepareInput & Issuer & { readonly ledger: Ledger };
+export type IssueInput = PrepareInput & Issuer;
 
 export type IssueOutcome =
   | { readonly kind: 'issued'; readonly statement: IssuedStatement }

@@ -8,18 +8,25 @@ import {
   judgedContract,
   publishedEvaluation,
 } from '../evaluation/judge-contract.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { sha256Of } from '../sha256.ts';
 import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
+import { claimedOnce } from './claimed-once.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
 import type { Documents } from './documents.ts';
 import { findClaimFacts } from './find-claim-facts.ts';
+import { findStatements } from './find-statements.ts';
 import { feesThatCount, freezeInputs } from './frozen-inputs.ts';
 import { findPeriodFacts } from './period-facts.ts';
 import { contractFacts, type Statement } from './statement.ts';
 import { type DraftClaim, draftClaim } from './statement-draft.ts';
+import { type DescribeChange, versionAsIssued } from './version-as-issued.ts';
 import { requireWholePeriod } from './whole-period.ts';
 
 export interface PrepareInput extends EvaluateInput {
+  /** Where the statements are that were issued before. */
+  readonly ledger: Ledger;
+  readonly describeChange: DescribeChange;
   readonly now: EpochMs;
   readonly settlingHours: number;
   /** Name of the organisation that keeps the log. */
@@ -63,7 +70,12 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
     hasConflicts: evaluation.events.conflicts > 0,
   });
   const waitingRecords = (await input.waitingRecords?.(settledAt)) ?? null;
-  const checks = checkCompleteness({ counted, judged, facts, settledAt, waitingRecords, now });
+  const statements = await findStatements(input.ledger);
+  const checks = [
+    ...checkCompleteness({ counted, judged, facts, settledAt, waitingRecords, now }),
+    await claimedOnce(input.ledger, { contract, version, period }, statements),
+    await versionAsIssued(input.ledger, input, statements, input.describeChange),
+  ];
   const claimFacts = await findClaimFacts({ ...input, asOf, evaluation });
   return {
     documents,
@@ -77,7 +89,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
         conflicts: facts.conflicts,
         dead_letters: facts.deadLetters,
       },
-      checks: [...checks],
+      checks,
       bills: billsThatCount(input, counted),
       documents: [...documents].map(([role, content]) => ({
         role,

@@ -12,12 +12,12 @@ import { decimal, plainDecimal } from '../exact.ts';
 import { intersection } from '../interval.ts';
 import type { LedgerSession } from '../ledger/ledger.ts';
 import { formatInstant, monthInterval } from '../time.ts';
-import { findStatements, newestRevisions } from './find-statements.ts';
+import { findStatements, isUnder, newestRevisions } from './find-statements.ts';
 import type { Statement } from './statement.ts';
 
 /**
  * What a contract paid before a period, for caps over rolling months: of each earlier period that was
- * stated the newest statement's claimed total, and beside it what people told. A month in which the
+ * stated, under it or what it supersedes, the newest statement's claimed total, and beside it what people told. A month in which the
  * contract was in force, of which neither says anything, is not told. Null where no cap asks. Throws
  * `invalid_input` where both say something else of one period.
  */
@@ -36,7 +36,8 @@ export async function priorCreditsOf({
   const { version, period } = governingVersion(contract, label);
   if (!asksForPriorCredits(version)) return null;
   const start = formatInstant(period.start);
-  const earlier = newestRevisions(await findStatements(ledger, { contractId: contract.id }))
+  const statements = await findStatements(ledger);
+  const earlier = newestRevisions(statements.filter(isUnder(contract)))
     .map(({ statement }) => statement)
     .filter(({ evaluation }) => evaluation.period.start < start);
   const stated = earlier.flatMap(statedCredits);

@@ -34,6 +34,8 @@ export const checkNames = [
   'outages_told',
   'notices_told',
   'prior_credits_told',
+  'claimed_once',
+  'version_as_issued',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 

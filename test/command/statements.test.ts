@@ -15,7 +15,7 @@ before(async () => {
   const files: Record<string, string> = {
     'a.yaml': contractText('a'),
     'b.yaml': contractText('b', { currency: 'JPY' }),
-    'c.yaml': contractText('c'),
+    'c.yaml': contractText('c', { beside: ['a'] }),
     'june.csv': ONE_BILL,
     'calls.ndjson': TEN_CALLS,
   };
@@ -84,7 +84,7 @@ test('A letter comes with the bundle that it attaches, and without it if that ca
 test('An amount that is not known is not shown as 0.', async () => {
   await writeFile(
     join(folder, 'd.yaml'),
-    contractText('d', { basis: '{ cost: billed, where: { ServiceName: Other } }' }),
+    contractText('d', { beside: ['a', 'c'], basis: '{ cost: billed, where: { ServiceName: Other } }' }),
   );
   const run = await uptally(
     ...['statement', 'issue', '--contract', 'd.yaml', '--period', '2026-06'],

@@ -24,13 +24,15 @@ export function contractText(
     currency = 'USD',
     basis = '{ cost: billed, scope: [account] }',
     exclusions = '{}',
-  }: { currency?: string; basis?: string; exclusions?: string } = {},
+    beside = [],
+  }: { currency?: string; basis?: string; exclusions?: string; beside?: readonly string[] } = {},
 ): string {
   return `
 schema: uptally/contract@1
 id: ${id}
 provider: example
 currency: ${currency}
+beside: [${beside}]
 versions:
   - version: "1"
     effective_from: 2026-01-01

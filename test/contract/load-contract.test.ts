@@ -122,7 +122,7 @@ test('A byte order mark, comments, anchors and JSON are YAML too; a second docum
   assert.deepEqual(
     faultLines(() => parseContract('', 'a.yaml')),
     [
-      'a.yaml:(file): null: a mapping with keys of schema, id, title, provider, direction, currency, versions',
+      'a.yaml:(file): null: a mapping with keys of schema, id, title, provider, direction, currency, supersedes, beside, versions',
     ],
   );
 });

@@ -15,6 +15,7 @@ import { writeWorkbook } from '../../src/export/write-workbook.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openPGlite } from '../../src/ledger/pglite.ts';
 import { packagePath, readPackageFile } from '../../src/package-file.ts';
+import { changeWords } from '../../src/report/change-words.ts';
 import { issueStatement } from '../../src/statement/issue-statement.ts';
 import { DAY_MS } from '../../src/time.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
@@ -72,6 +73,7 @@ async function issueScenario(scenario: Scenario): Promise<void> {
       settlingHours: 72,
       customer: 'the customer',
       by: 'finance',
+      describeChange: changeWords,
       anyway: 'a scenario has only what it needs',
     }),
   );

@@ -2,6 +2,7 @@ import { loadContract } from '../../src/contract/load-contract.ts';
 import { NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/evaluation/fees.ts';
 import { packagePath } from '../../src/package-file.ts';
+import { changeWords } from '../../src/report/change-words.ts';
 import type { IssueInput } from '../../src/statement/issue-statement.ts';
 import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../../src/time.ts';
 import { type EventFields, event } from '../evaluation/scratch-warehouse.ts';
@@ -67,6 +68,7 @@ export function june(
     now: JULY_5,
     settlingHours: 72,
     customer: 'the customer',
+    describeChange: changeWords,
     by: 'finance',
     ...input,
   };

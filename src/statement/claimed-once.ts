@@ -1,0 +1,62 @@
+import type { Contract } from '../contract/contract.ts';
+import type { GoverningVersion } from '../contract/period.ts';
+import { sameMoney } from '../contract/same-money.ts';
+import { evaluatedTime } from '../evaluation/evaluation.ts';
+import type { LedgerSession } from '../ledger/ledger.ts';
+import type { Check } from './completeness.ts';
+import { findDocuments } from './documents.ts';
+import { newestRevisions } from './find-statements.ts';
+import { frozenContract } from './frozen-inputs.ts';
+import type { IssuedStatement, Statement } from './statement.ts';
+
+interface Stated extends GoverningVersion {
+  readonly contract: Contract;
+}
+
+/**
+ * Whether the same calls and fees are a credit of another contract already: one that was renamed claims
+ * twice. Clauses of one agreement say that they stand `beside` each other; what a contract `supersedes`
+ * has stated its time, whatever it covers.
+ */
+export async function claimedOnce(
+  ledger: LedgerSession,
+  stated: Stated,
+  statements: readonly IssuedStatement[],
+): Promise<Check> {
+  const findings: string[] = [];
+  for (const { statement } of newestRevisions(statements)) {
+    if (!isOfSameTime(statement, stated)) continue;
+    const finding = await claimedBy(ledger, statement, stated);
+    if (finding !== undefined) findings.push(finding);
+  }
+  return {
+    name: 'claimed_once',
+    passed: findings.length === 0,
+    finding: findings.join('; ') || 'no statement of another contract is over these calls and fees',
+  };
+}
+
+function isOfSameTime(statement: Statement, { contract, period }: Stated): boolean {
+  const { start, end } = evaluatedTime(statement.evaluation);
+  return statement.contract.id !== contract.id && start < period.end && period.start < end;
+}
+
+async function claimedBy(
+  ledger: LedgerSession,
+  statement: Statement,
+  { contract, version }: Stated,
+): Promise<string | undefined> {
+  const { id } = statement.contract;
+  const before = `${statement.number} (claimed ${statement.contract.currency} ${statement.evaluation.total.claimed})`;
+  if (contract.supersedes.includes(id)) {
+    return `${before} has stated this time under ${id}, which ${contract.id} supersedes; restate it instead`;
+  }
+  if (statement.contract.direction !== contract.direction) return undefined;
+  const frozen = frozenContract(await findDocuments(ledger, statement.number), statement);
+  if (contract.beside.includes(id) || frozen.contract.beside.includes(contract.id)) {
+    return undefined;
+  }
+  const shared = sameMoney({ contract, version }, frozen);
+  if (shared.length === 0) return undefined;
+  return `${before} is over the same calls and fees (${shared.join(', ')}); a contract that goes on from it says supersedes: [${id}], one that pays as well says beside: [${id}]`;
+}
