@@ -5,13 +5,17 @@ import { UptallyError } from '../src/errors.ts';
 import { openMailbox } from '../src/report/hand-over-mail.ts';
 import { renderDeadlineMail } from '../src/report/render-deadline-mail.ts';
 import { type Delivery, sendReport } from '../src/report/send-report.ts';
-import { formatInstant } from '../src/time.ts';
+import { clockLead } from '../src/statement/clock-lead.ts';
+import { type EpochMs, formatInstant } from '../src/time.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 
 /** Says that a deadline comes, and records claims whose deadline has passed. */
 export function claimDeadlinesJob(
-  context: Pick<JobContext, 'ledger' | 'clock' | 'log' | 'config'>,
+  context: Pick<JobContext, 'ledger' | 'clock' | 'log' | 'config'> & {
+    /** Of the stores; null: nothing is stored. */
+    readonly newestStored: () => Promise<EpochMs | null>;
+  },
 ): Job {
   const { ledger, clock, log } = context;
   return {
@@ -19,7 +23,9 @@ export function claimDeadlinesJob(
     async run() {
       const now = clock.now();
       const claims = await findClaims(ledger, now);
-      const expired = await recordExpired(ledger, claims, now);
+      const lead = clockLead(now, await context.newestStored());
+      if (lead !== undefined) log.warn({ reason: lead }, 'no claim expires');
+      const expired = lead === undefined ? await recordExpired(ledger, claims, now) : [];
       for (const number of expired) log.warn({ claim: number }, 'claim expired');
       const warnings = deadlineWarnings(claims, now);
       let warned = 0;
@@ -46,7 +52,12 @@ export function claimDeadlinesJob(
         );
       }
       const sent = deliveries.filter((delivery) => delivery.state === 'sent').length;
-      return { warned, expired, mailed: sent };
+      return {
+        warned,
+        expired,
+        mailed: sent,
+        ...(lead === undefined ? {} : { noneExpires: lead }),
+      };
     },
   };
 }

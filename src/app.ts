@@ -16,6 +16,7 @@ import { observeWarehouse } from './event/observe-warehouse.ts';
 import type { StoredBatch } from './event/record-writer.ts';
 import { timer } from './event/timer.ts';
 import type { Log } from './log.ts';
+import { newestStored } from './statement/clock-lead.ts';
 import { gatherInputs } from './statement/gather-inputs.ts';
 import { awaitStores } from './stores.ts';
 import { type Clock, SECOND_MS } from './time.ts';
@@ -144,7 +145,10 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
           'roll-up-minutes': rollUpMinutesJob(jobContext),
           'drop-old-events': dropOldEventsJob(jobContext),
           'watch-statements': watchStatementsJob(jobContext),
-          'claim-deadlines': claimDeadlinesJob(jobContext),
+          'claim-deadlines': claimDeadlinesJob({
+            ...jobContext,
+            newestStored: () => newestStored(stores),
+          }),
           'weekly-report': weeklyReportJob(jobContext),
           'monthly-statement': monthlyStatementJob(jobContext),
         },

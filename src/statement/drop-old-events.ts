@@ -6,6 +6,7 @@ import { countedUpTo, ROLL_UP } from '../minute/roll-up-minutes.ts';
 import { addMonths, type EpochMs, localDate, monthInterval, monthOf } from '../time.ts';
 import { warehouseStatement } from '../warehouse/statement.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { clockLead, newestStored } from './clock-lead.ts';
 import { openStatements } from './open-statements.ts';
 
 export interface DroppedEvents {
@@ -25,7 +26,8 @@ const partitionRow = z.object({
 
 /**
  * Drops the raw events of whole months that are older than `keepMonths` before the current one, oldest
- * first, up to the first month that a statement still needs. Facts are kept.
+ * first, up to the first month that a statement still needs, and none while the clock runs ahead of
+ * everything stored. Facts are kept.
  */
 export async function dropOldEvents(input: {
   warehouse: Warehouse;
@@ -34,6 +36,8 @@ export async function dropOldEvents(input: {
   keepMonths: number;
   now: EpochMs;
 }): Promise<DroppedEvents> {
+  const lead = clockLead(input.now, await newestStored(input));
+  if (lead !== undefined) return { dropped: [], keptBecause: [lead] };
   // So that no roll-up counts a month while it is being dropped.
   const result = await input.ledger.withLock(ROLL_UP, () => dropInOrder(input));
   return result ?? { dropped: [], keptBecause: ['minutes are being rolled up'] };

@@ -6,8 +6,8 @@ import { difference, intersection, united } from '../interval.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ledgerStatement } from '../ledger/statement.ts';
 import { DAY_MS, formatInstant, type Interval } from '../time.ts';
-import { findStatements } from './find-statements.ts';
-import type { IssuedStatement } from './statement.ts';
+import { findStatements, isUnder, newestRevisions } from './find-statements.ts';
+import type { IssuedStatement, Statement } from './statement.ts';
 
 const openRow = z.object({ contract_id: z.string(), period: z.string() });
 
@@ -15,8 +15,9 @@ const openRow = z.object({ contract_id: z.string(), period: z.string() });
 const LONGEST_CALL_MS = DAY_MS;
 
 /**
- * What still needs the events of an interval: drafts over it that nobody has issued, and paying
- * contracts in force in it without a statement over all of that time. One line each; empty: nothing.
+ * What still needs the events of an interval: drafts over it that nobody has issued, statements over it
+ * whose amount is not final, which a restatement computes anew, and paying contracts in force in it without
+ * a statement over all of that time. One line each; empty: nothing.
  */
 export async function openStatements(
   ledger: Ledger,
@@ -29,18 +30,45 @@ export async function openStatements(
     [formatInstant(needed.start), formatInstant(needed.end)],
     openRow,
   );
-  const statements = await findStatements(ledger);
+  const statements = newestRevisions(await findStatements(ledger));
+  const notFinal = statements
+    .map(({ statement }) => statement)
+    .filter(({ evaluation }) => intersection([evaluatedTime(evaluation)], [needed]).length > 0)
+    .filter((statement) => !isFinal(statement));
+  const isNamed = (id: string) =>
+    drafted.some((row) => row.contract_id === id) ||
+    notFinal.some((statement) => statement.contract.id === id);
   const unstated = contracts.filter(
     (contract) =>
       isPaying(contract) &&
-      !drafted.some((row) => row.contract_id === contract.id) &&
-      difference(intersection(activeTime(contract), [needed]), statedTime(contract, statements))
-        .length > 0,
+      !isNamed(contract.id) &&
+      difference(
+        intersection(activeTime(contract), [needed]),
+        statedTime(statements.filter(isUnder(contract))),
+      ).length > 0,
   );
   return [
     ...drafted.map((row) => `${row.contract_id} ${row.period}: drafted, not issued`),
+    ...notFinal.map(
+      ({ number, evaluation }) =>
+        `${number}: ${openWord(evaluation) || 'of an open period'}, not final`,
+    ),
     ...unstated.map(({ id }) => `${id}: in force, no statement`),
   ];
+}
+
+/** Whether nothing that is still awaited can change what a statement says. */
+function isFinal({ events, evaluation }: Statement): boolean {
+  return events.as_of === null && openWord(evaluation) === '';
+}
+
+/** Why the amount of a statement is not the last word; empty: it is. */
+function openWord({ total, commitments }: Statement['evaluation']): string {
+  if (total.status === 'provisional' || total.status === 'unknown') return total.status;
+  const isUntold = commitments.some(({ partitions }) =>
+    partitions.some(({ claimed }) => claimed.reason === 'not_told'),
+  );
+  return isUntold ? 'not told' : '';
 }
 
 /** A contract that only measures has nothing to state. */
@@ -48,7 +76,6 @@ function isPaying({ versions }: Contract): boolean {
   return versions.some(({ commitments }) => commitments.some(({ terms }) => terms !== null));
 }
 
-function statedTime({ id }: Contract, statements: readonly IssuedStatement[]) {
-  const stated = statements.filter(({ statement }) => statement.contract.id === id);
-  return united(stated.map(({ statement }) => evaluatedTime(statement.evaluation)));
+function statedTime(statements: readonly IssuedStatement[]): readonly Interval[] {
+  return united(statements.map(({ statement }) => evaluatedTime(statement.evaluation)));
 }

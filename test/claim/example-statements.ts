@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { loadBusinessCalendars } from '../../src/contract/business-calendar.ts';
 import { parseContract } from '../../src/contract/load-contract.ts';
 import { governingVersion } from '../../src/contract/period.ts';
-import type { CreditLine, EvaluatedPartition } from '../../src/evaluation/evaluation.ts';
+import type {
+  CreditLine,
+  CreditStatus,
+  EvaluatedPartition,
+} from '../../src/evaluation/evaluation.ts';
 import { decimal, plainDecimal } from '../../src/exact.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { packagePath } from '../../src/package-file.ts';
@@ -32,6 +36,8 @@ export interface Example {
   readonly lateForfeits?: boolean;
   /** A second Region was breached, and nobody knows what that pays. */
   readonly hasUnknown?: boolean;
+  /** Of the total. */
+  readonly status?: CreditStatus;
   readonly slots?: string;
 }
 
@@ -146,7 +152,7 @@ export async function issueExample(ledger: Ledger, example: Example): Promise<st
           claimed,
           conceded: '0.00',
           currency: contract.currency,
-          status: hasUnknown ? 'unknown' : 'final',
+          status: example.status ?? (hasUnknown ? 'unknown' : 'final'),
         },
       },
     };

@@ -14,6 +14,7 @@ before(async () => {
   const files: Record<string, string> = {
     'known.yaml': contractText('known'),
     'unknown.yaml': contractText('unknown', {
+      beside: ['known'],
       basis: '{ cost: billed, where: { ServiceName: Other } }',
     }),
     'june.csv': ONE_BILL,

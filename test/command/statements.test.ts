@@ -84,7 +84,10 @@ test('A letter comes with the bundle that it attaches, and without it if that ca
 test('An amount that is not known is not shown as 0.', async () => {
   await writeFile(
     join(folder, 'd.yaml'),
-    contractText('d', { beside: ['a', 'c'], basis: '{ cost: billed, where: { ServiceName: Other } }' }),
+    contractText('d', {
+      beside: ['a', 'c'],
+      basis: '{ cost: billed, where: { ServiceName: Other } }',
+    }),
   );
   const run = await uptally(
     ...['statement', 'issue', '--contract', 'd.yaml', '--period', '2026-06'],

@@ -32,12 +32,17 @@ beforeEach(async (context) => {
 });
 
 /** Runs the job at an instant; answers its outcome and the subjects that were mailed by it. */
-async function runAt(when: string, smtpUrl = server.url): Promise<readonly [string, string[]]> {
+async function runAt(
+  when: string,
+  smtpUrl = server.url,
+  newestStored: string | null = when,
+): Promise<readonly [string, string[]]> {
   const received = server.received.length;
   const context = {
     ledger,
     clock: { now: () => at(when) },
     log: createLog('silent'),
+    newestStored: async () => (newestStored === null ? null : at(newestStored)),
     config: readConfig({
       ...(smtpUrl === '' ? {} : { SMTP_URL: smtpUrl }),
       UPTALLY_MAIL_FROM: 'uptally@example.com',
@@ -78,6 +83,23 @@ test('It warns 14, 7, 2 and 1 days before the deadline, once each, and records w
     transitions.map(({ to, recordedBy, why }) => [to, recordedBy, why]),
     [['expired', 'uptally', 'not filed before 2026-09-01T00:00:00.000Z']],
   );
+});
+
+test('While the clock runs more than a day ahead of everything stored, no claim expires.', async () => {
+  const number = await issueExample(ledger, { claimed: '100.00' });
+  const transitionsAt = async (when: string) => {
+    const { transitions } = await findClaim(ledger, number, at(when));
+    return transitions.map(({ to }) => to);
+  };
+  const wrong = '2040-01-01T07:00:00Z';
+  assert.deepEqual(await runAt(wrong, server.url, '2026-07-05T00:00:00Z'), ['done', []]);
+  assert.deepEqual(await transitionsAt(wrong), []);
+  // The clock is right, and the log goes on.
+  assert.deepEqual(await runAt('2026-09-02T07:00:00Z', server.url, '2026-09-01T08:00:00Z'), [
+    'done',
+    [],
+  ]);
+  assert.deepEqual(await transitionsAt('2026-09-02T07:00:00Z'), ['expired']);
 });
 
 test('Days that were missed are made up for by one warning, the nearest.', async () => {

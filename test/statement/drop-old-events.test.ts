@@ -12,7 +12,9 @@ import { systemClock } from '../../src/time.ts';
 import { openChdb } from '../../src/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { issueExample } from '../claim/example-statements.ts';
 import { exampleContract, exampleVersion } from '../evaluation/example-contract.ts';
+import { bedrock } from './june.ts';
 
 const NOW = Date.UTC(2026, 5, 15);
 
@@ -74,8 +76,8 @@ async function rollUp(): Promise<void> {
   );
 }
 
-const drop = (contracts: readonly Contract[] = [], keepMonths = 18) =>
-  dropOldEvents({ warehouse, ledger, contracts, keepMonths, now: NOW });
+const drop = (contracts: readonly Contract[] = [], keepMonths = 18, now = NOW) =>
+  dropOldEvents({ warehouse, ledger, contracts, keepMonths, now });
 
 async function draft(start: string, end: string): Promise<void> {
   await ledger.run(
@@ -159,6 +161,43 @@ test('a contract in force without any statement keeps its months', async () => {
   const ended = exampleContract([{ ...exampleVersion, effective_to: '2023-11-01' }]);
   assert.deepEqual((await drop([ended])).keptBecause, ['example: in force, no statement']);
   assert.equal((await events()).length, 2);
+});
+
+test('a clock that runs more than a day ahead of everything stored drops nothing, and says so', async () => {
+  await store('2024-10-01T00:00:00Z');
+  await rollUp();
+  const wrong = Date.UTC(2040, 0, 1);
+  assert.deepEqual(await drop([], 18, wrong), {
+    dropped: [],
+    keptBecause: [
+      'the clock says 2040-01-01T00:00:00.000Z, more than a day after everything stored (2026-06-15T00:00:00.000Z): if it is right, the next record that comes in shows it',
+    ],
+  });
+  assert.equal((await events()).length, 1);
+});
+
+test('a month waits for the final statement of every contract', async () => {
+  await store('2026-06-07T11:00:00Z', '2026-06-20T00:00:00Z');
+  await rollUp();
+  const ended = {
+    ...bedrock,
+    versions: bedrock.versions.map((version) => ({
+      ...version,
+      effectiveTo: Date.UTC(2026, 6, 1),
+    })),
+  };
+  const table = [
+    ['provisional', ['AWS-BEDROCK-2026-06-1: provisional, not final']],
+    ['unknown', ['AWS-BEDROCK-2026-06-2: unknown, not final']],
+    ['final', []],
+  ] as const;
+  for (const [status, keptBecause] of table) {
+    const now = '2026-08-31T12:00:00Z';
+    await issueExample(ledger, { claimed: '100.00', status, at: now });
+    const { dropped, keptBecause: found } = await drop([ended], 1, Date.parse(now));
+    assert.deepEqual(found, keptBecause, status);
+    assert.equal(dropped.length, status === 'final' ? 1 : 0);
+  }
 });
 
 test('events whose minutes are not rolled up yet are kept', async () => {
