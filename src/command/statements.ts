@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { stepsOfClaim } from '../claim/claim-steps.ts';
-import { deriveClaims, isForfeited } from '../claim/derive-claims.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Contract } from '../contract/contract.ts';
 import { invalidInput, UptallyError } from '../errors.ts';
@@ -23,10 +21,9 @@ import {
 } from '../statement/issue-statement.ts';
 import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
 import { recordDraft } from '../statement/record-draft.ts';
-import type { Statement } from '../statement/statement.ts';
 import { openStores } from '../stores.ts';
 import { textFaults } from '../text-faults.ts';
-import { type EpochMs, formatInstant, systemClock } from '../time.ts';
+import { systemClock } from '../time.ts';
 import { UNNAMED_ORGANISATION } from '../variables.ts';
 import { actorOf } from './actor.ts';
 import { paint, print } from './print.ts';
@@ -37,8 +34,8 @@ import {
   selectedContracts,
   type ToldOptions,
 } from './selected-contracts.ts';
+import { type Told, toldOutcome } from './told-outcome.ts';
 
-const EXIT_REFUSED = 1;
 const EXIT_FAULTS = 2;
 
 interface Common {
@@ -50,12 +47,6 @@ interface Issuing extends Common {
   readonly anyway?: string | undefined;
   readonly bundles?: string | undefined;
   readonly by?: string | undefined;
-}
-
-/** What a command says of one contract, when all are done. */
-interface Told {
-  readonly json: object;
-  readonly lines: readonly string[];
 }
 
 /** What statements would say today, and what is missing; kept as drafts. */
@@ -91,7 +82,7 @@ export async function issueStatements(options: StatementSelection & Issuing): Pr
         by: actorOf(context.config, options.by),
         anyway: options.anyway,
       });
-      const what = told(`${contract.id} ${options.period}`, outcome);
+      const what = toldOutcome(`${contract.id} ${options.period}`, outcome);
       return withBundle(what, () => bundleOf(outcome, options, context, printer, events));
     }),
   );
@@ -130,7 +121,7 @@ export async function restate(
           number: options.number,
           reason: options.reason,
         });
-        const what = told(statement.number, outcome);
+        const what = toldOutcome(statement.number, outcome);
         return withBundle(what, () => bundleOf(outcome, options, context, printer, events));
       }),
     );
@@ -272,46 +263,6 @@ function inputsOf(
   const { period } = options;
   const given = givenInputs(options);
   return currentInputs(context, { contract, period, given, now: systemClock.now() });
-}
-
-function told(what: string, outcome: IssueOutcome): Told {
-  if (outcome.kind === 'refused') {
-    process.exitCode ??= EXIT_REFUSED;
-    return {
-      json: { what, outcome: outcome.kind, missing: outcome.missing },
-      lines: [
-        `${paint('bold', what)}  refused: not complete; --anyway REASON issues it all the same`,
-        ...checkLines(outcome.missing, paint),
-      ],
-    };
-  }
-  const { statement, sha256 } = outcome.statement;
-  const how = {
-    issued: 'issued',
-    issued_before: `issued before, at ${statement.issued.at} by ${statement.issued.by}; \`uptally statement restate\` makes the next one`,
-    unchanged: 'unchanged: a restatement would say the same',
-  }[outcome.kind];
-  return {
-    json: { what, outcome: outcome.kind, number: statement.number, sha256, statement },
-    lines: [
-      `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
-      `  ${how}`,
-      ...(outcome.kind === 'issued' ? lateLines(statement, systemClock.now()) : []),
-    ],
-  };
-}
-
-/** What had to be done before the statement was there. */
-function lateLines(statement: Statement, now: EpochMs): readonly string[] {
-  const records = { statements: [statement], transitions: [], credits: [], notes: [] };
-  const [claim] = deriveClaims(records, (one) => stepsOfClaim(one, [], undefined), now);
-  if (claim === undefined) return [];
-  const end = isForfeited(claim, now) ? '; the contract forfeits what comes later' : '';
-  return claim.steps
-    .filter(({ due }) => due !== null && due <= now)
-    .map(({ what, due }) =>
-      paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? now)}${end}`),
-    );
 }
 
 /** Who issues under no name may want to stop. */

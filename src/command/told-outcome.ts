@@ -1,0 +1,56 @@
+import { stepsOfClaim } from '../claim/claim-steps.ts';
+import { deriveClaims, isForfeited } from '../claim/derive-claims.ts';
+import { checkLines, figureWords } from '../report/render-statements.ts';
+import type { IssueOutcome } from '../statement/issue-statement.ts';
+import type { Statement } from '../statement/statement.ts';
+import { type EpochMs, formatInstant, systemClock } from '../time.ts';
+import { paint } from './print.ts';
+
+const EXIT_REFUSED = 1;
+
+/** What a command says of one contract, when all are done. */
+export interface Told {
+  readonly json: object;
+  readonly lines: readonly string[];
+}
+
+/** What became of one statement; sets the exit code where it was refused. */
+export function toldOutcome(what: string, outcome: IssueOutcome): Told {
+  if (outcome.kind === 'refused') {
+    process.exitCode ??= EXIT_REFUSED;
+    return {
+      json: { what, outcome: outcome.kind, missing: outcome.missing },
+      lines: [
+        `${paint('bold', what)}  refused: not complete; --anyway REASON issues it all the same`,
+        ...checkLines(outcome.missing, paint),
+      ],
+    };
+  }
+  const { statement, sha256 } = outcome.statement;
+  const how = {
+    issued: 'issued',
+    issued_before: `issued before, at ${statement.issued.at} by ${statement.issued.by}; \`uptally statement restate\` makes the next one`,
+    unchanged: 'unchanged: a restatement would say the same',
+  }[outcome.kind];
+  return {
+    json: { what, outcome: outcome.kind, number: statement.number, sha256, statement },
+    lines: [
+      `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
+      `  ${how}`,
+      ...(outcome.kind === 'issued' ? lateLines(statement, systemClock.now()) : []),
+    ],
+  };
+}
+
+/** What had to be done before the statement was there. */
+function lateLines(statement: Statement, now: EpochMs): readonly string[] {
+  const records = { statements: [statement], transitions: [], credits: [], notes: [] };
+  const [claim] = deriveClaims(records, (one) => stepsOfClaim(one, [], undefined), now);
+  if (claim === undefined) return [];
+  const end = isForfeited(claim, now) ? '; the contract forfeits what comes later' : '';
+  return claim.steps
+    .filter(({ due }) => due !== null && due <= now)
+    .map(({ what, due }) =>
+      paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? now)}${end}`),
+    );
+}
