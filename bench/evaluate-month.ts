@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseContract } from '../src/contract/load-contract.ts';
-import { evaluateContract, NOTHING_TOLD } from '../src/evaluation/evaluate-contract.ts';
-import { systemClock } from '../src/time.ts';
-import { openChdb } from '../src/warehouse/chdb.ts';
+import { systemClock } from '../src/ground/time.ts';
+import { parseContract } from '../src/money/contract/load-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../src/money/evaluation/evaluate-contract.ts';
+import { openChdb } from '../src/stores/warehouse/chdb.ts';
 import { BARE, benchContract, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
 import { benchStatement } from './measure-way.ts';
 

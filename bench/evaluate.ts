@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { packagePath } from '../src/package-file.ts';
-import { openChdb } from '../src/warehouse/chdb.ts';
+import { packagePath } from '../src/ground/package-file.ts';
+import { openChdb } from '../src/stores/warehouse/chdb.ts';
 import { BARE, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
 import { fillMonth } from './fill-month.ts';
 

@@ -1,5 +1,5 @@
-import { migrateWarehouse } from '../src/warehouse/migrate.ts';
-import type { Warehouse } from '../src/warehouse/warehouse.ts';
+import { migrateWarehouse } from '../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
 import { benchStatement } from './measure-way.ts';
 
 const FILL_ROWS = 1_000_000;

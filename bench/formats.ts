@@ -1,16 +1,16 @@
-import { recordFormats } from '../src/config.ts';
-import { formatTable } from '../src/event/formats/choose-format.ts';
-import { sampleRecord } from '../src/event/formats/sample-record.ts';
-import { startGatheredStore } from '../src/event/gathered-store.ts';
-import { sampleCall } from '../src/event/sample-call.ts';
-import { timer } from '../src/event/timer.ts';
-import { createLog } from '../src/log.ts';
-import { systemClock } from '../src/time.ts';
-import { openChdb } from '../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../src/warehouse/migrate.ts';
-import { createIngestApi } from '../src/web/ingest-api.ts';
-import { createMetrics } from '../src/web/metrics.ts';
-import { serveWeb } from '../src/web/serve.ts';
+import { recordFormats } from '../src/calls/call/record-format.ts';
+import { sampleCall } from '../src/calls/call/sample-call.ts';
+import { formatTable } from '../src/calls/format/choose-format.ts';
+import { sampleRecord } from '../src/calls/format/sample-record.ts';
+import { createIngestApi } from '../src/calls/http/ingest-api.ts';
+import { startGatheredStore } from '../src/calls/intake/gathered-store.ts';
+import { timer } from '../src/calls/intake/timer.ts';
+import { createLog } from '../src/ground/log.ts';
+import { systemClock } from '../src/ground/time.ts';
+import { openChdb } from '../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../src/stores/warehouse/migrate.ts';
+import { createMetrics } from '../src/web/http/metrics.ts';
+import { serveWeb } from '../src/web/http/serve.ts';
 
 /**
  * What each format costs to decode, one call a record, and what HTTP in costs from request to stored

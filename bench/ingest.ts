@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { packagePath } from '../src/package-file.ts';
+import { packagePath } from '../src/ground/package-file.ts';
 import { startKafkaBroker } from '../test/support/kafka-broker.ts';
 import { createTopic, groupPlaces, produce } from '../test/support/kafka-topic.ts';
 import { sampleEventJson } from '../test/support/sample-events.ts';

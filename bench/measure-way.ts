@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { readPackageFile } from '../src/package-file.ts';
-import { systemClock } from '../src/time.ts';
-import { openChdb } from '../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../src/warehouse/migrate.ts';
-import type { Warehouse } from '../src/warehouse/warehouse.ts';
+import { readPackageFile } from '../src/ground/package-file.ts';
+import { systemClock } from '../src/ground/time.ts';
+import { openChdb } from '../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
 import { delaysOf, type Sighting } from './queryable-delays.ts';
 
 /** What a child process is told on its command line. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readPackageFile } from '../src/package-file.ts';
-import type { Warehouse } from '../src/warehouse/warehouse.ts';
+import { readPackageFile } from '../src/ground/package-file.ts';
+import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
 
 /** The newest offset of each partition that could be queried at an instant. */
 export interface Sighting {

@@ -1,10 +1,10 @@
 import { createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 import { Kafka, logLevel } from 'kafkajs';
-import { callEventSchema } from '../src/event/call-event.ts';
-import { kafkaIngestOrder } from '../src/event/encode-rows.ts';
-import { outcomeOf } from '../src/event/outcome.ts';
-import { formatInstant, systemClock } from '../src/time.ts';
+import { callEventSchema } from '../src/calls/call/call-event.ts';
+import { outcomeOf } from '../src/calls/call/outcome.ts';
+import { kafkaIngestOrder } from '../src/calls/intake/encode-rows.ts';
+import { formatInstant, systemClock } from '../src/ground/time.ts';
 import { measureWay } from './measure-way.ts';
 
 /** The obvious way: parse, zod, `client.insert` of objects, one insert and commit a fetched batch. */

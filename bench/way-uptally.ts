@@ -1,6 +1,6 @@
-import { consumeKafka } from '../src/event/consume-kafka.ts';
-import { createLog } from '../src/log.ts';
-import { systemClock } from '../src/time.ts';
+import { consumeKafka } from '../src/calls/kafka/consume-kafka.ts';
+import { createLog } from '../src/ground/log.ts';
+import { systemClock } from '../src/ground/time.ts';
 import { measureWay } from './measure-way.ts';
 
 /** Ours: strict decoding, dead letters, manual commits. */

@@ -1,12 +1,12 @@
-import { type DeadlineWarning, deadlineWarnings } from '../src/claim/deadline-warnings.ts';
-import { findClaims } from '../src/claim/find-claims.ts';
-import { recordExpired, recordWarning } from '../src/claim/watch-deadlines.ts';
-import { UptallyError } from '../src/errors.ts';
-import { openMailbox } from '../src/report/hand-over-mail.ts';
-import { renderDeadlineMail } from '../src/report/render-deadline-mail.ts';
-import { type Delivery, sendReport } from '../src/report/send-report.ts';
-import { clockLead } from '../src/statement/clock-lead.ts';
-import { type EpochMs, formatInstant } from '../src/time.ts';
+import { UptallyError } from '../src/ground/errors.ts';
+import { type EpochMs, formatInstant } from '../src/ground/time.ts';
+import { type DeadlineWarning, deadlineWarnings } from '../src/money/claim/deadline-warnings.ts';
+import { findClaims } from '../src/money/claim/find-claims.ts';
+import { recordExpired, recordWarning } from '../src/money/claim/watch-deadlines.ts';
+import { clockLead } from '../src/money/statement/clock-lead.ts';
+import { openMailbox } from '../src/papers/mail/hand-over-mail.ts';
+import { renderDeadlineMail } from '../src/papers/mail/render-deadline-mail.ts';
+import { type Delivery, sendReport } from '../src/papers/weekly/send-report.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 

@@ -1,4 +1,4 @@
-import { dropOldEvents } from '../src/statement/drop-old-events.ts';
+import { dropOldEvents } from '../src/running/upkeep/drop-old-events.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { Contract } from '../src/contract/contract.ts';
-import { UptallyError } from '../src/errors.ts';
-import { evaluateContract } from '../src/evaluation/evaluate-contract.ts';
-import { withPrinter } from '../src/report/print-pdf.ts';
-import { printStatement } from '../src/report/print-statement.ts';
-import { writeWholeFile } from '../src/report/write-file.ts';
-import { findClaimFacts } from '../src/statement/find-claim-facts.ts';
-import type { GatherInputs } from '../src/statement/gather-inputs.ts';
-import { recordDraft } from '../src/statement/record-draft.ts';
-import { addMonths, localDate, type MonthLabel, monthOf } from '../src/time.ts';
+import { UptallyError } from '../src/ground/errors.ts';
+import { addMonths, localDate, type MonthLabel, monthOf } from '../src/ground/time.ts';
+import type { Contract } from '../src/money/contract/contract.ts';
+import { evaluateContract } from '../src/money/evaluation/evaluate-contract.ts';
+import { findClaimFacts } from '../src/money/statement/find-claim-facts.ts';
+import type { GatherInputs } from '../src/money/statement/gather-inputs.ts';
+import { recordDraft } from '../src/money/statement/record-draft.ts';
+import { withPrinter } from '../src/papers/print/print-pdf.ts';
+import { writeWholeFile } from '../src/papers/print/write-file.ts';
+import { printStatement } from '../src/papers/statement/print-statement.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job, RunDetail } from './run-job.ts';
 

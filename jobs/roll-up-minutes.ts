@@ -1,4 +1,4 @@
-import { rollUpMinutes } from '../src/minute/roll-up-minutes.ts';
+import { rollUpMinutes } from '../src/calls/minute/roll-up-minutes.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 

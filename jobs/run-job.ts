@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Ledger } from '../src/ledger/ledger.ts';
-import { ledgerStatement } from '../src/ledger/statement.ts';
-import type { Log } from '../src/log.ts';
-import { type Clock, type EpochMs, formatInstant } from '../src/time.ts';
+import type { Log } from '../src/ground/log.ts';
+import { type Clock, type EpochMs, formatInstant } from '../src/ground/time.ts';
+import type { Ledger } from '../src/stores/ledger/ledger.ts';
+import { ledgerStatement } from '../src/stores/ledger/statement.ts';
 
 /** What a run reports about itself; kept as JSON in the ledger. */
 export type RunDetail = Readonly<Record<string, unknown>>;

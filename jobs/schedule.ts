@@ -1,7 +1,7 @@
 import cron from 'node-cron';
 import { z } from 'zod';
-import { ledgerStatement } from '../src/ledger/statement.ts';
-import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../src/time.ts';
+import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../src/ground/time.ts';
+import { ledgerStatement } from '../src/stores/ledger/statement.ts';
 import { type Job, type RunContext, runJob } from './run-job.ts';
 
 /** When each job is due, in the configured zone. */

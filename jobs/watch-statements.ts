@@ -1,7 +1,7 @@
-import { countStoredEvents, type StoredEvents } from '../src/evaluation/stored-events.ts';
-import { changeWords } from '../src/report/change-words.ts';
-import { currentInputs } from '../src/statement/current-inputs.ts';
-import { watchStatements } from '../src/statement/watch-statements.ts';
+import { countStoredEvents, type StoredEvents } from '../src/money/count/stored-events.ts';
+import { watchStatements } from '../src/money/statement/watch-statements.ts';
+import { changeWords } from '../src/papers/statement/change-words.ts';
+import { currentInputs } from '../src/running/current-inputs.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { UptallyError } from '../src/errors.ts';
-import { openMailbox } from '../src/report/hand-over-mail.ts';
-import { makeWeeklyReport } from '../src/report/make-weekly-report.ts';
-import { withPrinter } from '../src/report/print-pdf.ts';
-import { printWeeklyReport } from '../src/report/print-weekly-report.ts';
-import { renderWeeklyMail } from '../src/report/render-weekly-mail.ts';
-import { type Delivery, sendReport } from '../src/report/send-report.ts';
-import type { WeeklyReport } from '../src/report/weekly-report.ts';
-import { writeWholeFile } from '../src/report/write-file.ts';
-import { addDays, localDate, weekOf } from '../src/time.ts';
+import { UptallyError } from '../src/ground/errors.ts';
+import { addDays, localDate, weekOf } from '../src/ground/time.ts';
+import { openMailbox } from '../src/papers/mail/hand-over-mail.ts';
+import { withPrinter } from '../src/papers/print/print-pdf.ts';
+import { writeWholeFile } from '../src/papers/print/write-file.ts';
+import { makeWeeklyReport } from '../src/papers/weekly/make-weekly-report.ts';
+import { printWeeklyReport } from '../src/papers/weekly/print-weekly-report.ts';
+import { renderWeeklyMail } from '../src/papers/weekly/render-weekly-mail.ts';
+import { type Delivery, sendReport } from '../src/papers/weekly/send-report.ts';
+import type { WeeklyReport } from '../src/papers/weekly/weekly-report.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { Roles } from './app.ts';
-import { addClaimCommands } from './command/claim-commands.ts';
+import { recordFormats } from './calls/call/record-format.ts';
+import { addClaimCommands } from './command/claim/options.ts';
 import {
   Command,
   CommanderError,
@@ -10,21 +11,21 @@ import {
   priorCreditsOption,
   weekOption,
 } from './command/command-line.ts';
-import { addContractCommands } from './command/contract-commands.ts';
-import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter-commands.ts';
-import type { EmitOptions } from './command/emit.ts';
-import { addEvaluationCommands } from './command/evaluation-commands.ts';
-import { addExclusionCommands } from './command/exclusion-commands.ts';
-import { addExportCommand } from './command/export-command.ts';
-import { addFeeCommands } from './command/fee-commands.ts';
-import { addIngestCommand } from './command/ingest-command.ts';
-import { addNoClauseCommand } from './command/no-clause-command.ts';
-import { addStatementCommands } from './command/statement-commands.ts';
-import { type Config, readConfig, recordFormats } from './config.ts';
-import { invalidInput, isSystemError, UptallyError } from './errors.ts';
-import { packageVersion } from './package-file.ts';
-import { styled } from './terminal.ts';
-import { systemClock } from './time.ts';
+import { addContractCommands } from './command/contract/options.ts';
+import { addConflictsCommand, addDeadLetterCommands } from './command/dead-letter/options.ts';
+import { addEvaluationCommands } from './command/evaluation/options.ts';
+import { addExclusionCommands } from './command/exclusion/options.ts';
+import { addExportCommand } from './command/export/options.ts';
+import { addFeeCommands } from './command/fee/options.ts';
+import type { EmitOptions } from './command/ingest/emit.ts';
+import { addIngestCommand } from './command/ingest/options.ts';
+import { addNoClauseCommand } from './command/no-clause/options.ts';
+import { addStatementCommands } from './command/statement/options.ts';
+import { invalidInput, isSystemError, UptallyError } from './ground/errors.ts';
+import { packageVersion } from './ground/package-file.ts';
+import { styled } from './ground/terminal.ts';
+import { systemClock } from './ground/time.ts';
+import { type Config, readConfig } from './running/config.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_INPUT = 2;
@@ -76,7 +77,7 @@ Configuration is taken from variables: uptally config lists them.`,
 // Each command brings its own code, so that a quick one does not load a browser and a broker client.
 async function run(roles: Roles, config: Config): Promise<void> {
   const { runRoles } = await import('./app.ts');
-  const { createLog } = await import('./log.ts');
+  const { createLog } = await import('./ground/log.ts');
   await runRoles(roles, {
     config,
     log: createLog(config.values.UPTALLY_LOG_LEVEL),
@@ -144,7 +145,7 @@ report
       notices?: string;
       priorCredits?: string;
     }) => {
-      const { reportWeekly } = await import('./command/report-weekly.ts');
+      const { reportWeekly } = await import('./command/report/weekly.ts');
       await reportWeekly({ ...options, signal: interruption.signal });
     },
   );
@@ -159,7 +160,7 @@ program
   .command('migrate')
   .description('bring both stores to the newest schema')
   .action(async () => {
-    const { migrate } = await import('./stores.ts');
+    const { migrate } = await import('./running/stores.ts');
     const applied = await migrate(readConfig());
     for (const migration of applied) process.stdout.write(`applied ${migration.name}\n`);
     if (applied.length === 0) process.stdout.write('both stores are up to date\n');
@@ -173,7 +174,7 @@ event
   .command('schema')
   .description('JSON Schema of the native call event')
   .action(async () => {
-    const { eventJsonSchema } = await import('./event/event-schema.ts');
+    const { eventJsonSchema } = await import('./calls/call/event-schema.ts');
     process.stdout.write(`${JSON.stringify(eventJsonSchema(), null, 2)}\n`);
   });
 
@@ -193,7 +194,7 @@ program
     '\nExamples:\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic call-events --count 5000 --rate 200\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic spans --format otlp-protobuf --seed 7 --from 2026-06-07T11:00:00Z',
   )
   .action(async (options: EmitOptions) => {
-    const { emit } = await import('./command/emit.ts');
+    const { emit } = await import('./command/ingest/emit.ts');
     await emit(options, readConfig(), interruption.signal);
   });
 
@@ -202,7 +203,7 @@ program
   .description('every variable with its value in force, secrets masked')
   .option('--json', 'print as JSON')
   .action(async (options: { json?: true }) => {
-    const { showConfig } = await import('./command/show-config.ts');
+    const { showConfig } = await import('./command/status/config.ts');
     showConfig(readConfig(), options.json === true);
   });
 
@@ -211,7 +212,7 @@ program
   .description('newest run of each job, and mails with what is known of them')
   .option('--json', 'print as JSON')
   .action(async (options: { json?: true }) => {
-    const { showStatus } = await import('./command/show-status.ts');
+    const { showStatus } = await import('./command/status/show.ts');
     await showStatus(readConfig(), options.json === true);
   });
 
@@ -220,7 +221,7 @@ program
   .description('replay the week of 1 to 7 June 2026 with its outage; no server, no configuration')
   .option('--out <folder>', 'where the files go; an earlier demo there is replaced', 'uptally-demo')
   .action(async (options: { out: string }) => {
-    const { runDemo } = await import('./demo/run-demo.ts');
+    const { runDemo } = await import('./running/demo/run-demo.ts');
     await runDemo({ folder: options.out, signal: interruption.signal });
   });
 

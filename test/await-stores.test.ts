@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, test } from 'node:test';
-import { lineForPerson } from '../src/log.ts';
+import { lineForPerson } from '../src/ground/log.ts';
 import { startClickHouseFront } from './support/clickhouse-front.ts';
 import { hasTerminal, runOnTerminal } from './support/run-on-terminal.ts';
 import { startUptally } from './support/uptally-process.ts';

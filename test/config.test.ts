@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig, shownConfig, variableNames } from '../src/config.ts';
-import { UptallyError } from '../src/errors.ts';
+import { UptallyError } from '../src/ground/errors.ts';
+import { readConfig, shownConfig, variableNames } from '../src/running/config.ts';
 
 const accepted: readonly [sentence: string, environment: NodeJS.ProcessEnv, check: string][] = [
   [

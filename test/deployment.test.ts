@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { readConfig, variableNames } from '../src/config.ts';
-import { packageVersion, readPackageFile } from '../src/package-file.ts';
+import { packageVersion, readPackageFile } from '../src/ground/package-file.ts';
+import { readConfig, variableNames } from '../src/running/config.ts';
 import { runCli } from './support/run-cli.ts';
 
 interface Service {

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { type RecordFormat, recordFormats } from '../src/config.ts';
-import { decodeEvent } from '../src/event/decode-event.ts';
-import { formatOf, formatTable } from '../src/event/formats/choose-format.ts';
-import { packagePath, readPackageFile } from '../src/package-file.ts';
+import { type RecordFormat, recordFormats } from '../src/calls/call/record-format.ts';
+import { formatOf, formatTable } from '../src/calls/format/choose-format.ts';
+import { decodeEvent } from '../src/calls/format/decode-event.ts';
+import { packagePath, readPackageFile } from '../src/ground/package-file.ts';
 
 const run = promisify(execFile);
 

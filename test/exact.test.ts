@@ -11,7 +11,7 @@ import {
   round,
   sum,
   terms,
-} from '../src/exact.ts';
+} from '../src/ground/exact.ts';
 
 test('A decimal is read exactly, and anything else is not a decimal.', () => {
   const decimals: readonly [string, string][] = [

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { packagePath, readPackageFile } from '../src/package-file.ts';
+import { packagePath, readPackageFile } from '../src/ground/package-file.ts';
 import { inherited } from './support/inherited.ts';
 import { runCli } from './support/run-cli.ts';
 

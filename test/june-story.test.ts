@@ -3,44 +3,48 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { creditClaim, paymentOfRow } from '../src/claim/credit-claim.ts';
-import { findClaims } from '../src/claim/find-claims.ts';
-import { findMemoRows } from '../src/claim/match-memo.ts';
-import { type Move, moveClaim } from '../src/claim/move-claim.ts';
-import { rankClaims } from '../src/claim/rank-claims.ts';
-import { yearEnd } from '../src/claim/year-end.ts';
-import { readConfig } from '../src/config.ts';
-import { loadContract } from '../src/contract/load-contract.ts';
-import { loadFees } from '../src/evaluation/fees.ts';
-import { ingestFiles } from '../src/event/ingest-files.ts';
-import { feesInForce } from '../src/fee/fees-in-force.ts';
-import { importBills } from '../src/fee/import-bills.ts';
-import { billsOf } from '../src/fee/read-bills.ts';
-import type { Ledger } from '../src/ledger/ledger.ts';
-import { migrateLedger } from '../src/ledger/migrate.ts';
-import { openPGlite } from '../src/ledger/pglite.ts';
-import { createLog } from '../src/log.ts';
-import { packagePath } from '../src/package-file.ts';
-import { changeWords } from '../src/report/change-words.ts';
-import { renderClaimsText, renderYearText } from '../src/report/render-claims-text.ts';
-import { checkLines, figureWords, renderStatementList } from '../src/report/render-statements.ts';
-import { currentInputs } from '../src/statement/current-inputs.ts';
+import { ingestFiles } from '../src/calls/intake/ingest-files.ts';
+import { renderClaimsText, renderYearText } from '../src/command/terminal/render-claims-text.ts';
+import {
+  checkLines,
+  figureWords,
+  renderStatementList,
+} from '../src/command/terminal/render-statements.ts';
+import { createLog } from '../src/ground/log.ts';
+import { packagePath } from '../src/ground/package-file.ts';
+import { type EpochMs, parseInstant } from '../src/ground/time.ts';
+import { creditClaim, paymentOfRow } from '../src/money/claim/credit-claim.ts';
+import { findClaims } from '../src/money/claim/find-claims.ts';
+import { findMemoRows } from '../src/money/claim/match-memo.ts';
+import { type Move, moveClaim } from '../src/money/claim/move-claim.ts';
+import { rankClaims } from '../src/money/claim/rank-claims.ts';
+import { yearEnd } from '../src/money/claim/year-end.ts';
+import { loadContract } from '../src/money/contract/load-contract.ts';
+import { feesInForce } from '../src/money/fee/fees-in-force.ts';
+import { importBills } from '../src/money/fee/import-bills.ts';
+import { billsOf } from '../src/money/fee/read-bills.ts';
+import { loadFees } from '../src/money/input/fees.ts';
 import {
   findMoves,
   findStatement,
   findStatements,
   newestRevisions,
-} from '../src/statement/find-statements.ts';
+} from '../src/money/statement/find-statements.ts';
 import {
   type IssueOutcome,
   issueStatement,
   restateStatement,
-} from '../src/statement/issue-statement.ts';
-import { watchStatements } from '../src/statement/watch-statements.ts';
-import { type EpochMs, parseInstant } from '../src/time.ts';
-import type { Warehouse } from '../src/warehouse/warehouse.ts';
-import { openScratchWarehouse } from './evaluation/scratch-warehouse.ts';
-import { calls, JUNE, lateOutage, outage } from './statement/june.ts';
+} from '../src/money/statement/issue-statement.ts';
+import { watchStatements } from '../src/money/statement/watch-statements.ts';
+import { changeWords } from '../src/papers/statement/change-words.ts';
+import { readConfig } from '../src/running/config.ts';
+import { currentInputs } from '../src/running/current-inputs.ts';
+import type { Ledger } from '../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../src/stores/ledger/pglite.ts';
+import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
+import { openScratchWarehouse } from './money/evaluation/scratch-warehouse.ts';
+import { calls, JUNE, lateOutage, outage } from './money/statement/june.ts';
 import { matchesGolden } from './support/golden.ts';
 
 /**

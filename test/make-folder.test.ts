@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { makeFolder } from '../src/make-folder.ts';
+import { makeFolder } from '../src/ground/make-folder.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'uptally-folder-'));
 after(() => rmSync(scratch, { recursive: true }));

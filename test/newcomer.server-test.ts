@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { packagePath } from '../src/package-file.ts';
+import { packagePath } from '../src/ground/package-file.ts';
 import { inherited } from './support/inherited.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 

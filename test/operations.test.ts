@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readPackageFile } from '../src/package-file.ts';
-import { createMetrics } from '../src/web/metrics.ts';
+import { readPackageFile } from '../src/ground/package-file.ts';
+import { createMetrics } from '../src/web/http/metrics.ts';
 
 const dashboard = z
   .object({

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { packageRoot } from '../src/package-file.ts';
+import { packageRoot } from '../src/ground/package-file.ts';
 
 const run = promisify(execFile);
 

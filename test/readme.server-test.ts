@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { readConfig, shownConfig } from '../src/config.ts';
-import { readPackageFile } from '../src/package-file.ts';
+import { readPackageFile } from '../src/ground/package-file.ts';
+import { readConfig, shownConfig } from '../src/running/config.ts';
 import { runCli } from './support/run-cli.ts';
 
 const readme = readPackageFile('README.md');

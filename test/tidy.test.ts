@@ -1,56 +1,72 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import { minVersion, satisfies } from 'semver';
-import { packageRoot, readPackageFile } from '../src/package-file.ts';
+import { packageRoot, readPackageFile } from '../src/ground/package-file.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
-/** Stages from left to right; a file imports from its own stage and from those to the left of it. */
-const STAGES = [
-  'contract',
-  'event',
-  'minute',
-  'evaluation',
-  'fee',
-  'exclusion',
-  'lab',
-  'explanation',
-  'no-clause',
-  'statement',
-  'claim',
-  'report',
-  'evidence',
-  'export',
-  'web',
-];
+/**
+ * The rooms of the house in the order of the flow, each with the rooms that it may import from: what
+ * is not listed is not allowed. `src/ground` is everybody's; of a store everybody may have the
+ * interface and the text of a query.
+ */
+const ROOMS: Readonly<Record<string, string>> = {
+  stores: '',
+  'stores/warehouse': 'stores',
+  'stores/ledger': 'stores',
 
-/** What every stage may use. */
-const FOUNDATION = [
-  'errors',
-  'fault-tally',
-  'exact',
-  'time',
-  'interval',
-  'csv-line',
-  'minor-digits',
-  'grouped-by',
-  'text-faults',
-  'sha256',
-  'make-folder',
-  'package-file',
-  'log',
-  'config-value',
-  'variables',
-  'config',
-].map((name) => `src/${name}.ts`);
-const STORE_INTERFACES = ['warehouse', 'ledger'].flatMap((store) => [
-  `src/${store}/${store}.ts`,
-  `src/${store}/statement.ts`,
+  'calls/call': '',
+  'calls/format': 'call',
+  'calls/intake': 'call format',
+  'calls/kafka': 'call format intake',
+  'calls/http': 'call format intake',
+  'calls/minute': '',
+
+  'money/contract': '',
+  'money/input': 'contract',
+  'money/fee': 'input judge',
+  'money/exclusion': 'contract input',
+  'money/judge': 'contract input',
+  'money/count': 'contract input judge',
+  'money/evaluation': 'contract input judge count intake',
+  'money/explanation': 'contract input judge count evaluation',
+  'money/lab': 'contract input judge count evaluation',
+  'money/no-clause': 'contract input judge count evaluation',
+  'money/deadline': 'contract evaluation',
+  'money/statement': 'contract input judge evaluation fee exclusion deadline minute',
+  'money/claim': 'contract input judge count deadline money/statement',
+
+  'papers/print': '',
+  'papers/words': 'contract judge explanation deadline claim',
+  'papers/mail': 'words print claim',
+  'papers/letter': 'words print input judge money/statement claim',
+  'papers/statement': 'words print contract input judge evaluation deadline money/statement',
+  'papers/weekly': 'words print mail contract input judge evaluation money/statement call minute',
+  'papers/no-clause': 'words print weekly input judge lab money/no-clause',
+  'papers/evidence':
+    'print papers/statement contract input judge count evaluation money/statement call',
+  'papers/export':
+    'words print papers/statement evidence contract input judge evaluation money/statement',
+
+  published: 'claim',
+  'web/http': 'calls/http intake',
+
+  'command/terminal':
+    'words papers/statement papers/no-clause contract input judge fee exclusion explanation lab money/no-clause money/statement claim',
+};
+
+/** Where the rooms are put together: what is listed may import from every room and from its left. */
+const COMPOSITION = ['running', 'jobs', 'app', 'command', 'running/demo', 'cli'];
+
+/** Of a store, what is everybody's. */
+const STORE_DOORS = ['warehouse', 'ledger'].flatMap((store) => [
+  `src/stores/${store}/${store}.ts`,
+  `src/stores/${store}/statement.ts`,
 ]);
 
-/** Where the stages are put together: what is listed may import from everything on its left. */
-const COMPOSITION = ['stores', 'jobs', 'app', 'command', 'demo', 'cli'];
+/** What stays pure has no store, no process, no settings, no clock, and waits for nothing. */
+const PURE_ROOMS = ['money/judge', 'papers/words'];
 
 interface Import {
   readonly file: string;
@@ -72,13 +88,28 @@ function importsOf(file: string): Import[] {
   );
 }
 
-function stageOf(file: string): number {
-  return STAGES.indexOf(file.split('/')[1] ?? '');
+/** `money/judge` of `src/money/judge/indicators/ratio.ts`; undefined of what belongs to the composition. */
+function roomOf(file: string): string | undefined {
+  const parts = dirname(file).split('/').slice(1);
+  const names = [parts.slice(0, 2).join('/'), parts[0] ?? ''];
+  return names.find((name) => Object.hasOwn(ROOMS, name));
+}
+
+/** A room is named by its last word, or whole where two have the same. */
+function allowedRooms(room: string): readonly string[] {
+  const names = (ROOMS[room] ?? '').split(' ').filter((name) => name !== '');
+  return names.map((name) => {
+    const found = Object.keys(ROOMS).filter((one) => one === name || one.endsWith(`/${name}`));
+    assert.equal(found.length, 1, `${room}: ${name} is ${found.join(' or ') || 'no room'}`);
+    return found[0] ?? '';
+  });
 }
 
 function compositionOf(file: string): number {
-  const parts = file.split('/');
-  return COMPOSITION.indexOf(parts[0] === 'jobs' ? 'jobs' : (parts[1] ?? '').replace(/\.ts$/, ''));
+  const [top = '', first = '', second = ''] = file.replace(/\.ts$/, '').split('/');
+  if (top === 'jobs') return COMPOSITION.indexOf('jobs');
+  const nested = COMPOSITION.indexOf(`${first}/${second}`);
+  return nested >= 0 ? nested : COMPOSITION.indexOf(first);
 }
 
 function packageOf(name: string): string {
@@ -92,17 +123,72 @@ function none(found: readonly string[]): void {
   assert.deepEqual(found, []);
 }
 
-test('imports point left along the flow', () => {
+test('a room imports from the rooms of its line in the table', () => {
   const wrong = imports.filter(({ file, target }) => {
     if (!target.startsWith('src/') && !target.startsWith('jobs/')) return false;
-    if (compositionOf(file) >= 0) {
-      return compositionOf(target) > compositionOf(file) && target !== 'src/command/print.ts';
+    if (target.startsWith('src/ground/') || STORE_DOORS.includes(target)) return false;
+    const room = roomOf(file);
+    const targetRoom = roomOf(target);
+    if (room === undefined) {
+      return targetRoom === undefined && compositionOf(target) > compositionOf(file);
     }
-    if (FOUNDATION.includes(target) || STORE_INTERFACES.includes(target)) return false;
-    if (stageOf(file) >= 0) return stageOf(target) < 0 || stageOf(target) > stageOf(file);
-    const folder = dirname(file);
-    return dirname(target) !== folder && !['src/migration.ts'].includes(target);
+    if (targetRoom === undefined) return true;
+    return room !== targetRoom && !allowedRooms(room).includes(targetRoom);
   });
+  none(wrong.map(({ file, target }) => `${file} imports ${target}`));
+});
+
+test('the table has no arrow that nothing uses', () => {
+  const used = new Set(imports.map(({ file, target }) => `${roomOf(file)} ${roomOf(target)}`));
+  const unused = Object.keys(ROOMS).flatMap((room) =>
+    allowedRooms(room)
+      .filter((target) => !used.has(`${room} ${target}`))
+      .map((target) => `${room} -> ${target}`),
+  );
+  none(unused);
+});
+
+test('rooms have an order: no arrow leads back', () => {
+  const after = new Map(Object.keys(ROOMS).map((room) => [room, new Set(allowedRooms(room))]));
+  while (after.size > 0) {
+    const free = [...after].filter(([, rest]) => [...rest].every((room) => !after.has(room)));
+    assert.notEqual(free.length, 0, `in a circle: ${[...after.keys()].join(', ')}`);
+    for (const [room] of free) after.delete(room);
+  }
+});
+
+test('no two files import each other, however far around', () => {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports) {
+    if (sources.has(target)) targets.set(file, [...(targets.get(file) ?? []), target]);
+  }
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  none(circles);
+});
+
+test('what is pure has no store, no process and no clock, and waits for nothing', () => {
+  const pure = files.filter((file) => PURE_ROOMS.includes(roomOf(file) ?? ''));
+  assert.ok(pure.length > 20);
+  const wrong = imports.filter(
+    ({ file, target }) =>
+      pure.includes(file) && (target.startsWith('node:') || target.startsWith('src/stores/')),
+  );
+  none(wrong.map(({ file, target }) => `${file} imports ${target}`));
+  none(pure.filter((file) => /\basync\b|\bawait\b|systemClock/.test(sources.get(file) ?? '')));
+});
+
+test('settings are read where the rooms are put together: a room gets values', () => {
+  const wrong = imports.filter(
+    ({ file, target }) => target.startsWith('src/running/') && roomOf(file) !== undefined,
+  );
   none(wrong.map(({ file, target }) => `${file} imports ${target}`));
 });
 
@@ -112,10 +198,10 @@ test('only stores.ts names a backend', () => {
     'warehouse/clickhouse',
     'ledger/pglite',
     'ledger/postgres',
-  ].map((name) => `src/${name}.ts`);
+  ].map((name) => `src/stores/${name}.ts`);
   const wrong = imports.filter(
     ({ file, target }) =>
-      backends.includes(target) && file !== 'src/stores.ts' && !backends.includes(file),
+      backends.includes(target) && file !== 'src/running/stores.ts' && !backends.includes(file),
   );
   none(wrong.map(({ file, target }) => `${file} imports ${target}`));
 });
@@ -135,11 +221,19 @@ test('one outside library, one file; zod is free', () => {
 });
 
 const DOORS: readonly (readonly [door: string, pattern: RegExp, files: readonly string[]])[] = [
-  ['process.env', /process\.env/, ['src/config.ts']],
-  ['the clock', /Date\.now\(\)|new Date\(\)|Temporal\.Now|performance\.now/, ['src/time.ts']],
+  ['process.env', /process\.env/, ['src/running/config.ts']],
+  [
+    'the clock',
+    /Date\.now\(\)|new Date\(\)|Temporal\.Now|performance\.now/,
+    ['src/ground/time.ts'],
+  ],
   ['process.exit', /process\.exit\b/, ['src/cli.ts']],
   ['SQL text', /['"`]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|TRUNCATE)\b/, []],
-  ['standard output', /process\.stdout\.write|console\./, ['src/cli.ts', 'src/command/print.ts']],
+  [
+    'standard output',
+    /process\.stdout\.write|console\./,
+    ['src/cli.ts', 'src/command/terminal/print.ts'],
+  ],
 ];
 
 for (const [door, pattern, allowed] of DOORS) {
@@ -152,16 +246,16 @@ for (const [door, pattern, allowed] of DOORS) {
 }
 
 test('no float where an amount is made', () => {
-  const exact = files.filter((file) =>
-    /^src\/(contract|evaluation|fee|exclusion|no-clause|statement|claim|exact)/.test(file),
-  );
+  const exact = files.filter((file) => /^src\/(money|ground\/exact)/.test(file));
   none(exact.filter((file) => /parseFloat|\.toFixed\(|Math\.round/.test(sources.get(file) ?? '')));
 });
 
 test('every statement in sql/ is used, by its name', () => {
   const code = [...sources.values()].join('\n');
   const statements = ['warehouse', 'ledger'].flatMap((store) =>
-    trackedFiles(`sql/${store}/queries`).map((file) => basename(file, '.sql')),
+    trackedFiles(`sql/${store}/queries`).map((file) =>
+      file.replace(`sql/${store}/queries/`, '').replace('.sql', ''),
+    ),
   );
   none(statements.filter((name) => !code.includes(`Statement('${name}'`)));
 });

@@ -13,7 +13,7 @@ import {
   startOfLocalDate,
   weekInterval,
   weekOf,
-} from '../src/time.ts';
+} from '../src/ground/time.ts';
 
 test('An instant needs a date, a time and a zone, and is cut to milliseconds.', () => {
   const instants: readonly [text: string, utc: string | undefined][] = [

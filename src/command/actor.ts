@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import type { Config } from '../config.ts';
-import { invalidInput } from '../errors.ts';
+import { invalidInput } from '../ground/errors.ts';
+import type { Config } from '../running/config.ts';
 import { Option } from './command-line.ts';
 
 /** `--by`, of every command that decides something. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { invalidInput } from '../errors.ts';
-import { parseDecimal } from '../exact.ts';
-import { type EpochMs, isDateText, isMonthLabel, mondayOf, parseInstant } from '../time.ts';
+import { invalidInput } from '../ground/errors.ts';
+import { parseDecimal } from '../ground/exact.ts';
+import { type EpochMs, isDateText, isMonthLabel, mondayOf, parseInstant } from '../ground/time.ts';
 
 /** The one door to the library that reads command lines. */
 export { Command, CommanderError, Option } from 'commander';

@@ -1,10 +1,18 @@
-import type { Config } from '../config.ts';
-import type { Contract } from '../contract/contract.ts';
-import { contractPaths, loadContractFiles, loadContracts } from '../contract/load-contract.ts';
-import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract/told-by-people.ts';
-import { invalidInput } from '../errors.ts';
-import { loadInputs } from '../evaluation/read-files.ts';
-import type { GivenInputs } from '../statement/gather-inputs.ts';
+import { invalidInput } from '../ground/errors.ts';
+import type { Contract } from '../money/contract/contract.ts';
+import {
+  contractPaths,
+  loadContractFiles,
+  loadContracts,
+} from '../money/contract/load-contract.ts';
+import {
+  asksForNotices,
+  asksForOutages,
+  asksForPriorCredits,
+} from '../money/contract/told-by-people.ts';
+import { loadInputs } from '../money/evaluation/read-files.ts';
+import type { GivenInputs } from '../money/statement/gather-inputs.ts';
+import type { Config } from '../running/config.ts';
 
 /** Which contracts are stated for which period, as a command line names them. */
 export interface StatementSelection {

@@ -1,10 +1,10 @@
-import { stepsOfClaim } from '../claim/claim-steps.ts';
-import { deriveClaims, isForfeited } from '../claim/derive-claims.ts';
-import { checkLines, figureWords } from '../report/render-statements.ts';
-import type { IssueOutcome } from '../statement/issue-statement.ts';
-import type { Statement } from '../statement/statement.ts';
-import { type EpochMs, formatInstant, systemClock } from '../time.ts';
-import { paint } from './print.ts';
+import { type EpochMs, formatInstant, systemClock } from '../ground/time.ts';
+import { stepsOfClaim } from '../money/claim/claim-steps.ts';
+import { deriveClaims, isForfeited } from '../money/claim/derive-claims.ts';
+import type { IssueOutcome } from '../money/statement/issue-statement.ts';
+import type { Statement } from '../money/statement/statement.ts';
+import { paint } from './terminal/print.ts';
+import { checkLines, figureWords } from './terminal/render-statements.ts';
 
 const EXIT_REFUSED = 1;
 

@@ -1,7 +1,7 @@
-import { type Config, readConfig } from '../config.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { openStores } from '../stores.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Config, readConfig } from '../running/config.ts';
+import { openStores } from '../running/stores.ts';
+import type { Ledger } from '../stores/ledger/ledger.ts';
+import type { Warehouse } from '../stores/warehouse/warehouse.ts';
 
 /** Runs what a command does with the ledger, as configured. */
 export async function withLedger<T>(

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { STANDARD_INPUT } from '../event/ingest-files.ts';
-import { withStep } from '../progress.ts';
+import { STANDARD_INPUT } from '../calls/intake/ingest-files.ts';
+import { withStep } from '../ground/progress.ts';
 
 /**
  * Runs `work` with the path of a file that holds everything from standard input, if `-` is among the

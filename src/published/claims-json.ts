@@ -1,8 +1,8 @@
-import type { Claim } from '../claim/claim.ts';
-import { openAmount } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/money-text.ts';
-import { type Standing, standingOf } from '../claim/rank-claims.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
+import { type EpochMs, formatInstant } from '../ground/time.ts';
+import type { Claim } from '../money/claim/claim.ts';
+import { openAmount } from '../money/claim/credit-claim.ts';
+import { moneyText } from '../money/claim/money-text.ts';
+import { type Standing, standingOf } from '../money/claim/rank-claims.ts';
 
 /** `uptally/claims@1`: amounts are decimals, instants are UTC. */
 export function claimsJson(standings: readonly Standing[], now: EpochMs) {

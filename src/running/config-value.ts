@@ -1,16 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from './time.ts';
-
-/** In what form records carry calls; `docs/formats.md` says what each one gives. */
-export const recordFormats = [
-  'native',
-  'cloudevents',
-  'otlp-json',
-  'otlp-protobuf',
-  'litellm',
-] as const;
-
-export type RecordFormat = (typeof recordFormats)[number];
+import { isTimeZone } from '../ground/time.ts';
 
 /** How one can log in to Kafka; `docs/ingest.md` says what each one needs. */
 export const saslMechanisms = [

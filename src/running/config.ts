@@ -1,18 +1,12 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import {
-  formatNameOf,
-  type RecordFormat,
-  recordFormats,
-  topicOf,
-  type Variable,
-  withoutPassword,
-} from './config-value.ts';
-import { type Fault, invalidInput, shownValue } from './errors.ts';
-import { SECOND_MS } from './time.ts';
+import type { RecordFormat } from '../calls/call/record-format.ts';
+import type { KafkaLogin } from '../calls/kafka/kafka-login.ts';
+import type { KafkaConfig } from '../calls/kafka/kafka-settings.ts';
+import { type Fault, invalidInput, shownValue } from '../ground/errors.ts';
+import { SECOND_MS } from '../ground/time.ts';
+import { formatNameOf, topicOf, type Variable, withoutPassword } from './config-value.ts';
 import { variables } from './variables.ts';
-
-export { type RecordFormat, recordFormats };
 
 export type VariableName = keyof typeof variables;
 
@@ -28,37 +22,6 @@ export interface Config {
   readonly mail: MailConfig | undefined;
   readonly reportsFolder: string;
 }
-
-export interface KafkaConfig {
-  readonly brokers: readonly string[];
-  readonly topics: readonly string[];
-  /** By topic; `native` where it is not named. */
-  readonly formats: ReadonlyMap<string, RecordFormat>;
-  readonly groupId: string;
-  readonly sessionMs: number;
-  readonly tls: boolean;
-  readonly sasl: KafkaLogin | undefined;
-}
-
-/** How to log in to the brokers by SASL. */
-export type KafkaLogin =
-  | {
-      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-      readonly username: string;
-      readonly password: string;
-    }
-  | {
-      /** A token that a token endpoint gives for client credentials (RFC 6749, section 4.4). */
-      readonly mechanism: 'oauthbearer';
-      readonly tokenUrl: string;
-      readonly clientId: string;
-      readonly clientSecret: string;
-      /** Several are separated by spaces. */
-      readonly scope: string | undefined;
-      /** Sent to the brokers beside the token. */
-      readonly extensions: Readonly<Record<string, string>>;
-    }
-  | { readonly mechanism: 'aws-msk-iam'; readonly region: string };
 
 export interface MailConfig {
   readonly smtpUrl: string;

@@ -1,9 +1,9 @@
-import type { Config } from '../config.ts';
-import type { Contract } from '../contract/contract.ts';
-import { loadContracts } from '../contract/load-contract.ts';
-import { type Fault, invalidInput, UptallyError } from '../errors.ts';
-import { loadFees } from './fees.ts';
-import { checkToldFiles } from './told-files.ts';
+import { type Fault, invalidInput, UptallyError } from '../ground/errors.ts';
+import type { Contract } from '../money/contract/contract.ts';
+import { loadContracts } from '../money/contract/load-contract.ts';
+import { loadFees } from '../money/input/fees.ts';
+import { checkToldFiles } from '../money/input/told-files.ts';
+import type { Config } from './config.ts';
 
 /** The contracts of the configured folder; none if it is not set. */
 export function contractsOf(config: Config): readonly Contract[] {

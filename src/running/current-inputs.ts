@@ -1,16 +1,16 @@
-import type { Config } from '../config.ts';
-import type { Contract } from '../contract/contract.ts';
-import { inputFiles } from '../evaluation/configured-inputs.ts';
-import { formatTable } from '../event/formats/choose-format.ts';
-import { kafkaSettings } from '../event/kafka-settings.ts';
-import { waitingRecords } from '../event/waiting-records.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Log } from '../log.ts';
-import type { EpochMs } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type GivenInputs, gatherInputs } from './gather-inputs.ts';
-import type { PrepareInput } from './prepare-statement.ts';
-import type { DescribeChange } from './version-as-issued.ts';
+import { formatTable } from '../calls/format/choose-format.ts';
+import { kafkaSettings } from '../calls/kafka/kafka-settings.ts';
+import { waitingRecords } from '../calls/kafka/waiting-records.ts';
+import type { Log } from '../ground/log.ts';
+import type { EpochMs } from '../ground/time.ts';
+import type { Contract } from '../money/contract/contract.ts';
+import { type GivenInputs, gatherInputs } from '../money/statement/gather-inputs.ts';
+import type { PrepareInput } from '../money/statement/prepare-statement.ts';
+import type { DescribeChange } from '../money/statement/version-as-issued.ts';
+import type { Ledger } from '../stores/ledger/ledger.ts';
+import type { Warehouse } from '../stores/warehouse/warehouse.ts';
+import type { Config } from './config.ts';
+import { inputFiles } from './configured-inputs.ts';
 
 export interface StatementContext {
   readonly warehouse: Warehouse;

@@ -1,25 +1,25 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Config } from './config.ts';
+import type { Wait } from '../calls/intake/record-writer.ts';
+import { retryText, retryWaitMs } from '../calls/intake/retry-wait.ts';
 import {
   invalidInput,
   isSystemError,
   isUnavailable,
   systemReason,
   UptallyError,
-} from './errors.ts';
-import type { Wait } from './event/record-writer.ts';
-import { retryText, retryWaitMs } from './event/retry-wait.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import { migrateLedger, pendingLedgerMigrations } from './ledger/migrate.ts';
-import { openPGlite } from './ledger/pglite.ts';
-import { openPostgres } from './ledger/postgres.ts';
-import { makeFolder } from './make-folder.ts';
-import type { Migration } from './migration.ts';
-import { openChdb } from './warehouse/chdb.ts';
-import { openClickHouse } from './warehouse/clickhouse.ts';
-import { migrateWarehouse, pendingWarehouseMigrations } from './warehouse/migrate.ts';
-import type { Warehouse } from './warehouse/warehouse.ts';
+} from '../ground/errors.ts';
+import { makeFolder } from '../ground/make-folder.ts';
+import type { Ledger } from '../stores/ledger/ledger.ts';
+import { migrateLedger, pendingLedgerMigrations } from '../stores/ledger/migrate.ts';
+import { openPGlite } from '../stores/ledger/pglite.ts';
+import { openPostgres } from '../stores/ledger/postgres.ts';
+import type { Migration } from '../stores/migration.ts';
+import { openChdb } from '../stores/warehouse/chdb.ts';
+import { openClickHouse } from '../stores/warehouse/clickhouse.ts';
+import { migrateWarehouse, pendingWarehouseMigrations } from '../stores/warehouse/migrate.ts';
+import type { Warehouse } from '../stores/warehouse/warehouse.ts';
+import type { Config } from './config.ts';
 
 export interface Stores {
   readonly warehouse: Warehouse;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { recordFormats } from '../calls/call/record-format.ts';
+import { UNNAMED_ORGANISATION } from '../money/statement/statement.ts';
 import {
   flag,
   listOf,
   namedTimeZone,
-  recordFormats,
   saslMechanisms,
   textOf,
   timeZone,
@@ -12,9 +13,6 @@ import {
   type Variable,
   wholeNumber,
 } from './config-value.ts';
-
-/** Stands where nobody said who the organisation is. */
-export const UNNAMED_ORGANISATION = 'the customer';
 
 const TOKENS = 'secrets of at least 16 printable ASCII characters, separated by commas';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { invalidInput, UptallyError } from './errors.ts';
-import { packagePath, readPackageFile } from './package-file.ts';
-import { sha256Of } from './sha256.ts';
+import { invalidInput, UptallyError } from '../ground/errors.ts';
+import { packagePath, readPackageFile } from '../ground/package-file.ts';
+import { sha256Of } from '../ground/sha256.ts';
 
 export interface Migration {
   /** Begins at 1, without gaps. */

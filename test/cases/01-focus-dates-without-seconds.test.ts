@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { parseFocusTime } from '../../src/evaluation/focus-values.ts';
-import { formatInstant } from '../../src/time.ts';
+import { formatInstant } from '../../src/ground/time.ts';
+import { parseFees } from '../../src/money/input/fees.ts';
+import { parseFocusTime } from '../../src/money/input/focus-values.ts';
 import { creditLines, onCase, overFees } from './case-files.ts';
 
 const run = onCase('01-focus-dates-without-seconds');

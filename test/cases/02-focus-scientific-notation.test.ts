@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseFocusNumber } from '../../src/evaluation/focus-values.ts';
-import { plainDecimal } from '../../src/exact.ts';
+import { plainDecimal } from '../../src/ground/exact.ts';
+import { parseFocusNumber } from '../../src/money/input/focus-values.ts';
 import { creditLines, onCase, overFees } from './case-files.ts';
 
 test('A cost with an exponent is read exactly.', async () => {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { loadExclusions } from '../../src/evaluation/exclusions.ts';
-import { loadFees } from '../../src/evaluation/fees.ts';
-import { loadPriorCredits } from '../../src/evaluation/prior-credits.ts';
-import { billsOf } from '../../src/fee/read-bills.ts';
+import { billsOf } from '../../src/money/fee/read-bills.ts';
+import { loadExclusions } from '../../src/money/input/exclusions.ts';
+import { loadFees } from '../../src/money/input/fees.ts';
+import { loadPriorCredits } from '../../src/money/input/prior-credits.ts';
 import { creditLines, onCase, overFees } from './case-files.ts';
 
 const run = onCase('05-focus-gzip-and-semicolon');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { compareCredits, identityOf } from '../../src/claim/same-credit.ts';
+import { compareCredits, identityOf } from '../../src/money/claim/same-credit.ts';
 import { type ClaimedCase, openClaimedCase } from './claimed-case.ts';
 
 let opened: ClaimedCase;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { litellmFormat } from '../../src/event/formats/litellm.ts';
-import { readPackageFile } from '../../src/package-file.ts';
+import { litellmFormat } from '../../src/calls/format/litellm.ts';
+import { readPackageFile } from '../../src/ground/package-file.ts';
 
 const format = litellmFormat(undefined);
 const payloads = readPackageFile(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { guardedCsvLine, unguarded } from '../../src/csv-line.ts';
+import { guardedCsvLine, unguarded } from '../../src/ground/csv-line.ts';
 import { type ClaimedCase, openClaimedCase } from './claimed-case.ts';
 
 let opened: ClaimedCase;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countEvents } from '../../src/evaluation/count-events.ts';
-import { formatTable } from '../../src/event/formats/choose-format.ts';
-import { startGatheredStore } from '../../src/event/gathered-store.ts';
-import { createLog } from '../../src/log.ts';
-import { systemClock } from '../../src/time.ts';
-import { createIngestApi } from '../../src/web/ingest-api.ts';
-import { createMetrics } from '../../src/web/metrics.ts';
-import { serveWeb } from '../../src/web/serve.ts';
-import { openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+import { formatTable } from '../../src/calls/format/choose-format.ts';
+import { createIngestApi } from '../../src/calls/http/ingest-api.ts';
+import { startGatheredStore } from '../../src/calls/intake/gathered-store.ts';
+import { createLog } from '../../src/ground/log.ts';
+import { systemClock } from '../../src/ground/time.ts';
+import { countEvents } from '../../src/money/count/count-events.ts';
+import { createMetrics } from '../../src/web/http/metrics.ts';
+import { serveWeb } from '../../src/web/http/serve.ts';
+import { openScratchWarehouse } from '../money/evaluation/scratch-warehouse.ts';
 
 const TOKEN = 'the-token-of-this-test';
 const data = {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { sumBasis } from '../../src/evaluation/sum-basis.ts';
+import { parseFees } from '../../src/money/input/fees.ts';
+import { sumBasis } from '../../src/money/judge/sum-basis.ts';
 import { creditLines, onCase, overFees } from './case-files.ts';
 
 const CASE = '26-focus-blank-cost';

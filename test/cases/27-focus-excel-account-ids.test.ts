@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { governingVersion } from '../../src/contract/period.ts';
-import { feeNotes } from '../../src/evaluation/fee-notes.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { spreadsheetHint } from '../../src/evaluation/spreadsheet-hint.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
+import { loadContract } from '../../src/money/contract/load-contract.ts';
+import { governingVersion } from '../../src/money/contract/period.ts';
+import { feeNotes } from '../../src/money/evaluation/fee-notes.ts';
+import { parseFees } from '../../src/money/input/fees.ts';
+import { spreadsheetHint } from '../../src/money/input/spreadsheet-hint.ts';
 import { onCase, overFees } from './case-files.ts';
 
 const CASE = '27-focus-excel-account-ids';

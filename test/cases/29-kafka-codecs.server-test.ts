@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { readPackageFile } from '../../src/package-file.ts';
+import { readPackageFile } from '../../src/ground/package-file.ts';
 import { consuming, emptyWarehouse } from '../support/consuming.ts';
 import { startJavaProducer } from '../support/java-producer.ts';
 import { createTopic } from '../support/kafka-topic.ts';

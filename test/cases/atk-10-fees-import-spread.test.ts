@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { FeeTotal } from '../../src/fee/fee-totals.ts';
-import { renderBillImports, renderFeeList } from '../../src/report/render-fees.ts';
+import { renderBillImports, renderFeeList } from '../../src/command/terminal/render-fees.ts';
+import type { FeeTotal } from '../../src/money/fee/fee-totals.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const ACCOUNTS = 20_000;

@@ -1,4 +1,4 @@
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 
 export type RunOnCase = (...args: string[]) => Promise<CliRun>;

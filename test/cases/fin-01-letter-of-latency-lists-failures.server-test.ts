@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { withZip } from '../../src/evidence/read-zip.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
+import { withZip } from '../../src/papers/evidence/read-zip.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 
 /** The letter of a promised latency names the slots that missed it, and the bundle has their slow calls. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 import { onCase } from './case-files.ts';
 
 const name = 'fin-02-contract-renamed-claims-twice';

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { withZip } from '../../src/evidence/read-zip.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { renderIssuedStatement } from '../../src/report/print-issued-statement.ts';
-import { FILES, thawInputs } from '../../src/statement/frozen-inputs.ts';
-import type { DocumentRole } from '../../src/statement/statement.ts';
-import { issued, statementSchema } from '../../src/statement/statement.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
+import { FILES, thawInputs } from '../../src/money/statement/frozen-inputs.ts';
+import { type DocumentRole, issued, statementSchema } from '../../src/money/statement/statement.ts';
+import { withZip } from '../../src/papers/evidence/read-zip.ts';
+import { renderIssuedStatement } from '../../src/papers/statement/print-issued-statement.ts';
 import { brokenNumbers, openBrowser } from '../support/browser-page.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 

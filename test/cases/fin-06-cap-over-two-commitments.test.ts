@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const inputs = packagePath('test', 'fixtures', 'cases', 'fin-06-cap-over-two-commitments');

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { issueExample } from '../claim/example-statements.ts';
+import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../src/stores/ledger/pglite.ts';
+import { issueExample } from '../money/claim/example-statements.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { runCli } from '../support/run-cli.ts';
 

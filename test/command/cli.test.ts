@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { packagePath } from '../../src/package-file.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
+import { openChdb } from '../../src/stores/warehouse/chdb.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 import { type CliRun, runCli } from '../support/run-cli.ts';
 
 const CASE = packagePath('test', 'fixtures', 'cases', '19-export-formula-injection');

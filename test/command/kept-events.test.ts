@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { keepEventsFrom } from '../../src/minute/kept-events.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { keepEventsFrom } from '../../src/calls/minute/kept-events.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
+import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../src/stores/ledger/pglite.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let folder: string;

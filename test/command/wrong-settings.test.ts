@@ -7,9 +7,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { faultLine } from '../../src/errors.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { requireFolder, writeWholeFile } from '../../src/report/write-file.ts';
+import { faultLine } from '../../src/ground/errors.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
+import { requireFolder, writeWholeFile } from '../../src/papers/print/write-file.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let folder: string;

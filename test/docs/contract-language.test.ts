@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
-import type { Contract } from '../../src/contract/contract.ts';
-import { eventFieldNames } from '../../src/contract/event-field.ts';
-import { keyMeanings } from '../../src/contract/key-meanings.ts';
-import { parseContract } from '../../src/contract/load-contract.ts';
-import { parsePredicate } from '../../src/contract/predicate.ts';
-import { publishedSchema } from '../../src/contract/published-schema.ts';
-import { reviewContract } from '../../src/contract/review-contract.ts';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import type { IncidentNotice } from '../../src/evaluation/notices.ts';
-import type { Outage } from '../../src/evaluation/outages.ts';
-import { decimal } from '../../src/exact.ts';
-import { readPackageFile } from '../../src/package-file.ts';
-import { type EpochMs, formatInstant, MINUTE_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { schemaKeys } from '../contract/schema-keys.ts';
+import { decimal } from '../../src/ground/exact.ts';
+import { readPackageFile } from '../../src/ground/package-file.ts';
+import { type EpochMs, formatInstant, MINUTE_MS, parseInstant } from '../../src/ground/time.ts';
+import type { Contract } from '../../src/money/contract/contract.ts';
+import { eventFieldNames } from '../../src/money/contract/event-field.ts';
+import { keyMeanings } from '../../src/money/contract/key-meanings.ts';
+import { parseContract } from '../../src/money/contract/load-contract.ts';
+import { parsePredicate } from '../../src/money/contract/predicate.ts';
+import { publishedSchema } from '../../src/money/contract/published-schema.ts';
+import { reviewContract } from '../../src/money/contract/review-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../src/money/input/fees.ts';
+import type { IncidentNotice } from '../../src/money/input/notices.ts';
+import type { Outage } from '../../src/money/input/outages.ts';
+import type { Warehouse } from '../../src/stores/warehouse/warehouse.ts';
+import { schemaKeys } from '../money/contract/schema-keys.ts';
 import {
   type EventFields,
   event,
   fill,
   openScratchWarehouse,
-} from '../evaluation/scratch-warehouse.ts';
+} from '../money/evaluation/scratch-warehouse.ts';
 
 const page = readPackageFile('docs', 'contract-language.md');
 const [wholeFile = '', predicates = '', ...commitments] = [

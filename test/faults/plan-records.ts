@@ -1,5 +1,5 @@
-import type { DeadLetterReason } from '../../src/event/dead-letter.ts';
-import { DAY_MS, formatInstant } from '../../src/time.ts';
+import type { DeadLetterReason } from '../../src/calls/call/dead-letter.ts';
+import { DAY_MS, formatInstant } from '../../src/ground/time.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** A record, and what must become of it wherever and however often it is delivered. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { CompressionTypes, type Producer } from 'kafkajs';
 import { z } from 'zod';
-import { kafkaIngestOrder } from '../../src/event/encode-rows.ts';
-import { parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { kafkaIngestOrder } from '../../src/calls/intake/encode-rows.ts';
+import { parseInstant } from '../../src/ground/time.ts';
+import type { Warehouse } from '../../src/stores/warehouse/warehouse.ts';
 import type { PlannedRecord } from './plan-records.ts';
 
 /** Larger requests than this are more than one: the broker takes 8 MB. */

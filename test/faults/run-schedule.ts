@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
-import { SECOND_MS, systemClock } from '../../src/time.ts';
+import { SECOND_MS, systemClock } from '../../src/ground/time.ts';
 import type { InsertStep } from '../support/clickhouse-front.ts';
 import { createTopic } from '../support/kafka-topic.ts';
 import { startUptally, type UptallyProcess } from '../support/uptally-process.ts';

@@ -1,9 +1,9 @@
 import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPostgres } from '../../src/ledger/postgres.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
+import { openPostgres } from '../../src/stores/ledger/postgres.ts';
+import { openChdb } from '../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../src/stores/warehouse/warehouse.ts';
 import { type ClickHouseFront, startClickHouseFront } from '../support/clickhouse-front.ts';
 import type { KafkaBroker } from '../support/kafka-broker.ts';
 import { startPostgres } from '../support/postgres-server.ts';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type Job, type RunDetail, runJob } from '../../jobs/run-job.ts';
 import { catchUp, dueInstants, type JobName, schedule } from '../../jobs/schedule.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { createLog } from '../../src/log.ts';
-import { formatInstant, parseInstant } from '../../src/time.ts';
+import { createLog } from '../../src/ground/log.ts';
+import { formatInstant, parseInstant } from '../../src/ground/time.ts';
+import type { Ledger } from '../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../src/stores/ledger/pglite.ts';
 
 let ledger: Ledger;
 let ran: string[];

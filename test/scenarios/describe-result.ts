@@ -1,7 +1,7 @@
-import type { ContractVersion } from '../../src/contract/contract.ts';
-import type { CreditLine, Evaluation, Reading } from '../../src/evaluation/evaluation.ts';
-import { claimDeadline } from '../../src/statement/claim-deadline.ts';
-import { formatInstant, parseInstant } from '../../src/time.ts';
+import { formatInstant, parseInstant } from '../../src/ground/time.ts';
+import type { ContractVersion } from '../../src/money/contract/contract.ts';
+import { claimDeadline } from '../../src/money/deadline/claim-deadline.ts';
+import type { CreditLine, Evaluation, Reading } from '../../src/money/judge/evaluation.ts';
 
 /** The result of a scenario, a line for each partition of each commitment and for each credit. */
 export function describeResult({ commitments, credits }: Evaluation): readonly string[] {

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventFieldOf } from '../../src/contract/event-field.ts';
-import { type Predicate, parsePredicate } from '../../src/contract/predicate.ts';
-import type { Exclusion } from '../../src/evaluation/exclusions.ts';
-import type { IncidentNotice } from '../../src/evaluation/notices.ts';
-import type { Outage } from '../../src/evaluation/outages.ts';
-import { decimal } from '../../src/exact.ts';
+import { decimal } from '../../src/ground/exact.ts';
 import {
   DAY_MS,
   type EpochMs,
@@ -14,8 +9,13 @@ import {
   MINUTE_MS,
   parseInstant,
   SECOND_MS,
-} from '../../src/time.ts';
-import type { EventFields } from '../evaluation/scratch-warehouse.ts';
+} from '../../src/ground/time.ts';
+import { eventFieldOf } from '../../src/money/contract/event-field.ts';
+import { type Predicate, parsePredicate } from '../../src/money/contract/predicate.ts';
+import type { Exclusion } from '../../src/money/input/exclusions.ts';
+import type { IncidentNotice } from '../../src/money/input/notices.ts';
+import type { Outage } from '../../src/money/input/outages.ts';
+import type { EventFields } from '../money/evaluation/scratch-warehouse.ts';
 
 /**
  * Reads the tables of this folder. A file begins with what holds for all of its scenarios:

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, launch } from 'puppeteer-core';
-import { embeddedFontsCss } from '../../src/report/embed-fonts.ts';
-import { unpackBrowser } from '../../src/report/unpack-browser.ts';
+import { embeddedFontsCss } from '../../src/papers/print/embed-fonts.ts';
+import { unpackBrowser } from '../../src/papers/print/unpack-browser.ts';
 
 /** A browser with which a test looks at a page. */
 export async function openBrowser(): Promise<Browser> {

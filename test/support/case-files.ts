@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { RecordFormat } from '../../src/config.ts';
-import { formatTable } from '../../src/event/formats/choose-format.ts';
-import type { Part } from '../../src/event/formats/format.ts';
-import { packagePath, readPackageFile } from '../../src/package-file.ts';
+import type { RecordFormat } from '../../src/calls/call/record-format.ts';
+import { formatTable } from '../../src/calls/format/choose-format.ts';
+import type { Part } from '../../src/calls/format/format.ts';
+import { packagePath, readPackageFile } from '../../src/ground/package-file.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
 const FIXTURES = ['test', 'fixtures', 'cases'];

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
-import { type ConsumeKafkaInput, consumeKafka } from '../../src/event/consume-kafka.ts';
-import { type SkippedCounts, sumOf } from '../../src/event/store-records.ts';
-import { systemClock } from '../../src/time.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { type SkippedCounts, sumOf } from '../../src/calls/intake/store-records.ts';
+import { type ConsumeKafkaInput, consumeKafka } from '../../src/calls/kafka/consume-kafka.ts';
+import { systemClock } from '../../src/ground/time.ts';
+import { openChdb } from '../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../src/stores/warehouse/warehouse.ts';
 
 const POLL_MS = 50;
 

@@ -2,7 +2,7 @@
 // stopped; and code that was compiled once is not compiled again by the next process, nor by its children.
 import { enableCompileCache } from 'node:module';
 import process from 'node:process';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 
 const DEADLINE_MINUTES = 15;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 
 /** Compares with `test/golden/<name>`; UPDATE_GOLDEN=1 writes it instead, for a person to read the diff. */
 export function matchesGolden(name: string, text: string): void {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 import { inherited } from './inherited.ts';
 
 export interface CliRun {

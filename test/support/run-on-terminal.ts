@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { TestContext } from 'node:test';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 import { inherited } from './inherited.ts';
 
 export interface TerminalRun {

@@ -1,4 +1,4 @@
-import { DAY_MS, formatInstant } from '../../src/time.ts';
+import { DAY_MS, formatInstant } from '../../src/ground/time.ts';
 
 const JUNE = Date.UTC(2026, 5, 1);
 

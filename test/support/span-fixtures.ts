@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../src/ground/package-file.ts';
 
 /** A span of a fixture, as OpenTelemetry's SDK hands it to an exporter. */
 export type FixtureSpan = Parameters<typeof JsonTraceSerializer.serializeRequest>[0][number];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { packagePath, packageRoot } from '../../src/package-file.ts';
+import { packagePath, packageRoot } from '../../src/ground/package-file.ts';
 
 /**
  * The files of the project in these folders, as paths from its root: what somebody made beside them in

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInstant } from '../time.ts';
+import { parseInstant } from '../../ground/time.ts';
 
 /**
  * `uptally/call-event@1`: one attempt of one request to a model. Field names, types, units and

@@ -1,6 +1,8 @@
-import type { RecordFormat } from '../config.ts';
-import type { EpochMs } from '../time.ts';
-import type { RecordHeaders } from './formats/format.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { RecordFormat } from './record-format.ts';
+
+/** By name in lower case. */
+export type RecordHeaders = Readonly<Record<string, string>>;
 
 /** Why a record could not become an event; a closed list, counted in metrics. */
 export type DeadLetterReason =

@@ -1,4 +1,4 @@
-import { parseInstant } from '../time.ts';
+import { parseInstant } from '../../ground/time.ts';
 import {
   type CallEvent,
   type CallEventField,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EpochMs, formatInstant } from '../time.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
 
 /** The fields that a made-up call has; the others are at their defaults. */
 export interface SampleCall {

@@ -1,5 +1,5 @@
-import { formatInstant } from '../../time.ts';
-import { CLOCK_SKEW_MS, REPEATED_HOUR } from '../call-event.ts';
+import { formatInstant } from '../../ground/time.ts';
+import { CLOCK_SKEW_MS, REPEATED_HOUR } from '../call/call-event.ts';
 
 /** Nanoseconds since the epoch, as an emitter's clocks had them. */
 export interface EmittedTimes {

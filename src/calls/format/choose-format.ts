@@ -1,6 +1,7 @@
-import type { RecordFormat } from '../../config.ts';
+import type { RecordHeaders } from '../call/dead-letter.ts';
+import type { RecordFormat } from '../call/record-format.ts';
 import { cloudEventsFormat, isCloudEvent } from './cloudevents.ts';
-import type { Format, RecordHeaders } from './format.ts';
+import type { Format } from './format.ts';
 import { litellmFormat } from './litellm.ts';
 import { nativeFormat } from './native.ts';
 import { otlpJsonFormat } from './otlp-json.ts';

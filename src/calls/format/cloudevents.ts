@@ -1,8 +1,8 @@
-import { shownValue } from '../../errors.ts';
-import type { Rejection } from '../dead-letter.ts';
-import { type Decoded, decodeEventValue, decodeParsed } from '../decode-event.ts';
-import { readJson } from '../read-json.ts';
-import type { Format, RecordHeaders } from './format.ts';
+import { shownValue } from '../../ground/errors.ts';
+import type { RecordHeaders, Rejection } from '../call/dead-letter.ts';
+import { type Decoded, decodeEventValue, decodeParsed } from './decode-event.ts';
+import type { Format } from './format.ts';
+import { readJson } from './read-json.ts';
 import { readElements } from './read-part.ts';
 import { splitJsonArray } from './split-json-array.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { shownValue } from '../errors.ts';
-import { type CallEvent, callEventSchema } from './call-event.ts';
-import type { Rejection } from './dead-letter.ts';
-import { plainEvent } from './plain-event.ts';
+import { shownValue } from '../../ground/errors.ts';
+import { type CallEvent, callEventSchema } from '../call/call-event.ts';
+import type { Rejection } from '../call/dead-letter.ts';
+import { plainEvent } from '../call/plain-event.ts';
 import { readJson } from './read-json.ts';
 
 export type Decoded =

@@ -1,9 +1,6 @@
-import type { RecordFormat } from '../../config.ts';
-import type { CallEvent } from '../call-event.ts';
-import type { Rejection } from '../dead-letter.ts';
-
-/** By name in lower case. */
-export type RecordHeaders = Readonly<Record<string, string>>;
+import type { CallEvent } from '../call/call-event.ts';
+import type { RecordHeaders, Rejection } from '../call/dead-letter.ts';
+import type { RecordFormat } from '../call/record-format.ts';
 
 /** One record as it came: a Kafka message, a line of a file, the body of a request. */
 export interface RawRecord {

@@ -1,4 +1,4 @@
-import { parseLocalTimes } from '../../time.ts';
+import { parseLocalTimes } from '../../ground/time.ts';
 import { scaledNumber } from './decimal-text.ts';
 
 /** A StandardLoggingPayload, before anything is known of it. */

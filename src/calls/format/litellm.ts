@@ -1,10 +1,9 @@
-import { shownValue } from '../../errors.ts';
-import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN, REPEATED_HOUR } from '../call-event.ts';
-import type { Rejection } from '../dead-letter.ts';
-import { decodeEventValue } from '../decode-event.ts';
-import { readJson } from '../read-json.ts';
+import { shownValue } from '../../ground/errors.ts';
+import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN, REPEATED_HOUR } from '../call/call-event.ts';
+import type { Rejection } from '../call/dead-letter.ts';
 import { type CallTimes, callTimes } from './call-times.ts';
 import { decimalText } from './decimal-text.ts';
+import { decodeEventValue } from './decode-event.ts';
 import type { Format, Part } from './format.ts';
 import {
   askedProvider,
@@ -26,6 +25,7 @@ import {
 } from './litellm-payload.ts';
 import { isInference, operationName } from './operation.ts';
 import { knownName, normaliseProviderModel } from './provider-model.ts';
+import { readJson } from './read-json.ts';
 import { readElements } from './read-part.ts';
 import { splitJsonArray } from './split-json-array.ts';
 

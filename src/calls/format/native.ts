@@ -1,4 +1,4 @@
-import { decodeEvent } from '../decode-event.ts';
+import { decodeEvent } from './decode-event.ts';
 import type { Format } from './format.ts';
 
 /** `uptally/call-event@1`: one JSON object, one call. */

@@ -1,6 +1,6 @@
-import { shownValue } from '../../errors.ts';
-import { readJson } from '../read-json.ts';
+import { shownValue } from '../../ground/errors.ts';
 import type { Format } from './format.ts';
+import { readJson } from './read-json.ts';
 import { partsOfExport } from './span-parts.ts';
 
 /** OpenTelemetry spans as OTLP/JSON, an `ExportTraceServiceRequest`: one record, many calls. */

@@ -1,5 +1,5 @@
-import { shownValue } from '../errors.ts';
-import type { Rejection } from './dead-letter.ts';
+import { shownValue } from '../../ground/errors.ts';
+import type { Rejection } from '../call/dead-letter.ts';
 
 export type ReadJson =
   | { readonly value: unknown; readonly json: string; readonly rejection?: never }

@@ -1,4 +1,4 @@
-import type { Rejection } from '../dead-letter.ts';
+import type { Rejection } from '../call/dead-letter.ts';
 import type { Part, PartBytes } from './format.ts';
 
 /** Of one record; what has more of them is a fault of its sender, and one dead letter. */

@@ -1,5 +1,5 @@
-import type { Rejection } from './dead-letter.ts';
-import type { Format, Part, RawRecord } from './formats/format.ts';
+import type { Rejection } from '../call/dead-letter.ts';
+import type { Format, Part, RawRecord } from './format.ts';
 
 /** What the serialisers of a schema registry write before a value: a zero, then the schema's number. */
 interface RegistryFrame {

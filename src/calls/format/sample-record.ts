@@ -1,7 +1,7 @@
-import type { RecordFormat } from '../../config.ts';
-import { parseInstant, SECOND_MS } from '../../time.ts';
-import type { SampleCall } from '../sample-call.ts';
-import type { RecordHeaders } from './format.ts';
+import { parseInstant, SECOND_MS } from '../../ground/time.ts';
+import type { RecordHeaders } from '../call/dead-letter.ts';
+import type { RecordFormat } from '../call/record-format.ts';
+import type { SampleCall } from '../call/sample-call.ts';
 import { encodeTraceExport } from './trace-protobuf.ts';
 
 export interface SampleRecord {

@@ -1,4 +1,4 @@
-import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN } from '../call-event.ts';
+import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN } from '../call/call-event.ts';
 import { type CallTimes, callTimes } from './call-times.ts';
 import { scaledNumber } from './decimal-text.ts';
 import { routedProvider } from './litellm-failure.ts';

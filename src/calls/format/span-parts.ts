@@ -1,6 +1,6 @@
-import { shownValue } from '../../errors.ts';
-import type { Rejection } from '../dead-letter.ts';
-import { decodeEventValue } from '../decode-event.ts';
+import { shownValue } from '../../ground/errors.ts';
+import type { Rejection } from '../call/dead-letter.ts';
+import { decodeEventValue } from './decode-event.ts';
 import type { Part } from './format.ts';
 import { isOwnRefusal } from './litellm-failure.ts';
 import { MOST_PARTS_OF_RECORD, readPart, tooManyParts } from './read-part.ts';

@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import { readPackageFile } from '../../package-file.ts';
+import { readPackageFile } from '../../ground/package-file.ts';
 import type { TraceExport } from './span-parts.ts';
 
 /** Files as OpenTelemetry publishes them, in the order in which they need each other. */

@@ -1,13 +1,9 @@
-import type { Rejection } from '../event/dead-letter.ts';
-import type { SkipReason } from '../event/formats/format.ts';
-import type { RefusedEvent } from '../event/insert-events.ts';
-import type { BodyRecord } from '../event/read-body.ts';
-import {
-  type DecodedRecords,
-  type IncomingRecord,
-  type SkippedCounts,
-  sumOf,
-} from '../event/store-records.ts';
+import type { Rejection } from '../call/dead-letter.ts';
+import type { SkipReason } from '../format/format.ts';
+import type { IncomingRecord } from '../intake/incoming-record.ts';
+import type { RefusedEvent } from '../intake/insert-events.ts';
+import type { BodyRecord } from '../intake/read-body.ts';
+import { type DecodedRecords, type SkippedCounts, sumOf } from '../intake/store-records.ts';
 
 /** What became of one call of a body; rejected ones are dead letters now. */
 export type LineResult =

@@ -2,8 +2,8 @@ import {
   encodeStatus,
   encodeTraceResponse,
   type PartialSuccess,
-} from '../event/formats/trace-protobuf.ts';
-import { namingModelText } from '../event/skipped-text.ts';
+} from '../format/trace-protobuf.ts';
+import { namingModelText } from '../intake/skipped-text.ts';
 import { type HttpAnswer, mediaType } from './http-answer.ts';
 import { countResults, type LineResult, skippedOf } from './line-result.ts';
 

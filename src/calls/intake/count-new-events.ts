@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EpochMs } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 /** A part of so many identities takes some 200 MB. */
 const ROWS_PER_SLICE = 8_000_000;
@@ -28,7 +28,7 @@ export async function countNewEvents(
   return {
     async sinceThen() {
       const [others] = await warehouse.select(
-        warehouseStatement('count-other-rows'),
+        warehouseStatement('intake/count-other-rows'),
         { since_ms: since.now_ms, ingested_at_ms: ingestedAt },
         otherRow,
       );
@@ -40,7 +40,7 @@ export async function countNewEvents(
 }
 
 async function rowCount(warehouse: Warehouse): Promise<z.infer<typeof rowsRow>> {
-  const [row] = await warehouse.select(warehouseStatement('count-event-rows'), {}, rowsRow);
+  const [row] = await warehouse.select(warehouseStatement('intake/count-event-rows'), {}, rowsRow);
   return row ?? { event_rows: 0, now_ms: 0 };
 }
 
@@ -49,7 +49,7 @@ async function identities(warehouse: Warehouse, rows: number): Promise<number> {
   let sum = 0;
   for (let slice = 0; slice < slices; slice += 1) {
     const [row] = await warehouse.select(
-      warehouseStatement('count-identities', {
+      warehouseStatement('intake/count-identities', {
         ...(slices > 1 && { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
       }),
       { slices, slice },

@@ -1,13 +1,13 @@
-import { type EpochMs, formatInstant } from '../time.ts';
-import type { RowBatch } from '../warehouse/warehouse.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { RowBatch } from '../../stores/warehouse/warehouse.ts';
 import {
   type CallEvent,
   type CallEventField,
   callEventFields,
   callEventSchema,
-} from './call-event.ts';
-import type { DeadLetter } from './dead-letter.ts';
-import { outcomeOf } from './outcome.ts';
+} from '../call/call-event.ts';
+import type { DeadLetter } from '../call/dead-letter.ts';
+import { outcomeOf } from '../call/outcome.ts';
 
 /** How an event arrived. */
 export interface Arrival {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { invalidInput } from '../errors.ts';
+import { invalidInput } from '../../ground/errors.ts';
 
 const MAGIC = /[*?]/;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { EpochMs } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type CallEvent, type CallEventField, callEventFields } from './call-event.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { type CallEvent, type CallEventField, callEventFields } from '../call/call-event.ts';
 
 /** One identity that came with more than one content. */
 export interface Conflict {
@@ -45,7 +45,7 @@ export async function findConflicts(
 ): Promise<Conflicts> {
   const span = { from_ms: from, until_ms: until };
   const rows = await warehouse.select(
-    warehouseStatement('find-conflicts'),
+    warehouseStatement('intake/find-conflicts'),
     { ...span, limit },
     contentRow,
   );
@@ -67,7 +67,7 @@ export async function countConflicts(
   { from, until }: { from: EpochMs; until: EpochMs },
 ): Promise<number> {
   const [row] = await warehouse.select(
-    warehouseStatement('count-conflicting-events'),
+    warehouseStatement('intake/count-conflicting-events'),
     { from_ms: from, until_ms: until },
     countRow,
   );

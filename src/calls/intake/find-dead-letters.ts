@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type RecordFormat, recordFormats } from '../config.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { RawRecord } from './formats/format.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { type RecordFormat, recordFormats } from '../call/record-format.ts';
+import type { RawRecord } from '../format/format.ts';
 
 /** What became of a dead letter: nothing yet, stored as an event after a fix, or given up. */
 export type LetterState = 'open' | 'replayed' | 'dropped';
@@ -77,7 +77,7 @@ export async function* findDeadLetters(
   let after = '';
   for (;;) {
     const page = await warehouse.select(
-      warehouseStatement('find-dead-letters'),
+      warehouseStatement('intake/find-dead-letters'),
       {
         reason: filter.reason ?? '',
         origin: filter.origin ?? '',
@@ -107,7 +107,11 @@ export async function readLetterRecords(
   warehouse: Warehouse,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, RawRecord & { readonly bytes: Buffer }>> {
-  const rows = await warehouse.select(warehouseStatement('dead-letter-bytes'), { ids }, recordRow);
+  const rows = await warehouse.select(
+    warehouseStatement('intake/dead-letter-bytes'),
+    { ids },
+    recordRow,
+  );
   return new Map(
     rows.map(({ id, headers, raw_base64 }) => [
       id,

@@ -1,9 +1,10 @@
-import { type Clock, SECOND_MS } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type DeadLetter, rejectedParts } from './dead-letter.ts';
+import { type Clock, SECOND_MS } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { type DeadLetter, rejectedParts } from '../call/dead-letter.ts';
+import type { DecodedEvent } from './incoming-record.ts';
 import type { RefusedEvent } from './insert-events.ts';
 import { countByReason, type StoredBatch, type Wait } from './record-writer.ts';
-import { type DecodedEvent, type DecodedRecords, storeRecords, sumOf } from './store-records.ts';
+import { type DecodedRecords, storeRecords, sumOf } from './store-records.ts';
 
 /** Stores what many small requests bring in few big inserts. */
 export interface GatheredStore {

@@ -1,20 +1,15 @@
-import { type Fault, invalidInput } from '../errors.ts';
-import type { Clock } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type DeadLetter, rejectedParts } from './dead-letter.ts';
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import type { Clock } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { type DeadLetter, rejectedParts } from '../call/dead-letter.ts';
+import type { Format } from '../format/format.ts';
+import { nativeFormat } from '../format/native.ts';
 import { ingestOrder } from './encode-rows.ts';
 import type { EventLine } from './event-line.ts';
-import type { Format } from './formats/format.ts';
-import { nativeFormat } from './formats/native.ts';
+import type { IncomingRecord } from './incoming-record.ts';
 import { readEventFile } from './read-event-file.ts';
 import { refusedFile } from './refuse-file.ts';
-import {
-  decodeRecords,
-  type IncomingRecord,
-  type SkippedCounts,
-  storeRecords,
-  sumOf,
-} from './store-records.ts';
+import { decodeRecords, type SkippedCounts, storeRecords, sumOf } from './store-records.ts';
 
 /** A rejected line, as it is stored and as a person looks for it. */
 export type RejectedLine = DeadLetter & { readonly path: string; readonly lineNumber: number };

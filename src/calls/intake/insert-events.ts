@@ -1,9 +1,9 @@
-import { UptallyError } from '../errors.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
-import type { Rejection } from './dead-letter.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { RowBatch, Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { Rejection } from '../call/dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
-import type { DecodedEvent } from './store-records.ts';
+import type { DecodedEvent } from './incoming-record.ts';
 
 export interface RefusedEvent {
   readonly event: DecodedEvent;
@@ -32,7 +32,7 @@ export async function insertEvents(
     } catch (error) {
       if (!isRowRejected(error)) throw error;
       // Refused as well if the table or the right to write is at fault.
-      if (part === events) await warehouse.run(warehouseStatement('probe-events'));
+      if (part === events) await warehouse.run(warehouseStatement('intake/probe-events'));
       const [first, second] = part;
       if (first !== undefined && second === undefined) {
         refused.push({ event: first, rejection: rejectionOf(error) });

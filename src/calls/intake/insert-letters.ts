@@ -1,6 +1,6 @@
-import { UptallyError } from '../errors.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetter } from './dead-letter.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { DeadLetter } from '../call/dead-letter.ts';
 import { deadLetterBatch } from './encode-rows.ts';
 import { cutTo } from './record-letters.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DAY_MS, type EpochMs } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { DAY_MS, type EpochMs } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { countConflicts } from './find-conflicts.ts';
 
 /** What the warehouse holds that somebody should look at. */
@@ -19,7 +19,7 @@ export async function observeWarehouse(
   now: EpochMs,
 ): Promise<WarehouseFigures> {
   const counts = await warehouse.select(
-    warehouseStatement('count-dead-letters'),
+    warehouseStatement('intake/count-dead-letters'),
     {},
     letterCountRow,
   );

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { RecordHeaders } from '../call/dead-letter.ts';
+import type { Format } from '../format/format.ts';
+import { readJson } from '../format/read-json.ts';
+import { splitJsonArray } from '../format/split-json-array.ts';
 import { ingestOrder } from './encode-rows.ts';
-import type { Format, RecordHeaders } from './formats/format.ts';
-import { splitJsonArray } from './formats/split-json-array.ts';
-import { readJson } from './read-json.ts';
-import type { IncomingRecord } from './store-records.ts';
+import type { IncomingRecord } from './incoming-record.ts';
 
 /** How a body is cut into records. */
 export type BodyShape = 'lines' | 'array-or-one' | 'one';

@@ -1,3 +1,5 @@
+import { readJson } from '../format/read-json.ts';
+import { splitJsonArray } from '../format/split-json-array.ts';
 import {
   CLOSING_BRACE,
   CLOSING_BRACKET,
@@ -7,9 +9,7 @@ import {
   OPENING_BRACE,
   OPENING_BRACKET,
 } from './event-line.ts';
-import { splitJsonArray } from './formats/split-json-array.ts';
 import { joinJsonLines } from './join-json-lines.ts';
-import { readJson } from './read-json.ts';
 import { readText } from './read-text.ts';
 import { splitLines } from './split-lines.ts';
 import { streamJsonArray } from './stream-json-array.ts';

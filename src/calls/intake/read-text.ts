@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { invalidInput } from '../errors.ts';
+import { invalidInput } from '../../ground/errors.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);

@@ -1,8 +1,8 @@
-import { sha256Of } from '../sha256.ts';
-import type { DeadLetter, Rejection, WholeBytes } from './dead-letter.ts';
-import type { PartBytes, RecordHeaders } from './formats/format.ts';
-import { nativeFormat } from './formats/native.ts';
-import type { IncomingRecord } from './store-records.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import type { DeadLetter, RecordHeaders, Rejection, WholeBytes } from '../call/dead-letter.ts';
+import type { PartBytes } from '../format/format.ts';
+import { nativeFormat } from '../format/native.ts';
+import type { IncomingRecord } from './incoming-record.ts';
 
 /** A part of a record that is no event. */
 export interface RejectedPart {

@@ -1,16 +1,11 @@
-import { type ErrorCode, UptallyError } from '../errors.ts';
-import type { Clock, EpochMs } from '../time.ts';
-import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
-import { type DeadLetter, type DeadLetterReason, rejectedParts } from './dead-letter.ts';
+import { type ErrorCode, UptallyError } from '../../ground/errors.ts';
+import type { Clock, EpochMs } from '../../ground/time.ts';
+import type { RowBatch, Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { type DeadLetter, type DeadLetterReason, rejectedParts } from '../call/dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
+import type { DecodedEvent } from './incoming-record.ts';
 import { retryWaitMs } from './retry-wait.ts';
-import {
-  type DecodedEvent,
-  type DecodedRecords,
-  type SkippedCounts,
-  storeRecords,
-  sumOf,
-} from './store-records.ts';
+import { type DecodedRecords, type SkippedCounts, storeRecords, sumOf } from './store-records.ts';
 
 /** How far one partition is read. */
 export interface PartitionPlace {

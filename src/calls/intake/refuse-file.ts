@@ -1,8 +1,8 @@
-import type { Fault } from '../errors.ts';
-import type { Rejection } from './dead-letter.ts';
+import type { Fault } from '../../ground/errors.ts';
+import type { Rejection } from '../call/dead-letter.ts';
+import { formatTable } from '../format/choose-format.ts';
+import type { Format, Part } from '../format/format.ts';
 import type { EventLine } from './event-line.ts';
-import { formatTable } from './formats/choose-format.ts';
-import type { Format, Part } from './formats/format.ts';
 import { readEventFile } from './read-event-file.ts';
 
 /** What every record of a format has; without it the record is meant as something else. */

@@ -1,6 +1,8 @@
-import type { Clock } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetterReason, Rejection } from './dead-letter.ts';
+import type { Clock } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { DeadLetterReason, Rejection } from '../call/dead-letter.ts';
+import type { FormatTable } from '../format/choose-format.ts';
+import type { RawRecord } from '../format/format.ts';
 import { kafkaIngestOrder } from './encode-rows.ts';
 import {
   type FiledLetter,
@@ -9,15 +11,8 @@ import {
   markLetters,
   readLetterRecords,
 } from './find-dead-letters.ts';
-import type { FormatTable } from './formats/choose-format.ts';
-import type { RawRecord } from './formats/format.ts';
-import {
-  type DecodedEvent,
-  type DecodedRecords,
-  decodeRecords,
-  type IncomingRecord,
-  storeRecords,
-} from './store-records.ts';
+import type { DecodedEvent, IncomingRecord } from './incoming-record.ts';
+import { type DecodedRecords, decodeRecords, storeRecords } from './store-records.ts';
 
 /** `found` = `replayed` + the sum of `remaining`. */
 export interface Replay {

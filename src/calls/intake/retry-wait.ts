@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../time.ts';
+import { SECOND_MS } from '../../ground/time.ts';
 
 const FIRST_WAIT_MS = SECOND_MS / 2;
 const LONGEST_WAIT_MS = 30 * SECOND_MS;

@@ -1,4 +1,4 @@
-import { namingModel, type SkipReason } from './formats/format.ts';
+import { namingModel, type SkipReason } from '../format/format.ts';
 import type { SkippedCounts } from './store-records.ts';
 
 /** Those of the counts whose spans name a model; undefined where there are none. */

@@ -1,44 +1,13 @@
-import type { RowBatch, Warehouse } from '../warehouse/warehouse.ts';
-import type { DeadLetter } from './dead-letter.ts';
-import type { Arrival, EventRow } from './encode-rows.ts';
-import type {
-  Format,
-  Part,
-  PartBytes,
-  RecordHeaders,
-  SkipReason,
-  SpanPlace,
-} from './formats/format.ts';
-import { nativeFormat } from './formats/native.ts';
-import { unreadable } from './formats/read-part.ts';
+import type { RowBatch, Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { DeadLetter } from '../call/dead-letter.ts';
+import type { Part, SkipReason, SpanPlace } from '../format/format.ts';
+import { nativeFormat } from '../format/native.ts';
+import { unreadable } from '../format/read-part.ts';
+import { decodeFramed } from '../format/registry-frame.ts';
+import type { DecodedEvent, IncomingRecord } from './incoming-record.ts';
 import { insertEvents, type RefusedEvent } from './insert-events.ts';
 import { insertLetters } from './insert-letters.ts';
 import { lettersOf, type RejectedPart } from './record-letters.ts';
-import { decodeFramed } from './registry-frame.ts';
-
-/** One record as it came, before anything is known of it. */
-export interface IncomingRecord {
-  /** Null: a Kafka record without a value. */
-  readonly bytes: Buffer | null;
-  /** Only those that the format needs to read the bytes. */
-  readonly headers?: RecordHeaders | undefined;
-  /** Native unless it is said. */
-  readonly format?: Format | undefined;
-  /** `kafka:<topic>`, `file:<path>`, `stdin` or `http`. */
-  readonly origin: string;
-  readonly partition: number;
-  readonly offset: string;
-  /** The number of the record's first part; 0 unless the record itself is a part of something. */
-  readonly part?: number | undefined;
-  readonly arrival: Arrival;
-}
-
-/** An event with the record that it came in, should the warehouse refuse it. */
-export interface DecodedEvent extends EventRow {
-  readonly record: IncomingRecord;
-  readonly part: number;
-  readonly raw?: PartBytes | undefined;
-}
 
 /** Records in the order in which they came. */
 export interface DecodedRecords {

@@ -1,9 +1,9 @@
-import { type EpochMs, SECOND_MS } from '../time.ts';
+import { type EpochMs, SECOND_MS } from '../../ground/time.ts';
+import { timer } from '../intake/timer.ts';
 import { type ConsumeKafkaInput, consumeKafka } from './consume-kafka.ts';
 import { hiddenTopics } from './hidden-topics.ts';
 import { kafkaError, openAdmin } from './kafka-client.ts';
 import { type PatientAdmin, patientAdmin } from './patient-admin.ts';
-import { timer } from './timer.ts';
 
 export type BackfillInput = Omit<ConsumeKafkaInput, 'onAssigned'> & {
   /** Records with an earlier timestamp are left out; undefined: everything that Kafka still has. */

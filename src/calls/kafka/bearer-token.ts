@@ -1,4 +1,4 @@
-import type { Clock, EpochMs } from '../time.ts';
+import type { Clock, EpochMs } from '../../ground/time.ts';
 
 /** What logs in for a while; both in epoch milliseconds. */
 export interface IssuedToken {

@@ -6,8 +6,8 @@ import {
   ResponseBodyError,
   WWWAuthenticateChallengeError,
 } from 'oauth4webapi';
-import { UptallyError } from '../errors.ts';
-import { type Clock, MINUTE_MS, SECOND_MS } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { type Clock, MINUTE_MS, SECOND_MS } from '../../ground/time.ts';
 import type { IssuedToken } from './bearer-token.ts';
 
 /** What OAuth 2.0 calls client credentials (RFC 6749, section 4.4). */

@@ -1,7 +1,16 @@
-import { isUnavailable, UptallyError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { type Clock, SECOND_MS } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { isUnavailable, UptallyError } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { type Clock, SECOND_MS } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import {
+  type PartitionPlace,
+  type StoredBatch,
+  startRecordWriter,
+  type Wait,
+} from '../intake/record-writer.ts';
+import { retryText, retryWaitMs } from '../intake/retry-wait.ts';
+import type { DecodedRecords } from '../intake/store-records.ts';
+import { timer } from '../intake/timer.ts';
 import { partitionGuard } from './guard-partition.ts';
 import { shownTopics, untilShown } from './hidden-topics.ts';
 import {
@@ -12,15 +21,6 @@ import {
   openConsumer,
 } from './kafka-client.ts';
 import { readBatch } from './read-batch.ts';
-import {
-  type PartitionPlace,
-  type StoredBatch,
-  startRecordWriter,
-  type Wait,
-} from './record-writer.ts';
-import { retryText, retryWaitMs } from './retry-wait.ts';
-import type { DecodedRecords } from './store-records.ts';
-import { timer } from './timer.ts';
 import { type TopicFaults, topicFaults } from './topic-faults.ts';
 
 export interface ConsumeKafkaInput {

@@ -1,10 +1,10 @@
-import type { RecordFormat } from '../config.ts';
-import type { Log } from '../log.ts';
-import { type EpochMs, SECOND_MS } from '../time.ts';
-import { sampleRecord } from './formats/sample-record.ts';
+import type { Log } from '../../ground/log.ts';
+import { type EpochMs, SECOND_MS } from '../../ground/time.ts';
+import type { RecordFormat } from '../call/record-format.ts';
+import { sampleCall } from '../call/sample-call.ts';
+import { sampleRecord } from '../format/sample-record.ts';
+import type { Wait } from '../intake/record-writer.ts';
 import { type KafkaSettings, kafkaError, openProducer } from './kafka-client.ts';
-import type { Wait } from './record-writer.ts';
-import { sampleCall } from './sample-call.ts';
 
 export interface EmitSamplesInput {
   readonly kafka: Omit<KafkaSettings, 'topics' | 'groupId'>;

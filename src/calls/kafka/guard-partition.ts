@@ -1,7 +1,7 @@
+import type { RecordWriter, Wait } from '../intake/record-writer.ts';
+import { retryWaitMs } from '../intake/retry-wait.ts';
 import type { Consumer } from './kafka-client.ts';
 import type { UnreadableRecords } from './record-batches.ts';
-import type { RecordWriter, Wait } from './record-writer.ts';
-import { retryWaitMs } from './retry-wait.ts';
 import type { TopicFaults } from './topic-faults.ts';
 
 /** Pauses a partition whose records cannot be read, and tries it again after growing pauses. */

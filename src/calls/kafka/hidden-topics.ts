@@ -1,8 +1,8 @@
-import { UptallyError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { SECOND_MS } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { SECOND_MS } from '../../ground/time.ts';
+import type { Wait } from '../intake/record-writer.ts';
 import { type Admin, type KafkaSettings, kafkaError, openAdmin } from './kafka-client.ts';
-import type { Wait } from './record-writer.ts';
 import type { TopicFaults } from './topic-faults.ts';
 
 /** A topic that Kafka did not show is asked for again so often. */

@@ -11,13 +11,12 @@ import {
   type Producer,
   type SASLOptions,
 } from 'kafkajs';
-import type { KafkaLogin } from '../config.ts';
-import { UptallyError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { systemClock } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { systemClock } from '../../ground/time.ts';
+import type { Format } from '../format/format.ts';
 import { decompressLz4, decompressSnappy, decompressZstd } from './decompress.ts';
-import type { Format } from './formats/format.ts';
-import { saslOf } from './kafka-login.ts';
+import { type KafkaLogin, saslOf } from './kafka-login.ts';
 import { openSockets } from './kafka-sockets.ts';
 import {
   areRecordBatches,

@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { MINUTE_MS } from '../time.ts';
+import { MINUTE_MS } from '../../ground/time.ts';
 
 /** What kafkajs asks of a socket factory. */
 export interface WantedSocket {

@@ -1,4 +1,4 @@
-import { UptallyError } from '../errors.ts';
+import { UptallyError } from '../../ground/errors.ts';
 import type { IssuedToken } from './bearer-token.ts';
 
 const QUIET = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };

@@ -1,6 +1,6 @@
+import type { Wait } from '../intake/record-writer.ts';
+import { retryWaitMs } from '../intake/retry-wait.ts';
 import type { Admin } from './kafka-client.ts';
-import type { Wait } from './record-writer.ts';
-import { retryWaitMs } from './retry-wait.ts';
 
 const MOST_ATTEMPTS = 8;
 

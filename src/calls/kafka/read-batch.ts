@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Clock, type EpochMs, SECOND_MS } from '../time.ts';
-import { kafkaIngestOrder } from './encode-rows.ts';
-import { formatOf } from './formats/choose-format.ts';
-import { cloudEventHeaders } from './formats/cloudevents.ts';
-import type { Format, RecordHeaders } from './formats/format.ts';
-import { nativeFormat } from './formats/native.ts';
+import { type Clock, type EpochMs, SECOND_MS } from '../../ground/time.ts';
+import type { RecordHeaders } from '../call/dead-letter.ts';
+import { formatOf } from '../format/choose-format.ts';
+import { cloudEventHeaders } from '../format/cloudevents.ts';
+import type { Format } from '../format/format.ts';
+import { nativeFormat } from '../format/native.ts';
+import { kafkaIngestOrder } from '../intake/encode-rows.ts';
+import type { IncomingRecord } from '../intake/incoming-record.ts';
+import type { RecordWriter, Wait } from '../intake/record-writer.ts';
+import { decodeRecords } from '../intake/store-records.ts';
 import type { UnreadableRecords } from './record-batches.ts';
-import type { RecordWriter, Wait } from './record-writer.ts';
-import { decodeRecords, type IncomingRecord } from './store-records.ts';
 
 /** So many records are decoded before the process looks at anything else. */
 const SLICE_RECORDS = 2_000;

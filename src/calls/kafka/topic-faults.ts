@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../../ground/log.ts';
 
 /** A whole topic, or one partition of it. */
 export interface FaultPlace {

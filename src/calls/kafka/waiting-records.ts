@@ -1,9 +1,9 @@
-import type { Log } from '../log.ts';
-import type { EpochMs } from '../time.ts';
+import type { Log } from '../../ground/log.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { timer } from '../intake/timer.ts';
 import { hiddenTopics } from './hidden-topics.ts';
 import { type KafkaSettings, kafkaError, openAdmin } from './kafka-client.ts';
 import { patientAdmin } from './patient-admin.ts';
-import { timer } from './timer.ts';
 
 /**
  * Records that were produced before an instant and that the consumer group has not committed, over

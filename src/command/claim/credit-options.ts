@@ -6,10 +6,10 @@ import {
   monthOption,
   Option,
   wholeNumberOption,
-} from './command-line.ts';
-import type { CreditOptions } from './credit-claims.ts';
-import type { WordOptions } from './move-claims.ts';
-import { withWord } from './word-options.ts';
+} from '../command-line.ts';
+import { withWord } from '../word-options.ts';
+import type { CreditOptions } from './credit.ts';
+import type { WordOptions } from './move.ts';
 
 /** `uptally claim credit` and `uptally claim uncredit`: what the vendor paid. */
 export function addCredit(claim: Command): void {
@@ -47,7 +47,7 @@ Examples:
   $ uptally claim credit AWS-BEDROCK-2026-06-1 --amount 4603.13 --reference "memo 7"`,
     )
     .action(async (number: string, options: CreditOptions) => {
-      const { creditOneClaim } = await import('./credit-claims.ts');
+      const { creditOneClaim } = await import('./credit.ts');
       await creditOneClaim(number, options);
     });
   addUncredit(claim);
@@ -76,7 +76,7 @@ Example:
   $ uptally claim uncredit AWS-BEDROCK-2026-06-1 --credit 2 --reason "the rebate of the quarter"`,
     )
     .action(async (number: string, options: WordOptions & { reason: string; credit?: number }) => {
-      const { uncreditOneClaim } = await import('./credit-claims.ts');
+      const { uncreditOneClaim } = await import('./credit.ts');
       await uncreditOneClaim(number, options);
     });
 }

@@ -1,5 +1,8 @@
 import { basename } from 'node:path';
-import type { Claim } from '../claim/claim.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { decimal } from '../../ground/exact.ts';
+import { tell } from '../../ground/progress.ts';
+import type { Claim } from '../../money/claim/claim.ts';
 import {
   type Crediting,
   creditClaim,
@@ -10,22 +13,20 @@ import {
   totalOf,
   typedPayment,
   uncreditClaim,
-} from '../claim/credit-claim.ts';
-import { findClaim } from '../claim/find-claims.ts';
-import type { Payment } from '../claim/known-payments.ts';
-import { findMemoRows, type MemoFilter } from '../claim/match-memo.ts';
-import { moneyText } from '../claim/money-text.ts';
-import type { Word } from '../claim/move-claim.ts';
-import { invalidInput } from '../errors.ts';
-import { type FeeOptions, loadFees } from '../evaluation/fees.ts';
-import { decimal } from '../exact.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { tell } from '../progress.ts';
-import { claimJson } from '../report/claims-json.ts';
-import { amountText, plainText } from '../report/format-figure.ts';
-import { findDocuments } from '../statement/documents.ts';
-import { frozenContract } from '../statement/frozen-inputs.ts';
-import { isYes } from './ask.ts';
+} from '../../money/claim/credit-claim.ts';
+import { findClaim } from '../../money/claim/find-claims.ts';
+import type { Payment } from '../../money/claim/known-payments.ts';
+import { findMemoRows, type MemoFilter } from '../../money/claim/match-memo.ts';
+import { moneyText } from '../../money/claim/money-text.ts';
+import type { Word } from '../../money/claim/move-claim.ts';
+import { type FeeOptions, loadFees } from '../../money/input/fees.ts';
+import { findDocuments } from '../../money/statement/documents.ts';
+import { frozenContract } from '../../money/statement/frozen-inputs.ts';
+import { amountText, plainText } from '../../papers/words/format-figure.ts';
+import { claimJson } from '../../published/claims-json.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { isYes } from '../terminal/ask.ts';
+import { counted, print } from '../terminal/print.ts';
 import {
   chosenRows,
   doubtFaults,
@@ -33,8 +34,7 @@ import {
   passedText,
   previewLines,
 } from './memo-preview.ts';
-import { printClaim, type WordOptions, withWords } from './move-claims.ts';
-import { counted, print } from './print.ts';
+import { printClaim, type WordOptions, withWords } from './move.ts';
 
 export type CreditOptions = WordOptions &
   MemoFilter &

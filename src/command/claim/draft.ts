@@ -1,21 +1,27 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Claim, filingDeadline } from '../claim/claim.ts';
-import { isForfeited } from '../claim/derive-claims.ts';
-import { findClaim } from '../claim/find-claims.ts';
-import { measureMisses, NOT_MEASURED } from '../claim/measure-misses.ts';
-import { moveClaim, recordedState, refuse, shown, type Word } from '../claim/move-claim.ts';
-import { UptallyError } from '../errors.ts';
-import { tell } from '../progress.ts';
-import { bundleName, claimLetters, type Letter } from '../report/claim-letter.ts';
-import { claimJson } from '../report/claims-json.ts';
-import { requireFolder, writeWholeFile } from '../report/write-file.ts';
-import { findDocuments } from '../statement/documents.ts';
-import { thawInputs } from '../statement/frozen-inputs.ts';
-import { formatInstant } from '../time.ts';
-import { bundleShown } from './bundle.ts';
-import { type WordOptions, withWords } from './move-claims.ts';
-import { print } from './print.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { tell } from '../../ground/progress.ts';
+import { formatInstant } from '../../ground/time.ts';
+import { type Claim, filingDeadline } from '../../money/claim/claim.ts';
+import { isForfeited } from '../../money/claim/derive-claims.ts';
+import { findClaim } from '../../money/claim/find-claims.ts';
+import { measureMisses, NOT_MEASURED } from '../../money/claim/measure-misses.ts';
+import {
+  moveClaim,
+  recordedState,
+  refuse,
+  shown,
+  type Word,
+} from '../../money/claim/move-claim.ts';
+import { findDocuments } from '../../money/statement/documents.ts';
+import { thawInputs } from '../../money/statement/frozen-inputs.ts';
+import { bundleName, claimLetters, type Letter } from '../../papers/letter/claim-letter.ts';
+import { requireFolder, writeWholeFile } from '../../papers/print/write-file.ts';
+import { claimJson } from '../../published/claims-json.ts';
+import { bundleShown } from '../statement/bundle.ts';
+import { print } from '../terminal/print.ts';
+import { type WordOptions, withWords } from './move.ts';
 
 const EXIT_NOT_ATTACHED = 1;
 

@@ -1,11 +1,11 @@
-import type { Claim } from '../claim/claim.ts';
-import { openAmount } from '../claim/credit-claim.ts';
-import type { MatchedPayments } from '../claim/known-payments.ts';
-import type { MemoRow, PassedRow } from '../claim/match-memo.ts';
-import { moneyText } from '../claim/money-text.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { decimal, sum, ZERO } from '../exact.ts';
-import { amountText, plainText } from '../report/format-figure.ts';
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { decimal, sum, ZERO } from '../../ground/exact.ts';
+import type { Claim } from '../../money/claim/claim.ts';
+import { openAmount } from '../../money/claim/credit-claim.ts';
+import type { MatchedPayments } from '../../money/claim/known-payments.ts';
+import type { MemoRow, PassedRow } from '../../money/claim/match-memo.ts';
+import { moneyText } from '../../money/claim/money-text.ts';
+import { amountText, plainText } from '../../papers/words/format-figure.ts';
 
 /** A memo's credit rows before any of them is counted. */
 export interface MemoPreview {

@@ -1,15 +1,15 @@
-import type { Claim } from '../claim/claim.ts';
-import { type Move, moveClaim, shown, type Word } from '../claim/move-claim.ts';
-import { noteFact, noteStepSent } from '../claim/note-claim.ts';
-import type { Config } from '../config.ts';
-import { invalidInput } from '../errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { claimJson } from '../report/claims-json.ts';
-import { type EpochMs, formatInstant, systemClock } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { actorOf } from './actor.ts';
-import { print } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { type EpochMs, formatInstant, systemClock } from '../../ground/time.ts';
+import type { Claim } from '../../money/claim/claim.ts';
+import { type Move, moveClaim, shown, type Word } from '../../money/claim/move-claim.ts';
+import { noteFact, noteStepSent } from '../../money/claim/note-claim.ts';
+import { claimJson } from '../../published/claims-json.ts';
+import type { Config } from '../../running/config.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { actorOf } from '../actor.ts';
+import { print } from '../terminal/print.ts';
+import { withLedger } from '../with-ledger.ts';
 
 export interface WordOptions {
   readonly by?: string;

@@ -1,5 +1,5 @@
-import type { Move } from '../claim/move-claim.ts';
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { Move } from '../../money/claim/move-claim.ts';
 import {
   amountOption,
   type Command,
@@ -7,10 +7,10 @@ import {
   instantOption,
   type Option,
   yearOption,
-} from './command-line.ts';
-import { addCredit } from './credit-commands.ts';
-import type { WordOptions } from './move-claims.ts';
-import { withWord } from './word-options.ts';
+} from '../command-line.ts';
+import { withWord } from '../word-options.ts';
+import { addCredit } from './credit-options.ts';
+import type { WordOptions } from './move.ts';
 
 /** `uptally claims` and `uptally claim …`: from an issued statement to money received. */
 export function addClaimCommands(program: Command, signal: AbortSignal): void {
@@ -44,7 +44,7 @@ Examples:
   $ uptally claims --year 2026`,
     )
     .action(async (options: { all?: true; year?: string; asOf?: EpochMs; json?: true }) => {
-      const { listClaims } = await import('./show-claims.ts');
+      const { listClaims } = await import('./show.ts');
       await listClaims({ ...options, all: options.all === true, json: options.json === true });
     });
 }
@@ -57,7 +57,7 @@ function addShow(claim: Command): void {
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ uptally claim show AWS-BEDROCK-2026-06-1')
     .action(async (number: string, options: { asOf?: EpochMs; json?: true }) => {
-      const { showClaim } = await import('./show-claims.ts');
+      const { showClaim } = await import('./show.ts');
       await showClaim({ number, asOf: options.asOf, json: options.json === true });
     });
 }
@@ -72,7 +72,7 @@ function addDraft(claim: Command, signal: AbortSignal): void {
   )
     .addHelpText('after', '\nExample:\n  $ uptally claim draft AWS-BEDROCK-2026-06-1 --out letters')
     .action(async (number: string, options: WordOptions & { out: string; bundle: boolean }) => {
-      const { draftClaim } = await import('./draft-claim.ts');
+      const { draftClaim } = await import('./draft.ts');
       await draftClaim(number, { ...options, signal });
     });
 }
@@ -94,7 +94,7 @@ Examples:
   $ uptally claim file CLOUDFLARE-BUSINESS-2026-06-1 --step notify`,
     )
     .action(async (number: string, options: WordOptions & { step?: string }) => {
-      const { fileClaim } = await import('./move-claims.ts');
+      const { fileClaim } = await import('./move.ts');
       await fileClaim(number, options);
     });
 }
@@ -113,7 +113,7 @@ function addNote(claim: Command): void {
     )
     .action(
       async (number: string, options: WordOptions & { awareness?: EpochMs; invoice?: string }) => {
-        const { noteClaim } = await import('./move-claims.ts');
+        const { noteClaim } = await import('./move.ts');
         await noteClaim(number, options);
       },
     );
@@ -173,7 +173,7 @@ function addAnswers(claim: Command): void {
     command
       .addHelpText('after', `\nExample:\n  $ ${example}`)
       .action(async (number: string, options: WordOptions & { amount?: string }) => {
-        const { moveOneClaim } = await import('./move-claims.ts');
+        const { moveOneClaim } = await import('./move.ts');
         await moveOneClaim(number, { to, amount: options.amount } as Move, options);
       });
   }
@@ -187,7 +187,7 @@ function addCalendar(claim: Command): void {
     .addOption(asOfOption())
     .addHelpText('after', '\nExample:\n  $ uptally claim calendar --out claims.ics')
     .action(async (options: { out: string; asOf?: EpochMs }) => {
-      const { writeCalendar } = await import('./show-claims.ts');
+      const { writeCalendar } = await import('./show.ts');
       await writeCalendar(options);
     });
 }

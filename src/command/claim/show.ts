@@ -1,14 +1,18 @@
-import { claimCalendar } from '../claim/claim-calendar.ts';
-import { findClaim, findClaims } from '../claim/find-claims.ts';
-import { rankClaims } from '../claim/rank-claims.ts';
-import { yearEnd } from '../claim/year-end.ts';
-import { claimJson, claimsJson } from '../report/claims-json.ts';
-import { renderClaimsText, renderClaimText, renderYearText } from '../report/render-claims-text.ts';
-import { writeWholeFile } from '../report/write-file.ts';
-import { findStatements, newestRevisions } from '../statement/find-statements.ts';
-import { type EpochMs, systemClock } from '../time.ts';
-import { counted, paint, print } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+import { type EpochMs, systemClock } from '../../ground/time.ts';
+import { claimCalendar } from '../../money/claim/claim-calendar.ts';
+import { findClaim, findClaims } from '../../money/claim/find-claims.ts';
+import { rankClaims } from '../../money/claim/rank-claims.ts';
+import { yearEnd } from '../../money/claim/year-end.ts';
+import { findStatements, newestRevisions } from '../../money/statement/find-statements.ts';
+import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { claimJson, claimsJson } from '../../published/claims-json.ts';
+import { counted, paint, print } from '../terminal/print.ts';
+import {
+  renderClaimsText,
+  renderClaimText,
+  renderYearText,
+} from '../terminal/render-claims-text.ts';
+import { withLedger } from '../with-ledger.ts';
 
 /** Prints claims, or one year's totals. */
 export async function listClaims({

@@ -1,9 +1,9 @@
-import { readConfig } from '../config.ts';
-import type { CallEvent, CallEventField } from '../event/call-event.ts';
-import { type Conflict, findConflicts } from '../event/find-conflicts.ts';
-import { openStores } from '../stores.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
-import { counted, grouped, print } from './print.ts';
+import type { CallEvent, CallEventField } from '../../calls/call/call-event.ts';
+import { type Conflict, findConflicts } from '../../calls/intake/find-conflicts.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { readConfig } from '../../running/config.ts';
+import { openStores } from '../../running/stores.ts';
+import { counted, grouped, print } from '../terminal/print.ts';
 
 /** Prints events that came with more than one content: what differs, and which one counts. */
 export async function listConflicts(options: {

@@ -1,8 +1,8 @@
-import { checkContractFiles } from '../contract/check-contract-files.ts';
-import { contractPaths } from '../contract/load-contract.ts';
-import { faultLine, invalidInput } from '../errors.ts';
-import { tell } from '../progress.ts';
-import { print } from './print.ts';
+import { faultLine, invalidInput } from '../../ground/errors.ts';
+import { tell } from '../../ground/progress.ts';
+import { checkContractFiles } from '../../money/contract/check-contract-files.ts';
+import { contractPaths } from '../../money/contract/load-contract.ts';
+import { print } from '../terminal/print.ts';
 
 /** Throws `invalid_input` with all faults and findings of all files; warnings go to standard error. */
 export async function checkContracts(paths: readonly string[], json: boolean): Promise<void> {

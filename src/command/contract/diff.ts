@@ -1,10 +1,14 @@
-import { chosenVersion, versionBefore } from '../contract/choose-version.ts';
-import { loadContract } from '../contract/load-contract.ts';
-import { type ContractDiff, contractDiff, type DiffGroup } from '../report/contract-diff.ts';
-import { plainText } from '../report/format-figure.ts';
-import { styled } from '../terminal.ts';
-import { print } from './print.ts';
-import { wrapped } from './wrap-lines.ts';
+import { styled } from '../../ground/terminal.ts';
+import { chosenVersion, versionBefore } from '../../money/contract/choose-version.ts';
+import { loadContract } from '../../money/contract/load-contract.ts';
+import {
+  type ContractDiff,
+  contractDiff,
+  type DiffGroup,
+} from '../../papers/words/contract-diff.ts';
+import { plainText } from '../../papers/words/format-figure.ts';
+import { print } from '../terminal/print.ts';
+import { wrapped } from '../terminal/wrap-lines.ts';
 
 /**
  * What changed between two files, or between two versions of one: the newest of each and, in one

@@ -1,4 +1,4 @@
-import type { Command } from './command-line.ts';
+import type { Command } from '../command-line.ts';
 
 /** `uptally contract check`, `show`, `diff` and `schema`. */
 export function addContractCommands(program: Command): void {
@@ -19,7 +19,7 @@ Beside the faults that stop an evaluation it finds what can be evaluated but sho
 as a tier that no figure reaches. Either ends with exit code 2.`,
     )
     .action(async (paths: string[], options: { json?: true }) => {
-      const { checkContracts } = await import('./check-contracts.ts');
+      const { checkContracts } = await import('./check.ts');
       await checkContracts(paths, options.json === true);
     });
 
@@ -34,7 +34,7 @@ as a tier that no figure reaches. Either ends with exit code 2.`,
       '\nExample:\n  $ uptally contract show contracts/aws-bedrock.yaml --version 2023-10-04',
     )
     .action(async (file: string, options: { version?: string; json?: true }) => {
-      const { showContract } = await import('./show-contract.ts');
+      const { showContract } = await import('./show.ts');
       showContract(file, options.version, options.json === true);
     });
 
@@ -59,7 +59,7 @@ Examples:
         other: string | undefined,
         options: { from?: string; to?: string; json?: true },
       ) => {
-        const { diffContracts } = await import('./diff-contracts.ts');
+        const { diffContracts } = await import('./diff.ts');
         const files = other === undefined ? ([file] as const) : ([file, other] as const);
         diffContracts({ ...options, files, json: options.json === true });
       },
@@ -78,7 +78,7 @@ A contract file beside it begins with this line:
   # yaml-language-server: $schema=contract.schema.json`,
     )
     .action(async () => {
-      const { printContractSchema } = await import('./print-contract-schema.ts');
+      const { printContractSchema } = await import('./schema.ts');
       printContractSchema();
     });
 }

@@ -1,5 +1,5 @@
-import { publishedSchema } from '../contract/published-schema.ts';
-import { print } from './print.ts';
+import { publishedSchema } from '../../money/contract/published-schema.ts';
+import { print } from '../terminal/print.ts';
 
 /** The JSON Schema of contract files, for editors. */
 export function printContractSchema(): void {

@@ -1,10 +1,10 @@
-import { chosenVersion } from '../contract/choose-version.ts';
-import { loadContract } from '../contract/load-contract.ts';
-import { type ContractPage, contractPage } from '../report/contract-page.ts';
-import { listed, plainText } from '../report/format-figure.ts';
-import { styled } from '../terminal.ts';
-import { print } from './print.ts';
-import { wrapped } from './wrap-lines.ts';
+import { styled } from '../../ground/terminal.ts';
+import { chosenVersion } from '../../money/contract/choose-version.ts';
+import { loadContract } from '../../money/contract/load-contract.ts';
+import { type ContractPage, contractPage } from '../../papers/words/contract-page.ts';
+import { listed, plainText } from '../../papers/words/format-figure.ts';
+import { print } from '../terminal/print.ts';
+import { wrapped } from '../terminal/wrap-lines.ts';
 
 /** One version of a contract in plain words; the newest if none is named. */
 export function showContract(file: string, version: string | undefined, json: boolean): void {

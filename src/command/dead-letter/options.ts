@@ -1,7 +1,7 @@
-import { invalidInput } from '../errors.ts';
-import type { LetterFilter } from '../event/find-dead-letters.ts';
-import type { EpochMs } from '../time.ts';
-import { type Command, instantOption, Option, wholeNumberOption } from './command-line.ts';
+import type { LetterFilter } from '../../calls/intake/find-dead-letters.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { type Command, instantOption, Option, wholeNumberOption } from '../command-line.ts';
 
 type LetterOptions = Omit<LetterFilter, 'ids'> & { readonly json?: true };
 
@@ -30,7 +30,7 @@ export function addDeadLetterCommands(program: Command, signal: AbortSignal): vo
     .addOption(wholeNumberOption('--limit <count>', 'most that are shown', 0).default(50))
     .action(
       async (ids: string[], { limit, json, ...filter }: LetterOptions & { limit: number }) => {
-        const { listDeadLetters } = await import('./dead-letters.ts');
+        const { listDeadLetters } = await import('./run.ts');
         await listDeadLetters({ filter: { ids, ...filter }, limit, json: json === true });
       },
     );
@@ -40,14 +40,14 @@ export function addDeadLetterCommands(program: Command, signal: AbortSignal): vo
     .description('one dead letter with the bytes that came')
     .option('--json', 'print as JSON, the bytes in base64')
     .action(async (id: string, { json }: { json?: true }) => {
-      const { showDeadLetter } = await import('./dead-letters.ts');
+      const { showDeadLetter } = await import('./run.ts');
       await showDeadLetter({ id, json: json === true });
     });
 
   overLetters('replay', 'after a fix: read again, store what can be read, mark it', '[ids...]')
     .addHelpText('after', '\nEnds with 1 if some of them still cannot be read; safe to repeat.')
     .action(async (ids: string[], { json, ...filter }: LetterOptions) => {
-      const { replayLetters } = await import('./dead-letters.ts');
+      const { replayLetters } = await import('./run.ts');
       await replayLetters({ filter: { ids, ...filter }, json: json === true, signal });
     });
 
@@ -60,7 +60,7 @@ export function addDeadLetterCommands(program: Command, signal: AbortSignal): vo
             'ids, --reason, --origin, --since or --until: all at once are not dropped';
           throw invalidInput([{ place: 'ids', value: '(missing)', expectation }]);
         }
-        const { dropLetters } = await import('./dead-letters.ts');
+        const { dropLetters } = await import('./run.ts');
         await dropLetters({ filter: { ids, ...filter }, because, json: json === true });
       },
     );
@@ -76,7 +76,7 @@ export function addConflictsCommand(program: Command): void {
     .addOption(wholeNumberOption('--limit <count>', 'most that are shown', 0).default(50))
     .option('--json', 'print as JSON, each content whole')
     .action(async (options: { from?: EpochMs; until?: EpochMs; limit: number; json?: true }) => {
-      const { listConflicts } = await import('./list-conflicts.ts');
+      const { listConflicts } = await import('../conflict/list.ts');
       await listConflicts({ ...options, json: options.json === true });
     });
 }

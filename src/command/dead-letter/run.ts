@@ -1,20 +1,25 @@
 import { isUtf8 } from 'node:buffer';
-import { type Config, readConfig } from '../config.ts';
-import { invalidInput } from '../errors.ts';
+import { formatTable } from '../../calls/format/choose-format.ts';
 import {
   type FiledLetter,
   findDeadLetters,
   type LetterFilter,
   markLetters,
   readLetterRecords,
-} from '../event/find-dead-letters.ts';
-import { formatTable } from '../event/formats/choose-format.ts';
-import { CUT, isCut, type Replay, replayDeadLetters } from '../event/replay-dead-letters.ts';
-import { withStep } from '../progress.ts';
-import { openStores } from '../stores.ts';
-import { formatInstant, systemClock } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { counted, grouped, print } from './print.ts';
+} from '../../calls/intake/find-dead-letters.ts';
+import {
+  CUT,
+  isCut,
+  type Replay,
+  replayDeadLetters,
+} from '../../calls/intake/replay-dead-letters.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { withStep } from '../../ground/progress.ts';
+import { formatInstant, systemClock } from '../../ground/time.ts';
+import { type Config, readConfig } from '../../running/config.ts';
+import { openStores } from '../../running/stores.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { counted, grouped, print } from '../terminal/print.ts';
 
 const EXIT_SOME_REMAIN = 1;
 const SHOWN_ID_LENGTH = 12;

@@ -1,9 +1,9 @@
-import { loadContract } from '../contract/load-contract.ts';
-import { describeEvaluation } from '../evaluation/describe-evaluation.ts';
-import { checkEvaluation, evaluateContract } from '../evaluation/evaluate-contract.ts';
-import { notesOn } from '../evaluation/fee-notes.ts';
-import { tell, withStep } from '../progress.ts';
-import { print } from './print.ts';
+import { tell, withStep } from '../../ground/progress.ts';
+import { loadContract } from '../../money/contract/load-contract.ts';
+import { describeEvaluation } from '../../money/evaluation/describe-evaluation.ts';
+import { checkEvaluation, evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
+import { notesOn } from '../../money/evaluation/fee-notes.ts';
+import { print } from '../terminal/print.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
 /** Evaluates one contract over files in a warehouse of their own, or over what is stored. */

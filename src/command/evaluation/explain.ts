@@ -1,19 +1,19 @@
-import { loadContract } from '../contract/load-contract.ts';
-import { governingVersion } from '../contract/period.ts';
-import { invalidInput, shownValue } from '../errors.ts';
-import { checkEvaluation } from '../evaluation/evaluate-contract.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { feeNotes, type NotedLine } from '../evaluation/fee-notes.ts';
+import { invalidInput, shownValue } from '../../ground/errors.ts';
+import { tell } from '../../ground/progress.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { loadContract } from '../../money/contract/load-contract.ts';
+import { governingVersion } from '../../money/contract/period.ts';
+import { checkEvaluation } from '../../money/evaluation/evaluate-contract.ts';
+import { feeNotes, type NotedLine } from '../../money/evaluation/fee-notes.ts';
 import {
   checkSelection,
   explainContract,
   type Selection,
-} from '../explanation/explain-contract.ts';
-import type { ExplainedLine } from '../explanation/explanation.ts';
-import { tell } from '../progress.ts';
-import { renderExplanation } from '../report/render-explanation.ts';
-import type { EpochMs } from '../time.ts';
-import { print } from './print.ts';
+} from '../../money/explanation/explain-contract.ts';
+import type { ExplainedLine } from '../../money/explanation/explanation.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import { print } from '../terminal/print.ts';
+import { renderExplanation } from '../terminal/render-explanation.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
 /** Prints one reading of an evaluation from its total down to calls. */

@@ -1,13 +1,13 @@
-import { readContractDocument } from '../contract/load-contract.ts';
-import { checkEvaluation } from '../evaluation/evaluate-contract.ts';
-import type { Lab } from '../lab/lab.ts';
-import { runLab } from '../lab/run-lab.ts';
-import { makeVariants, withNamedFaults } from '../lab/variants.ts';
-import { parseVariation } from '../lab/variation.ts';
-import { withStep } from '../progress.ts';
-import { renderLabCsv } from '../report/render-lab-csv.ts';
-import { renderLabText } from '../report/render-lab-text.ts';
-import { paint, print } from './print.ts';
+import { withStep } from '../../ground/progress.ts';
+import { readContractDocument } from '../../money/contract/load-contract.ts';
+import { checkEvaluation } from '../../money/evaluation/evaluate-contract.ts';
+import type { Lab } from '../../money/lab/lab.ts';
+import { runLab } from '../../money/lab/run-lab.ts';
+import { makeVariants, withNamedFaults } from '../../money/lab/variants.ts';
+import { parseVariation } from '../../money/lab/variation.ts';
+import { paint, print } from '../terminal/print.ts';
+import { renderLabCsv } from '../terminal/render-lab-csv.ts';
+import { renderLabText } from '../terminal/render-lab-text.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
 /** The same events under several contracts, or under variations of one. */

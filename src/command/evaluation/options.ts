@@ -1,5 +1,5 @@
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
 import {
   addInputOptions,
   type Command,
@@ -8,7 +8,7 @@ import {
   instantOption,
   Option,
   wholeNumberOption,
-} from './command-line.ts';
+} from '../command-line.ts';
 import type { InputOptions } from './with-events.ts';
 
 type Given = Omit<InputOptions, 'signal'>;

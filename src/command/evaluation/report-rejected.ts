@@ -1,5 +1,5 @@
-import type { RejectedLine } from '../event/ingest-files.ts';
-import { tell } from '../progress.ts';
+import type { RejectedLine } from '../../calls/intake/ingest-files.ts';
+import { tell } from '../../ground/progress.ts';
 
 /** Nobody reads a million lines; the counts hold all of them. */
 export const MOST_SHOWN_REJECTIONS = 1_000;

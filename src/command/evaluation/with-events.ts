@@ -1,21 +1,21 @@
-import { readConfig } from '../config.ts';
-import type { Contract } from '../contract/contract.ts';
-import { inputFiles } from '../evaluation/configured-inputs.ts';
-import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
+import { withStep } from '../../ground/progress.ts';
+import { type EpochMs, systemClock } from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
+import type { EvaluationInputs } from '../../money/evaluation/evaluate-contract.ts';
 import {
   type ArrivedEvents,
   type InputPaths,
   loadInputs,
   readFiles,
-} from '../evaluation/read-files.ts';
-import { withStep } from '../progress.ts';
-import { gatherInputs } from '../statement/gather-inputs.ts';
-import { openScratchWarehouse, openStores } from '../stores.ts';
-import { type EpochMs, systemClock } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { counted } from './print.ts';
+} from '../../money/evaluation/read-files.ts';
+import { gatherInputs } from '../../money/statement/gather-inputs.ts';
+import { readConfig } from '../../running/config.ts';
+import { inputFiles } from '../../running/configured-inputs.ts';
+import { openScratchWarehouse, openStores } from '../../running/stores.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { counted } from '../terminal/print.ts';
+import { withStandardInput } from '../with-standard-input.ts';
 import { rejectedReporter } from './report-rejected.ts';
-import { withStandardInput } from './with-standard-input.ts';
 
 /** As they are named on a command line. */
 export interface InputOptions {

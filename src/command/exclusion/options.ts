@@ -1,6 +1,6 @@
-import type { EpochMs } from '../time.ts';
-import { actorOption } from './actor.ts';
-import { type Command, instantOption } from './command-line.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { actorOption } from '../actor.ts';
+import { type Command, instantOption } from '../command-line.ts';
 
 interface Proposed {
   readonly class: string;
@@ -49,7 +49,7 @@ Examples:
   $ uptally exclusion propose --class force_majeure --start 2026-06-07T11:00:00Z --end 2026-06-07T12:00:00Z --where '{region: us-east-1}' --reason "the provider's letter of 9 June" --asserted-by-provider`,
     )
     .action(async ({ assertedByProvider, json, ...proposal }: Proposed) => {
-      const { propose } = await import('./exclusions.ts');
+      const { propose } = await import('./run.ts');
       const isAsserted = assertedByProvider === true;
       await propose({ ...proposal, isAsserted, json: json === true });
     });
@@ -69,7 +69,7 @@ Examples:
         `\nExample:\n  $ uptally exclusion ${name} maintenance-2026-06-14 --reason "checked against the notice"`,
       )
       .action(async (id: string, options: { reason: string; by?: string; json?: true }) => {
-        const { decide } = await import('./exclusions.ts');
+        const { decide } = await import('./run.ts');
         await decide({ ...options, id, outcome, json: options.json === true });
       });
   }
@@ -79,7 +79,7 @@ Examples:
     .description('every exclusion and how it stands now')
     .option('--json', 'print as JSON')
     .action(async ({ json }: { json?: true }) => {
-      const { listExclusions } = await import('./exclusions.ts');
+      const { listExclusions } = await import('./run.ts');
       await listExclusions({ json: json === true });
     });
 
@@ -88,7 +88,7 @@ Examples:
     .description('every proposal and decision: who, when, why')
     .option('--json', 'print as JSON')
     .action(async (id: string | undefined, { json }: { json?: true }) => {
-      const { auditExclusions } = await import('./exclusions.ts');
+      const { auditExclusions } = await import('./run.ts');
       await auditExclusions({ id, json: json === true });
     });
 }

@@ -1,17 +1,17 @@
-import { invalidInput } from '../errors.ts';
-import { decideExclusion, type GivenDecision } from '../exclusion/decide-exclusion.ts';
-import { findExclusions, type ProposedExclusion } from '../exclusion/find-exclusions.ts';
-import { type Proposal, proposeExclusion } from '../exclusion/propose-exclusion.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { formatInstant, systemClock } from '../../ground/time.ts';
+import { decideExclusion, type GivenDecision } from '../../money/exclusion/decide-exclusion.ts';
+import { findExclusions, type ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
+import { type Proposal, proposeExclusion } from '../../money/exclusion/propose-exclusion.ts';
+import { actorOf } from '../actor.ts';
+import { paint, print } from '../terminal/print.ts';
 import {
   exclusionLine,
   renderExclusionAudit,
   renderExclusionList,
   stateText,
-} from '../report/render-exclusions.ts';
-import { formatInstant, systemClock } from '../time.ts';
-import { actorOf } from './actor.ts';
-import { paint, print } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+} from '../terminal/render-exclusions.ts';
+import { withLedger } from '../with-ledger.ts';
 
 type By<Given> = Omit<Given, 'by'> & { readonly by?: string | undefined; readonly json: boolean };
 

@@ -1,5 +1,5 @@
-import { type ExportFormat, exportFormats } from '../export/export-formats.ts';
-import { type Command, collect, Option } from './command-line.ts';
+import { type ExportFormat, exportFormats } from '../../papers/export/export-formats.ts';
+import { type Command, collect, Option } from '../command-line.ts';
 
 /** `uptally export`. */
 export function addExportCommand(program: Command): void {
@@ -39,7 +39,7 @@ Examples:
         allRevisions?: true;
         json?: true;
       }) => {
-        const { exportStatements } = await import('./export.ts');
+        const { exportStatements } = await import('./run.ts');
         await exportStatements({
           ...options,
           numbers: options.statement,

@@ -1,15 +1,15 @@
-import { creditRowsCsv, creditRowsParquet } from '../export/credit-rows.ts';
-import type { ExportFormat } from '../export/export-formats.ts';
+import { tell } from '../../ground/progress.ts';
+import { creditRowsCsv, creditRowsParquet } from '../../papers/export/credit-rows.ts';
+import type { ExportFormat } from '../../papers/export/export-formats.ts';
 import {
   type ExportedStatement,
   type ExportSelection,
   findExported,
-} from '../export/exported-statement.ts';
-import { focusRows } from '../export/focus-rows.ts';
-import { tell } from '../progress.ts';
-import { writeWholeFile } from '../report/write-file.ts';
-import { counted, print } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+} from '../../papers/export/exported-statement.ts';
+import { focusRows } from '../../papers/export/focus-rows.ts';
+import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { counted, print } from '../terminal/print.ts';
+import { withLedger } from '../with-ledger.ts';
 
 /** Writes issued statements into one file; what is no row of it is told on standard error. */
 export async function exportStatements(
@@ -52,8 +52,8 @@ async function write(
     }
     case 'xlsx': {
       // Rows need no library for workbooks, which is large.
-      const { statementWorkbook } = await import('../export/statement-workbook.ts');
-      const { writeWorkbook } = await import('../export/write-workbook.ts');
+      const { statementWorkbook } = await import('../../papers/export/statement-workbook.ts');
+      const { writeWorkbook } = await import('../../papers/export/write-workbook.ts');
       return writeWorkbook(path, statementWorkbook(statements));
     }
   }

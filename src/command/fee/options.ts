@@ -1,5 +1,5 @@
-import { actorOption } from './actor.ts';
-import { allowRepeatedOption, type Command, monthOption } from './command-line.ts';
+import { actorOption } from '../actor.ts';
+import { allowRepeatedOption, type Command, monthOption } from '../command-line.ts';
 
 /** `uptally fees import | withdraw | list`. */
 export function addFeeCommands(program: Command, signal: AbortSignal): void {
@@ -29,7 +29,7 @@ Examples:
   $ uptally fees import aws-2026-06-corrected.csv --bill aws-2026-06`,
     )
     .action(async (files: string[], options: ImportOptions) => {
-      const { importFees } = await import('./fees.ts');
+      const { importFees } = await import('./run.ts');
       await importFees({ ...options, files, json: options.json === true, signal });
     });
 
@@ -50,7 +50,7 @@ Example:
   $ uptally fees withdraw aws-2026-06 --month 2026-06 --reason "bill of another company"`,
     )
     .action(async (bill: string, options: { month: string; reason: string; by?: string }) => {
-      const { withdrawFees } = await import('./fees.ts');
+      const { withdrawFees } = await import('./run.ts');
       await withdrawFees({ ...options, bill });
     });
 
@@ -61,7 +61,7 @@ Example:
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ uptally fees list --month 2026-06')
     .action(async (options: { month?: string; json?: true }) => {
-      const { listFees } = await import('./fees.ts');
+      const { listFees } = await import('./run.ts');
       await listFees({ month: options.month, json: options.json === true });
     });
 }

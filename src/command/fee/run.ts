@@ -1,18 +1,18 @@
-import { readConfig } from '../config.ts';
-import { type Fault, invalidInput, UptallyError } from '../errors.ts';
-import { type FeeOptions, type FeeTable, loadFees } from '../evaluation/fees.ts';
-import { storedTotals } from '../fee/fee-totals.ts';
-import { feeRevisions } from '../fee/fees-in-force.ts';
-import { type BillImport, importBills } from '../fee/import-bills.ts';
-import { billsOf } from '../fee/read-bills.ts';
-import { withdrawBill } from '../fee/withdraw-bill.ts';
-import { withStep } from '../progress.ts';
-import { renderBillImports, renderFeeList } from '../report/render-fees.ts';
-import { openStores } from '../stores.ts';
-import { formatInstant, type MonthLabel, systemClock } from '../time.ts';
-import { actorOf } from './actor.ts';
-import { paint, print } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+import { type Fault, invalidInput, UptallyError } from '../../ground/errors.ts';
+import { withStep } from '../../ground/progress.ts';
+import { formatInstant, type MonthLabel, systemClock } from '../../ground/time.ts';
+import { storedTotals } from '../../money/fee/fee-totals.ts';
+import { feeRevisions } from '../../money/fee/fees-in-force.ts';
+import { type BillImport, importBills } from '../../money/fee/import-bills.ts';
+import { billsOf } from '../../money/fee/read-bills.ts';
+import { withdrawBill } from '../../money/fee/withdraw-bill.ts';
+import { type FeeOptions, type FeeTable, loadFees } from '../../money/input/fees.ts';
+import { readConfig } from '../../running/config.ts';
+import { openStores } from '../../running/stores.ts';
+import { actorOf } from '../actor.ts';
+import { paint, print } from '../terminal/print.ts';
+import { renderBillImports, renderFeeList } from '../terminal/render-fees.ts';
+import { withLedger } from '../with-ledger.ts';
 
 /** Brings bills into the ledger, all or none, and prints their totals. */
 export async function importFees(options: {

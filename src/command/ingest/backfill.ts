@@ -1,14 +1,14 @@
-import type { Config } from '../config.ts';
-import { invalidInput } from '../errors.ts';
-import { backfillKafka } from '../event/backfill-kafka.ts';
-import { formatTable } from '../event/formats/choose-format.ts';
-import { kafkaSettings } from '../event/kafka-settings.ts';
-import { timer } from '../event/timer.ts';
-import { createLog } from '../log.ts';
-import { withStep } from '../progress.ts';
-import { awaitStores } from '../stores.ts';
-import { type EpochMs, systemClock } from '../time.ts';
-import { grouped, print } from './print.ts';
+import { formatTable } from '../../calls/format/choose-format.ts';
+import { timer } from '../../calls/intake/timer.ts';
+import { backfillKafka } from '../../calls/kafka/backfill-kafka.ts';
+import { kafkaSettings } from '../../calls/kafka/kafka-settings.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { createLog } from '../../ground/log.ts';
+import { withStep } from '../../ground/progress.ts';
+import { type EpochMs, systemClock } from '../../ground/time.ts';
+import type { Config } from '../../running/config.ts';
+import { awaitStores } from '../../running/stores.ts';
+import { grouped, print } from '../terminal/print.ts';
 
 /** Reads again what Kafka holds, from its beginning or from an instant, up to where it is now. */
 export async function backfill(options: {

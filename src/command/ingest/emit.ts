@@ -1,11 +1,12 @@
-import type { Config, RecordFormat } from '../config.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { emitSamples } from '../event/emit-samples.ts';
-import { timer } from '../event/timer.ts';
-import { createLog } from '../log.ts';
-import { withStep } from '../progress.ts';
-import { type EpochMs, formatInstant, parseInstant, systemClock } from '../time.ts';
-import { grouped, print } from './print.ts';
+import type { RecordFormat } from '../../calls/call/record-format.ts';
+import { timer } from '../../calls/intake/timer.ts';
+import { emitSamples } from '../../calls/kafka/emit-samples.ts';
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { createLog } from '../../ground/log.ts';
+import { withStep } from '../../ground/progress.ts';
+import { type EpochMs, formatInstant, parseInstant, systemClock } from '../../ground/time.ts';
+import type { Config } from '../../running/config.ts';
+import { grouped, print } from '../terminal/print.ts';
 
 /** As they stand on the command line. */
 export interface EmitOptions {

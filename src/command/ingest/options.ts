@@ -1,7 +1,8 @@
-import { type Config, type RecordFormat, readConfig, recordFormats } from '../config.ts';
-import { invalidInput } from '../errors.ts';
-import type { EpochMs } from '../time.ts';
-import { type Command, instantOption, Option } from './command-line.ts';
+import { type RecordFormat, recordFormats } from '../../calls/call/record-format.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { type Config, readConfig } from '../../running/config.ts';
+import { type Command, instantOption, Option } from '../command-line.ts';
 
 interface IngestOptions {
   readonly format: RecordFormat;
@@ -62,7 +63,7 @@ export function addIngestCommand(
         return;
       }
       if (files.length > 0) {
-        const { ingest } = await import('./ingest.ts');
+        const { ingest } = await import('./run.ts');
         const { format, resume = false } = options;
         await ingest({ config, files, format, resume, json, signal });
         return;

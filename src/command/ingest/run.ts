@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
-import type { Config, RecordFormat } from '../config.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { countNewEvents } from '../event/count-new-events.ts';
-import { expandPaths } from '../event/expand-paths.ts';
-import { formatTable } from '../event/formats/choose-format.ts';
-import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../event/ingest-files.ts';
-import { fileIngested, filesToIngest } from '../event/ingested-files.ts';
-import { namingModelText, skippedNamingModel } from '../event/skipped-text.ts';
-import { withStep } from '../progress.ts';
-import { openStores } from '../stores.ts';
-import { systemClock } from '../time.ts';
-import { grouped, print } from './print.ts';
-import { rejectedReporter } from './report-rejected.ts';
-import { withStandardInput } from './with-standard-input.ts';
+import type { RecordFormat } from '../../calls/call/record-format.ts';
+import { formatTable } from '../../calls/format/choose-format.ts';
+import { countNewEvents } from '../../calls/intake/count-new-events.ts';
+import { expandPaths } from '../../calls/intake/expand-paths.ts';
+import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../../calls/intake/ingest-files.ts';
+import { fileIngested, filesToIngest } from '../../calls/intake/ingested-files.ts';
+import { namingModelText, skippedNamingModel } from '../../calls/intake/skipped-text.ts';
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { withStep } from '../../ground/progress.ts';
+import { systemClock } from '../../ground/time.ts';
+import type { Config } from '../../running/config.ts';
+import { openStores } from '../../running/stores.ts';
+import { rejectedReporter } from '../evaluation/report-rejected.ts';
+import { grouped, print } from '../terminal/print.ts';
+import { withStandardInput } from '../with-standard-input.ts';
 
 /** Stores files; rejected lines are kept as dead letters and named on standard error. */
 export async function ingest({

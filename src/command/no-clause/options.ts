@@ -1,5 +1,5 @@
-import type { MonthLabel } from '../time.ts';
-import { type Command, collect, monthOption } from './command-line.ts';
+import type { MonthLabel } from '../../ground/time.ts';
+import { type Command, collect, monthOption } from '../command-line.ts';
 
 interface Given {
   readonly from: MonthLabel;
@@ -35,7 +35,7 @@ Examples:
   $ uptally no-clause --from 2026-06 --to 2026-06 --reference our-draft.yaml --json`,
     )
     .action(async (options: Given) => {
-      const { noClause } = await import('./no-clause.ts');
+      const { noClause } = await import('./run.ts');
       await noClause({ ...options, json: options.json === true, signal });
     });
 }

@@ -1,19 +1,19 @@
-import { readConfig } from '../config.ts';
-import { invalidInput } from '../errors.ts';
-import { contractsOf } from '../evaluation/configured-inputs.ts';
-import { feesInForce } from '../fee/fees-in-force.ts';
-import { eventsKeptFrom } from '../minute/kept-events.ts';
-import { gatherNoClause } from '../no-clause/gather-no-clause.ts';
-import type { NoClause } from '../no-clause/no-clause.ts';
-import { readReferences } from '../no-clause/reference-clause.ts';
-import { withStep } from '../progress.ts';
-import { printNoClause } from '../report/print-no-clause.ts';
-import { withPrinter } from '../report/print-pdf.ts';
-import { renderNoClauseText } from '../report/render-no-clause-text.ts';
-import { writeWholeFile } from '../report/write-file.ts';
-import { openStores } from '../stores.ts';
-import { addMonths, type MonthLabel, systemClock } from '../time.ts';
-import { counted, paint, print } from './print.ts';
+import { eventsKeptFrom } from '../../calls/minute/kept-events.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { withStep } from '../../ground/progress.ts';
+import { addMonths, type MonthLabel, systemClock } from '../../ground/time.ts';
+import { feesInForce } from '../../money/fee/fees-in-force.ts';
+import { gatherNoClause } from '../../money/no-clause/gather-no-clause.ts';
+import type { NoClause } from '../../money/no-clause/no-clause.ts';
+import { readReferences } from '../../money/no-clause/reference-clause.ts';
+import { printNoClause } from '../../papers/no-clause/print-no-clause.ts';
+import { withPrinter } from '../../papers/print/print-pdf.ts';
+import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { readConfig } from '../../running/config.ts';
+import { contractsOf } from '../../running/configured-inputs.ts';
+import { openStores } from '../../running/stores.ts';
+import { counted, paint, print } from '../terminal/print.ts';
+import { renderNoClauseText } from '../terminal/render-no-clause-text.ts';
 
 const MOST_MONTHS = 60;
 

@@ -1,14 +1,14 @@
-import { readConfig } from '../config.ts';
-import { contractsOf, inputFiles } from '../evaluation/configured-inputs.ts';
-import { withStep } from '../progress.ts';
-import { makeWeeklyReport } from '../report/make-weekly-report.ts';
-import { withPrinter } from '../report/print-pdf.ts';
-import { printWeeklyReport } from '../report/print-weekly-report.ts';
-import { writeWholeFile } from '../report/write-file.ts';
-import { gatherInputs } from '../statement/gather-inputs.ts';
-import { openStores } from '../stores.ts';
-import { systemClock } from '../time.ts';
-import { givenInputs, requireOneContract, type ToldOptions } from './selected-contracts.ts';
+import { withStep } from '../../ground/progress.ts';
+import { systemClock } from '../../ground/time.ts';
+import { gatherInputs } from '../../money/statement/gather-inputs.ts';
+import { withPrinter } from '../../papers/print/print-pdf.ts';
+import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { makeWeeklyReport } from '../../papers/weekly/make-weekly-report.ts';
+import { printWeeklyReport } from '../../papers/weekly/print-weekly-report.ts';
+import { readConfig } from '../../running/config.ts';
+import { contractsOf, inputFiles } from '../../running/configured-inputs.ts';
+import { openStores } from '../../running/stores.ts';
+import { givenInputs, requireOneContract, type ToldOptions } from '../selected-contracts.ts';
 
 /** Prints the report of one ISO week, in the configured zone, to a PDF. */
 export async function reportWeekly({

@@ -1,12 +1,12 @@
-import { type Config, readConfig } from '../config.ts';
-import { countStoredEvents } from '../evaluation/stored-events.ts';
-import { type WriteBundleInput, writeBundle } from '../evidence/write-bundle.ts';
-import { tell, withStep } from '../progress.ts';
-import { withPrinter } from '../report/print-pdf.ts';
-import { requirePlace } from '../report/write-file.ts';
-import { openStores, type Stores } from '../stores.ts';
-import { systemClock } from '../time.ts';
-import { counted, print } from './print.ts';
+import { tell, withStep } from '../../ground/progress.ts';
+import { systemClock } from '../../ground/time.ts';
+import { countStoredEvents } from '../../money/count/stored-events.ts';
+import { type WriteBundleInput, writeBundle } from '../../papers/evidence/write-bundle.ts';
+import { withPrinter } from '../../papers/print/print-pdf.ts';
+import { requirePlace } from '../../papers/print/write-file.ts';
+import { type Config, readConfig } from '../../running/config.ts';
+import { openStores, type Stores } from '../../running/stores.ts';
+import { counted, print } from '../terminal/print.ts';
 
 type BundleOptions = Pick<
   WriteBundleInput,

@@ -1,4 +1,4 @@
-import { actorOption } from './actor.ts';
+import { actorOption } from '../actor.ts';
 import {
   type Command,
   collect,
@@ -6,8 +6,8 @@ import {
   Option,
   outagesOption,
   priorCreditsOption,
-} from './command-line.ts';
-import type { StatementSelection } from './selected-contracts.ts';
+} from '../command-line.ts';
+import type { StatementSelection } from '../selected-contracts.ts';
 
 type Selected = Omit<StatementSelection, 'ids'>;
 
@@ -37,7 +37,7 @@ export function addStatementCommands(program: Command, signal: AbortSignal): voi
   overContracts('draft', 'what a statement would say today, and what is missing to issue it')
     .addHelpText('after', '\nExample:\n  $ uptally statement draft aws-bedrock --period 2026-06')
     .action(async (ids: string[], options: Selected & { json?: true }) => {
-      const { draftStatements } = await import('./statements.ts');
+      const { draftStatements } = await import('./run.ts');
       await draftStatements({ ...options, ids, json: options.json === true, signal });
     });
 
@@ -60,7 +60,7 @@ Examples:
         ids: string[],
         options: Selected & { anyway?: string; bundles?: string; by?: string; json?: true },
       ) => {
-        const { issueStatements } = await import('./statements.ts');
+        const { issueStatements } = await import('./run.ts');
         await issueStatements({ ...options, ids, json: options.json === true, signal });
       },
     );
@@ -92,7 +92,7 @@ Examples:
           json?: true;
         },
       ) => {
-        const { restate } = await import('./statements.ts');
+        const { restate } = await import('./run.ts');
         await restate({ ...options, number, json: options.json === true, signal });
       },
     );
@@ -103,7 +103,7 @@ Examples:
     .option('--contract <id>', 'only of this contract')
     .option('--json', 'print as JSON')
     .action(async (options: { contract?: string; json?: true }) => {
-      const { listStatements } = await import('./show-statements.ts');
+      const { listStatements } = await import('./show.ts');
       await listStatements({ ...options, json: options.json === true });
     });
 
@@ -121,7 +121,7 @@ Examples:
   $ uptally statement show AWS-BEDROCK-2026-06-1 --json | sha256sum`,
     )
     .action(async (number: string, options: { out?: string; json?: true }) => {
-      const { showStatement } = await import('./show-statements.ts');
+      const { showStatement } = await import('./show.ts');
       await showStatement({ ...options, number, json: options.json === true });
     });
 

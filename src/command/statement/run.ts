@@ -1,40 +1,44 @@
 import { join } from 'node:path';
-import { type Config, readConfig } from '../config.ts';
-import type { Contract } from '../contract/contract.ts';
-import { invalidInput, UptallyError } from '../errors.ts';
-import { notesOn } from '../evaluation/fee-notes.ts';
-import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
-import { writeBundle } from '../evidence/write-bundle.ts';
-import { createLog } from '../log.ts';
-import { tell, withStep } from '../progress.ts';
-import { changeWords } from '../report/change-words.ts';
-import { bundleName } from '../report/claim-letter.ts';
-import { type Printer, type PrinterOptions, withPrinter } from '../report/print-pdf.ts';
-import { checkLines, figureWords } from '../report/render-statements.ts';
-import { requireFolder } from '../report/write-file.ts';
-import { currentInputs, type StatementContext } from '../statement/current-inputs.ts';
-import { findStatement } from '../statement/find-statements.ts';
+import { invalidInput, UptallyError } from '../../ground/errors.ts';
+import { createLog } from '../../ground/log.ts';
+import { tell, withStep } from '../../ground/progress.ts';
+import { textFaults } from '../../ground/text-faults.ts';
+import { systemClock } from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
+import { countStoredEvents, type StoredEvents } from '../../money/count/stored-events.ts';
+import { notesOn } from '../../money/evaluation/fee-notes.ts';
+import { findStatement } from '../../money/statement/find-statements.ts';
 import {
   type IssueOutcome,
   issueStatement,
   restateStatement,
-} from '../statement/issue-statement.ts';
-import { missingOf, type PrepareInput, prepareStatement } from '../statement/prepare-statement.ts';
-import { recordDraft } from '../statement/record-draft.ts';
-import { openStores } from '../stores.ts';
-import { textFaults } from '../text-faults.ts';
-import { systemClock } from '../time.ts';
-import { UNNAMED_ORGANISATION } from '../variables.ts';
-import { actorOf } from './actor.ts';
-import { paint, print } from './print.ts';
+} from '../../money/statement/issue-statement.ts';
+import {
+  missingOf,
+  type PrepareInput,
+  prepareStatement,
+} from '../../money/statement/prepare-statement.ts';
+import { recordDraft } from '../../money/statement/record-draft.ts';
+import { UNNAMED_ORGANISATION } from '../../money/statement/statement.ts';
+import { writeBundle } from '../../papers/evidence/write-bundle.ts';
+import { bundleName } from '../../papers/letter/claim-letter.ts';
+import { type Printer, type PrinterOptions, withPrinter } from '../../papers/print/print-pdf.ts';
+import { requireFolder } from '../../papers/print/write-file.ts';
+import { changeWords } from '../../papers/statement/change-words.ts';
+import { type Config, readConfig } from '../../running/config.ts';
+import { currentInputs, type StatementContext } from '../../running/current-inputs.ts';
+import { openStores } from '../../running/stores.ts';
+import { actorOf } from '../actor.ts';
 import {
   givenInputs,
   requireOneContract,
   type StatementSelection,
   selectedContracts,
   type ToldOptions,
-} from './selected-contracts.ts';
-import { type Told, toldOutcome } from './told-outcome.ts';
+} from '../selected-contracts.ts';
+import { paint, print } from '../terminal/print.ts';
+import { checkLines, figureWords } from '../terminal/render-statements.ts';
+import { type Told, toldOutcome } from '../told-outcome.ts';
 
 const EXIT_FAULTS = 2;
 

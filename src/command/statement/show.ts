@@ -1,14 +1,14 @@
-import { printIssuedStatement } from '../report/print-issued-statement.ts';
-import { withPrinter } from '../report/print-pdf.ts';
-import { renderStatement, renderStatementList } from '../report/render-statements.ts';
-import { writeWholeFile } from '../report/write-file.ts';
-import { findDocuments } from '../statement/documents.ts';
-import { findMoves, findStatement, findStatements } from '../statement/find-statements.ts';
-import { thawInputs } from '../statement/frozen-inputs.ts';
-import { keptPdf } from '../statement/kept-pdf.ts';
-import { systemClock } from '../time.ts';
-import { paint, print, printBytes } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+import { systemClock } from '../../ground/time.ts';
+import { findDocuments } from '../../money/statement/documents.ts';
+import { findMoves, findStatement, findStatements } from '../../money/statement/find-statements.ts';
+import { thawInputs } from '../../money/statement/frozen-inputs.ts';
+import { keptPdf } from '../../money/statement/kept-pdf.ts';
+import { withPrinter } from '../../papers/print/print-pdf.ts';
+import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { printIssuedStatement } from '../../papers/statement/print-issued-statement.ts';
+import { paint, print, printBytes } from '../terminal/print.ts';
+import { renderStatement, renderStatementList } from '../terminal/render-statements.ts';
+import { withLedger } from '../with-ledger.ts';
 
 /** Prints every statement, contract after contract. */
 export async function listStatements(options: {

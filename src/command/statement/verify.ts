@@ -1,13 +1,13 @@
-import { fingerprintOfFile } from '../evidence/sign-manifest.ts';
-import { verifyBundle } from '../evidence/verify-bundle.ts';
-import { withStep } from '../progress.ts';
-import { differenceLines, figureWords, verifiedWords } from '../report/render-statements.ts';
-import { findDocuments } from '../statement/documents.ts';
-import { findStatement, findStatements } from '../statement/find-statements.ts';
-import { type Difference, recompute } from '../statement/recompute.ts';
-import { chainFaults } from '../statement/verify-chain.ts';
-import { counted, print } from './print.ts';
-import { withLedger } from './with-ledger.ts';
+import { withStep } from '../../ground/progress.ts';
+import { findDocuments } from '../../money/statement/documents.ts';
+import { findStatement, findStatements } from '../../money/statement/find-statements.ts';
+import { type Difference, recompute } from '../../money/statement/recompute.ts';
+import { chainFaults } from '../../money/statement/verify-chain.ts';
+import { fingerprintOfFile } from '../../papers/evidence/sign-manifest.ts';
+import { verifyBundle } from '../../papers/evidence/verify-bundle.ts';
+import { counted, print } from '../terminal/print.ts';
+import { differenceLines, figureWords, verifiedWords } from '../terminal/render-statements.ts';
+import { withLedger } from '../with-ledger.ts';
 
 const EXIT_DIFFERENT = 1;
 

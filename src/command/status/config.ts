@@ -1,5 +1,5 @@
-import { type Config, shownConfig } from '../config.ts';
-import { print } from './print.ts';
+import { type Config, shownConfig } from '../../running/config.ts';
+import { print } from '../terminal/print.ts';
 
 /** Every variable with its value in force, secrets masked. */
 export function showConfig(config: Config, json: boolean): void {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Config } from '../config.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { openStores } from '../stores.ts';
-import { print } from './print.ts';
+import type { Config } from '../../running/config.ts';
+import { openStores } from '../../running/stores.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { print } from '../terminal/print.ts';
 
 const jobRunRow = z.object({
   job: z.string(),
@@ -23,8 +23,12 @@ const mailRow = z.object({
 export async function showStatus(config: Config, json: boolean): Promise<void> {
   const stores = await openStores(config);
   try {
-    const jobs = await stores.ledger.query(ledgerStatement('newest-job-runs'), [], jobRunRow);
-    const mails = await stores.ledger.query(ledgerStatement('newest-mails'), [], mailRow);
+    const jobs = await stores.ledger.query(
+      ledgerStatement('status/newest-job-runs'),
+      [],
+      jobRunRow,
+    );
+    const mails = await stores.ledger.query(ledgerStatement('status/newest-mails'), [], mailRow);
     if (json) {
       print(JSON.stringify({ jobs, mails }, null, 2));
       return;

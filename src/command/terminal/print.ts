@@ -1,5 +1,5 @@
-import type { Paint } from '../report/text-table.ts';
-import { styled } from '../terminal.ts';
+import { styled } from '../../ground/terminal.ts';
+import type { Paint } from './text-table.ts';
 
 /** Colours on a terminal, for results. */
 export const paint: Paint = (style, text) => styled(process.stdout, style, text);

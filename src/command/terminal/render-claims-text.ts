@@ -1,12 +1,12 @@
-import { type Claim, filingStep } from '../claim/claim.ts';
-import { openAmount } from '../claim/credit-claim.ts';
-import { moneyText } from '../claim/money-text.ts';
-import { type Standing, standingOf } from '../claim/rank-claims.ts';
-import { type ContractYear, yearColumns } from '../claim/year-end.ts';
-import { decimal, ZERO } from '../exact.ts';
-import { type EpochMs, formatInstant, localMinute } from '../time.ts';
-import { amountText, plainText } from './format-figure.ts';
-import { offsetText } from './format-time.ts';
+import { decimal, ZERO } from '../../ground/exact.ts';
+import { type EpochMs, formatInstant, localMinute } from '../../ground/time.ts';
+import { type Claim, filingStep } from '../../money/claim/claim.ts';
+import { openAmount } from '../../money/claim/credit-claim.ts';
+import { moneyText } from '../../money/claim/money-text.ts';
+import { type Standing, standingOf } from '../../money/claim/rank-claims.ts';
+import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
+import { amountText, plainText } from '../../papers/words/format-figure.ts';
+import { offsetText } from '../../papers/words/format-time.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** Fewer days than these are painted: somebody should act now. */

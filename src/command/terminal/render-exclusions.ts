@@ -1,5 +1,5 @@
-import type { ExclusionState, ProposedExclusion } from '../exclusion/find-exclusions.ts';
-import { formatInstant } from '../time.ts';
+import { formatInstant } from '../../ground/time.ts';
+import type { ExclusionState, ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** Every exclusion as it stands. */

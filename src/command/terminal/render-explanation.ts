@@ -1,5 +1,5 @@
-import type { Commitment, ContractVersion } from '../contract/contract.ts';
-import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal } from '../../ground/exact.ts';
+import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
 import type {
   ExplainedCommitment,
   ExplainedLine,
@@ -8,8 +8,13 @@ import type {
   ExplainedShare,
   ExplainedSlot,
   Explanation,
-} from '../explanation/explanation.ts';
-import { basisWords, boundWords, rangeWords, tierCreditWords } from './contract-words.ts';
+} from '../../money/explanation/explanation.ts';
+import {
+  basisWords,
+  boundWords,
+  rangeWords,
+  tierCreditWords,
+} from '../../papers/words/contract-words.ts';
 import {
   attainmentWords,
   callWords,
@@ -23,9 +28,14 @@ import {
   shareWords,
   spanWords,
   unitsWords,
-} from './explanation-words.ts';
-import { amountText, counted, countText, plainText } from './format-figure.ts';
-import { partitionWords, percentWords, reasonWords, STATUS_WORDS } from './verdict-words.ts';
+} from '../../papers/words/explanation-words.ts';
+import { amountText, counted, countText, plainText } from '../../papers/words/format-figure.ts';
+import {
+  partitionWords,
+  percentWords,
+  reasonWords,
+  STATUS_WORDS,
+} from '../../papers/words/verdict-words.ts';
 
 const READINGS = {
   claimed: 'claimed reading: disputed calls are bad, approved exclusions apply',

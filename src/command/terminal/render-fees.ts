@@ -1,12 +1,12 @@
-import { decimal, plainDecimal } from '../exact.ts';
-import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../fee/fee-totals.ts';
-import type { FeeRevision } from '../fee/fees-in-force.ts';
-import type { BillImport, MonthImport } from '../fee/import-bills.ts';
-import type { BlankCosts } from '../fee/read-bills.ts';
-import { groupedBy } from '../grouped-by.ts';
-import { minorDigits } from '../minor-digits.ts';
-import { formatInstant, type MonthLabel } from '../time.ts';
-import { amountText, counted, countText, plainText } from './format-figure.ts';
+import { decimal, plainDecimal } from '../../ground/exact.ts';
+import { groupedBy } from '../../ground/grouped-by.ts';
+import { minorDigits } from '../../ground/minor-digits.ts';
+import { formatInstant, type MonthLabel } from '../../ground/time.ts';
+import { type BilledTotal, type FeeTotal, totalsByCurrency } from '../../money/fee/fee-totals.ts';
+import type { FeeRevision } from '../../money/fee/fees-in-force.ts';
+import type { BillImport, MonthImport } from '../../money/fee/import-bills.ts';
+import type { BlankCosts } from '../../money/fee/read-bills.ts';
+import { amountText, counted, countText, plainText } from '../../papers/words/format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** What an import did, month by month, with the totals that are in force now. */

@@ -1,6 +1,6 @@
-import { guardedCsvLine } from '../csv-line.ts';
-import type { Lab } from '../lab/lab.ts';
-import { labFigure } from './lab-rows.ts';
+import { guardedCsvLine } from '../../ground/csv-line.ts';
+import type { Lab } from '../../money/lab/lab.ts';
+import { labFigure } from '../../papers/no-clause/lab-rows.ts';
 
 /**
  * A lab as CSV (RFC 4180): one row for each commitment of each variant, the base being number 0.

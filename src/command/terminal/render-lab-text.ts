@@ -1,10 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ReadingName, readings } from '../evaluation/evaluation.ts';
-import type { Lab, LabVariant } from '../lab/lab.ts';
-import { amountText, countText, NO_DATA, plainText } from './format-figure.ts';
-import { isProvisional, isUnknown, type LabFigure, labFigure, variantName } from './lab-rows.ts';
+import { type ReadingName, readings } from '../../money/input/reading.ts';
+import type { Lab, LabVariant } from '../../money/lab/lab.ts';
+import {
+  isProvisional,
+  isUnknown,
+  type LabFigure,
+  labFigure,
+  variantName,
+} from '../../papers/no-clause/lab-rows.ts';
+import { amountText, countText, NO_DATA, plainText } from '../../papers/words/format-figure.ts';
+import { percentWords } from '../../papers/words/verdict-words.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
-import { percentWords } from './verdict-words.ts';
 
 /** A lab as a table for a terminal; both readings of a variant where they differ. */
 export function renderLabText(lab: Lab, paint: Paint): string {

@@ -1,6 +1,6 @@
-import type { NoClause } from '../no-clause/no-clause.ts';
-import { plainText } from './format-figure.ts';
-import { noClauseView } from './no-clause-view.ts';
+import type { NoClause } from '../../money/no-clause/no-clause.ts';
+import { noClauseView } from '../../papers/no-clause/no-clause-view.ts';
+import { plainText } from '../../papers/words/format-figure.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** The page as tables for a terminal. */

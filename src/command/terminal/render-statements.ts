@@ -1,13 +1,18 @@
-import { type ReadingName, readings } from '../evaluation/evaluation.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import type { Check } from '../statement/completeness.ts';
-import type { Difference } from '../statement/recompute.ts';
-import type { StatementMove } from '../statement/record-statement.ts';
-import type { IssuedStatement, Statement } from '../statement/statement.ts';
-import { type ComputationStep, computation } from './computation.ts';
-import { amountText, counted, partlyKnownText, plainText } from './format-figure.ts';
+import { type ReadingName, readings } from '../../money/input/reading.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import type { Check } from '../../money/statement/completeness.ts';
+import type { Difference } from '../../money/statement/recompute.ts';
+import type { StatementMove } from '../../money/statement/record-statement.ts';
+import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
+import { type ComputationStep, computation } from '../../papers/statement/computation.ts';
+import {
+  amountText,
+  counted,
+  partlyKnownText,
+  plainText,
+} from '../../papers/words/format-figure.ts';
+import { partitionWords, STATUS_WORDS, worstVerdict } from '../../papers/words/verdict-words.ts';
 import { type Paint, textTable } from './text-table.ts';
-import { partitionWords, STATUS_WORDS, worstVerdict } from './verdict-words.ts';
 
 /** Statements as people read them on a terminal. */
 

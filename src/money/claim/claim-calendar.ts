@@ -1,5 +1,5 @@
 import ical, { ICalAlarmType, ICalCalendarMethod } from 'ical-generator';
-import { DAY_MS, type EpochMs, SECOND_MS } from '../time.ts';
+import { DAY_MS, type EpochMs, SECOND_MS } from '../../ground/time.ts';
 import type { Claim } from './claim.ts';
 import { WARNING_DAYS } from './deadline-warnings.ts';
 import { standingOf, stepsToDo } from './rank-claims.ts';

@@ -1,11 +1,11 @@
+import { dateOrInstant, instantOf } from '../../ground/time.ts';
 import { type BusinessCalendars, loadBusinessCalendars } from '../contract/business-calendar.ts';
 import type { ClaimStep as ContractStep } from '../contract/contract.ts';
-import { evaluatedTime } from '../evaluation/evaluation.ts';
-import { calendarsOf, claimDeadline } from '../statement/claim-deadline.ts';
+import { calendarsOf, claimDeadline } from '../deadline/claim-deadline.ts';
+import { evaluatedTime } from '../judge/evaluation.ts';
 import type { Documents } from '../statement/documents.ts';
 import { frozenContract } from '../statement/frozen-inputs.ts';
 import type { Statement } from '../statement/statement.ts';
-import { dateOrInstant, instantOf } from '../time.ts';
 import type { ClaimStep, Note } from './claim.ts';
 
 /** What a contract without a claim clause leaves us to do. */

@@ -1,5 +1,5 @@
+import type { EpochMs } from '../../ground/time.ts';
 import type { Statement } from '../statement/statement.ts';
-import type { EpochMs } from '../time.ts';
 
 /** A statement that is owed to us, and what became of it. */
 

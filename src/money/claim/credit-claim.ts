@@ -1,9 +1,9 @@
-import { decimal, type Exact, plainDecimal, sum, ZERO } from '../exact.ts';
-import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { sha256Of } from '../sha256.ts';
+import { decimal, type Exact, plainDecimal, sum, ZERO } from '../../ground/exact.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import { formatInstant } from '../../ground/time.ts';
+import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { canonicalJson } from '../statement/canonical-json.ts';
-import { formatInstant } from '../time.ts';
 import type { Claim, Credit } from './claim.ts';
 import {
   type KnownPayment,
@@ -85,7 +85,7 @@ export async function creditClaim(
   const claim = await withClaim(ledger, number, word, async (session, before) => {
     requireCreditable(before);
     // A payment may have been counted for a claim of another contract.
-    await session.run(ledgerStatement('lock-claims'), ['']);
+    await session.run(ledgerStatement('claim/lock-claims'), ['']);
     const matched = await previewPayments(session, before, payments);
     known = matched.known;
     counted = matched.fresh;
@@ -180,7 +180,7 @@ async function recordCredits(
   let credited = decimal(claim.credited);
   for (const [i, payment] of payments.entries()) {
     credited = credited.add(decimal(payment.amount));
-    await session.run(ledgerStatement('record-claim-credit'), [
+    await session.run(ledgerStatement('claim/record-claim-credit'), [
       claim.statement.number,
       claim.credits.length + 1 + i,
       payment.sha256,

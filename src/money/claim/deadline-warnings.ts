@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs } from '../time.ts';
+import { DAY_MS, type EpochMs } from '../../ground/time.ts';
 import type { Claim, ClaimStep } from './claim.ts';
 import { stepsToDo } from './rank-claims.ts';
 

@@ -1,8 +1,8 @@
-import { type CreditLine, verdictReasons } from '../evaluation/evaluation.ts';
-import { decimal, type Exact, sum, ZERO } from '../exact.ts';
-import { groupedBy } from '../grouped-by.ts';
+import { decimal, type Exact, sum, ZERO } from '../../ground/exact.ts';
+import { groupedBy } from '../../ground/grouped-by.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { type CreditLine, verdictReasons } from '../judge/evaluation.ts';
 import type { Statement } from '../statement/statement.ts';
-import type { EpochMs } from '../time.ts';
 import {
   type Claim,
   type ClaimState,

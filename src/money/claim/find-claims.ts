@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { invalidInput } from '../errors.ts';
-import { groupedBy } from '../grouped-by.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { groupedBy } from '../../ground/grouped-by.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { findDocuments } from '../statement/documents.ts';
 import { findStatement, findStatements } from '../statement/find-statements.ts';
-import type { EpochMs } from '../time.ts';
 import {
   type Claim,
   type Credit,
@@ -82,12 +82,12 @@ export async function findClaims(
   const asked = [contractId ?? null];
   const statements = (await findStatements(ledger, { contractId })).map((one) => one.statement);
   const transitions = await ledger.query(
-    ledgerStatement('claim-transitions'),
+    ledgerStatement('claim/claim-transitions'),
     asked,
     transitionRow,
   );
-  const credits = await ledger.query(ledgerStatement('claim-credits'), asked, creditRow);
-  const notes = await ledger.query(ledgerStatement('claim-notes'), asked, noteRow);
+  const credits = await ledger.query(ledgerStatement('claim/claim-credits'), asked, creditRow);
+  const notes = await ledger.query(ledgerStatement('claim/claim-notes'), asked, noteRow);
   const notesOf = groupedBy(notes, ({ number }) => number);
   const frozen = new Map<string, FrozenSteps>();
   for (const statement of statements) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { decimal } from '../exact.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { sha256Of } from '../sha256.ts';
+import { decimal } from '../../ground/exact.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { type Charge, type CreditIdentity, compareCredits, identityOf } from './same-credit.ts';
 
 /** Something that the vendor paid. */
@@ -58,7 +58,7 @@ export async function matchPayments(
 ): Promise<MatchedPayments> {
   const amounts = payments.map(({ amount }) => amount);
   const rows = await session.query(
-    ledgerStatement('credited-rows'),
+    ledgerStatement('claim/credited-rows'),
     [currency, amounts],
     creditedRow,
   );

@@ -1,19 +1,19 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { type Exact, ZERO } from '../../ground/exact.ts';
+import { FaultTally } from '../../ground/fault-tally.ts';
+import type { MonthLabel } from '../../ground/time.ts';
 import type { Basis, ContractVersion } from '../contract/contract.ts';
-import { invalidInput } from '../errors.ts';
-import type { CreditLine } from '../evaluation/evaluation.ts';
 import {
   absentColumn,
   type FeeRow,
   type FeeTable,
   feeFault,
   SCOPE_COLUMNS,
-} from '../evaluation/fees.ts';
-import { parseFocusNumber } from '../evaluation/focus-values.ts';
-import { isBlankCost } from '../evaluation/sum-basis.ts';
-import { type Exact, ZERO } from '../exact.ts';
-import { FaultTally } from '../fault-tally.ts';
+} from '../input/fees.ts';
+import { parseFocusNumber } from '../input/focus-values.ts';
+import type { CreditLine } from '../judge/evaluation.ts';
+import { isBlankCost } from '../judge/sum-basis.ts';
 import type { Statement } from '../statement/statement.ts';
-import type { MonthLabel } from '../time.ts';
 import { moneyText } from './money-text.ts';
 import type { Charge } from './same-credit.ts';
 

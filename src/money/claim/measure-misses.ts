@@ -1,17 +1,14 @@
 import { z } from 'zod';
+import { type Exact, ratio } from '../../ground/exact.ts';
+import { HOUR_MS } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
-import { countSlots, type PartitionCounts } from '../evaluation/count-slots.ts';
-import { missedSlots } from '../evaluation/indicators/attained-slots.ts';
-import {
-  type JudgedPartition,
-  type JudgeInput,
-  judgePartitions,
-} from '../evaluation/judge-contract.ts';
-import { selectUnits } from '../evaluation/select-units.ts';
-import { type Exact, ratio } from '../exact.ts';
-import { HOUR_MS } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { countSlots } from '../count/count-slots.ts';
+import { selectUnits } from '../count/select-units.ts';
+import { missedSlots } from '../judge/indicators/attained-slots.ts';
+import { type JudgedPartition, type JudgeInput, judgePartitions } from '../judge/judge-contract.ts';
+import type { PartitionCounts } from '../judge/partition-counts.ts';
 
 /** What a letter says beyond the counts that a statement stands on, by the id of a commitment. */
 export interface Measures {
@@ -116,7 +113,7 @@ async function percentilesOf(
     withEvidence: true,
   });
   const rows = await warehouse.select(
-    warehouseStatement('slot-percentiles', { units: units.statement }),
+    warehouseStatement('claim/slot-percentiles', { units: units.statement }),
     {
       ...units.parameters,
       start_ms: period.start,

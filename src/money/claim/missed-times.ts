@@ -1,16 +1,12 @@
+import { type Exact, ZERO } from '../../ground/exact.ts';
+import { HOUR_MS, type Interval } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import { indicate } from '../evaluation/indicators/indicate.ts';
-import type { IndicatorInput, Loss, ReadSlot } from '../evaluation/indicators/indicator.ts';
-import { type TimedNotice, timedNotices } from '../evaluation/indicators/notice.ts';
-import {
-  type JudgedPartition,
-  type JudgeInput,
-  judgePartitions,
-} from '../evaluation/judge-contract.ts';
-import { existingSlots, slotGrid } from '../evaluation/slot-grid.ts';
-import { type Exact, ZERO } from '../exact.ts';
-import { HOUR_MS, type Interval } from '../time.ts';
+import { fieldRecord } from '../judge/field-values.ts';
+import { indicate } from '../judge/indicators/indicate.ts';
+import type { IndicatorInput, Loss, ReadSlot } from '../judge/indicators/indicator.ts';
+import { type TimedNotice, timedNotices } from '../judge/indicators/notice.ts';
+import { type JudgedPartition, type JudgeInput, judgePartitions } from '../judge/judge-contract.ts';
+import { existingSlots, slotGrid } from '../judge/slot-grid.ts';
 import type { Measures } from './measure-misses.ts';
 
 /** A time that made a figure miss its target, in the claimed reading: of slots that touch, one. */

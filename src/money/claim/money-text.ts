@@ -1,4 +1,4 @@
-import { decimalsIn, type Exact, plainDecimal } from '../exact.ts';
+import { decimalsIn, type Exact, plainDecimal } from '../../ground/exact.ts';
 import type { Statement } from '../statement/statement.ts';
 
 /** An amount with the decimals of its statement's money, and more only where it has more. */

@@ -1,9 +1,9 @@
-import { UptallyError } from '../errors.ts';
-import { decimal, parseDecimal, ZERO } from '../exact.ts';
-import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { decimal, parseDecimal, ZERO } from '../../ground/exact.ts';
+import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
+import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { findStatement } from '../statement/find-statements.ts';
-import { type EpochMs, formatInstant, instantOf } from '../time.ts';
 import { type Claim, type ClaimState, filingDeadline } from './claim.ts';
 import { isForfeited } from './derive-claims.ts';
 import { findClaim } from './find-claims.ts';
@@ -65,7 +65,7 @@ export async function withClaim(
 ): Promise<Claim> {
   return ledger.transaction(async (session) => {
     const { statement } = await findStatement(session, number);
-    await session.run(ledgerStatement('lock-claims'), [statement.contract.id]);
+    await session.run(ledgerStatement('claim/lock-claims'), [statement.contract.id]);
     const claim = await findClaim(session, statement.number, now);
     if (at > now) refuse(claim, `${formatInstant(at)} has not come yet`);
     if (at < instantOf(statement.issued.at)) {
@@ -154,7 +154,7 @@ export async function recordTransition(
   amount: string | null,
   { by, at, now, why, source }: Word,
 ): Promise<void> {
-  await session.run(ledgerStatement('record-claim-transition'), [
+  await session.run(ledgerStatement('claim/record-claim-transition'), [
     claim.statement.number,
     claim.transitions.length + 1,
     recordedState(claim),

@@ -1,6 +1,6 @@
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { formatInstant } from '../time.ts';
+import { formatInstant } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { type Claim, filingStep, type NoteKind } from './claim.ts';
 import { refuse, type Word, withClaim } from './move-claim.ts';
 
@@ -17,7 +17,7 @@ export async function noteFact(
   return withClaim(ledger, number, word, async (session, claim) => {
     const hangs = (claim.statement.claim?.steps ?? []).some(({ missing }) => missing === kind);
     if (!hangs) refuse(claim, `no step of its contract is due from the ${kind}`);
-    await session.run(ledgerStatement('record-claim-note'), rowOf(claim, kind, value, word));
+    await session.run(ledgerStatement('claim/record-claim-note'), rowOf(claim, kind, value, word));
   });
 }
 
@@ -42,7 +42,7 @@ export async function noteStepSent(
     }
     if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
     await session.run(
-      ledgerStatement('record-claim-note'),
+      ledgerStatement('claim/record-claim-note'),
       rowOf(claim, 'step_sent', `${step.place}`, word),
     );
   });

@@ -1,5 +1,5 @@
-import { decimal, type Exact, ZERO } from '../exact.ts';
-import { DAY_MS, type EpochMs } from '../time.ts';
+import { decimal, type Exact, ZERO } from '../../ground/exact.ts';
+import { DAY_MS, type EpochMs } from '../../ground/time.ts';
 import { type Claim, type ClaimStep, filingStep } from './claim.ts';
 import { openAmount } from './credit-claim.ts';
 import { isForfeited } from './derive-claims.ts';

@@ -1,6 +1,6 @@
-import { parseFocusNumber, parseFocusTime } from '../evaluation/focus-values.ts';
-import { plainDecimal } from '../exact.ts';
-import { formatInstant, monthOf } from '../time.ts';
+import { plainDecimal } from '../../ground/exact.ts';
+import { formatInstant, monthOf } from '../../ground/time.ts';
+import { parseFocusNumber, parseFocusTime } from '../input/focus-values.ts';
 
 /** A row of a bill, by column, as it came. */
 export type Charge = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
-import { UptallyError } from '../errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { type Claim, filingDeadline } from './claim.ts';
 import type { DeadlineWarning } from './deadline-warnings.ts';
 import { moveClaim, recordedState } from './move-claim.ts';
@@ -37,7 +37,7 @@ export async function recordWarning(
   { claim, step, daysBefore }: DeadlineWarning,
   now: EpochMs,
 ): Promise<boolean> {
-  const added = await ledger.run(ledgerStatement('record-claim-warning'), [
+  const added = await ledger.run(ledgerStatement('claim/record-claim-warning'), [
     claim.statement.number,
     step.place,
     formatInstant(step.due),

@@ -1,7 +1,7 @@
-import { decimal, type Exact, sum, ZERO } from '../exact.ts';
-import { groupedBy } from '../grouped-by.ts';
+import { decimal, type Exact, sum, ZERO } from '../../ground/exact.ts';
+import { groupedBy } from '../../ground/grouped-by.ts';
+import { instantOf, localDate } from '../../ground/time.ts';
 import type { Statement } from '../statement/statement.ts';
-import { instantOf, localDate } from '../time.ts';
 import type { Claim } from './claim.ts';
 import { moneyText } from './money-text.ts';
 

@@ -5,7 +5,7 @@ import {
   HOUR_MS,
   type Interval,
   startOfLocalDate,
-} from '../time.ts';
+} from '../../ground/time.ts';
 
 /** The days on which a country does business: neither its weekend nor a public holiday of all of it. */
 export interface BusinessCalendar {

@@ -1,4 +1,4 @@
-import type { Fault } from '../errors.ts';
+import type { Fault } from '../../ground/errors.ts';
 import { loadBusinessCalendars } from './business-calendar.ts';
 import type { Contract } from './contract.ts';
 import { type LoadedContracts, loadContractFiles, readContractDocument } from './load-contract.ts';

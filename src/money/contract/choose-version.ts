@@ -1,4 +1,4 @@
-import { invalidInput } from '../errors.ts';
+import { invalidInput } from '../../ground/errors.ts';
 import type { Contract, ContractVersion } from './contract.ts';
 
 /** The version of this name, or the newest. Throws `invalid_input` at `place`, which asked for it. */

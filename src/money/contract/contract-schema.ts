@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { dateOrInstant, type EpochMs, isTimeZone } from '../time.ts';
+import { dateOrInstant, type EpochMs, isTimeZone } from '../../ground/time.ts';
 import { claimSchema } from './claim-schema.ts';
 import { commitmentSchema } from './commitment-schema.ts';
 import type { CombineRule, Commitment, Contract, ContractVersion } from './contract.ts';

@@ -1,5 +1,5 @@
-import type { Exact, Rounding } from '../exact.ts';
-import type { DateText, EpochMs } from '../time.ts';
+import type { Exact, Rounding } from '../../ground/exact.ts';
+import type { DateText, EpochMs } from '../../ground/time.ts';
 import type { Predicate } from './predicate.ts';
 import type { Range } from './range.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Fault, invalidInput, UptallyError } from '../errors.ts';
-import { sha256Of } from '../sha256.ts';
+import { type Fault, invalidInput, UptallyError } from '../../ground/errors.ts';
+import { sha256Of } from '../../ground/sha256.ts';
 import type { Contract } from './contract.ts';
 import { contractSchema } from './contract-schema.ts';
 import { readYaml } from './read-yaml.ts';

@@ -1,5 +1,5 @@
-import { eventFieldName } from '../contract/event-field.ts';
-import type { Predicate } from '../contract/predicate.ts';
+import { eventFieldName } from './event-field.ts';
+import type { Predicate } from './predicate.ts';
 
 /** The partition fields with their values; all of them are strings. */
 export type PartitionFields = ReadonlyMap<string, string>;

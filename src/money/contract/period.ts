@@ -1,5 +1,5 @@
-import { type Fault, UptallyError } from '../errors.ts';
-import { united } from '../interval.ts';
+import { type Fault, UptallyError } from '../../ground/errors.ts';
+import { united } from '../../ground/interval.ts';
 import {
   addMonths,
   DAY_MS,
@@ -12,7 +12,7 @@ import {
   monthInterval,
   monthOf,
   startOfLocalDate,
-} from '../time.ts';
+} from '../../ground/time.ts';
 import type { Contract, ContractVersion } from './contract.ts';
 
 /** What one evaluation measures; half open. */

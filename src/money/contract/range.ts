@@ -1,4 +1,4 @@
-import { type Exact, ZERO } from '../exact.ts';
+import { type Exact, ZERO } from '../../ground/exact.ts';
 
 /** A place between numbers: just before `value`, or just after it. */
 export interface Cut {

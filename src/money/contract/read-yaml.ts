@@ -7,7 +7,7 @@ import {
   type TagId,
   visit,
 } from 'yaml';
-import { type Fault, shownValue } from '../errors.ts';
+import { type Fault, shownValue } from '../../ground/errors.ts';
 
 /** A number with a point or an exponent that was not in quotes: never a value, always a fault. */
 export interface UnquotedNumber {

@@ -1,4 +1,4 @@
-import { type Exact, plainDecimal, sum } from '../exact.ts';
+import { type Exact, plainDecimal, sum } from '../../ground/exact.ts';
 import type { Commitment, ContractVersion, CreditTerms } from './contract.ts';
 import { isSameBasis } from './credit-schema.ts';
 import type { Finding } from './finding.ts';

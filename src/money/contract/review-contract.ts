@@ -1,4 +1,4 @@
-import { decimal, ONE, ZERO } from '../exact.ts';
+import { decimal, ONE, ZERO } from '../../ground/exact.ts';
 import type { BusinessCalendars } from './business-calendar.ts';
 import type {
   Bound,

@@ -1,4 +1,4 @@
-import { minorDigits } from '../minor-digits.ts';
+import { minorDigits } from '../../ground/minor-digits.ts';
 import type { Contract } from './contract.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,6 +1,6 @@
-import type { Fault } from '../errors.ts';
-import { intersection } from '../interval.ts';
-import type { Interval } from '../time.ts';
+import type { Fault } from '../../ground/errors.ts';
+import { intersection } from '../../ground/interval.ts';
+import type { Interval } from '../../ground/time.ts';
 import type { Contract, ContractVersion } from './contract.ts';
 import { sameMoney } from './same-money.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { intersection } from '../interval.ts';
-import type { Interval } from '../time.ts';
+import { intersection } from '../../ground/interval.ts';
+import type { Interval } from '../../ground/time.ts';
 import type { Contract, ContractVersion } from './contract.ts';
 import { activeTime } from './period.ts';
 

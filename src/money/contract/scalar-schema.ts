@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Exact, parseDecimal } from '../exact.ts';
-import { isDateText } from '../time.ts';
+import { type Exact, parseDecimal } from '../../ground/exact.ts';
+import { isDateText } from '../../ground/time.ts';
 import { eventFieldNames, eventFieldOf } from './event-field.ts';
 import { type Predicate, parsePredicate } from './predicate.ts';
 import { isUnquotedNumber } from './read-yaml.ts';

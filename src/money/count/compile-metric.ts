@@ -1,6 +1,6 @@
+import { type Exact, terms } from '../../ground/exact.ts';
 import type { AttainedSlots, Metric } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
-import { type Exact, terms } from '../exact.ts';
 import { type Bindings, compilePredicate, fieldExpression } from './compile-predicate.ts';
 
 /** The parts of `units.sql` that an `attained_slots` commitment fills in. */

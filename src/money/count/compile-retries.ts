@@ -1,8 +1,8 @@
+import { wholeAtLeast, wholeAtMost } from '../../ground/exact.ts';
+import { SECOND_MS } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { StatementParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Retries } from '../contract/contract.ts';
-import { wholeAtLeast, wholeAtMost } from '../exact.ts';
-import { SECOND_MS } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { StatementParameters } from '../warehouse/warehouse.ts';
 
 /** What `units.sql` needs to drop attempts that a retry rule makes invalid; null: there is no rule. */
 export interface RetryFragment {
@@ -12,16 +12,16 @@ export interface RetryFragment {
 
 export function compileRetries(retries: Retries): RetryFragment | null {
   if (retries.kind === 'none') return null;
-  const sequences = warehouseStatement('retry-sequences');
+  const sequences = warehouseStatement('count/retry-sequences');
   return retries.kind === 'collapse'
     ? {
-        statement: warehouseStatement('retries-collapse', { sequences }),
+        statement: warehouseStatement('count/retries-collapse', { sequences }),
         parameters: {
           window_ms: milliseconds(wholeAtMost(retries.windowSeconds.mul(SECOND_MS))),
         },
       }
     : {
-        statement: warehouseStatement('retries-backoff', { sequences }),
+        statement: warehouseStatement('count/retries-backoff', { sequences }),
         parameters: { waits_ms: backoffWaits(retries) },
       };
 }

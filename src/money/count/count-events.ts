@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EpochMs } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { asOfParameter, type Repetition } from './select-units.ts';
 
 export interface EventCounts {
@@ -35,7 +35,7 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
   const as_of_ms = asOfParameter(input.asOf);
   let [storedRows, identities] = [0, 0];
   for (const slice of slicesOf(input)) {
-    const statement = warehouseStatement('count-identities', {
+    const statement = warehouseStatement('intake/count-identities', {
       ...(input.asOf === undefined ? {} : { as_of: 'started_at_ms < {as_of_ms:Int64}' }),
       ...(slice.slices === 1 ? {} : { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
     });
@@ -48,7 +48,7 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
   }
   let contents = 0;
   for (const slice of slicesOf(input)) {
-    const statement = warehouseStatement('count-contents');
+    const statement = warehouseStatement('count/count-contents');
     const [row] = await warehouse.select(statement, { as_of_ms, ...slice }, contentsRow);
     contents += row?.contents ?? 0;
   }
@@ -56,7 +56,7 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
     return { distinct: identities, conflicts: 0, repetition: 'redelivered' };
   }
   const [row] = await warehouse.select(
-    warehouseStatement('count-conflicts'),
+    warehouseStatement('count/count-conflicts'),
     { as_of_ms },
     conflictsRow,
   );

@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import type { Interval } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ReadingName } from './evaluation.ts';
-import type { ReadSlot } from './indicators/indicator.ts';
+import type { Interval } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { ReadingName } from '../input/reading.ts';
+import type { ReadSlot } from '../judge/indicators/indicator.ts';
+import type { PartitionCounts, SlotCounts } from '../judge/partition-counts.ts';
 import { partitionValues, type SelectUnitsInput, selectUnits } from './select-units.ts';
-
-/** The units of one slot in both readings. */
-export type SlotCounts = Readonly<Record<ReadingName, ReadSlot>>;
-
-/** The units of one partition, by slot in order; slots without any are absent. */
-export interface PartitionCounts {
-  /** In the order of the commitment's `partitionBy`. */
-  readonly values: readonly string[];
-  readonly slots: readonly SlotCounts[];
-}
 
 export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly warehouse: Warehouse;
@@ -135,7 +126,7 @@ async function countsRows(
   const slotMs = input.slotMs ?? period.end - period.start;
   const units = selectUnits(input);
   return warehouse.select(
-    warehouseStatement('count-slots', { units: units.statement }),
+    warehouseStatement('count/count-slots', { units: units.statement }),
     {
       ...units.parameters,
       start_ms: period.start,

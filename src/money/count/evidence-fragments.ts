@@ -1,5 +1,5 @@
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
 import type { Commitment } from '../contract/contract.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
 
 /** Columns that a unit has of itself, whatever it was formed of. */
 const OF_UNIT =
@@ -22,7 +22,7 @@ export function evidenceFragments(
     };
   }
   return {
-    formed: warehouseStatement('units-of-logical-calls', {
+    formed: warehouseStatement('count/units-of-logical-calls', {
       first_evidence: ', windows',
       last_evidence: ', class, rule, claimed_retried, conceded_retried, event_id',
       evidence:

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Exact, ratio } from '../exact.ts';
-import type { Interval } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ReadingName } from './evaluation.ts';
+import { type Exact, ratio } from '../../ground/exact.ts';
+import type { Interval } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { ReadingName } from '../input/reading.ts';
 import { type SelectUnitsInput, selectUnits } from './select-units.ts';
 
 /** One unit with what made its class. */
@@ -74,7 +74,7 @@ const unitRow = z.object({
 export async function listUnits(input: ListUnitsInput): Promise<readonly ListedUnit[]> {
   const units = selectUnits({ ...input, repetition: 'conflicting', withEvidence: true });
   const rows = await input.warehouse.select(
-    warehouseStatement('list-units', { units: units.statement }),
+    warehouseStatement('count/list-units', { units: units.statement }),
     {
       ...units.parameters,
       partition: input.partition,

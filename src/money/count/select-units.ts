@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { grouped } from '../../ground/grouped-by.ts';
+import { intersection } from '../../ground/interval.ts';
+import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { StatementParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
-import { grouped } from '../grouped-by.ts';
-import { intersection } from '../interval.ts';
-import { DAY_MS, type EpochMs, type Interval } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { StatementParameters } from '../warehouse/warehouse.ts';
+import { type Exclusion, effectiveExclusions } from '../input/exclusions.ts';
+import type { ReadingName } from '../input/reading.ts';
+import { looksBesidePeriod } from '../judge/indicators/indicate.ts';
 import { compileMetric } from './compile-metric.ts';
 import {
   type Bindings,
@@ -17,10 +20,7 @@ import {
   createBindings,
 } from './compile-predicate.ts';
 import { compileRetries } from './compile-retries.ts';
-import type { ReadingName } from './evaluation.ts';
 import { evidenceFragments } from './evidence-fragments.ts';
-import { type Exclusion, effectiveExclusions } from './exclusions.ts';
-import { looksBesidePeriod } from './indicators/indicate.ts';
 
 /**
  * Whether events were delivered more than once, and then with more than one content. What did not
@@ -94,7 +94,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     claimed_exclusion: compileExclusions(input, 'claimed', bindings),
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
-    ...(isCalls ? { formed: warehouseStatement('units-of-logical-calls') } : {}),
+    ...(isCalls ? { formed: warehouseStatement('count/units-of-logical-calls') } : {}),
     ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
     ...compileSlice(input, bindings),
@@ -108,7 +108,7 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     fragments.conceded_retry = isRetried('conceded');
   }
   return {
-    statement: warehouseStatement('units', fragments),
+    statement: warehouseStatement('count/units', fragments),
     parameters: {
       ...bindings.parameters,
       ...retries?.parameters,

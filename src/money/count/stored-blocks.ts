@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { united } from '../interval.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { united } from '../../ground/interval.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 export interface StoredBlocks {
   readonly eventRows: number;
@@ -17,7 +17,7 @@ const partRow = z.object({ host: z.string(), part: z.string(), event_rows: z.int
  * merged meanwhile cover the same blocks. Where numbers were left out, a merge looks like an insert.
  */
 export async function storedBlocks(warehouse: Warehouse): Promise<StoredBlocks> {
-  const parts = await warehouse.select(warehouseStatement('stored-parts'), {}, partRow);
+  const parts = await warehouse.select(warehouseStatement('count/stored-parts'), {}, partRow);
   const blocks = new Map<string, { start: number; end: number }[]>();
   for (const { host, part } of parts) {
     const [partition, first, last, , ...mutation] = part.split('_');

@@ -1,6 +1,3 @@
-import type { BusinessCalendar, BusinessCalendars } from '../contract/business-calendar.ts';
-import type { ClaimStep, Due } from '../contract/contract.ts';
-import type { Breach } from '../evaluation/find-breach.ts';
 import {
   addDays,
   addMonths,
@@ -12,7 +9,10 @@ import {
   monthOf,
   sameDayMonthsLater,
   startOfLocalDate,
-} from '../time.ts';
+} from '../../ground/time.ts';
+import type { BusinessCalendar, BusinessCalendars } from '../contract/business-calendar.ts';
+import type { ClaimStep, Due } from '../contract/contract.ts';
+import type { Breach } from '../evaluation/find-breach.ts';
 
 /** What is known of the instants that claims are due from. */
 export interface ClaimFacts {

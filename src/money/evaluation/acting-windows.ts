@@ -1,11 +1,11 @@
+import type { Interval } from '../../ground/time.ts';
 import { canMatch } from '../contract/can-match.ts';
 import type { ContractVersion } from '../contract/contract.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import type { Interval } from '../time.ts';
-import type { Exclusion } from './exclusions.ts';
-import type { IncidentNotice } from './notices.ts';
-import type { Outage } from './outages.ts';
-import { attemptsOf } from './select-units.ts';
+import { attemptsOf } from '../count/select-units.ts';
+import type { Exclusion } from '../input/exclusions.ts';
+import type { IncidentNotice } from '../input/notices.ts';
+import type { Outage } from '../input/outages.ts';
 
 /** What a result is judged under. */
 interface Judged {

@@ -1,4 +1,4 @@
-import type { CreditLine, EvaluatedPartition, Evaluation, Reading } from './evaluation.ts';
+import type { CreditLine, EvaluatedPartition, Evaluation, Reading } from '../judge/evaluation.ts';
 
 /** A result as lines that a person reads; the JSON holds more. `notes` are what `feeNotes` says. */
 export function describeEvaluation(

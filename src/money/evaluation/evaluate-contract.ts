@@ -1,3 +1,5 @@
+import type { EpochMs, Interval } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract, ContractVersion } from '../contract/contract.ts';
 import {
   activeTime,
@@ -5,22 +7,21 @@ import {
   governingVersion,
   type Period,
 } from '../contract/period.ts';
-import type { EpochMs, Interval } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { countSlots, type PartitionCounts } from './count-slots.ts';
-import type { Evaluation } from './evaluation.ts';
-import { checkExclusions, type ExclusionTable } from './exclusions.ts';
-import type { FeeTable } from './fees.ts';
-import { slotMsOf } from './indicators/indicate.ts';
-import { type JudgeInput, judgeContract } from './judge-contract.ts';
-import { checkNotices, type NoticeTable } from './notices.ts';
-import { checkOutages, type OutageTable } from './outages.ts';
-import type { PriorCredits } from './prior-credits.ts';
+import { countSlots } from '../count/count-slots.ts';
+import type { Repetition } from '../count/select-units.ts';
+import { storedBlocks } from '../count/stored-blocks.ts';
+import { countStoredEvents, type StoredEvents } from '../count/stored-events.ts';
+import { checkExclusions, type ExclusionTable } from '../input/exclusions.ts';
+import type { FeeTable } from '../input/fees.ts';
+import { checkNotices, type NoticeTable } from '../input/notices.ts';
+import { checkOutages, type OutageTable } from '../input/outages.ts';
+import type { PriorCredits } from '../input/prior-credits.ts';
+import type { Evaluation } from '../judge/evaluation.ts';
+import { slotMsOf } from '../judge/indicators/indicate.ts';
+import { type JudgeInput, judgeContract } from '../judge/judge-contract.ts';
+import type { PartitionCounts } from '../judge/partition-counts.ts';
+import { checkFeeColumns } from '../judge/sum-basis.ts';
 import { requireKept } from './require-kept.ts';
-import type { Repetition } from './select-units.ts';
-import { storedBlocks } from './stored-blocks.ts';
-import { countStoredEvents, type StoredEvents } from './stored-events.ts';
-import { checkFeeColumns } from './sum-basis.ts';
 
 /**
  * What is brought to an evaluation beside the calls. An empty table is an answer: there are none. Null

@@ -1,11 +1,11 @@
+import { groupedBy } from '../../ground/grouped-by.ts';
+import type { MonthLabel } from '../../ground/time.ts';
 import type { Basis, Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import { governingVersion, type Period } from '../contract/period.ts';
-import { groupedBy } from '../grouped-by.ts';
-import type { MonthLabel } from '../time.ts';
-import type { CreditLine, Evaluation } from './evaluation.ts';
-import { COST_COLUMNS, type FeeRow, type FeeTable, SCOPE_COLUMNS } from './fees.ts';
-import { spreadsheetHint } from './spreadsheet-hint.ts';
-import { isBlankCost, isOfService, monthOfBasis, rowsOfBasis } from './sum-basis.ts';
+import { COST_COLUMNS, type FeeRow, type FeeTable, SCOPE_COLUMNS } from '../input/fees.ts';
+import { spreadsheetHint } from '../input/spreadsheet-hint.ts';
+import type { CreditLine, Evaluation } from '../judge/evaluation.ts';
+import { isBlankCost, isOfService, monthOfBasis, rowsOfBasis } from '../judge/sum-basis.ts';
 
 /** So many are named; the rest is counted. */
 const SHOWN_VALUES = 5;

@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import { united } from '../../ground/interval.ts';
+import type { EpochMs, Interval } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
-import { united } from '../interval.ts';
-import type { EpochMs, Interval } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import { type CountSlotsInput, countSlots } from './count-slots.ts';
+import { type CountSlotsInput, countSlots } from '../count/count-slots.ts';
+import { partitionValues, selectUnits } from '../count/select-units.ts';
+import type { EvaluatedCommitment, Evaluation } from '../judge/evaluation.ts';
+import { missedSlots } from '../judge/indicators/attained-slots.ts';
+import { countsTime, slotMsOf } from '../judge/indicators/indicate.ts';
+import { judgePartitions, type PartitionsInput } from '../judge/judge-contract.ts';
+import { existingSlots, slotGrid, slotTime } from '../judge/slot-grid.ts';
 import type { EvaluateInput } from './evaluate-contract.ts';
-import type { EvaluatedCommitment, Evaluation } from './evaluation.ts';
-import { missedSlots } from './indicators/attained-slots.ts';
-import { countsTime, slotMsOf } from './indicators/indicate.ts';
-import { judgePartitions, type PartitionsInput } from './judge-contract.ts';
-import { partitionValues, selectUnits } from './select-units.ts';
-import { existingSlots, slotGrid, slotTime } from './slot-grid.ts';
 
 /**
  * When a breach began and ended (section 8): the first and the last bad or down instant of the period
@@ -148,7 +148,7 @@ async function badInstants(input: CountedCommitment): Promise<readonly Partition
       slice: slices === 1 ? undefined : { number, of: slices },
     });
     const rows = await warehouse.select(
-      warehouseStatement('bad-instants', { units: units.statement }),
+      warehouseStatement('evaluation/bad-instants', { units: units.statement }),
       {
         ...units.parameters,
         start_ms: period.start,

@@ -1,13 +1,13 @@
-import { type Fault, invalidInput, UptallyError } from '../errors.ts';
-import { type IngestFilesInput, ingestFiles } from '../event/ingest-files.ts';
-import type { Clock } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type IngestFilesInput, ingestFiles } from '../../calls/intake/ingest-files.ts';
+import { type Fault, invalidInput, UptallyError } from '../../ground/errors.ts';
+import type { Clock } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { loadExclusions } from '../input/exclusions.ts';
+import { loadFees } from '../input/fees.ts';
+import { loadNotices } from '../input/notices.ts';
+import { loadOutages } from '../input/outages.ts';
+import { loadPriorCredits } from '../input/prior-credits.ts';
 import type { EvaluationInputs } from './evaluate-contract.ts';
-import { loadExclusions } from './exclusions.ts';
-import { loadFees } from './fees.ts';
-import { loadNotices } from './notices.ts';
-import { loadOutages } from './outages.ts';
-import { loadPriorCredits } from './prior-credits.ts';
 
 export interface ReadFilesInput extends InputPaths {
   /** Empty, migrated, and of no use afterwards. */

@@ -1,7 +1,7 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { DAY_MS, type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
 import type { ContractVersion } from '../contract/contract.ts';
-import { invalidInput } from '../errors.ts';
-import { DAY_MS, type EpochMs, formatInstant, type Interval } from '../time.ts';
-import { attemptsOf } from './select-units.ts';
+import { attemptsOf } from '../count/select-units.ts';
 
 /**
  * What a judgement of the period lacks because events were dropped, in words; undefined: nothing.

@@ -1,7 +1,7 @@
+import type { EpochMs } from '../../ground/time.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { predicate } from '../contract/scalar-schema.ts';
-import type { Exclusion, ExclusionTable } from '../evaluation/exclusions.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import type { EpochMs } from '../time.ts';
+import type { Exclusion, ExclusionTable } from '../input/exclusions.ts';
 import { findExclusions } from './find-exclusions.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { type EpochMs, formatInstant, type Interval } from '../time.ts';
+import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 
 /** A window that somebody proposed, with everything that was decided about it; half open. */
 export interface ProposedExclusion extends Interval {
@@ -67,7 +67,11 @@ export async function findExclusions(
   id: string | null = null,
 ): Promise<readonly ProposedExclusion[]> {
   const parameters = [id, formatInstant(at)];
-  const rows = await session.query(ledgerStatement('find-exclusions'), parameters, exclusionRow);
+  const rows = await session.query(
+    ledgerStatement('exclusion/find-exclusions'),
+    parameters,
+    exclusionRow,
+  );
   return rows.map((row): ProposedExclusion => {
     const decisions = row.decisions.map((decision) => ({
       outcome: decision.outcome,

@@ -1,11 +1,11 @@
+import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { textFaults } from '../../ground/text-faults.ts';
+import { type Clock, type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { readYaml } from '../contract/read-yaml.ts';
 import { predicate } from '../contract/scalar-schema.ts';
 import { schemaFaults } from '../contract/schema-faults.ts';
-import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { textFaults } from '../text-faults.ts';
-import { type Clock, type EpochMs, formatInstant } from '../time.ts';
 import { findExclusions, type ProposedExclusion, WHENEVER } from './find-exclusions.ts';
 
 export interface Proposal {
@@ -35,13 +35,13 @@ export async function proposeExclusion(
   const where = checked(proposal, now);
   return ledger.transaction(async (session) => {
     // First, so that two proposals at once get two ids.
-    await session.script(ledgerStatement('lock-exclusions'));
+    await session.script(ledgerStatement('exclusion/lock-exclusions'));
     const id = proposal.id ?? (await freeId(session, proposal));
     if (proposal.id !== undefined && (await isTaken(session, id))) {
       const expectation = 'an id that no exclusion has; none is ever changed or deleted';
       throw invalidInput([{ place: '--id', value: id, expectation }]);
     }
-    await session.run(ledgerStatement('propose-exclusion'), [
+    await session.run(ledgerStatement('exclusion/propose-exclusion'), [
       id,
       proposal.class,
       formatInstant(proposal.start),

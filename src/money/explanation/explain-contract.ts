@@ -1,24 +1,25 @@
+import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { decimal } from '../../ground/exact.ts';
+import { type EpochMs, formatInstant, HOUR_MS, type Interval } from '../../ground/time.ts';
 import type { Bound, Commitment, ContractVersion } from '../contract/contract.ts';
-import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import { countSlots, type PartitionCounts } from '../evaluation/count-slots.ts';
-import { worstStatus } from '../evaluation/credit.ts';
+import { countSlots } from '../count/count-slots.ts';
 import { countContract, type EvaluateInput } from '../evaluation/evaluate-contract.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import { indicate, slotMsOf } from '../evaluation/indicators/indicate.ts';
-import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
+import type { ReadingName } from '../input/reading.ts';
+import { worstStatus } from '../judge/credit.ts';
+import { fieldRecord } from '../judge/field-values.ts';
+import { indicate, slotMsOf } from '../judge/indicators/indicate.ts';
+import type { IndicatorInput } from '../judge/indicators/indicator.ts';
 import {
   type JudgedCommitment,
   type JudgedPartition,
   type JudgeInput,
   judgedContract,
   publishedEvaluation,
-} from '../evaluation/judge-contract.ts';
-import type { Figure } from '../evaluation/judge-reading.ts';
-import { satisfies } from '../evaluation/satisfies.ts';
-import { existingSlots, slotGrid } from '../evaluation/slot-grid.ts';
-import { decimal } from '../exact.ts';
-import { type EpochMs, formatInstant, HOUR_MS, type Interval } from '../time.ts';
+} from '../judge/judge-contract.ts';
+import type { Figure } from '../judge/judge-reading.ts';
+import type { PartitionCounts } from '../judge/partition-counts.ts';
+import { satisfies } from '../judge/satisfies.ts';
+import { existingSlots, slotGrid } from '../judge/slot-grid.ts';
 import { explainLine } from './explain-credit.ts';
 import { explainLosses } from './explain-losses.ts';
 import { explainSlot } from './explain-slot.ts';

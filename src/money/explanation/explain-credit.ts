@@ -1,11 +1,11 @@
+import { type Exact, plainDecimal } from '../../ground/exact.ts';
 import type { Cap } from '../contract/contract.ts';
-import { limitOf } from '../evaluation/cap-credit.ts';
-import { greatestCredit } from '../evaluation/credit.ts';
-import type { CreditPart, FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import type { JudgedContract } from '../evaluation/judge-contract.ts';
-import { type Exact, plainDecimal } from '../exact.ts';
+import type { ReadingName } from '../input/reading.ts';
+import { limitOf } from '../judge/cap-credit.ts';
+import { greatestCredit } from '../judge/credit.ts';
+import type { CreditPart, FoldedLine, LineShare } from '../judge/credit-lines.ts';
+import { fieldRecord } from '../judge/field-values.ts';
+import type { JudgedContract } from '../judge/judge-contract.ts';
 import type { ExplainedLine, ExplainedShare } from './explanation.ts';
 import { fractionOf } from './fraction.ts';
 

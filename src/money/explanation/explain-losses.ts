@@ -1,7 +1,7 @@
-import type { IndicatorInput, Loss } from '../evaluation/indicators/indicator.ts';
-import type { Figure } from '../evaluation/judge-reading.ts';
-import { ONE, sum } from '../exact.ts';
-import { formatInstant } from '../time.ts';
+import { ONE, sum } from '../../ground/exact.ts';
+import { formatInstant } from '../../ground/time.ts';
+import type { IndicatorInput, Loss } from '../judge/indicators/indicator.ts';
+import type { Figure } from '../judge/judge-reading.ts';
 import type { ExplainedLoss, ExplainedLost, ExplainedPartition } from './explanation.ts';
 import { fractionOf } from './fraction.ts';
 

@@ -1,12 +1,12 @@
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Commitment } from '../contract/contract.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import type { Exclusion } from '../evaluation/exclusions.ts';
-import type { ReadSlot } from '../evaluation/indicators/indicator.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { type ListedUnit, listUnits } from '../evaluation/list-units.ts';
-import { type SlotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type ListedUnit, listUnits } from '../count/list-units.ts';
+import type { Exclusion } from '../input/exclusions.ts';
+import type { ReadingName } from '../input/reading.ts';
+import type { ReadSlot } from '../judge/indicators/indicator.ts';
+import type { JudgeInput } from '../judge/judge-contract.ts';
+import { type SlotGrid, slotTime } from '../judge/slot-grid.ts';
 import type { ExplainedCall, ExplainedPartition, ExplainedSlot } from './explanation.ts';
 import { fractionOf } from './fraction.ts';
 

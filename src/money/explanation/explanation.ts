@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { creditReasons, evaluationSchema, readings } from '../evaluation/evaluation.ts';
-import { wholesOf } from '../evaluation/indicators/indicator.ts';
+import { readings } from '../input/reading.ts';
+import { creditReasons, evaluationSchema } from '../judge/evaluation.ts';
+import { wholesOf } from '../judge/indicators/indicator.ts';
 
 /**
  * `uptally/explanation@1`: one reading of an evaluation from its total down to calls. What is exact

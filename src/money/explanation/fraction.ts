@@ -1,5 +1,5 @@
+import { type Exact, plainDecimal, terms } from '../../ground/exact.ts';
 import type { Bound } from '../contract/contract.ts';
-import { type Exact, plainDecimal, terms } from '../exact.ts';
 import type { Explanation, Fraction } from './explanation.ts';
 
 export function fractionOf(value: Exact): Fraction {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { COST_COLUMNS, type FeeRow, SCOPE_COLUMNS } from '../evaluation/fees.ts';
-import { parseFocusNumber } from '../evaluation/focus-values.ts';
-import { decimal, type Exact, plainDecimal, sum } from '../exact.ts';
-import { grouped } from '../grouped-by.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import type { MonthLabel } from '../time.ts';
+import { decimal, type Exact, plainDecimal, sum } from '../../ground/exact.ts';
+import { grouped } from '../../ground/grouped-by.ts';
+import type { MonthLabel } from '../../ground/time.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { COST_COLUMNS, type FeeRow, SCOPE_COLUMNS } from '../input/fees.ts';
+import { parseFocusNumber } from '../input/focus-values.ts';
 
 /** What somebody was billed in a month and a currency. Text that a column lacks is null. */
 export interface FeeTotal extends FeeScope {
@@ -61,7 +61,7 @@ export async function storedTotals(
   filter: { readonly bill?: string | undefined; readonly month?: MonthLabel | undefined },
 ): Promise<readonly BilledTotal[]> {
   const parameters = [filter.bill ?? null, filter.month ?? null];
-  return session.query(ledgerStatement('fee-totals'), parameters, totalRow);
+  return session.query(ledgerStatement('fee/fee-totals'), parameters, totalRow);
 }
 
 /** The same sums over rows at hand, whose costs are decimals or empty. */

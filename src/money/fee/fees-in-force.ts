@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { type FeeRow, type FeeTable, loadFees } from '../evaluation/fees.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { addMonths, type EpochMs, isMonthLabel, type MonthLabel } from '../time.ts';
+import { addMonths, type EpochMs, isMonthLabel, type MonthLabel } from '../../ground/time.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { type FeeRow, type FeeTable, loadFees } from '../input/fees.ts';
 import { monthsOf } from './read-bills.ts';
 
 /** The fees that figures are computed from, and where they are from. */
@@ -85,7 +85,7 @@ export async function feeRevisions(
   filter: { readonly bill?: string | undefined; readonly month?: MonthLabel | undefined } = {},
 ): Promise<readonly FeeRevision[]> {
   const parameters = [filter.bill ?? null, filter.month ?? null];
-  const rows = await session.query(ledgerStatement('fee-revisions'), parameters, revisionRow);
+  const rows = await session.query(ledgerStatement('fee/fee-revisions'), parameters, revisionRow);
   return rows.map((row) => ({
     bill: row.bill,
     month: row.month,
@@ -166,7 +166,7 @@ export async function feeRows(
 ): Promise<readonly BilledRow[]> {
   const keys = revisions.map(({ bill, month, revision }) => ({ bill, month, revision }));
   const parameters = [JSON.stringify(keys), category];
-  const rows = await ledger.query(ledgerStatement('fee-rows'), parameters, feeRow);
+  const rows = await ledger.query(ledgerStatement('fee/fee-rows'), parameters, feeRow);
   return rows.map(({ bill, month, revision, file, line, content }) => ({
     bill,
     month,

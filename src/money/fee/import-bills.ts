@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { invalidInput, UptallyError } from '../errors.ts';
-import { FaultTally } from '../fault-tally.ts';
-import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { type Clock, formatInstant, type MonthLabel } from '../time.ts';
+import { invalidInput, UptallyError } from '../../ground/errors.ts';
+import { FaultTally } from '../../ground/fault-tally.ts';
+import { type Clock, formatInstant, type MonthLabel } from '../../ground/time.ts';
+import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { type FeeTotal, storedTotals, totalFaults, totalsOf } from './fee-totals.ts';
 import { feeRevisions } from './fees-in-force.ts';
 import type { Bill, BillMonth, BlankCosts } from './read-bills.ts';
@@ -53,7 +53,7 @@ export async function importBills(input: ImportBillsInput): Promise<readonly Bil
   let rows = 0;
   return input.ledger.transaction(async (session) => {
     // First, so that of two processes one waits for the other and then sees its revisions.
-    await session.script(ledgerStatement('lock-fees'));
+    await session.script(ledgerStatement('fee/lock-fees'));
     const imports: BillImport[] = [];
     for (const bill of input.bills) {
       const stored = (count: number) => {
@@ -113,7 +113,7 @@ async function insertRevision(
   { clock, by, stored }: ImportBillsInput & { stored(rows: number): void },
 ): Promise<void> {
   const key = [bill, month, revision];
-  await session.run(ledgerStatement('insert-fee-revision'), [
+  await session.run(ledgerStatement('fee/insert-fee-revision'), [
     ...key,
     sha256,
     JSON.stringify(columns),
@@ -129,7 +129,7 @@ async function insertRevision(
       line,
       content: Object.fromEntries(values),
     }));
-    await session.run(ledgerStatement('insert-fee-rows'), [...key, JSON.stringify(batch)]);
+    await session.run(ledgerStatement('fee/insert-fee-rows'), [...key, JSON.stringify(batch)]);
     stored(batch.length);
   }
 }
@@ -149,7 +149,7 @@ type BilledService = Omit<z.output<typeof serviceRow>, 'bill'>;
 async function requireApart(session: LedgerSession, bill: Bill): Promise<void> {
   const months = bill.months.map(({ month }) => month);
   const billed = await session.query(
-    ledgerStatement('billed-services'),
+    ledgerStatement('fee/billed-services'),
     [JSON.stringify(months)],
     serviceRow,
   );

@@ -1,5 +1,9 @@
 import { basename } from 'node:path';
-import { type Fault, invalidInput, shownValue } from '../errors.ts';
+import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { FaultTally } from '../../ground/fault-tally.ts';
+import { groupedBy } from '../../ground/grouped-by.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import type { MonthLabel } from '../../ground/time.ts';
 import {
   absentColumn,
   COST_COLUMNS,
@@ -9,13 +13,9 @@ import {
   type FeeTable,
   feeFault,
   repeatedRow,
-} from '../evaluation/fees.ts';
-import { parseFocusNumber } from '../evaluation/focus-values.ts';
-import { isBlankCost } from '../evaluation/sum-basis.ts';
-import { FaultTally } from '../fault-tally.ts';
-import { groupedBy } from '../grouped-by.ts';
-import { sha256Of } from '../sha256.ts';
-import type { MonthLabel } from '../time.ts';
+} from '../input/fees.ts';
+import { parseFocusNumber } from '../input/focus-values.ts';
+import { isBlankCost } from '../judge/sum-basis.ts';
 
 /** What a vendor sent, from one file or several. */
 export interface Bill {

@@ -1,8 +1,8 @@
-import { invalidInput } from '../errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { textFaults } from '../text-faults.ts';
-import { type Clock, formatInstant, type MonthLabel } from '../time.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { textFaults } from '../../ground/text-faults.ts';
+import { type Clock, formatInstant, type MonthLabel } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { feeRevisions } from './fees-in-force.ts';
 import { contentHash } from './read-bills.ts';
 
@@ -26,7 +26,7 @@ export async function withdrawBill(input: WithdrawBillInput): Promise<number> {
   const faults = textFaults('--reason', reason);
   if (faults.length > 0) throw invalidInput(faults);
   return ledger.transaction(async (session) => {
-    await session.script(ledgerStatement('lock-fees'));
+    await session.script(ledgerStatement('fee/lock-fees'));
     const revisions = await feeRevisions(session, { month });
     const inForce = revisions.filter((one) => one.inForce && one.withdrawnBecause === null);
     const current = inForce.find((one) => one.bill === bill);
@@ -36,7 +36,7 @@ export async function withdrawBill(input: WithdrawBillInput): Promise<number> {
       throw invalidInput([{ place: 'bill', value: bill, expectation }]);
     }
     const revision = current.revision + 1;
-    await session.run(ledgerStatement('insert-fee-revision'), [
+    await session.run(ledgerStatement('fee/insert-fee-revision'), [
       bill,
       month,
       revision,

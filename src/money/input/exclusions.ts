@@ -1,13 +1,13 @@
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { united } from '../../ground/interval.ts';
+import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
+import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { united } from '../interval.ts';
-import { formatInstant, type Interval } from '../time.ts';
-import type { ReadingName } from './evaluation.ts';
-import { matchesPartition, type PartitionFields } from './partition-predicate.ts';
 import { endAfterStart, instant, parseJsonRecords, readJsonRecords } from './read-json-records.ts';
+import type { ReadingName } from './reading.ts';
 
 /** A window that a person named (section 4.1); half open. */
 export interface Exclusion extends Interval {

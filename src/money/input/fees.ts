@@ -1,8 +1,8 @@
+import { csvLine, unguarded } from '../../ground/csv-line.ts';
+import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { FaultTally } from '../../ground/fault-tally.ts';
+import { formatInstant, type MonthLabel, monthOf } from '../../ground/time.ts';
 import type { Basis, ScopeField } from '../contract/contract.ts';
-import { csvLine, unguarded } from '../csv-line.ts';
-import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import { FaultTally } from '../fault-tally.ts';
-import { formatInstant, type MonthLabel, monthOf } from '../time.ts';
 import { parseFocusTime } from './focus-values.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
 

@@ -1,5 +1,5 @@
-import { type Exact, parseDecimal, ratio } from '../exact.ts';
-import { type EpochMs, isDateText, parseInstant } from '../time.ts';
+import { type Exact, parseDecimal, ratio } from '../../ground/exact.ts';
+import { type EpochMs, isDateText, parseInstant } from '../../ground/time.ts';
 
 /** Numbers and times as FOCUS and those who export it write them. */
 

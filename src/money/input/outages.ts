@@ -1,10 +1,10 @@
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { type Exact, ONE, plainDecimal } from '../../ground/exact.ts';
+import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, predicate, text } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { type Fault, invalidInput } from '../errors.ts';
-import { type Exact, ONE, plainDecimal } from '../exact.ts';
-import { formatInstant, type Interval } from '../time.ts';
 import {
   endAfterStart,
   instant,

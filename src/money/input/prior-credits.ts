@@ -1,7 +1,7 @@
-import { csvLine } from '../csv-line.ts';
-import { invalidInput } from '../errors.ts';
-import { type Exact, plainDecimal, sum, ZERO } from '../exact.ts';
-import { FaultTally } from '../fault-tally.ts';
+import { csvLine } from '../../ground/csv-line.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { type Exact, plainDecimal, sum, ZERO } from '../../ground/exact.ts';
+import { FaultTally } from '../../ground/fault-tally.ts';
 import {
   addMonths,
   intervalBetween,
@@ -9,7 +9,7 @@ import {
   localDate,
   type MonthLabel,
   monthOf,
-} from '../time.ts';
+} from '../../ground/time.ts';
 import { feeFault } from './fees.ts';
 import { parseFocusNumber } from './focus-values.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { type Fault, invalidInput } from '../errors.ts';
+import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { readText } from './read-text.ts';
 
 /** A CSV file with a header, every value as text. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, invalidInput, systemReason, UptallyError } from '../errors.ts';
+import { type Fault, invalidInput, systemReason, UptallyError } from '../../ground/errors.ts';
 import { loadNotices, type NoticeTable } from './notices.ts';
 import { loadOutages, type OutageTable } from './outages.ts';
 import { loadPriorCredits, type PriorCredits } from './prior-credits.ts';

@@ -1,5 +1,5 @@
+import { type Exact, ratio, ZERO } from '../../ground/exact.ts';
 import type { Cap } from '../contract/contract.ts';
-import { type Exact, ratio, ZERO } from '../exact.ts';
 import type { Credit } from './credit.ts';
 
 /** Section 6: the caps of a commitment in their order; `prior` is what eleven months paid before. */

@@ -1,6 +1,6 @@
+import type { Exact } from '../../ground/exact.ts';
 import type { CreditTerms, Tier, TierCredit } from '../contract/contract.ts';
 import { type Cut, compareCuts, contains, isEmptyRange } from '../contract/range.ts';
-import type { Exact } from '../exact.ts';
 
 export interface TierChoice {
   /** Index in the contract's list. */

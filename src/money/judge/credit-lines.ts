@@ -1,12 +1,13 @@
+import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../../ground/exact.ts';
+import { grouped } from '../../ground/grouped-by.ts';
 import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
 import { hasRollingCap } from '../contract/told-by-people.ts';
-import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../exact.ts';
-import { grouped } from '../grouped-by.ts';
+import type { PriorTotal } from '../input/prior-credits.ts';
+import type { ReadingName } from '../input/reading.ts';
 import { capAmount, capCredit, withoutPrior } from './cap-credit.ts';
 import { type Credit, greatestCredit, worstStatus } from './credit.ts';
-import type { CreditLine, Evaluation, ReadingName } from './evaluation.ts';
+import type { CreditLine, Evaluation } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
-import type { PriorTotal } from './prior-credits.ts';
 import { satisfies } from './satisfies.ts';
 import type { BasisSum } from './sum-basis.ts';
 

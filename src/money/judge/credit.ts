@@ -1,7 +1,7 @@
+import { type Exact, ONE, ratio, wholeAtMost, ZERO } from '../../ground/exact.ts';
+import { type DateText, type Interval, localDate, MINUTE_MS } from '../../ground/time.ts';
 import type { PerOutage, TierCredit } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { type Exact, ONE, ratio, wholeAtMost, ZERO } from '../exact.ts';
-import { type DateText, type Interval, localDate, MINUTE_MS } from '../time.ts';
 import { type CreditReason, type CreditStatus, creditStatuses } from './evaluation.ts';
 import type { Figure, Judgement } from './judge-reading.ts';
 import type { BasisSum } from './sum-basis.ts';

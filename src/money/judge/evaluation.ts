@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Interval, instantOf } from '../time.ts';
+import { type Interval, instantOf } from '../../ground/time.ts';
 
 /** `uptally/evaluation@1` (section 10): what `uptally evaluate --json` prints, key by key. */
 
@@ -101,10 +101,6 @@ export type Reading = EvaluatedPartition['claimed'];
 export type CreditLine = Evaluation['credits'][number];
 export type CreditStatus = z.output<typeof creditStatus>;
 export type CreditReason = (typeof creditReasons)[number];
-
-/** Claimed: disputed units are bad. Conceded: they are good. */
-export const readings = ['claimed', 'conceded'] as const;
-export type ReadingName = (typeof readings)[number];
 
 /** The time of an evaluated period. */
 export function evaluatedTime({ period }: Pick<Evaluation, 'period'>): Interval {

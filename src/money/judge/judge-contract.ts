@@ -1,27 +1,23 @@
+import { intersection } from '../../ground/interval.ts';
+import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
+import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
 import type { Period } from '../contract/period.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { intersection } from '../interval.ts';
-import { type EpochMs, formatInstant, type Interval } from '../time.ts';
-import type { PartitionCounts, SlotCounts } from './count-slots.ts';
+import { type Exclusion, excludedTime } from '../input/exclusions.ts';
+import type { FeeTable } from '../input/fees.ts';
+import type { IncidentNotice } from '../input/notices.ts';
+import type { Outage } from '../input/outages.ts';
+import { type PriorCredits, type PriorTotal, priorTotal } from '../input/prior-credits.ts';
+import type { ReadingName } from '../input/reading.ts';
 import { creditOf } from './credit.ts';
 import { type CreditPart, creditTotal, type FoldedLine, foldCredits } from './credit-lines.ts';
-import type {
-  EvaluatedCommitment,
-  EvaluatedPartition,
-  Evaluation,
-  ReadingName,
-} from './evaluation.ts';
-import { type Exclusion, excludedTime } from './exclusions.ts';
-import type { FeeTable } from './fees.ts';
+import type { EvaluatedCommitment, EvaluatedPartition, Evaluation } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
 import { slotMsOf } from './indicators/indicate.ts';
 import type { IndicatorInput } from './indicators/indicator.ts';
 import { type Judgement, judgeReading } from './judge-reading.ts';
-import type { IncidentNotice } from './notices.ts';
-import type { Outage } from './outages.ts';
-import { matchesPartition, type PartitionFields } from './partition-predicate.ts';
-import { type PriorCredits, type PriorTotal, priorTotal } from './prior-credits.ts';
+import type { PartitionCounts, SlotCounts } from './partition-counts.ts';
 import { existingSlots, slotGrid } from './slot-grid.ts';
 import { type BasisSum, sumBasis } from './sum-basis.ts';
 

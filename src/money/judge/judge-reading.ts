@@ -1,6 +1,7 @@
+import { cut, decimal, type Exact, round, terms } from '../../ground/exact.ts';
 import type { Bound, Commitment, Compare, TierCredit } from '../contract/contract.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { cut, decimal, type Exact, round, terms } from '../exact.ts';
+import type { IncidentNotice } from '../input/notices.ts';
 import { chooseTier } from './choose-tier.ts';
 import type { Reading } from './evaluation.ts';
 import { indicate } from './indicators/indicate.ts';
@@ -10,7 +11,6 @@ import {
   inPeriod,
   type Measured,
 } from './indicators/indicator.ts';
-import type { IncidentNotice } from './notices.ts';
 import { satisfies } from './satisfies.ts';
 
 /** One reading of one partition, with the exact values that its credit needs. */

@@ -1,5 +1,5 @@
+import { type Exact, terms } from '../../ground/exact.ts';
 import type { Bound } from '../contract/contract.ts';
-import { type Exact, terms } from '../exact.ts';
 
 export function satisfies(value: Exact, bound: Bound): boolean {
   const order = value.compare(bound.value);

@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, type Interval } from '../time.ts';
+import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
 
 /**
  * The slots of a period and of one day on either side of it (section 4.1). Slot 0 begins at the

@@ -1,9 +1,9 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { type Exact, sum, ZERO } from '../../ground/exact.ts';
+import { FaultTally } from '../../ground/fault-tally.ts';
+import type { MonthLabel } from '../../ground/time.ts';
 import type { Basis, Commitment, ContractVersion } from '../contract/contract.ts';
 import { precedingMonth } from '../contract/period.ts';
-import { invalidInput } from '../errors.ts';
-import { type Exact, sum, ZERO } from '../exact.ts';
-import { FaultTally } from '../fault-tally.ts';
-import type { MonthLabel } from '../time.ts';
 import {
   absentColumn,
   COST_COLUMNS,
@@ -12,8 +12,8 @@ import {
   type FeeTable,
   feeFault,
   SCOPE_COLUMNS,
-} from './fees.ts';
-import { parseFocusNumber } from './focus-values.ts';
+} from '../input/fees.ts';
+import { parseFocusNumber } from '../input/focus-values.ts';
 
 const CURRENCY_COLUMN = 'BillingCurrency';
 const CATEGORY_COLUMN = 'ChargeCategory';

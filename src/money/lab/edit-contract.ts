@@ -1,5 +1,5 @@
+import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import type { ContractDocument } from '../contract/load-contract.ts';
-import { type Fault, invalidInput, shownValue } from '../errors.ts';
 import { ABSENT, type Change, type Variation } from './variation.ts';
 
 type Mapping = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 /** A few hundred megabytes at most. */
 const MAX_VALUES = 5_000_000;

@@ -1,12 +1,13 @@
+import { decimal, decimalsIn, plainDecimal } from '../../ground/exact.ts';
 import type { Contract } from '../contract/contract.ts';
+import { countStoredEvents, type StoredEvents } from '../count/stored-events.ts';
 import {
   type EvaluateInput,
   type EvaluationInputs,
   evaluateContract,
 } from '../evaluation/evaluate-contract.ts';
-import type { Evaluation, ReadingName } from '../evaluation/evaluation.ts';
-import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
-import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
+import type { ReadingName } from '../input/reading.ts';
+import type { Evaluation } from '../judge/evaluation.ts';
 import type { Lab, LabVariant } from './lab.ts';
 import { rememberSelects } from './remember-selects.ts';
 import { type Variant, type Variants, withNamedFaults } from './variants.ts';

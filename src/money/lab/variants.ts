@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Fault, faultLine, invalidInput, UptallyError } from '../../ground/errors.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type ContractDocument, contractOf } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
-import { type Fault, faultLine, invalidInput, UptallyError } from '../errors.ts';
 import { editContract, valuesAt } from './edit-contract.ts';
 import { type Change, changeText, type Variation, valueText } from './variation.ts';
 

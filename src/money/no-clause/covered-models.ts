@@ -1,12 +1,12 @@
+import { UptallyError } from '../../ground/errors.ts';
+import type { EpochMs, MonthLabel } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract } from '../contract/contract.ts';
 import { parseContract } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import type { Predicate } from '../contract/predicate.ts';
-import { UptallyError } from '../errors.ts';
+import type { StoredEvents } from '../count/stored-events.ts';
 import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
-import type { StoredEvents } from '../evaluation/stored-events.ts';
-import type { EpochMs, MonthLabel } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** A model that had calls in a month, and how many of them a paying clause covers. */
 export interface SeenModel {

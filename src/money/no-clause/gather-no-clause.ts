@@ -1,11 +1,11 @@
+import { grouped } from '../../ground/grouped-by.ts';
+import { addMonths, type EpochMs, formatInstant, type MonthLabel } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract } from '../contract/contract.ts';
+import { storedBlocks } from '../count/stored-blocks.ts';
+import { countStoredEvents, type StoredEvents } from '../count/stored-events.ts';
 import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
-import type { FeeTable } from '../evaluation/fees.ts';
-import { storedBlocks } from '../evaluation/stored-blocks.ts';
-import { countStoredEvents, type StoredEvents } from '../evaluation/stored-events.ts';
-import { grouped } from '../grouped-by.ts';
-import { addMonths, type EpochMs, formatInstant, type MonthLabel } from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { FeeTable } from '../input/fees.ts';
 import { type SeenModel, seenModels } from './covered-models.ts';
 import { feesOfModel, usableFees } from './model-fees.ts';
 import type { ClauseMonth, NoClause, NoClauseModel } from './no-clause.ts';

@@ -1,8 +1,8 @@
+import { UptallyError } from '../../ground/errors.ts';
+import { addMonths, type MonthLabel } from '../../ground/time.ts';
 import type { Contract } from '../contract/contract.ts';
-import { UptallyError } from '../errors.ts';
 import { checkEvaluation, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
-import type { FeeRow, FeeTable } from '../evaluation/fees.ts';
-import { addMonths, type MonthLabel } from '../time.ts';
+import type { FeeRow, FeeTable } from '../input/fees.ts';
 
 /** The fees of one model, or why they cannot be told. */
 export interface ModelFees {

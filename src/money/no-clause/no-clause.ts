@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evaluationSchema } from '../evaluation/evaluation.ts';
+import { evaluationSchema } from '../judge/evaluation.ts';
 
 /** `uptally/no-clause@1`: what `uptally no-clause --json` prints. */
 

@@ -1,3 +1,5 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { packagePath } from '../../ground/package-file.ts';
 import type { Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import {
   type ContractDocument,
@@ -6,8 +8,6 @@ import {
   readContractDocument,
 } from '../contract/load-contract.ts';
 import { isToldByPeople } from '../contract/told-by-people.ts';
-import { invalidInput } from '../errors.ts';
-import { packagePath } from '../package-file.ts';
 
 /** A contract whose clauses are applied to models that have none. */
 export interface Reference {

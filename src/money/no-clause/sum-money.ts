@@ -1,5 +1,6 @@
-import { type Evaluation, type ReadingName, readings } from '../evaluation/evaluation.ts';
-import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal } from '../../ground/exact.ts';
+import { type ReadingName, readings } from '../input/reading.ts';
+import type { Evaluation } from '../judge/evaluation.ts';
 import type { ReadingSum, Sum } from './no-clause.ts';
 
 export const NOTHING: Sum = {

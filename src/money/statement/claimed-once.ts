@@ -1,8 +1,8 @@
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { GoverningVersion } from '../contract/period.ts';
 import { sameMoney } from '../contract/same-money.ts';
-import { evaluatedTime } from '../evaluation/evaluation.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
+import { evaluatedTime } from '../judge/evaluation.ts';
 import type { Check } from './completeness.ts';
 import { findDocuments } from './documents.ts';
 import { newestRevisions } from './find-statements.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { DAY_MS, type EpochMs, formatInstant, instantOf } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { DAY_MS, type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 const arrivalRow = z.object({ newest_ms: z.number() });
 const deedRow = z.object({ newest: z.string().nullable() });
@@ -19,8 +19,12 @@ export async function newestStored({
   readonly warehouse: Warehouse;
   readonly ledger: Ledger;
 }): Promise<EpochMs | null> {
-  const [arrival] = await warehouse.select(warehouseStatement('newest-arrival'), {}, arrivalRow);
-  const [deed] = await ledger.query(ledgerStatement('newest-deed'), [], deedRow);
+  const [arrival] = await warehouse.select(
+    warehouseStatement('statement/newest-arrival'),
+    {},
+    arrivalRow,
+  );
+  const [deed] = await ledger.query(ledgerStatement('statement/newest-deed'), [], deedRow);
   const arrivedAt = arrival?.newest_ms ?? 0;
   const doneAt = deed?.newest == null ? 0 : instantOf(deed.newest);
   const newest = Math.max(arrivedAt, doneAt);

@@ -1,9 +1,9 @@
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract/told-by-people.ts';
-import type { FoldedLine } from '../evaluation/credit-lines.ts';
-import { readings } from '../evaluation/evaluation.ts';
-import type { JudgedContract, JudgeInput } from '../evaluation/judge-contract.ts';
-import { howToTell } from '../evaluation/told-files.ts';
-import { type EpochMs, formatInstant } from '../time.ts';
+import { readings } from '../input/reading.ts';
+import { howToTell } from '../input/told-files.ts';
+import type { FoldedLine } from '../judge/credit-lines.ts';
+import type { JudgedContract, JudgeInput } from '../judge/judge-contract.ts';
 import type { PeriodFacts } from './period-facts.ts';
 import type { CheckName, Statement } from './statement.ts';
 

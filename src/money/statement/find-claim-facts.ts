@@ -1,7 +1,7 @@
 import { loadBusinessCalendars } from '../contract/business-calendar.ts';
 import { governingVersion } from '../contract/period.ts';
+import { type ClaimFacts, calendarsOf, hangsOnBreach } from '../deadline/claim-deadline.ts';
 import { type FindBreachInput, findBreach } from '../evaluation/find-breach.ts';
-import { type ClaimFacts, calendarsOf, hangsOnBreach } from './claim-deadline.ts';
 
 /**
  * What a draft needs beside the evaluation to say by when its credit is claimed: the breach, if a

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { invalidInput, UptallyError } from '../../ground/errors.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import type { Contract } from '../contract/contract.ts';
-import { invalidInput, UptallyError } from '../errors.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
 import type { StatementMove } from './record-statement.ts';
 import { type IssuedStatement, issued, statementSchema } from './statement.ts';
 
@@ -39,7 +39,7 @@ export async function findStatements(
   { number, contractId, period }: StatementFilter = {},
 ): Promise<readonly IssuedStatement[]> {
   const rows = await ledger.query(
-    ledgerStatement('find-statements'),
+    ledgerStatement('statement/find-statements'),
     [number ?? null, contractId ?? null, period ?? null],
     statementRow,
   );
@@ -80,5 +80,5 @@ export function newestRevisions(
 
 /** Where the figures of issued statements would be others, in the order in which that was found. */
 export function findMoves(ledger: LedgerSession): Promise<readonly StatementMove[]> {
-  return ledger.query(ledgerStatement('statement-moves'), [], moveRow);
+  return ledger.query(ledgerStatement('statement/statement-moves'), [], moveRow);
 }

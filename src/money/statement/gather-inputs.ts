@@ -1,12 +1,12 @@
+import { eventsKeptFrom } from '../../calls/minute/kept-events.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
-import type { ExclusionTable } from '../evaluation/exclusions.ts';
-import { toldNotices, toldOutages, toldPriorCredits } from '../evaluation/told-files.ts';
 import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
 import { type FeesInForce, feesInForce } from '../fee/fees-in-force.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { eventsKeptFrom } from '../minute/kept-events.ts';
-import type { EpochMs } from '../time.ts';
+import type { ExclusionTable } from '../input/exclusions.ts';
+import { toldNotices, toldOutages, toldPriorCredits } from '../input/told-files.ts';
 import { priorCreditsOf } from './prior-credits-of.ts';
 import type { Statement } from './statement.ts';
 

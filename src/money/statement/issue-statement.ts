@@ -1,8 +1,8 @@
+import { invalidInput, UptallyError } from '../../ground/errors.ts';
+import { decimal, decimalsIn, plainDecimal } from '../../ground/exact.ts';
+import { formatInstant } from '../../ground/time.ts';
 import { governingVersion } from '../contract/period.ts';
-import { invalidInput, UptallyError } from '../errors.ts';
-import { evaluatedTime } from '../evaluation/evaluation.ts';
-import { decimal, decimalsIn, plainDecimal } from '../exact.ts';
-import { formatInstant } from '../time.ts';
+import { evaluatedTime } from '../judge/evaluation.ts';
 import type { Check } from './completeness.ts';
 import { findStatement, findStatements, newestRevisions } from './find-statements.ts';
 import {

@@ -1,5 +1,5 @@
-import type { Ledger } from '../ledger/ledger.ts';
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { findPdf, recordDocument } from './documents.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EpochMs, Interval } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { EpochMs, Interval } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 /** What is known of a period's events beside what they count for; of the whole log. */
 export interface PeriodFacts {
@@ -37,15 +37,15 @@ export async function findPeriodFacts({
 }): Promise<PeriodFacts> {
   const span = { start_ms: period.start, end_ms: period.end };
   const [facts] = await warehouse.select(
-    warehouseStatement('period-facts'),
+    warehouseStatement('statement/period-facts'),
     { ...span, settled_ms: settledAt, since_ms: since },
     factsRow,
   );
   const conflicts = hasConflicts
-    ? await warehouse.select(warehouseStatement('conflicts-of-span'), span, conflictsRow)
+    ? await warehouse.select(warehouseStatement('statement/conflicts-of-span'), span, conflictsRow)
     : [];
   const letters = await warehouse.select(
-    warehouseStatement('dead-letters-of-span'),
+    warehouseStatement('statement/dead-letters-of-span'),
     // When a call was that cannot be read nobody knows; one of the period did not come before it.
     { start_ms: period.start, end_ms: since },
     deadLettersRow,

@@ -1,16 +1,12 @@
+import { sha256Of } from '../../ground/sha256.ts';
+import { type EpochMs, formatInstant, HOUR_MS } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
 import {
   checkEvaluation,
   countContract,
   type EvaluateInput,
 } from '../evaluation/evaluate-contract.ts';
-import {
-  type JudgeInput,
-  judgedContract,
-  publishedEvaluation,
-} from '../evaluation/judge-contract.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { sha256Of } from '../sha256.ts';
-import { type EpochMs, formatInstant, HOUR_MS } from '../time.ts';
+import { type JudgeInput, judgedContract, publishedEvaluation } from '../judge/judge-contract.ts';
 import { claimedOnce } from './claimed-once.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
 import type { Documents } from './documents.ts';

@@ -1,17 +1,17 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { decimal, plainDecimal } from '../../ground/exact.ts';
+import { intersection } from '../../ground/interval.ts';
+import { formatInstant, monthInterval } from '../../ground/time.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import type { Contract, ContractVersion } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
 import { asksForPriorCredits } from '../contract/told-by-people.ts';
-import { invalidInput } from '../errors.ts';
 import {
   monthOfLabel,
   monthsBefore,
   type PriorCredit,
   type PriorCredits,
-} from '../evaluation/prior-credits.ts';
-import { decimal, plainDecimal } from '../exact.ts';
-import { intersection } from '../interval.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { formatInstant, monthInterval } from '../time.ts';
+} from '../input/prior-credits.ts';
 import { findStatements, isUnder, newestRevisions } from './find-statements.ts';
 import type { Statement } from './statement.ts';
 

@@ -1,6 +1,6 @@
-import { UptallyError } from '../errors.ts';
-import { type JudgeInput, judgeContract } from '../evaluation/judge-contract.ts';
-import { sha256Of } from '../sha256.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import { type JudgeInput, judgeContract } from '../judge/judge-contract.ts';
 import type { Json } from './canonical-json.ts';
 import type { Documents } from './documents.ts';
 import { FILES, thawInputs } from './frozen-inputs.ts';

@@ -1,8 +1,8 @@
-import type { Evaluation } from '../evaluation/evaluation.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { sha256Of } from '../sha256.ts';
-import { type Clock, formatInstant } from '../time.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import { type Clock, formatInstant } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import type { Evaluation } from '../judge/evaluation.ts';
 
 export interface RecordedDraft {
   /** Of the evaluation's JSON text, hex. */
@@ -19,7 +19,7 @@ export async function recordDraft(
 ): Promise<RecordedDraft> {
   const text = JSON.stringify(evaluation);
   const sha256 = sha256Of(text);
-  const inserted = await ledger.run(ledgerStatement('record-statement-draft'), [
+  const inserted = await ledger.run(ledgerStatement('statement/record-statement-draft'), [
     evaluation.contract.id,
     evaluation.period.label,
     sha256,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { UptallyError } from '../errors.ts';
-import type { Ledger, LedgerSession } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { type EpochMs, formatInstant, instantOf } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
+import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 import { type Documents, recordDocument } from './documents.ts';
 import { type IssuedStatement, issued, type Statement, statementSchema } from './statement.ts';
 
@@ -42,7 +42,11 @@ function readable(statement: Statement): Statement {
 }
 
 async function nextPlace(session: LedgerSession, contractId: string): Promise<ChainPlace> {
-  const [last] = await session.query(ledgerStatement('last-statement'), [contractId], lastRow);
+  const [last] = await session.query(
+    ledgerStatement('statement/last-statement'),
+    [contractId],
+    lastRow,
+  );
   if (last === undefined) return { sequence: 1, previous: null };
   const { number, sequence, sha256 } = last;
   return { sequence: sequence + 1, previous: { number, sha256 } };
@@ -52,7 +56,7 @@ async function insert(
   session: LedgerSession,
   { statement, body, sha256 }: IssuedStatement,
 ): Promise<void> {
-  await session.run(ledgerStatement('record-statement'), [
+  await session.run(ledgerStatement('statement/record-statement'), [
     statement.number,
     statement.contract.id,
     statement.evaluation.period.label,
@@ -81,7 +85,7 @@ export async function recordMove(
   foundAt: EpochMs,
   move: StatementMove,
 ): Promise<boolean> {
-  const added = await ledger.run(ledgerStatement('record-statement-move'), [
+  const added = await ledger.run(ledgerStatement('statement/record-statement-move'), [
     move.number,
     move.evaluationSha256,
     formatInstant(foundAt),

@@ -1,15 +1,15 @@
+import { csvLine } from '../../ground/csv-line.ts';
+import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { ContractVersion } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { csvLine } from '../csv-line.ts';
-import { type Fault, invalidInput, shownValue } from '../errors.ts';
-import type { PartitionCounts, SlotCounts } from '../evaluation/count-slots.ts';
-import { readings } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import type { ReadSlot } from '../evaluation/indicators/indicator.ts';
-import { parseCsvRecords } from '../evaluation/read-csv.ts';
-import { slotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import { formatInstant, type Interval } from '../time.ts';
+import { parseCsvRecords } from '../input/read-csv.ts';
+import { readings } from '../input/reading.ts';
+import { fieldRecord } from '../judge/field-values.ts';
+import { slotMsOf } from '../judge/indicators/indicate.ts';
+import type { ReadSlot } from '../judge/indicators/indicator.ts';
+import type { PartitionCounts, SlotCounts } from '../judge/partition-counts.ts';
+import { slotGrid, slotTime } from '../judge/slot-grid.ts';
 
 /** Of each commitment, in the version's order: what was counted, before anything was judged. */
 export type Counts = readonly (readonly PartitionCounts[])[];

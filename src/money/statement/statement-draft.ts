@@ -1,3 +1,5 @@
+import { UptallyError } from '../../ground/errors.ts';
+import type { EpochMs, Interval } from '../../ground/time.ts';
 import type {
   Claim,
   ClaimStep,
@@ -5,15 +7,9 @@ import type {
   Contract,
   ContractVersion,
 } from '../contract/contract.ts';
-import { UptallyError } from '../errors.ts';
-import {
-  type EvaluatedCommitment,
-  type Evaluation,
-  evaluatedTime,
-} from '../evaluation/evaluation.ts';
-import type { EpochMs, Interval } from '../time.ts';
-import { UNNAMED_ORGANISATION } from '../variables.ts';
-import { type ClaimFacts, claimDeadline, type Deadline } from './claim-deadline.ts';
+import { type ClaimFacts, claimDeadline, type Deadline } from '../deadline/claim-deadline.ts';
+import { type EvaluatedCommitment, type Evaluation, evaluatedTime } from '../judge/evaluation.ts';
+import { UNNAMED_ORGANISATION } from './statement.ts';
 
 /** What one contract would pay for one period, with everything a reader needs to check it. */
 export interface StatementDraft {

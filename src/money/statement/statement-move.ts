@@ -1,4 +1,4 @@
-import { sha256Of } from '../sha256.ts';
+import { sha256Of } from '../../ground/sha256.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { FILES } from './frozen-inputs.ts';
 import type { StatementContent } from './prepare-statement.ts';

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { evaluationSchema } from '../evaluation/evaluation.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { sha256Of } from '../sha256.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import { evaluationSchema } from '../judge/evaluation.ts';
+import type { JudgeInput } from '../judge/judge-contract.ts';
 import { canonicalJson } from './canonical-json.ts';
+
+/** Stands where nobody said who the organisation is. */
+export const UNNAMED_ORGANISATION = 'the customer';
 
 /** `uptally/statement@1`: an evaluation that was issued, with all that it stands on. */
 

@@ -1,9 +1,9 @@
+import { UptallyError } from '../../ground/errors.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import type { Contract, ContractVersion } from '../contract/contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import { sameTerms } from '../contract/same-terms.ts';
-import { UptallyError } from '../errors.ts';
-import { evaluatedTime } from '../evaluation/evaluation.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
+import { evaluatedTime } from '../judge/evaluation.ts';
 import type { Check } from './completeness.ts';
 import { findDocuments } from './documents.ts';
 import { newestRevisions } from './find-statements.ts';

@@ -1,8 +1,8 @@
+import { eventsKeptFrom } from '../../calls/minute/kept-events.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { type EpochMs, instantOf } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
-import { UptallyError } from '../errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { eventsKeptFrom } from '../minute/kept-events.ts';
-import { type EpochMs, instantOf } from '../time.ts';
 import { findStatements, newestRevisions } from './find-statements.ts';
 import { type PrepareInput, prepareStatement } from './prepare-statement.ts';
 import { recordMove, type StatementMove } from './record-statement.ts';

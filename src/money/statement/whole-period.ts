@@ -1,7 +1,7 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { isMonthLabel } from '../../ground/time.ts';
 import type { Contract } from '../contract/contract.ts';
 import { governingVersion } from '../contract/period.ts';
-import { invalidInput } from '../errors.ts';
-import { isMonthLabel } from '../time.ts';
 
 /**
  * Throws `invalid_input` for a range under a contract that pays by the month: each part of a month

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { UptallyError } from '../errors.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { packageVersion } from '../package-file.ts';
-import { computation } from '../report/computation.ts';
-import { sha256Of } from '../sha256.ts';
-import type { Documents } from '../statement/documents.ts';
-import { FILES } from '../statement/frozen-inputs.ts';
-import { documentRoles, type IssuedStatement } from '../statement/statement.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { packageVersion } from '../../ground/package-file.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import type { Documents } from '../../money/statement/documents.ts';
+import { FILES } from '../../money/statement/frozen-inputs.ts';
+import { documentRoles, type IssuedStatement } from '../../money/statement/statement.ts';
+import { computation } from '../statement/computation.ts';
 import { differencesOfCounts, ListedCounts, type ListedUnit } from './listed-counts.ts';
 import {
   COMPUTATION,

@@ -1,10 +1,10 @@
-import type { CallClass, Commitment, ContractVersion } from '../contract/contract.ts';
-import { eventFieldOf } from '../contract/event-field.ts';
-import { matchPredicate } from '../contract/match-predicate.ts';
-import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import { type SlotGrid, slotAt, slotGrid } from '../evaluation/slot-grid.ts';
-import type { Difference } from '../statement/recompute.ts';
-import { type EpochMs, formatInstant, type Interval, parseInstant } from '../time.ts';
+import { type EpochMs, formatInstant, type Interval, parseInstant } from '../../ground/time.ts';
+import type { CallClass, Commitment, ContractVersion } from '../../money/contract/contract.ts';
+import { eventFieldOf } from '../../money/contract/event-field.ts';
+import { matchPredicate } from '../../money/contract/match-predicate.ts';
+import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
+import { type SlotGrid, slotAt, slotGrid } from '../../money/judge/slot-grid.ts';
+import type { Difference } from '../../money/statement/recompute.ts';
 import type { ListedUnit } from './listed-counts.ts';
 import { EVENTS } from './manifest.ts';
 import { attainsOf } from './value-of-call.ts';

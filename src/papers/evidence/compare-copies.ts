@@ -1,11 +1,11 @@
 import { parquetReadObjects } from 'hyparquet';
-import { csvLine } from '../csv-line.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { attachedFile } from '../report/attach-file.ts';
-import { computation } from '../report/computation.ts';
-import type { Json } from '../statement/canonical-json.ts';
-import { type Difference, differences } from '../statement/recompute.ts';
-import { slotColumns } from '../statement/slot-table.ts';
+import { csvLine } from '../../ground/csv-line.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import type { Json } from '../../money/statement/canonical-json.ts';
+import { type Difference, differences } from '../../money/statement/recompute.ts';
+import { slotColumns } from '../../money/statement/slot-table.ts';
+import { attachedFile } from '../print/attach-file.ts';
+import { computation } from '../statement/computation.ts';
 import { COMPUTATION, PDF, SLOTS_PARQUET, STATEMENT } from './manifest.ts';
 
 /** Where `slots.parquet` says something else than `slots.csv`: the first row, or that it is none. */

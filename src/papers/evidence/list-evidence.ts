@@ -1,22 +1,23 @@
 import { z } from 'zod';
-import type { Commitment } from '../contract/contract.ts';
-import type { PartitionCounts } from '../evaluation/count-slots.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import { type CallEventField, callEventFields } from '../../calls/call/call-event.ts';
+import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
+import type { Commitment } from '../../money/contract/contract.ts';
 import {
   asOfParameter,
   type Repetition,
   selectUnits,
   standsAlone,
-} from '../evaluation/select-units.ts';
-import { type SlotGrid, slotAt, slotGrid, slotTime } from '../evaluation/slot-grid.ts';
-import { type CallEventField, callEventFields } from '../event/call-event.ts';
-import { type EpochMs, formatInstant, type Interval } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type ListedUnit, partitionKey } from './listed-counts.ts';
+} from '../../money/count/select-units.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
+import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import type { PartitionCounts } from '../../money/judge/partition-counts.ts';
+import { type SlotGrid, slotAt, slotGrid, slotTime } from '../../money/judge/slot-grid.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { ListedUnit } from './listed-counts.ts';
 import { type LeftOut, shownLabels } from './own-fields.ts';
+import { partitionKey } from './partition-key.ts';
 import { type SlowSlots, slowSlots } from './slow-slots.ts';
 
 export interface ListEvidenceInput {
@@ -122,8 +123,8 @@ function evidenceOfSpan(
     ? selectUnits({ ...input, period: span, repetition: 'none', callColumns: columns })
     : selectUnits({ ...input, period, repetition });
   const statement = isOnePass
-    ? warehouseStatement('list-attempts', { units: units.statement })
-    : warehouseStatement('list-evidence', {
+    ? warehouseStatement('evidence/list-attempts', { units: units.statement })
+    : warehouseStatement('evidence/list-evidence', {
         units: units.statement,
         call: `tuple(${columns.join(', ')})`,
       });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { ContractVersion } from '../contract/contract.ts';
-import { type ReadingName, readings } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import type { ReadSlot } from '../evaluation/indicators/indicator.ts';
-import type { Difference } from '../statement/recompute.ts';
-import type { Counts } from '../statement/slot-table.ts';
-import { parseInstant } from '../time.ts';
+import { parseInstant } from '../../ground/time.ts';
+import type { ContractVersion } from '../../money/contract/contract.ts';
+import { type ReadingName, readings } from '../../money/input/reading.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
+import type { ReadSlot } from '../../money/judge/indicators/indicator.ts';
+import type { Difference } from '../../money/statement/recompute.ts';
+import type { Counts } from '../../money/statement/slot-table.ts';
 import { EVENTS } from './manifest.ts';
+import { partitionKey } from './partition-key.ts';
 import type { SlowSlots } from './slow-slots.ts';
 
 const classes = ['good', 'bad', 'invalid'] as const;
@@ -119,14 +120,6 @@ function noUnits(): SlotUnits {
 }
 
 const NO_UNITS: Readonly<SlotUnits> = noUnits();
-
-/** What a partition of a commitment is found by. */
-export function partitionKey(
-  commitment: string,
-  partition: Readonly<Record<string, string>>,
-): string {
-  return `${commitment} ${JSON.stringify(partition)}`;
-}
 
 function difference(
   key: string,

@@ -1,6 +1,6 @@
-import type { Commitment } from '../contract/contract.ts';
-import { predicateFields } from '../contract/predicate.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
+import type { Commitment } from '../../money/contract/contract.ts';
+import { predicateFields } from '../../money/contract/predicate.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 
 /**
  * Fields of an event that are no business of the other party: who called, on whose behalf and by which

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { invalidInput, systemReason } from '../errors.ts';
+import { invalidInput, systemReason } from '../../ground/errors.ts';
 
 /** An archive that was opened for reading. */
 export interface ZipReader {

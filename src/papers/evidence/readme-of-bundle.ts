@@ -1,5 +1,5 @@
-import { renderPlainText } from '../report/render-page.ts';
-import type { Statement } from '../statement/statement.ts';
+import type { Statement } from '../../money/statement/statement.ts';
+import { renderPlainText } from '../print/render-page.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What the files of a bundle are, and how its figures are computed again, for who receives it. */

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { invalidInput, systemReason } from '../errors.ts';
-import { sha256Of } from '../sha256.ts';
+import { invalidInput, systemReason } from '../../ground/errors.ts';
+import { sha256Of } from '../../ground/sha256.ts';
 
 export const signatureSchema = z.strictObject({
   algorithm: z.literal('ed25519'),

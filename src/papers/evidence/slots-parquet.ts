@@ -1,6 +1,11 @@
-import { readings } from '../evaluation/evaluation.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { type Counts, slotColumns, slotCounts, slotRows } from '../statement/slot-table.ts';
+import { readings } from '../../money/input/reading.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import {
+  type Counts,
+  slotColumns,
+  slotCounts,
+  slotRows,
+} from '../../money/statement/slot-table.ts';
 import { type ParquetColumn, writeParquet } from './write-parquet.ts';
 
 /** The table of slots as Parquet: the columns and values of the CSV, counts as 64-bit integers. */

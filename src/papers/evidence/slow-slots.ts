@@ -1,7 +1,7 @@
-import { fieldRecord } from '../evaluation/field-values.ts';
-import { missedSlots } from '../evaluation/indicators/attained-slots.ts';
-import { type JudgeInput, judgePartitions } from '../evaluation/judge-contract.ts';
-import { partitionKey } from './listed-counts.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
+import { missedSlots } from '../../money/judge/indicators/attained-slots.ts';
+import { type JudgeInput, judgePartitions } from '../../money/judge/judge-contract.ts';
+import { partitionKey } from './partition-key.ts';
 
 /** Slots by the key of their commitment and partition. */
 export type SlowSlots = ReadonlyMap<string, ReadonlySet<number>>;

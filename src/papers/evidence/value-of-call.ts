@@ -1,6 +1,6 @@
-import type { AttainedSlots, MetricBound } from '../contract/contract.ts';
-import { type KnownFields, matchPredicate } from '../contract/match-predicate.ts';
-import { type Exact, ratio } from '../exact.ts';
+import { type Exact, ratio } from '../../ground/exact.ts';
+import type { AttainedSlots, MetricBound } from '../../money/contract/contract.ts';
+import { type KnownFields, matchPredicate } from '../../money/contract/match-predicate.ts';
 
 /**
  * Whether the value of a call satisfies the bound of a metric, computed without SQL: null where it has no

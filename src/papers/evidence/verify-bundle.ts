@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
-import { UptallyError } from '../errors.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import { packageVersion } from '../package-file.ts';
-import { sha256Of } from '../sha256.ts';
-import { type Documents, documentText } from '../statement/documents.ts';
-import { FILES } from '../statement/frozen-inputs.ts';
-import { type Difference, rejudge, thawWhole } from '../statement/recompute.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { packageVersion } from '../../ground/package-file.ts';
+import { sha256Of } from '../../ground/sha256.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import { type Documents, documentText } from '../../money/statement/documents.ts';
+import { FILES } from '../../money/statement/frozen-inputs.ts';
+import { type Difference, rejudge, thawWhole } from '../../money/statement/recompute.ts';
 import {
   type DocumentRole,
   documentRoles,
@@ -16,7 +16,7 @@ import {
   issued,
   type Statement,
   statementSchema,
-} from '../statement/statement.ts';
+} from '../../money/statement/statement.ts';
 import { CallChecks } from './check-call.ts';
 import {
   differencesOfComputation,

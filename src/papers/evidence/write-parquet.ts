@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { decimal, decimalsIn, terms } from '../exact.ts';
+import { decimal, decimalsIn, terms } from '../../ground/exact.ts';
 
 /** A column with one value for each row; every column of a table has as many. */
 export type ParquetColumn =

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import { writeWhole } from '../report/write-file.ts';
+import { writeWhole } from '../print/write-file.ts';
 
 /** A file of an archive: its bytes, or what they come from piece by piece. */
 export interface ZipEntry {

@@ -1,8 +1,8 @@
-import type { Bound, Commitment } from '../contract/contract.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { type Exact, terms as fractionOf } from '../exact.ts';
-import { difference, totalMs } from '../interval.ts';
-import { MINUTE_MS } from '../time.ts';
+import { type Exact, terms as fractionOf } from '../../ground/exact.ts';
+import { difference, totalMs } from '../../ground/interval.ts';
+import { MINUTE_MS } from '../../ground/time.ts';
+import type { Bound, Commitment } from '../../money/contract/contract.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
 import {
   binary,
   countOf,

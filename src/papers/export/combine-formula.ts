@@ -1,4 +1,4 @@
-import type { Cap, CombineRule } from '../contract/contract.ts';
+import type { Cap, CombineRule } from '../../money/contract/contract.ts';
 import { binary, type Expression, equal, greatest, least, some, text, when } from './expression.ts';
 
 export const UNKNOWN = 'unknown';

@@ -1,7 +1,7 @@
-import { guardedCsvLine } from '../csv-line.ts';
-import type { CreditLine } from '../evaluation/evaluation.ts';
+import { guardedCsvLine } from '../../ground/csv-line.ts';
+import type { CreditLine } from '../../money/judge/evaluation.ts';
+import type { Statement } from '../../money/statement/statement.ts';
 import { type ParquetColumn, writeParquet } from '../evidence/write-parquet.ts';
-import type { Statement } from '../statement/statement.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 
 /** One credit line of a statement, with the statement that it stands in. */

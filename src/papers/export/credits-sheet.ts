@@ -1,9 +1,9 @@
-import type { Commitment, TierCredit } from '../contract/contract.ts';
-import type { CreditPart, FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import type { Exact } from '../exact.ts';
-import { partitionWords } from '../report/verdict-words.ts';
+import type { Exact } from '../../ground/exact.ts';
+import type { Commitment, TierCredit } from '../../money/contract/contract.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import type { CreditPart, FoldedLine, LineShare } from '../../money/judge/credit-lines.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
+import { partitionWords } from '../words/verdict-words.ts';
 import type { AttainmentSheet } from './attainment-sheet.ts';
 import { capped, combined, UNKNOWN } from './combine-formula.ts';
 import type { DaysSheet } from './days-sheet.ts';

@@ -1,7 +1,7 @@
-import type { PerOutage } from '../contract/contract.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { type SlotGrid, slotAt, slotTime } from '../evaluation/slot-grid.ts';
-import { addDays, type Interval, localDate, startOfLocalDate } from '../time.ts';
+import { addDays, type Interval, localDate, startOfLocalDate } from '../../ground/time.ts';
+import type { PerOutage } from '../../money/contract/contract.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import { type SlotGrid, slotAt, slotTime } from '../../money/judge/slot-grid.ts';
 import {
   binary,
   cutOff,

@@ -1,10 +1,14 @@
-import { invalidInput } from '../errors.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import type { LedgerSession } from '../ledger/ledger.ts';
-import { findDocuments } from '../statement/documents.ts';
-import { findStatement, findStatements, newestRevisions } from '../statement/find-statements.ts';
-import { thawInputs } from '../statement/frozen-inputs.ts';
-import type { IssuedStatement } from '../statement/statement.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import { findDocuments } from '../../money/statement/documents.ts';
+import {
+  findStatement,
+  findStatements,
+  newestRevisions,
+} from '../../money/statement/find-statements.ts';
+import { thawInputs } from '../../money/statement/frozen-inputs.ts';
+import type { IssuedStatement } from '../../money/statement/statement.ts';
+import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 
 /** An issued statement with what it was judged by. */
 export interface ExportedStatement {

@@ -1,5 +1,5 @@
-import type { BasisSum } from '../evaluation/sum-basis.ts';
-import { plainDecimal } from '../exact.ts';
+import { plainDecimal } from '../../ground/exact.ts';
+import type { BasisSum } from '../../money/judge/sum-basis.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { type Expression, greatest, sumOf } from './expression.ts';
 import { SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';

@@ -1,5 +1,5 @@
-import type { Commitment, Compare } from '../contract/contract.ts';
-import type { Exact } from '../exact.ts';
+import type { Exact } from '../../ground/exact.ts';
+import type { Commitment, Compare } from '../../money/contract/contract.ts';
 import { binary, cutOff, type Expression, rounded } from './expression.ts';
 import { decimalsOf, power, wholeOf } from './terms-sheets.ts';
 

@@ -1,9 +1,10 @@
-import { guardedCsvLine } from '../csv-line.ts';
-import { type CreditLine, type ReadingName, readings } from '../evaluation/evaluation.ts';
-import { judgedContract } from '../evaluation/judge-contract.ts';
-import { decimal, type Exact, plainDecimal, ZERO } from '../exact.ts';
-import type { Statement } from '../statement/statement.ts';
-import { formatInstant, monthInterval } from '../time.ts';
+import { guardedCsvLine } from '../../ground/csv-line.ts';
+import { decimal, type Exact, plainDecimal, ZERO } from '../../ground/exact.ts';
+import { formatInstant, monthInterval } from '../../ground/time.ts';
+import { type ReadingName, readings } from '../../money/input/reading.ts';
+import type { CreditLine } from '../../money/judge/evaluation.ts';
+import { judgedContract } from '../../money/judge/judge-contract.ts';
+import type { Statement } from '../../money/statement/statement.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 
 /**

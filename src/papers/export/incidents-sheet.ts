@@ -1,4 +1,4 @@
-import { timedNotices } from '../evaluation/indicators/notice.ts';
+import { timedNotices } from '../../money/judge/indicators/notice.ts';
 import { binary, when } from './expression.ts';
 import { minutesOf } from './outage-sheets.ts';
 import { PLACE_COLUMNS, type PlacedPartition, placeCells, placeKey } from './place.ts';

@@ -1,7 +1,7 @@
-import type { ContractVersion } from '../contract/contract.ts';
-import type { FoldedLine } from '../evaluation/credit-lines.ts';
-import { type ReadingName, readings } from '../evaluation/evaluation.ts';
-import { partitionWords } from '../report/verdict-words.ts';
+import type { ContractVersion } from '../../money/contract/contract.ts';
+import { type ReadingName, readings } from '../../money/input/reading.ts';
+import type { FoldedLine } from '../../money/judge/credit-lines.ts';
+import { partitionWords } from '../words/verdict-words.ts';
 import { UNKNOWN } from './combine-formula.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import {

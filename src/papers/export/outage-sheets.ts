@@ -1,9 +1,9 @@
-import type { OutageMinutes } from '../contract/contract.ts';
-import { type ReadingName, readings } from '../evaluation/evaluation.ts';
-import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
-import type { Outage } from '../evaluation/outages.ts';
-import { difference } from '../interval.ts';
-import { DAY_MS, type Interval, MINUTE_MS } from '../time.ts';
+import { difference } from '../../ground/interval.ts';
+import { DAY_MS, type Interval, MINUTE_MS } from '../../ground/time.ts';
+import type { OutageMinutes } from '../../money/contract/contract.ts';
+import type { Outage } from '../../money/input/outages.ts';
+import { type ReadingName, readings } from '../../money/input/reading.ts';
+import type { IndicatorInput } from '../../money/judge/indicators/indicator.ts';
 import { binary, type Expression, greatest, number, rounded, when } from './expression.ts';
 import { PLACE_COLUMNS, type PlacedPartition, placeCells, placeKey } from './place.ts';
 import {

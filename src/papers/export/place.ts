@@ -1,7 +1,7 @@
-import type { Commitment } from '../contract/contract.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
-import type { JudgedPartition } from '../evaluation/judge-contract.ts';
-import { partitionWords } from '../report/verdict-words.ts';
+import type { Commitment } from '../../money/contract/contract.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
+import type { JudgedPartition } from '../../money/judge/judge-contract.ts';
+import { partitionWords } from '../words/verdict-words.ts';
 import { type SheetColumn, STATEMENT_COLUMN } from './sheet.ts';
 
 /** A partition as it was judged, with where it stands. */

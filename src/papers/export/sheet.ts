@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs } from '../time.ts';
+import { DAY_MS, type EpochMs } from '../../ground/time.ts';
 import { type CellRange, cell, type Expression, type Value } from './expression.ts';
 
 /** A sheet as it will be written: what it says of itself, a header, rows. */

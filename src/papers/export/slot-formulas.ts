@@ -1,8 +1,8 @@
-import type { AttainedSlots, DownWhen } from '../contract/contract.ts';
-import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
-import { slotTime } from '../evaluation/slot-grid.ts';
-import { difference, intersection, totalMs } from '../interval.ts';
-import { MINUTE_MS } from '../time.ts';
+import { difference, intersection, totalMs } from '../../ground/interval.ts';
+import { MINUTE_MS } from '../../ground/time.ts';
+import type { AttainedSlots, DownWhen } from '../../money/contract/contract.ts';
+import type { IndicatorInput } from '../../money/judge/indicators/indicator.ts';
+import { slotTime } from '../../money/judge/slot-grid.ts';
 import { binary, type Expression, equal, every, roundedUp, text, when } from './expression.ts';
 import type { LaidRow } from './sheet.ts';
 import { decimalsOf, power, wholeOf } from './terms-sheets.ts';

@@ -1,4 +1,4 @@
-import type { DownRuns, OutageMinutes } from '../contract/contract.ts';
+import type { DownRuns, OutageMinutes } from '../../money/contract/contract.ts';
 import { binary, type Expression, equal, every, number, rounded, when } from './expression.ts';
 import { minutesOf } from './outage-sheets.ts';
 import type { LaidRow } from './sheet.ts';

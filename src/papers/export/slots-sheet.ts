@@ -1,9 +1,9 @@
-import type { Commitment, DownRuns } from '../contract/contract.ts';
-import { isToldByPeople } from '../contract/told-by-people.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import type { IndicatorInput } from '../evaluation/indicators/indicator.ts';
-import { slotTime } from '../evaluation/slot-grid.ts';
+import type { Commitment, DownRuns } from '../../money/contract/contract.ts';
+import { isToldByPeople } from '../../money/contract/told-by-people.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
+import type { IndicatorInput } from '../../money/judge/indicators/indicator.ts';
+import { slotTime } from '../../money/judge/slot-grid.ts';
 import { binary } from './expression.ts';
 import {
   furtherThresholds,

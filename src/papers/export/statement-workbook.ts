@@ -1,7 +1,7 @@
-import { invalidInput } from '../errors.ts';
-import type { ReadingName } from '../evaluation/evaluation.ts';
-import { judgedContract } from '../evaluation/judge-contract.ts';
-import { type EpochMs, parseInstant } from '../time.ts';
+import { invalidInput } from '../../ground/errors.ts';
+import { type EpochMs, parseInstant } from '../../ground/time.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import { judgedContract } from '../../money/judge/judge-contract.ts';
 import { AttainmentSheet } from './attainment-sheet.ts';
 import { CreditsSheet } from './credits-sheet.ts';
 import { DaysSheet } from './days-sheet.ts';

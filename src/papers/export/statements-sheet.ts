@@ -1,7 +1,7 @@
-import type { PriorTotal } from '../evaluation/prior-credits.ts';
-import { ratio } from '../exact.ts';
-import { combineWords, moneyWords } from '../report/commitment-words.ts';
-import { parseInstant } from '../time.ts';
+import { ratio } from '../../ground/exact.ts';
+import { parseInstant } from '../../ground/time.ts';
+import type { PriorTotal } from '../../money/input/prior-credits.ts';
+import { combineWords, moneyWords } from '../words/commitment-words.ts';
 import { claimBefore } from './credit-rows.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { type LaidRow, SheetBuilder } from './sheet.ts';

@@ -1,5 +1,5 @@
-import { readings } from '../evaluation/evaluation.ts';
-import { grouped } from '../grouped-by.ts';
+import { grouped } from '../../ground/grouped-by.ts';
+import { readings } from '../../money/input/reading.ts';
 import type { AttainmentSheet } from './attainment-sheet.ts';
 import { UNKNOWN } from './combine-formula.ts';
 import type { CreditsSheet } from './credits-sheet.ts';

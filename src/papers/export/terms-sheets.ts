@@ -1,3 +1,5 @@
+import { decimalsIn, type Exact, plainDecimal } from '../../ground/exact.ts';
+import { MINUTE_MS } from '../../ground/time.ts';
 import type {
   Bound,
   Commitment,
@@ -5,12 +7,10 @@ import type {
   Indicator,
   OutageMinutes,
   Tier,
-} from '../contract/contract.ts';
-import { slotMsOf } from '../evaluation/indicators/indicate.ts';
-import { decimalsIn, type Exact, plainDecimal } from '../exact.ts';
-import { rangeWords, tierCreditWords } from '../report/contract-words.ts';
-import { indicatorWords } from '../report/indicator-words.ts';
-import { MINUTE_MS } from '../time.ts';
+} from '../../money/contract/contract.ts';
+import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
+import { rangeWords, tierCreditWords } from '../words/contract-words.ts';
+import { indicatorWords } from '../words/indicator-words.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { binary, cell, type Expression, number, rounded } from './expression.ts';
 import { furtherThresholds } from './place.ts';

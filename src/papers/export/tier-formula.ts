@@ -1,6 +1,6 @@
-import type { CreditTerms, Tier } from '../contract/contract.ts';
-import { type Cut, compareCuts, isEmptyRange } from '../contract/range.ts';
-import { ZERO } from '../exact.ts';
+import { ZERO } from '../../ground/exact.ts';
+import type { CreditTerms, Tier } from '../../money/contract/contract.ts';
+import { type Cut, compareCuts, isEmptyRange } from '../../money/contract/range.ts';
 import { type Expression, every, number, when } from './expression.ts';
 import { type CellFigure, meets } from './figures.ts';
 import type { LaidRow } from './sheet.ts';

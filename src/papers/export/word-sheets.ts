@@ -1,9 +1,9 @@
-import { publishedPredicate } from '../contract/predicate.ts';
-import { actingExclusions } from '../evaluation/acting-windows.ts';
-import { computation } from '../report/computation.ts';
-import { gradeWords } from '../report/contract-words.ts';
-import { partitionWords } from '../report/verdict-words.ts';
-import { FILES } from '../statement/frozen-inputs.ts';
+import { publishedPredicate } from '../../money/contract/predicate.ts';
+import { actingExclusions } from '../../money/evaluation/acting-windows.ts';
+import { FILES } from '../../money/statement/frozen-inputs.ts';
+import { computation } from '../statement/computation.ts';
+import { gradeWords } from '../words/contract-words.ts';
+import { partitionWords } from '../words/verdict-words.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import exceljs, { type Cell, type Workbook, type Worksheet } from 'exceljs';
+import { minorDigits } from '../../ground/minor-digits.ts';
 import { withZip, type ZipReader } from '../evidence/read-zip.ts';
 import { writeZip, type ZipEntry } from '../evidence/write-zip.ts';
-import { minorDigits } from '../minor-digits.ts';
-import { requirePlace } from '../report/write-file.ts';
+import { requirePlace } from '../print/write-file.ts';
 import {
   type CellContent,
   type CellForm,

@@ -1,6 +1,14 @@
 import nodemailer from 'nodemailer';
-import { UptallyError } from '../errors.ts';
-import { SECOND_MS } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { SECOND_MS } from '../../ground/time.ts';
+
+export interface RenderedMail {
+  readonly subject: string;
+  /** Inline styles and tables, as mail programs need them; nothing is loaded from elsewhere. */
+  readonly html: string;
+  /** The same figures as plain text, at most 78 columns where names allow it. */
+  readonly text: string;
+}
 
 export interface Mail {
   readonly messageId: string;

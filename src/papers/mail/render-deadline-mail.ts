@@ -1,10 +1,10 @@
-import type { DeadlineWarning } from '../claim/deadline-warnings.ts';
-import { standingOf } from '../claim/rank-claims.ts';
-import { DAY_MS, type EpochMs } from '../time.ts';
-import { amountText, plainText } from './format-figure.ts';
-import { instantText, periodLabelText } from './format-time.ts';
-import { renderPage, renderPlainText } from './render-page.ts';
-import type { RenderedMail } from './render-weekly-mail.ts';
+import { DAY_MS, type EpochMs } from '../../ground/time.ts';
+import type { DeadlineWarning } from '../../money/claim/deadline-warnings.ts';
+import { standingOf } from '../../money/claim/rank-claims.ts';
+import { renderPage, renderPlainText } from '../print/render-page.ts';
+import { amountText, plainText } from '../words/format-figure.ts';
+import { instantText, periodLabelText } from '../words/format-time.ts';
+import type { RenderedMail } from './hand-over-mail.ts';
 
 /** A warning that a claim's deadline comes, as HTML and as plain text with the same words. */
 export function renderDeadlineMail({ claim, step }: DeadlineWarning, now: EpochMs): RenderedMail {

@@ -1,6 +1,7 @@
-import type { EvaluatedCommitment, ReadingName } from '../evaluation/evaluation.ts';
-import { ratio } from '../exact.ts';
-import type { Lab, LabVariant } from '../lab/lab.ts';
+import { ratio } from '../../ground/exact.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import type { EvaluatedCommitment } from '../../money/judge/evaluation.ts';
+import type { Lab, LabVariant } from '../../money/lab/lab.ts';
 
 /** A commitment of a variant in one reading: what a line of the table says. */
 export interface LabFigure {

@@ -1,6 +1,12 @@
-import { decimal, ZERO } from '../exact.ts';
-import type { ClauseMonth, NoClause, NoClauseModel, ReadingSum } from '../no-clause/no-clause.ts';
-import { type EpochMs, parseInstant } from '../time.ts';
+import { decimal, ZERO } from '../../ground/exact.ts';
+import { type EpochMs, parseInstant } from '../../ground/time.ts';
+import type {
+  ClauseMonth,
+  NoClause,
+  NoClauseModel,
+  ReadingSum,
+} from '../../money/no-clause/no-clause.ts';
+import type { KeyFigure } from '../weekly/weekly-report.ts';
 import {
   amountText,
   counted,
@@ -10,11 +16,11 @@ import {
   NO_DATA,
   NOT_KNOWN,
   partlyKnownText,
-} from './format-figure.ts';
-import { instantText, periodLabelText } from './format-time.ts';
+} from '../words/format-figure.ts';
+import { instantText, periodLabelText } from '../words/format-time.ts';
+import type { Tone } from '../words/tone.ts';
+import { reasonWords, VERDICT_TONES, worstVerdict } from '../words/verdict-words.ts';
 import { labFigure } from './lab-rows.ts';
-import { reasonWords, VERDICT_TONES, worstVerdict } from './verdict-words.ts';
-import type { KeyFigure, Tone } from './weekly-report.ts';
 
 /** Everything that the page and its text twin print, in words. */
 export interface NoClauseView {

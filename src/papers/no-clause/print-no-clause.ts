@@ -1,7 +1,7 @@
-import type { NoClause } from '../no-clause/no-clause.ts';
+import type { NoClause } from '../../money/no-clause/no-clause.ts';
+import type { Printer } from '../print/print-pdf.ts';
+import { renderPage } from '../print/render-page.ts';
 import { noClauseView } from './no-clause-view.ts';
-import type { Printer } from './print-pdf.ts';
-import { renderPage } from './render-page.ts';
 
 /** As one HTML document, for print and screen. */
 export function renderNoClauseHtml(found: NoClause): string {

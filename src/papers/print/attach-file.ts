@@ -1,5 +1,5 @@
 import { AFRelationship, PDFDocument } from '@cantoo/pdf-lib';
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../ground/time.ts';
 
 /** A file inside a PDF, as PDF/A-3 associates it: the data that the pages show. */
 export interface AttachedFile {

@@ -1,6 +1,6 @@
 import { type Browser, launch, type Page } from 'puppeteer-core';
-import { UptallyError } from '../errors.ts';
-import { SECOND_MS } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { SECOND_MS } from '../../ground/time.ts';
 import { embeddedFontsCss } from './embed-fonts.ts';
 import { unpackBrowser } from './unpack-browser.ts';
 

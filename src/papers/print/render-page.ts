@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { readPackageFile } from '../package-file.ts';
+import { readPackageFile } from '../../ground/package-file.ts';
 
 type Template = Handlebars.TemplateDelegate<object>;
 

@@ -1,8 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { invalidInput, isSystemError, systemReason, type UptallyError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import {
+  invalidInput,
+  isSystemError,
+  systemReason,
+  type UptallyError,
+} from '../../ground/errors.ts';
+import { makeFolder } from '../../ground/make-folder.ts';
 
 const FILE = 'a file that can be written';
 

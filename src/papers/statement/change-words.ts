@@ -1,6 +1,6 @@
-import type { DescribeChange } from '../statement/version-as-issued.ts';
-import { contractDiff, type DiffGroup } from './contract-diff.ts';
-import { plainText } from './format-figure.ts';
+import type { DescribeChange } from '../../money/statement/version-as-issued.ts';
+import { contractDiff, type DiffGroup } from '../words/contract-diff.ts';
+import { plainText } from '../words/format-figure.ts';
 
 /** What changes no figure. */
 const HARMLESS = new Set(['Title', 'How it is claimed', 'Where it was read']);

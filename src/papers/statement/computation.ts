@@ -1,15 +1,16 @@
-import type { Commitment, ContractVersion } from '../contract/contract.ts';
-import { greatestCredit } from '../evaluation/credit.ts';
-import type { FoldedLine, LineShare } from '../evaluation/credit-lines.ts';
-import type { Reading, ReadingName } from '../evaluation/evaluation.ts';
-import { fieldRecord } from '../evaluation/field-values.ts';
+import { type Exact, plainDecimal, terms } from '../../ground/exact.ts';
+import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
+import { greatestCredit } from '../../money/judge/credit.ts';
+import type { FoldedLine, LineShare } from '../../money/judge/credit-lines.ts';
+import type { Reading } from '../../money/judge/evaluation.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
 import {
   type JudgedContract,
   type JudgedPartition,
   type JudgeInput,
   judgedContract,
-} from '../evaluation/judge-contract.ts';
-import { type Exact, plainDecimal, terms } from '../exact.ts';
+} from '../../money/judge/judge-contract.ts';
 import {
   capWords,
   combineWords,
@@ -18,18 +19,22 @@ import {
   failureWords,
   gapWords,
   moneyWords,
-} from './commitment-words.ts';
+} from '../words/commitment-words.ts';
 import {
   basisWords,
   boundWords,
   rangeWords,
   tierCreditWords,
   tierWords,
-} from './contract-words.ts';
-import { moneyWords as exactMoneyWords, keptWords, unitsWords } from './explanation-words.ts';
-import { amountText, counted, countText, NBSP } from './format-figure.ts';
-import { indicatorWords } from './indicator-words.ts';
-import { reasonWords, STATUS_WORDS } from './verdict-words.ts';
+} from '../words/contract-words.ts';
+import {
+  moneyWords as exactMoneyWords,
+  keptWords,
+  unitsWords,
+} from '../words/explanation-words.ts';
+import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
+import { indicatorWords } from '../words/indicator-words.ts';
+import { reasonWords, STATUS_WORDS } from '../words/verdict-words.ts';
 
 /** `uptally/computation@1`: an evaluation step by step, each with the clause that it follows. */
 export interface Computation {

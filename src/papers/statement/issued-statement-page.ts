@@ -1,15 +1,15 @@
-import { actingExclusions } from '../evaluation/acting-windows.ts';
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import type { Check } from '../statement/completeness.ts';
-import type { IssuedStatement, Statement } from '../statement/statement.ts';
-import { draftStatement, type StatementDraft } from '../statement/statement-draft.ts';
-import { instantOf } from '../time.ts';
+import { instantOf } from '../../ground/time.ts';
+import { actingExclusions } from '../../money/evaluation/acting-windows.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import type { Check } from '../../money/statement/completeness.ts';
+import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
+import { draftStatement, type StatementDraft } from '../../money/statement/statement-draft.ts';
+import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
+import { instantText, momentText, offsetText, periodLabelText } from '../words/format-time.ts';
+import { predicateWords, saysNothing } from '../words/predicate-words.ts';
+import { partitionWords } from '../words/verdict-words.ts';
 import { type ComputationStep, computation } from './computation.ts';
-import { amountText, counted, countText, NBSP } from './format-figure.ts';
-import { instantText, momentText, offsetText, periodLabelText } from './format-time.ts';
-import { predicateWords, saysNothing } from './predicate-words.ts';
 import { statementPage } from './statement-page.ts';
-import { partitionWords } from './verdict-words.ts';
 
 /** Partitions whose steps are printed; the bundle has those of all. */
 const MOST_PARTITIONS = 12;

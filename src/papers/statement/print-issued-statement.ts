@@ -1,10 +1,10 @@
-import type { JudgeInput } from '../evaluation/judge-contract.ts';
-import type { IssuedStatement } from '../statement/statement.ts';
-import { instantOf } from '../time.ts';
-import { attachFile } from './attach-file.ts';
+import { instantOf } from '../../ground/time.ts';
+import type { JudgeInput } from '../../money/judge/judge-contract.ts';
+import type { IssuedStatement } from '../../money/statement/statement.ts';
+import { attachFile } from '../print/attach-file.ts';
+import type { Printer } from '../print/print-pdf.ts';
+import { renderPage } from '../print/render-page.ts';
 import { issuedStatementPage, issuedStatementTitles } from './issued-statement-page.ts';
-import type { Printer } from './print-pdf.ts';
-import { renderPage } from './render-page.ts';
 
 /** An issued statement as a PDF that carries its canonical JSON; throws `delivery_failed`. */
 export async function printIssuedStatement(

@@ -1,6 +1,6 @@
-import { draftStatement, type StatementInput } from '../statement/statement-draft.ts';
-import { periodLabelText } from './format-time.ts';
-import type { Printer } from './print-pdf.ts';
+import { draftStatement, type StatementInput } from '../../money/statement/statement-draft.ts';
+import type { Printer } from '../print/print-pdf.ts';
+import { periodLabelText } from '../words/format-time.ts';
 import { renderStatementHtml } from './render-statement-html.ts';
 
 /** A statement draft as a PDF, marked as a draft on every page; throws `delivery_failed`. */

@@ -1,5 +1,5 @@
-import type { StatementDraft } from '../statement/statement-draft.ts';
-import { renderPage } from './render-page.ts';
+import type { StatementDraft } from '../../money/statement/statement-draft.ts';
+import { renderPage } from '../print/render-page.ts';
 import { statementPage } from './statement-page.ts';
 
 /** A statement draft as one HTML document, for print and screen. */

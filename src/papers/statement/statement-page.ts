@@ -1,7 +1,11 @@
-import type { CreditLine, EvaluatedPartition, Reading } from '../evaluation/evaluation.ts';
-import { decimalsIn, plainDecimal } from '../exact.ts';
-import type { Deadline } from '../statement/claim-deadline.ts';
-import type { DraftClaim, DraftCommitment, StatementDraft } from '../statement/statement-draft.ts';
+import { decimalsIn, plainDecimal } from '../../ground/exact.ts';
+import type { Deadline } from '../../money/deadline/claim-deadline.ts';
+import type { CreditLine, EvaluatedPartition, Reading } from '../../money/judge/evaluation.ts';
+import type {
+  DraftClaim,
+  DraftCommitment,
+  StatementDraft,
+} from '../../money/statement/statement-draft.ts';
 import {
   basisWords,
   boundWords,
@@ -12,11 +16,11 @@ import {
   remedyWords,
   tierCreditWords,
   tierWords,
-} from './contract-words.ts';
-import { amountText, counted, countText, NBSP } from './format-figure.ts';
-import { dateText, momentText, offsetText, periodLabelText } from './format-time.ts';
-import { indicatorWords } from './indicator-words.ts';
-import { openPeriodWords } from './open-period.ts';
+} from '../words/contract-words.ts';
+import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
+import { dateText, momentText, offsetText, periodLabelText } from '../words/format-time.ts';
+import { indicatorWords } from '../words/indicator-words.ts';
+import { openPeriodWords } from '../words/open-period.ts';
 import {
   partitionWords,
   percentWords,
@@ -24,7 +28,7 @@ import {
   STATUS_WORDS,
   VERDICT_TONES,
   worstVerdict,
-} from './verdict-words.ts';
+} from '../words/verdict-words.ts';
 
 /** What the statement's template prints of a draft, in its order; every figure formatted. */
 export function statementPage(draft: StatementDraft) {

@@ -1,8 +1,8 @@
-import type { CreditLine, EvaluatedPartition, Evaluation } from '../evaluation/evaluation.ts';
-import { decimal } from '../exact.ts';
-import type { EpochMs } from '../time.ts';
-import { amountText, counted } from './format-figure.ts';
-import { periodLabelText } from './format-time.ts';
+import { decimal } from '../../ground/exact.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { CreditLine, EvaluatedPartition, Evaluation } from '../../money/judge/evaluation.ts';
+import { amountText, counted } from '../words/format-figure.ts';
+import { periodLabelText } from '../words/format-time.ts';
 import {
   partitionWords,
   percentWords,
@@ -10,7 +10,7 @@ import {
   STATUS_WORDS,
   VERDICT_TONES,
   worstVerdict,
-} from './verdict-words.ts';
+} from '../words/verdict-words.ts';
 import type { ContractToDate } from './weekly-report.ts';
 
 export interface EvaluatedContract {

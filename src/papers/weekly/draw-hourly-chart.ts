@@ -2,7 +2,7 @@ import { CustomChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { countText, NBSP } from './format-figure.ts';
+import { countText, NBSP } from '../words/format-figure.ts';
 import type { CallCounts, ReportDay } from './weekly-report.ts';
 
 use([CustomChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);

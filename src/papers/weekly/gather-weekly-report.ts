@@ -1,4 +1,4 @@
-import { decimal, decimalsIn, plainDecimal, sum } from '../exact.ts';
+import { decimal, decimalsIn, plainDecimal, sum } from '../../ground/exact.ts';
 import {
   addDays,
   type EpochMs,
@@ -10,19 +10,19 @@ import {
   type WeekLabel,
   weekInterval,
   weekOf,
-} from '../time.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { describeContract, type EvaluatedContract } from './contract-to-date.ts';
-import { amountText, counted, countText, NO_DATA } from './format-figure.ts';
+} from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { amountText, counted, countText, NO_DATA } from '../words/format-figure.ts';
 import {
   minuteText,
   momentText,
   offsetText,
   periodLabelText,
   shortDayText,
-} from './format-time.ts';
+} from '../words/format-time.ts';
+import { openPeriodWords } from '../words/open-period.ts';
+import { describeContract, type EvaluatedContract } from './contract-to-date.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
-import { openPeriodWords } from './open-period.ts';
 import { reportNotes } from './report-notes.ts';
 import {
   unknownContracts,

@@ -1,5 +1,5 @@
-import type { Exact } from '../exact.ts';
-import type { EpochMs } from '../time.ts';
+import type { Exact } from '../../ground/exact.ts';
+import type { EpochMs } from '../../ground/time.ts';
 import {
   availability,
   countText,
@@ -10,10 +10,11 @@ import {
   percentDecimals,
   percentText,
   pointsText,
-} from './format-figure.ts';
+} from '../words/format-figure.ts';
+import type { Tone } from '../words/tone.ts';
+import { wilsonInterval } from '../words/wilson.ts';
 import type { HourFacts, MinuteFacts, ModelFacts, ModelKey } from './week-facts.ts';
-import type { CallCounts, ModelDay, ModelWeek, ReportDay, Tone } from './weekly-report.ts';
-import { wilsonInterval } from './wilson.ts';
+import type { CallCounts, ModelDay, ModelWeek, ReportDay } from './weekly-report.ts';
 
 /** What one model's row is made of; `facts` is undefined if it had no call. */
 export interface ModelInput {

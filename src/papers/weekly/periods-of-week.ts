@@ -1,6 +1,4 @@
-import type { Contract } from '../contract/contract.ts';
-import { governingVersion } from '../contract/period.ts';
-import { UptallyError } from '../errors.ts';
+import { UptallyError } from '../../ground/errors.ts';
 import {
   addMonths,
   DAY_MS,
@@ -9,7 +7,9 @@ import {
   type MonthLabel,
   monthOf,
   startOfLocalDate,
-} from '../time.ts';
+} from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
+import { governingVersion } from '../../money/contract/period.ts';
 
 export interface PeriodsOfWeek {
   /** Labels, in order. */

@@ -1,4 +1,4 @@
-import type { Printer } from './print-pdf.ts';
+import type { Printer } from '../print/print-pdf.ts';
 import { renderWeeklyHtml } from './render-weekly-html.ts';
 import type { WeeklyReport } from './weekly-report.ts';
 

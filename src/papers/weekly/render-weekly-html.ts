@@ -1,5 +1,5 @@
+import { renderPage } from '../print/render-page.ts';
 import { drawHourlyChart } from './draw-hourly-chart.ts';
-import { renderPage } from './render-page.ts';
 import type { ModelWeek, WeeklyReport } from './weekly-report.ts';
 
 /** The report as one HTML document, for print and screen; nothing outside it is needed. */

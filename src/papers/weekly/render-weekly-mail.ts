@@ -1,14 +1,8 @@
-import { renderPage } from './render-page.ts';
+import type { RenderedMail } from '../mail/hand-over-mail.ts';
+import { renderPage } from '../print/render-page.ts';
+import type { Tone } from '../words/tone.ts';
 import { renderWeeklyText } from './render-weekly-text.ts';
-import type { ModelWeek, Tone, WeeklyReport } from './weekly-report.ts';
-
-export interface RenderedMail {
-  readonly subject: string;
-  /** Inline styles and tables, as mail programs need them; nothing is loaded from elsewhere. */
-  readonly html: string;
-  /** The same figures as plain text, at most 78 columns where names allow it. */
-  readonly text: string;
-}
+import type { ModelWeek, WeeklyReport } from './weekly-report.ts';
 
 const INK = '#18212b';
 const SOFT = '#5c6773';

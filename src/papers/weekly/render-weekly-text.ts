@@ -1,4 +1,4 @@
-import { plainText } from './format-figure.ts';
+import { plainText } from '../words/format-figure.ts';
 import type { ContractToDate, ModelWeek, WeeklyReport } from './weekly-report.ts';
 
 const COLUMNS = 76;

@@ -1,4 +1,4 @@
-import { NBSP } from './format-figure.ts';
+import { NBSP } from '../words/format-figure.ts';
 import type { Note } from './weekly-report.ts';
 
 /** How the figures of the weekly report are made. */

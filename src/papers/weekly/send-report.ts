@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { type Clock, formatInstant } from '../time.ts';
-import type { Mail, Mailbox } from './hand-over-mail.ts';
+import { type Clock, formatInstant } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import type { Mail, Mailbox } from '../mail/hand-over-mail.ts';
 
 /** After so many refusals the server means it. */
 const MOST_ATTEMPTS = 3;
@@ -73,7 +73,7 @@ async function deliver({
   mail: Omit<Mail, 'to' | 'messageId'>;
 }): Promise<Delivery> {
   const attempts = await ledger.query(
-    ledgerStatement('mail-attempts'),
+    ledgerStatement('weekly/mail-attempts'),
     [report, recipient],
     attemptRow,
   );
@@ -93,7 +93,7 @@ async function deliver({
   const attempt = attempts.length + 1;
   const messageId = messageIdOf(report, recipient, attempt);
   // 1. The attempt, before anything leaves. A crash after this is `uncertain`, never a second mail.
-  await ledger.run(ledgerStatement('record-mail-attempt'), [
+  await ledger.run(ledgerStatement('weekly/record-mail-attempt'), [
     report,
     recipient,
     attempt,
@@ -104,7 +104,7 @@ async function deliver({
   const handOver = await mailbox.handOver({ ...mail, to: recipient, messageId });
   // 3. The answer, if there was one.
   if (handOver.outcome !== 'uncertain') {
-    await ledger.run(ledgerStatement('record-mail-outcome'), [
+    await ledger.run(ledgerStatement('weekly/record-mail-outcome'), [
       report,
       recipient,
       attempt,

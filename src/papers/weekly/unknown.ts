@@ -1,10 +1,10 @@
-import type { Evaluation } from '../evaluation/evaluation.ts';
-import { howToTell } from '../evaluation/told-files.ts';
+import { howToTell } from '../../money/input/told-files.ts';
+import type { Evaluation } from '../../money/judge/evaluation.ts';
+import { amountText, counted, countText, NBSP, NO_DATA } from '../words/format-figure.ts';
+import { periodLabelText } from '../words/format-time.ts';
+import { partitionWords, reasonWords } from '../words/verdict-words.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
-import { amountText, counted, countText, NBSP, NO_DATA } from './format-figure.ts';
-import { periodLabelText } from './format-time.ts';
 import type { ModelInput } from './model-week.ts';
-import { partitionWords, reasonWords } from './verdict-words.ts';
 import type { Unknown } from './weekly-report.ts';
 
 /** A model without a call, or without a call that counts: there is no availability to print. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { availabilityOf, type Outcome, outcomes } from '../event/outcome.ts';
-import { HOUR_MS, type Interval, SECOND_MS } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { availabilityOf, type Outcome, outcomes } from '../../calls/call/outcome.ts';
+import { HOUR_MS, type Interval, SECOND_MS } from '../../ground/time.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { CallCounts } from './weekly-report.ts';
 
 export interface ModelKey {
@@ -54,7 +54,7 @@ const minuteRow = z.object({ ...callColumns, minute_s: z.number() });
 
 export async function readModels(warehouse: Warehouse, interval: Interval): Promise<ModelFacts[]> {
   const rows = await warehouse.select(
-    warehouseStatement('weekly-models'),
+    warehouseStatement('weekly/weekly-models'),
     factParameters(interval),
     modelRow,
   );
@@ -73,7 +73,7 @@ export async function readModels(warehouse: Warehouse, interval: Interval): Prom
 
 export async function readHours(warehouse: Warehouse, interval: Interval): Promise<HourFacts[]> {
   const rows = await warehouse.select(
-    warehouseStatement('weekly-hours'),
+    warehouseStatement('weekly/weekly-hours'),
     factParameters(interval),
     hourRow,
   );
@@ -91,7 +91,7 @@ export async function readWorstMinutes(
   minutes: number,
 ): Promise<MinuteFacts[]> {
   const rows = await warehouse.select(
-    warehouseStatement('weekly-worst-minutes'),
+    warehouseStatement('weekly/weekly-worst-minutes'),
     { ...factParameters(interval), minutes },
     minuteRow,
   );
@@ -113,7 +113,7 @@ export async function readDeadLetters(
   interval: Interval,
 ): Promise<z.output<typeof deadLetterRow>[]> {
   return warehouse.select(
-    warehouseStatement('dead-letters-of-span'),
+    warehouseStatement('statement/dead-letters-of-span'),
     { start_ms: interval.start, end_ms: interval.end },
     deadLetterRow,
   );
@@ -122,7 +122,7 @@ export async function readDeadLetters(
 /** How many events of the interval arrived with more than one content. */
 export async function readConflicts(warehouse: Warehouse, interval: Interval): Promise<number> {
   const [row] = await warehouse.select(
-    warehouseStatement('conflicts-of-span'),
+    warehouseStatement('statement/conflicts-of-span'),
     { start_ms: interval.start, end_ms: interval.end },
     conflictRow,
   );

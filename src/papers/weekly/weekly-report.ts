@@ -1,4 +1,5 @@
-import type { WeekLabel } from '../time.ts';
+import type { WeekLabel } from '../../ground/time.ts';
+import type { Tone } from '../words/tone.ts';
 
 /**
  * One week of every model, and the contracts' credits to date. Everything that the PDF, the mail and
@@ -42,9 +43,6 @@ export interface ReportDay {
   readonly startHour: number;
   readonly hours: number;
 }
-
-/** `alarm` is the one thing that must be seen; `quiet` is for what is not known. */
-export type Tone = 'plain' | 'alarm' | 'quiet';
 
 export interface KeyFigure {
   readonly label: string;

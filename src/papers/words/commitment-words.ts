@@ -1,3 +1,4 @@
+import { type Exact, plainDecimal } from '../../ground/exact.ts';
 import type {
   CallClass,
   Cap,
@@ -9,9 +10,8 @@ import type {
   ExclusionEffect,
   PeriodKind,
   Retries,
-} from '../contract/contract.ts';
-import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { type Exact, plainDecimal } from '../exact.ts';
+} from '../../money/contract/contract.ts';
+import { hasDeclaredOutages } from '../../money/contract/told-by-people.ts';
 import { percent } from './contract-words.ts';
 import { counted, listed, NBSP } from './format-figure.ts';
 import { fieldNameWords, predicateWords, saysNothing } from './predicate-words.ts';

@@ -1,4 +1,4 @@
-import type { Contract, ContractVersion } from '../contract/contract.ts';
+import type { Contract, ContractVersion } from '../../money/contract/contract.ts';
 import { type CommitmentPage, type ContractPage, contractPage } from './contract-page.ts';
 
 /** What differs between two versions, in the words of their pages. */

@@ -1,5 +1,10 @@
-import type { Claim, Commitment, Contract, ContractVersion } from '../contract/contract.ts';
-import { plainDecimal } from '../exact.ts';
+import { plainDecimal } from '../../ground/exact.ts';
+import type {
+  Claim,
+  Commitment,
+  Contract,
+  ContractVersion,
+} from '../../money/contract/contract.ts';
 import {
   capWords,
   combineWords,

@@ -1,7 +1,7 @@
-import type { Basis, Bound, Due, Source, Tier, TierCredit } from '../contract/contract.ts';
-import type { Cut, Range } from '../contract/range.ts';
-import { type Exact, plainDecimal } from '../exact.ts';
-import type { Deadline } from '../statement/claim-deadline.ts';
+import { type Exact, plainDecimal } from '../../ground/exact.ts';
+import type { Basis, Bound, Due, Source, Tier, TierCredit } from '../../money/contract/contract.ts';
+import type { Cut, Range } from '../../money/contract/range.ts';
+import type { Deadline } from '../../money/deadline/claim-deadline.ts';
 import { counted, listed, NBSP } from './format-figure.ts';
 
 /** A contract's terms as sentences and cells. */

@@ -1,13 +1,13 @@
-import type { ClassRule } from '../contract/contract.ts';
-import { cut, type Exact, plainDecimal, ratio, terms } from '../exact.ts';
+import { cut, type Exact, plainDecimal, ratio, terms } from '../../ground/exact.ts';
+import { HOUR_MS, localMinute, MINUTE_MS, parseInstant, SECOND_MS } from '../../ground/time.ts';
+import type { ClassRule } from '../../money/contract/contract.ts';
 import type {
   ExplainedCall,
   ExplainedLoss,
   ExplainedPartition,
   Explanation,
   Fraction,
-} from '../explanation/explanation.ts';
-import { HOUR_MS, localMinute, MINUTE_MS, parseInstant, SECOND_MS } from '../time.ts';
+} from '../../money/explanation/explanation.ts';
 import { counted, countText } from './format-figure.ts';
 import { predicateWords } from './predicate-words.ts';
 

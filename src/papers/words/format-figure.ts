@@ -1,4 +1,4 @@
-import { cut, type Exact, parseDecimal, ratio } from '../exact.ts';
+import { cut, type Exact, parseDecimal, ratio } from '../../ground/exact.ts';
 import type { WilsonInterval } from './wilson.ts';
 
 /** What stands where nothing was measured; never 0 and never 100 %. */

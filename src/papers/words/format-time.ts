@@ -9,7 +9,7 @@ import {
   mondayOf,
   parseInstant,
   weekOf,
-} from '../time.ts';
+} from '../../ground/time.ts';
 import { NBSP } from './format-figure.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;

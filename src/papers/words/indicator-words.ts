@@ -1,3 +1,5 @@
+import { type Exact, plainDecimal } from '../../ground/exact.ts';
+import { MINUTE_MS } from '../../ground/time.ts';
 import type {
   AttainedSlots,
   DownRuns,
@@ -7,9 +9,7 @@ import type {
   NoticeClock,
   OutageMinutes,
   PromisedNotice,
-} from '../contract/contract.ts';
-import { type Exact, plainDecimal } from '../exact.ts';
-import { MINUTE_MS } from '../time.ts';
+} from '../../money/contract/contract.ts';
 import { boundWords, percent } from './contract-words.ts';
 import { counted, NBSP } from './format-figure.ts';
 import { fieldNameWords, predicateWords, saysNothing } from './predicate-words.ts';

@@ -1,7 +1,11 @@
-import { type MissedPartition, type MissedTime, sumOfTimes } from '../claim/missed-times.ts';
-import type { AttainedSlots, Commitment, PromisedNotice } from '../contract/contract.ts';
-import { cut, type Exact, plainDecimal } from '../exact.ts';
-import { type Interval, MINUTE_MS } from '../time.ts';
+import { cut, type Exact, plainDecimal } from '../../ground/exact.ts';
+import { type Interval, MINUTE_MS } from '../../ground/time.ts';
+import {
+  type MissedPartition,
+  type MissedTime,
+  sumOfTimes,
+} from '../../money/claim/missed-times.ts';
+import type { AttainedSlots, Commitment, PromisedNotice } from '../../money/contract/contract.ts';
 import { durationWords } from './explanation-words.ts';
 import { counted, countText } from './format-figure.ts';
 import { zonedText } from './format-time.ts';

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../ground/time.ts';
 import { instantText, periodLabelText } from './format-time.ts';
 
 /** What a reader must know of a verdict before its period is over; empty once it is. */

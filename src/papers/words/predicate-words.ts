@@ -1,5 +1,5 @@
-import { type EventField, eventFieldName } from '../contract/event-field.ts';
-import type { Predicate, Scalar } from '../contract/predicate.ts';
+import { type EventField, eventFieldName } from '../../money/contract/event-field.ts';
+import type { Predicate, Scalar } from '../../money/contract/predicate.ts';
 
 /** `provider is aws.bedrock and http status is 500 or more`; a predicate as part of a sentence. */
 export function predicateWords(predicate: Predicate): string {

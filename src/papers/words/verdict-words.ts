@@ -3,9 +3,9 @@ import type {
   CreditStatus,
   EvaluatedPartition,
   Reading,
-} from '../evaluation/evaluation.ts';
+} from '../../money/judge/evaluation.ts';
 import { NBSP, NO_DATA } from './format-figure.ts';
-import type { Tone } from './weekly-report.ts';
+import type { Tone } from './tone.ts';
 
 export type Verdict = EvaluatedPartition['verdict'];
 

@@ -1,4 +1,11 @@
-import { DAY_MS, type EpochMs, formatInstant, HOUR_MS, MINUTE_MS, weekInterval } from '../time.ts';
+import {
+  DAY_MS,
+  type EpochMs,
+  formatInstant,
+  HOUR_MS,
+  MINUTE_MS,
+  weekInterval,
+} from '../../ground/time.ts';
 import type { Arrival } from './read-trace.ts';
 
 export const DEMO_WEEK = '2026-W23';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { packagePath } from '../package-file.ts';
-import { type EpochMs, HOUR_MS, parseInstant } from '../time.ts';
+import { packagePath } from '../../ground/package-file.ts';
+import { type EpochMs, HOUR_MS, parseInstant } from '../../ground/time.ts';
 
 /** One request of the trace, by its place in the hour. */
 export interface Arrival {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Contract } from '../contract/contract.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { keepEventsFrom } from '../minute/kept-events.ts';
-import { countedUpTo, ROLL_UP } from '../minute/roll-up-minutes.ts';
-import { addMonths, type EpochMs, localDate, monthInterval, monthOf } from '../time.ts';
-import { warehouseStatement } from '../warehouse/statement.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import { clockLead, newestStored } from './clock-lead.ts';
+import { keepEventsFrom } from '../../calls/minute/kept-events.ts';
+import { countedUpTo, ROLL_UP } from '../../calls/minute/roll-up-minutes.ts';
+import { addMonths, type EpochMs, localDate, monthInterval, monthOf } from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
+import { clockLead, newestStored } from '../../money/statement/clock-lead.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { openStatements } from './open-statements.ts';
 
 export interface DroppedEvents {
@@ -52,7 +52,7 @@ async function dropInOrder({
 }: Parameters<typeof dropOldEvents>[0]): Promise<DroppedEvents> {
   const firstKept = addMonths(monthOf(localDate(now, 'UTC')), -keepMonths);
   const partitions = await warehouse.select(
-    warehouseStatement('old-partitions'),
+    warehouseStatement('upkeep/old-partitions'),
     { before_ms: monthInterval(firstKept, 'UTC').start },
     partitionRow,
   );
@@ -70,7 +70,7 @@ async function dropInOrder({
     const { end } = monthInterval(monthOf(localDate(last_ms, 'UTC')), 'UTC');
     await keepEventsFrom(ledger, end);
     await warehouse.run(
-      warehouseStatement('drop-partition', { partition_id: `'${partition_id}'` }),
+      warehouseStatement('upkeep/drop-partition', { partition_id: `'${partition_id}'` }),
     );
     dropped.push({ partition: partition_id, eventRows: event_rows });
   }

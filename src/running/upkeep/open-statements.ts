@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Contract } from '../contract/contract.ts';
-import { activeTime } from '../contract/period.ts';
-import { evaluatedTime } from '../evaluation/evaluation.ts';
-import { difference, intersection, united } from '../interval.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { ledgerStatement } from '../ledger/statement.ts';
-import { DAY_MS, formatInstant, type Interval } from '../time.ts';
-import { findStatements, isUnder, newestRevisions } from './find-statements.ts';
-import type { IssuedStatement, Statement } from './statement.ts';
+import { difference, intersection, united } from '../../ground/interval.ts';
+import { DAY_MS, formatInstant, type Interval } from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
+import { activeTime } from '../../money/contract/period.ts';
+import { evaluatedTime } from '../../money/judge/evaluation.ts';
+import { findStatements, isUnder, newestRevisions } from '../../money/statement/find-statements.ts';
+import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../stores/ledger/statement.ts';
 
 const openRow = z.object({ contract_id: z.string(), period: z.string() });
 
@@ -26,7 +26,7 @@ export async function openStatements(
 ): Promise<readonly string[]> {
   const needed = { start: events.start, end: events.end + LONGEST_CALL_MS };
   const drafted = await ledger.query(
-    ledgerStatement('open-statements'),
+    ledgerStatement('upkeep/open-statements'),
     [formatInstant(needed.start), formatInstant(needed.end)],
     openRow,
   );

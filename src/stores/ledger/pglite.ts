@@ -1,6 +1,6 @@
 import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { systemReason, UptallyError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import { systemReason, UptallyError } from '../../ground/errors.ts';
+import { makeFolder } from '../../ground/make-folder.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
 import { postgresError } from './postgres.ts';
 import { ledgerStatement } from './statement.ts';
@@ -30,7 +30,7 @@ export async function openPGlite(folder?: string): Promise<Ledger> {
     },
 
     async ping() {
-      await answered(label, () => database.query(ledgerStatement('ping')));
+      await answered(label, () => database.query(ledgerStatement('store/ping')));
     },
 
     close: () => database.close(),

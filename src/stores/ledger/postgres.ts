@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { UptallyError } from '../errors.ts';
-import { SECOND_MS } from '../time.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { SECOND_MS } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
 import { ledgerStatement } from './statement.ts';
 
@@ -30,17 +30,17 @@ export function openPostgres(url: string): Ledger {
 
     withLock: (name, work) =>
       withClient(pool, label, async (client) => {
-        const { rows } = await client.query(ledgerStatement('try-lock'), [name]);
+        const { rows } = await client.query(ledgerStatement('store/try-lock'), [name]);
         if (rows[0].locked !== true) return undefined;
         try {
           return await work();
         } finally {
-          await client.query(ledgerStatement('unlock'), [name]);
+          await client.query(ledgerStatement('store/unlock'), [name]);
         }
       }),
 
     async ping() {
-      await answered(label, () => pool.query(ledgerStatement('ping')));
+      await answered(label, () => pool.query(ledgerStatement('store/ping')));
     },
 
     close: () => pool.end(),

@@ -1,4 +1,4 @@
-import { readPackageFile } from '../package-file.ts';
+import { readPackageFile } from '../../ground/package-file.ts';
 
 const statements = new Map<string, string>();
 

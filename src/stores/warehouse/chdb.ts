@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 import { createChdbConnection } from 'chdb/connection';
-import { UptallyError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import { UptallyError } from '../../ground/errors.ts';
+import { makeFolder } from '../../ground/make-folder.ts';
 import { clickHouseWarehouse, clientOver, INSERT_SETTINGS } from './clickhouse.ts';
 import type { Warehouse } from './warehouse.ts';
 

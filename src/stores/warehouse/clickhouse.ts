@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { isUnavailable, UptallyError } from '../errors.ts';
-import { SECOND_MS } from '../time.ts';
+import { isUnavailable, UptallyError } from '../../ground/errors.ts';
+import { SECOND_MS } from '../../ground/time.ts';
 import { isWritten } from './confirm-insert.ts';
 import { warehouseStatement } from './statement.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
@@ -62,7 +62,7 @@ export function openClickHouse(url: string): Warehouse {
   });
   const insertRows: InsertRows = async ({ table, columns, lines }) => {
     const result = await client.exec({
-      query: warehouseStatement('insert-rows', { table, columns: columns.join(', ') }),
+      query: warehouseStatement('store/insert-rows', { table, columns: columns.join(', ') }),
       values: Readable.from([lines], { objectMode: false }),
     });
     await drained(result.stream);

@@ -11,15 +11,15 @@ interface Probe {
 /** What finds a row of each table again. */
 const PROBES: Readonly<Record<RowBatch['table'], Probe>> = {
   events: {
-    statement: () => warehouseStatement('last-event'),
+    statement: () => warehouseStatement('store/last-event'),
     columns: ['provider', 'model', 'started_at_ms', 'source', 'event_id'],
   },
   dead_letters: {
-    statement: () => warehouseStatement('last-dead-letter'),
+    statement: () => warehouseStatement('store/last-dead-letter'),
     columns: ['origin', 'record_partition', 'record_offset', 'part'],
   },
   dead_letter_marks: {
-    statement: () => warehouseStatement('last-dead-letter-mark'),
+    statement: () => warehouseStatement('store/last-dead-letter-mark'),
     columns: ['letter_id'],
   },
 };

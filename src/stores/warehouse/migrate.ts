@@ -9,8 +9,12 @@ const appliedRow = z.object({ number: z.number(), name: z.string(), checksum: z.
 export async function pendingWarehouseMigrations(
   warehouse: Warehouse,
 ): Promise<readonly Migration[]> {
-  await warehouse.run(warehouseStatement('create-schema-migrations'));
-  const applied = await warehouse.select(warehouseStatement('applied-migrations'), {}, appliedRow);
+  await warehouse.run(warehouseStatement('store/create-schema-migrations'));
+  const applied = await warehouse.select(
+    warehouseStatement('store/applied-migrations'),
+    {},
+    appliedRow,
+  );
   return pendingMigrations('warehouse', readMigrations('warehouse'), applied);
 }
 
@@ -23,7 +27,7 @@ export async function migrateWarehouse(warehouse: Warehouse): Promise<readonly M
   const pending = await pendingWarehouseMigrations(warehouse);
   for (const migration of pending) {
     await warehouse.run(migration.sql.trim().replace(/;$/, ''));
-    await warehouse.run(warehouseStatement('record-migration'), {
+    await warehouse.run(warehouseStatement('store/record-migration'), {
       number: migration.number,
       name: migration.name,
       checksum: migration.checksum,

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { WarehouseFigures } from '../event/observe-warehouse.ts';
-import type { StoredBatch } from '../event/record-writer.ts';
+import type { WarehouseFigures } from '../../calls/intake/observe-warehouse.ts';
+import type { StoredBatch } from '../../calls/intake/record-writer.ts';
 
 export interface Metrics {
   readonly contentType: string;

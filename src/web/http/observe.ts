@@ -1,6 +1,6 @@
-import type { WarehouseFigures } from '../event/observe-warehouse.ts';
-import type { Wait } from '../event/record-writer.ts';
-import { type Clock, type EpochMs, MINUTE_MS, SECOND_MS } from '../time.ts';
+import type { WarehouseFigures } from '../../calls/intake/observe-warehouse.ts';
+import type { Wait } from '../../calls/intake/record-writer.ts';
+import { type Clock, type EpochMs, MINUTE_MS, SECOND_MS } from '../../ground/time.ts';
 import type { Metrics } from './metrics.ts';
 import type { Check } from './serve.ts';
 

@@ -1,14 +1,14 @@
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { invalidInput, isSystemError, systemReason } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { SECOND_MS } from '../time.ts';
-import { failure, type HttpAnswer, retryLater } from './http-answer.ts';
-import { type IngestApi, MOST_BODY_BYTES, TOO_LARGE } from './ingest-api.ts';
-import { tokenCheck } from './ingest-tokens.ts';
+import { failure, type HttpAnswer, retryLater } from '../../calls/http/http-answer.ts';
+import { type IngestApi, MOST_BODY_BYTES, TOO_LARGE } from '../../calls/http/ingest-api.ts';
+import { tokenCheck } from '../../calls/http/ingest-tokens.ts';
+import { tracesFailure, tracesFormat } from '../../calls/http/traces-answer.ts';
+import { invalidInput, isSystemError, systemReason } from '../../ground/errors.ts';
+import type { Log } from '../../ground/log.ts';
+import { SECOND_MS } from '../../ground/time.ts';
 import type { Metrics } from './metrics.ts';
 import { requestRoom } from './request-room.ts';
-import { tracesFailure, tracesFormat } from './traces-answer.ts';
 
 /** One thing that must work for this process to be of use; `undefined` is fine, text says what is not. */
 export type Check = () => Promise<string | undefined>;

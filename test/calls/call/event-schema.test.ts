@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fastify from 'fastify';
-import { decodeEvent } from '../../src/event/decode-event.ts';
-import { eventJsonSchema } from '../../src/event/event-schema.ts';
-import { readPackageFile } from '../../src/package-file.ts';
-import { sampleEvent } from '../support/sample-events.ts';
+import { eventJsonSchema } from '../../../src/calls/call/event-schema.ts';
+import { decodeEvent } from '../../../src/calls/format/decode-event.ts';
+import { readPackageFile } from '../../../src/ground/package-file.ts';
+import { sampleEvent } from '../../support/sample-events.ts';
 
 test('docs/call-event.schema.json is what `uptally event schema` prints', () => {
   assert.equal(

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { availabilityOf, outcomeOf, outcomeRules, outcomes } from '../../src/event/outcome.ts';
-import { readPackageFile } from '../../src/package-file.ts';
-import { matchesGolden } from '../support/golden.ts';
+import {
+  availabilityOf,
+  outcomeOf,
+  outcomeRules,
+  outcomes,
+} from '../../../src/calls/call/outcome.ts';
+import { readPackageFile } from '../../../src/ground/package-file.ts';
+import { matchesGolden } from '../../support/golden.ts';
 
 const plain = {
   http_status: 200,

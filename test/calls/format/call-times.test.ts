@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callTimes } from '../../../src/event/formats/call-times.ts';
+import { callTimes } from '../../../src/calls/format/call-times.ts';
 
 const START = 1_780_832_010_125_900_000n;
 const MS = 1_000_000n;

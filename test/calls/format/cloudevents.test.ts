@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeEvent } from '../../../src/event/decode-event.ts';
-import { formatOf } from '../../../src/event/formats/choose-format.ts';
-import { cloudEventsFormat } from '../../../src/event/formats/cloudevents.ts';
-import type { Part, RecordHeaders } from '../../../src/event/formats/format.ts';
-import { nativeFormat } from '../../../src/event/formats/native.ts';
+import type { RecordHeaders } from '../../../src/calls/call/dead-letter.ts';
+import { formatOf } from '../../../src/calls/format/choose-format.ts';
+import { cloudEventsFormat } from '../../../src/calls/format/cloudevents.ts';
+import { decodeEvent } from '../../../src/calls/format/decode-event.ts';
+import type { Part } from '../../../src/calls/format/format.ts';
+import { nativeFormat } from '../../../src/calls/format/native.ts';
 import { sampleEvent } from '../../support/sample-events.ts';
 
 const { event_id: _id, source: _source, ...data } = sampleEvent(1);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { callEventFields, callEventSchema } from '../../src/event/call-event.ts';
-import { decodeEvent, decodeEventValue } from '../../src/event/decode-event.ts';
-import { plainEvent } from '../../src/event/plain-event.ts';
-import { sampleEvent } from '../support/sample-events.ts';
+import { callEventFields, callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { plainEvent } from '../../../src/calls/call/plain-event.ts';
+import { decodeEvent, decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { sampleEvent } from '../../support/sample-events.ts';
 
 const required = {
   event_id: 'e1',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decimalText } from '../../../src/event/formats/decimal-text.ts';
-import type { Part } from '../../../src/event/formats/format.ts';
-import { litellmFormat } from '../../../src/event/formats/litellm.ts';
-import { outcomeOf } from '../../../src/event/outcome.ts';
-import { readPackageFile } from '../../../src/package-file.ts';
+import { outcomeOf } from '../../../src/calls/call/outcome.ts';
+import { decimalText } from '../../../src/calls/format/decimal-text.ts';
+import type { Part } from '../../../src/calls/format/format.ts';
+import { litellmFormat } from '../../../src/calls/format/litellm.ts';
+import { readPackageFile } from '../../../src/ground/package-file.ts';
 
 const recorded = JSON.parse(
   readPackageFile('test', 'fixtures', 'litellm', 'standard_logging_payload.json'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isInference, operationName } from '../../../src/event/formats/operation.ts';
+import { isInference, operationName } from '../../../src/calls/format/operation.ts';
 
 const names: Readonly<Record<string, readonly string[]>> = {
   chat: [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { normaliseProviderModel } from '../../../src/event/formats/provider-model.ts';
-import { readPackageFile } from '../../../src/package-file.ts';
+import { normaliseProviderModel } from '../../../src/calls/format/provider-model.ts';
+import { readPackageFile } from '../../../src/ground/package-file.ts';
 import { matchesGolden } from '../../support/golden.ts';
 
 test('recorded names of real providers have the names that a person would group them by', () => {

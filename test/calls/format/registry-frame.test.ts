@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kafkaIngestOrder } from '../../src/event/encode-rows.ts';
-import { formatTable } from '../../src/event/formats/choose-format.ts';
-import type { Format, RecordHeaders } from '../../src/event/formats/format.ts';
-import type { TraceExport } from '../../src/event/formats/span-parts.ts';
-import { encodeTraceExport } from '../../src/event/formats/trace-protobuf.ts';
-import { decodeRecords, type IncomingRecord } from '../../src/event/store-records.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+import type { RecordHeaders } from '../../../src/calls/call/dead-letter.ts';
+import { formatTable } from '../../../src/calls/format/choose-format.ts';
+import type { Format } from '../../../src/calls/format/format.ts';
+import type { TraceExport } from '../../../src/calls/format/span-parts.ts';
+import { encodeTraceExport } from '../../../src/calls/format/trace-protobuf.ts';
+import { kafkaIngestOrder } from '../../../src/calls/intake/encode-rows.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
+import { decodeRecords } from '../../../src/calls/intake/store-records.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const formats = formatTable('UTC');
 const SCHEMA_7 = [0, 0, 0, 0, 7];

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { type RecordFormat, recordFormats } from '../../../src/config.ts';
-import type { Contract } from '../../../src/contract/contract.ts';
-import { loadContract } from '../../../src/contract/load-contract.ts';
-import { evaluateContract, NOTHING_TOLD } from '../../../src/evaluation/evaluate-contract.ts';
-import type { CallEvent } from '../../../src/event/call-event.ts';
-import { eventBatch } from '../../../src/event/encode-rows.ts';
-import { formatTable } from '../../../src/event/formats/choose-format.ts';
-import { sampleRecord } from '../../../src/event/formats/sample-record.ts';
-import { type SampleCall, sampleCall } from '../../../src/event/sample-call.ts';
-import { MINUTE_MS } from '../../../src/time.ts';
-import { openScratchWarehouse } from '../../evaluation/scratch-warehouse.ts';
+import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import { type RecordFormat, recordFormats } from '../../../src/calls/call/record-format.ts';
+import { type SampleCall, sampleCall } from '../../../src/calls/call/sample-call.ts';
+import { formatTable } from '../../../src/calls/format/choose-format.ts';
+import { sampleRecord } from '../../../src/calls/format/sample-record.ts';
+import { eventBatch } from '../../../src/calls/intake/encode-rows.ts';
+import { MINUTE_MS } from '../../../src/ground/time.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
 import { exampleContracts } from '../../support/tracked-files.ts';
 
 /** What an emitter of native events tells, and how many of the 100 calls end so. */

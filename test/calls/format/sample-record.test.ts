@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recordFormats } from '../../../src/config.ts';
-import { decodeEventValue } from '../../../src/event/decode-event.ts';
-import { formatTable } from '../../../src/event/formats/choose-format.ts';
-import { sampleRecord } from '../../../src/event/formats/sample-record.ts';
-import { outcomeOf } from '../../../src/event/outcome.ts';
-import { sampleCall } from '../../../src/event/sample-call.ts';
+import { outcomeOf } from '../../../src/calls/call/outcome.ts';
+import { recordFormats } from '../../../src/calls/call/record-format.ts';
+import { sampleCall } from '../../../src/calls/call/sample-call.ts';
+import { formatTable } from '../../../src/calls/format/choose-format.ts';
+import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { sampleRecord } from '../../../src/calls/format/sample-record.ts';
 
 const FROM = Date.UTC(2026, 5, 7, 11);
 const calls = Array.from({ length: 500 }, (_, index) => sampleCall(7, index, FROM + index * 7));

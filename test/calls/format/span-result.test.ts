@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CallEvent } from '../../../src/event/call-event.ts';
-import { otlpJsonFormat } from '../../../src/event/formats/otlp-json.ts';
-import { outcomeOf } from '../../../src/event/outcome.ts';
+import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import { outcomeOf } from '../../../src/calls/call/outcome.ts';
+import { otlpJsonFormat } from '../../../src/calls/format/otlp-json.ts';
 import { exportOf, type SpanFields, spanOf } from '../../support/span-fixtures.ts';
 
 const chat = {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallEvent } from '../../../src/event/call-event.ts';
-import type { Part } from '../../../src/event/formats/format.ts';
-import { otlpJsonFormat } from '../../../src/event/formats/otlp-json.ts';
-import { otlpProtobufFormat } from '../../../src/event/formats/otlp-protobuf.ts';
-import { outcomeOf } from '../../../src/event/outcome.ts';
-import { formatInstant } from '../../../src/time.ts';
+import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import { outcomeOf } from '../../../src/calls/call/outcome.ts';
+import type { Part } from '../../../src/calls/format/format.ts';
+import { otlpJsonFormat } from '../../../src/calls/format/otlp-json.ts';
+import { otlpProtobufFormat } from '../../../src/calls/format/otlp-protobuf.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { exportOf, type SpanFields, spanFixtures, spanOf } from '../../support/span-fixtures.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { splitJsonArray } from '../../../src/event/formats/split-json-array.ts';
+import { splitJsonArray } from '../../../src/calls/format/split-json-array.ts';
 
 const table: readonly (readonly [json: string, elements: readonly string[]])[] = [
   ['[]', []],

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { countNewEvents } from '../../src/event/count-new-events.ts';
-import { ingestFiles } from '../../src/event/ingest-files.ts';
-import { openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+import { countNewEvents } from '../../../src/calls/intake/count-new-events.ts';
+import { ingestFiles } from '../../../src/calls/intake/ingest-files.ts';
+import { openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'uptally-new-'));
 const warehouse = await openScratchWarehouse();

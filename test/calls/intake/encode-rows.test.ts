@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeEventValue } from '../../src/event/decode-event.ts';
-import { eventBatch, eventColumns } from '../../src/event/encode-rows.ts';
+import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
 
 const arrival = {
   ingestOrder: 2n ** 63n,

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { expandPaths } from '../../src/event/expand-paths.ts';
-import { fileIngested, filesToIngest } from '../../src/event/ingested-files.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
+import { expandPaths } from '../../../src/calls/intake/expand-paths.ts';
+import { fileIngested, filesToIngest } from '../../../src/calls/intake/ingested-files.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 
 let folder: string;
 

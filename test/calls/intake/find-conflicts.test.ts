@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findConflicts } from '../../src/event/find-conflicts.ts';
-import { decodeRecords, storeRecords } from '../../src/event/store-records.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { findConflicts } from '../../../src/calls/intake/find-conflicts.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 const JUNE = Date.UTC(2026, 5, 1);
 const ALL = { from: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, limit: 10 };

@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { formatTable } from '../../src/event/formats/choose-format.ts';
-import type { Format } from '../../src/event/formats/format.ts';
-import { decodeTraceExport } from '../../src/event/formats/trace-protobuf.ts';
-import { decodeRecords, type IncomingRecord, storeRecords } from '../../src/event/store-records.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
+import { formatTable } from '../../../src/calls/format/choose-format.ts';
+import type { Format } from '../../../src/calls/format/format.ts';
+import { decodeTraceExport } from '../../../src/calls/format/trace-protobuf.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import {
   deepAnyValue,
   hostileJson,
   protobufField,
   withHostile,
-} from '../support/hostile-values.ts';
-import { sampleEvent } from '../support/sample-events.ts';
-import { exportOf, spanOf } from '../support/span-fixtures.ts';
+} from '../../support/hostile-values.ts';
+import { sampleEvent } from '../../support/sample-events.ts';
+import { exportOf, spanOf } from '../../support/span-fixtures.ts';
 
 const warehouse = openChdb();
 await migrateWarehouse(warehouse);

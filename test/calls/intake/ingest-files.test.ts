@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { ingestFiles, type RejectedLine } from '../../src/event/ingest-files.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+import { ingestFiles, type RejectedLine } from '../../../src/calls/intake/ingest-files.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'uptally-files-'));
 const warehouse = openChdb();

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { createTopic, groupPlaces, produce } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
-import { startUptally } from '../support/uptally-process.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { createTopic, groupPlaces, produce } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
+import { startUptally } from '../../support/uptally-process.ts';
 
 const EVENTS = 20_000;
 const TOPIC = 'calls';

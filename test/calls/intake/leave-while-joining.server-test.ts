@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
-import { consumeKafka } from '../../src/event/consume-kafka.ts';
-import { systemClock } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { createTopic, produce } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEventJson } from '../support/sample-events.ts';
+import { consumeKafka } from '../../../src/calls/kafka/consume-kafka.ts';
+import { systemClock } from '../../../src/ground/time.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { createTopic, produce } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEventJson } from '../../support/sample-events.ts';
 
 const TOPIC = 'leave';
 const GROUP = 'leaving';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { readEventFile } from '../../src/event/read-event-file.ts';
+import { readEventFile } from '../../../src/calls/intake/read-event-file.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'uptally-read-'));
 after(() => rm(folder, { recursive: true }));

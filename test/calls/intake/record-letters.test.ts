@@ -2,21 +2,22 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, beforeEach, test } from 'node:test';
 import { z } from 'zod';
-import { UptallyError } from '../../src/errors.ts';
-import { formatTable } from '../../src/event/formats/choose-format.ts';
-import type { Format } from '../../src/event/formats/format.ts';
-import { MOST_PARTS_OF_RECORD } from '../../src/event/formats/read-part.ts';
+import { formatTable } from '../../../src/calls/format/choose-format.ts';
+import type { Format } from '../../../src/calls/format/format.ts';
+import { MOST_PARTS_OF_RECORD } from '../../../src/calls/format/read-part.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
 import {
   MOST_LETTER_BYTES,
   MOST_LETTER_BYTES_PER_RECORD_BYTE,
   MOST_LETTERS_OF_RECORD,
   MOST_WORDS,
-} from '../../src/event/record-letters.ts';
-import { decodeRecords, type IncomingRecord, storeRecords } from '../../src/event/store-records.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+} from '../../../src/calls/intake/record-letters.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const formats = formatTable(undefined);
 const warehouse = openChdb();

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { UptallyError } from '../../src/errors.ts';
-import { type FetchedBatch, readBatch } from '../../src/event/read-batch.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
 import {
   type RecordWriterInput,
   type StoredBatch,
   startRecordWriter,
-} from '../../src/event/record-writer.ts';
-import { decodeRecords, type IncomingRecord } from '../../src/event/store-records.ts';
-import type { RowBatch, Warehouse } from '../../src/warehouse/warehouse.ts';
-import { sampleEventJson } from '../support/sample-events.ts';
+} from '../../../src/calls/intake/record-writer.ts';
+import { decodeRecords } from '../../../src/calls/intake/store-records.ts';
+import { type FetchedBatch, readBatch } from '../../../src/calls/kafka/read-batch.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import type { RowBatch, Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { sampleEventJson } from '../../support/sample-events.ts';
 
 /** A warehouse that writes down what happens, and does what the test says with each insert. */
 function noting(

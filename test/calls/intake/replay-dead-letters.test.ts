@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
-import type { DeadLetter } from '../../src/event/dead-letter.ts';
-import { deadLetterBatch, ingestOrder, kafkaIngestOrder } from '../../src/event/encode-rows.ts';
+import type { DeadLetter } from '../../../src/calls/call/dead-letter.ts';
+import { formatTable } from '../../../src/calls/format/choose-format.ts';
+import {
+  deadLetterBatch,
+  ingestOrder,
+  kafkaIngestOrder,
+} from '../../../src/calls/intake/encode-rows.ts';
 import {
   type FiledLetter,
   findDeadLetters,
   type LetterFilter,
   markLetters,
   readLetterRecords,
-} from '../../src/event/find-dead-letters.ts';
-import { formatTable } from '../../src/event/formats/choose-format.ts';
-import { replayDeadLetters } from '../../src/event/replay-dead-letters.ts';
-import { decodeRecords, storeRecords } from '../../src/event/store-records.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import { warehouseStatement } from '../../src/warehouse/statement.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+} from '../../../src/calls/intake/find-dead-letters.ts';
+import { replayDeadLetters } from '../../../src/calls/intake/replay-dead-letters.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import { warehouseStatement } from '../../../src/stores/warehouse/statement.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const RECEIVED = Date.UTC(2026, 5, 8);
 const NOW = Date.UTC(2026, 5, 20);
@@ -321,7 +325,7 @@ test('the weekly count leaves out what was read after a fix', async () => {
   await warehouse.insert(deadLetterBatch([letter(1, sampleEventJson(1)), letter(2, 'not json')]));
   const weekly = () =>
     warehouse.select(
-      warehouseStatement('dead-letters-of-span'),
+      warehouseStatement('statement/dead-letters-of-span'),
       { start_ms: RECEIVED, end_ms: RECEIVED + 1_000 },
       z.unknown(),
     );

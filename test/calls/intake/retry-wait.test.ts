@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { retryWaitMs } from '../../src/event/retry-wait.ts';
+import { retryWaitMs } from '../../../src/calls/intake/retry-wait.ts';
 
 const table = [
   { failures: 1, least: 250, most: 500 },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { otlpJsonFormat } from '../../src/event/formats/otlp-json.ts';
-import { decodeRecords, type IncomingRecord } from '../../src/event/store-records.ts';
+import { otlpJsonFormat } from '../../../src/calls/format/otlp-json.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
+import { decodeRecords } from '../../../src/calls/intake/store-records.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SERVER = 'b7ad6b7169203331';

@@ -3,11 +3,11 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import kafkajs from 'kafkajs';
-import { timer } from '../../src/event/timer.ts';
-import { type Consuming, consuming, emptyWarehouse } from '../support/consuming.ts';
-import { createTopic, produce } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEventJson } from '../support/sample-events.ts';
+import { timer } from '../../../src/calls/intake/timer.ts';
+import { type Consuming, consuming, emptyWarehouse } from '../../support/consuming.ts';
+import { createTopic, produce } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEventJson } from '../../support/sample-events.ts';
 
 const {
   AclOperationTypes,

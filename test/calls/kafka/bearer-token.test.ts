@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bearerToken } from '../../src/event/bearer-token.ts';
-import { signToken } from '../../src/event/msk-iam.ts';
+import { bearerToken } from '../../../src/calls/kafka/bearer-token.ts';
+import { signToken } from '../../../src/calls/kafka/msk-iam.ts';
 
 test('a token is taken until half of its life is over, and asked for once at a time', async () => {
   let now = 0;

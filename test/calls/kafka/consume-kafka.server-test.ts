@@ -4,13 +4,13 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { startClickHouseFront } from '../support/clickhouse-front.ts';
-import { consuming, emptyWarehouse } from '../support/consuming.ts';
-import { createTopic, groupPlaces, produce, type RecordValue } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { consuming, emptyWarehouse } from '../../support/consuming.ts';
+import { createTopic, groupPlaces, produce, type RecordValue } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const PARTITIONS = 4;
 

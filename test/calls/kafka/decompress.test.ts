@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compress as snap } from 'snappyjs';
-import { decompressLz4, decompressSnappy, decompressZstd } from '../../src/event/decompress.ts';
+import {
+  decompressLz4,
+  decompressSnappy,
+  decompressZstd,
+} from '../../../src/calls/kafka/decompress.ts';
 
 const text = Buffer.from('calls of models, '.repeat(3));
 

@@ -3,9 +3,9 @@ import { createHook } from 'node:async_hooks';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
-import { openAdmin, openConsumer, openProducer } from '../../src/event/kafka-client.ts';
-import { SECOND_MS } from '../../src/time.ts';
-import { requireKafka } from '../support/require-kafka.ts';
+import { openAdmin, openConsumer, openProducer } from '../../../src/calls/kafka/kafka-client.ts';
+import { SECOND_MS } from '../../../src/ground/time.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
 
 const POLL_MS = 20;
 const MOST_WAIT_MS = 10_000;

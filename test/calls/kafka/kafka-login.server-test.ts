@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KafkaLogin } from '../../src/config.ts';
-import { consuming, emptyWarehouse } from '../support/consuming.ts';
-import { createTopic, produce } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEventJson } from '../support/sample-events.ts';
-import { startTokenEndpoint } from '../support/token-endpoint.ts';
+import type { KafkaLogin } from '../../../src/calls/kafka/kafka-login.ts';
+import { consuming, emptyWarehouse } from '../../support/consuming.ts';
+import { createTopic, produce } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEventJson } from '../../support/sample-events.ts';
+import { startTokenEndpoint } from '../../support/token-endpoint.ts';
 
 const CLIENT = { clientId: 'uptally', clientSecret: 's3cret/with+signs' };
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import kafkajs from 'kafkajs';
 import { z } from 'zod';
-import { systemClock } from '../../src/time.ts';
-import { consuming, emptyWarehouse } from '../support/consuming.ts';
-import { startJavaProducer } from '../support/java-producer.ts';
-import { createTopic, groupPlaces } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+import { systemClock } from '../../../src/ground/time.ts';
+import { consuming, emptyWarehouse } from '../../support/consuming.ts';
+import { startJavaProducer } from '../../support/java-producer.ts';
+import { createTopic, groupPlaces } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 const { ConfigResourceTypes, Kafka, logLevel, Partitioners } = kafkajs;
 

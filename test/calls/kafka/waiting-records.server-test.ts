@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { consumeKafka } from '../../src/event/consume-kafka.ts';
-import { waitingRecords } from '../../src/event/waiting-records.ts';
-import { createLog } from '../../src/log.ts';
-import { DAY_MS, systemClock } from '../../src/time.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import { consuming, emptyWarehouse } from '../support/consuming.ts';
-import { startJavaProducer } from '../support/java-producer.ts';
-import { createTopic, produce } from '../support/kafka-topic.ts';
-import { requireKafka } from '../support/require-kafka.ts';
-import { sampleEvent, sampleEventJson } from '../support/sample-events.ts';
+import { consumeKafka } from '../../../src/calls/kafka/consume-kafka.ts';
+import { waitingRecords } from '../../../src/calls/kafka/waiting-records.ts';
+import { createLog } from '../../../src/ground/log.ts';
+import { DAY_MS, systemClock } from '../../../src/ground/time.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import { consuming, emptyWarehouse } from '../../support/consuming.ts';
+import { startJavaProducer } from '../../support/java-producer.ts';
+import { createTopic, produce } from '../../support/kafka-topic.ts';
+import { requireKafka } from '../../support/require-kafka.ts';
+import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
 test('what was produced before an instant and is not stored is waiting', async (context) => {
   const broker = await requireKafka(context);

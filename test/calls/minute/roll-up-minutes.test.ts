@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { callEventSchema } from '../../src/event/call-event.ts';
-import { eventBatch, ingestOrder } from '../../src/event/encode-rows.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { rollUpMinutes } from '../../src/minute/roll-up-minutes.ts';
-import { systemClock } from '../../src/time.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { eventBatch, ingestOrder } from '../../../src/calls/intake/encode-rows.ts';
+import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
+import { systemClock } from '../../../src/ground/time.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 let warehouse: Warehouse;
 let ledger: Ledger;

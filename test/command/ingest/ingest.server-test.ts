@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { sampleEventJson } from '../support/sample-events.ts';
-import { startUptally } from '../support/uptally-process.ts';
+import { sampleEventJson } from '../../support/sample-events.ts';
+import { startUptally } from '../../support/uptally-process.ts';
 
 const TOKEN = 'a-token-of-this-test-alone';
 

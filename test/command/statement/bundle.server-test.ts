@@ -8,25 +8,30 @@ import { after, before, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { exclusionsText } from '../../src/evaluation/exclusions.ts';
-import { withZip } from '../../src/evidence/read-zip.ts';
-import { fingerprintOfFile } from '../../src/evidence/sign-manifest.ts';
-import { verifyBundle } from '../../src/evidence/verify-bundle.ts';
-import { type WriteBundleInput, writeBundle } from '../../src/evidence/write-bundle.ts';
-import { writeZip } from '../../src/evidence/write-zip.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { openPrinter, type Printer } from '../../src/report/print-pdf.ts';
-import { sha256Of } from '../../src/sha256.ts';
-import { findStatement } from '../../src/statement/find-statements.ts';
-import { issueStatement } from '../../src/statement/issue-statement.ts';
-import { prepareStatement } from '../../src/statement/prepare-statement.ts';
-import { recordStatement } from '../../src/statement/record-statement.ts';
-import { issued, statementNumber } from '../../src/statement/statement.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { add, deliverAgain, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { JULY_5, june, lateOutage, outage } from '../statement/june.ts';
+import { sha256Of } from '../../../src/ground/sha256.ts';
+import { exclusionsText } from '../../../src/money/input/exclusions.ts';
+import { findStatement } from '../../../src/money/statement/find-statements.ts';
+import { issueStatement } from '../../../src/money/statement/issue-statement.ts';
+import { prepareStatement } from '../../../src/money/statement/prepare-statement.ts';
+import { recordStatement } from '../../../src/money/statement/record-statement.ts';
+import { issued, statementNumber } from '../../../src/money/statement/statement.ts';
+import { withZip } from '../../../src/papers/evidence/read-zip.ts';
+import { fingerprintOfFile } from '../../../src/papers/evidence/sign-manifest.ts';
+import { verifyBundle } from '../../../src/papers/evidence/verify-bundle.ts';
+import { type WriteBundleInput, writeBundle } from '../../../src/papers/evidence/write-bundle.ts';
+import { writeZip } from '../../../src/papers/evidence/write-zip.ts';
+import { openPrinter, type Printer } from '../../../src/papers/print/print-pdf.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import {
+  add,
+  deliverAgain,
+  fill,
+  openScratchWarehouse,
+} from '../../money/evaluation/scratch-warehouse.ts';
+import { JULY_5, june, lateOutage, outage } from '../../money/statement/june.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-bundle-'));
 const NUMBER = 'AWS-BEDROCK-2026-06-1';

@@ -1,33 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { parsePredicate } from '../../src/contract/predicate.ts';
-import { NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import type { ReadingName } from '../../src/evaluation/evaluation.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
-import { ratio } from '../../src/exact.ts';
-import { explainContract } from '../../src/explanation/explain-contract.ts';
+import { renderExplanation } from '../../../src/command/terminal/render-explanation.ts';
+import { ratio } from '../../../src/ground/exact.ts';
+import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
+import { parsePredicate } from '../../../src/money/contract/predicate.ts';
+import { NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { explainContract } from '../../../src/money/explanation/explain-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { parsePriorCredits } from '../../../src/money/input/prior-credits.ts';
+import type { ReadingName } from '../../../src/money/input/reading.ts';
 import {
   moneyWords,
   numberWords,
   shareWords,
   spanWords,
-} from '../../src/report/explanation-words.ts';
-import { renderExplanation } from '../../src/report/render-explanation.ts';
-import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+} from '../../../src/papers/words/explanation-words.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import {
   exampleCommitment,
   exampleContract,
   exampleVersion,
-} from '../evaluation/example-contract.ts';
+} from '../../money/evaluation/example-contract.ts';
 import {
   type EventFields,
   event,
   fill,
   openScratchWarehouse,
-} from '../evaluation/scratch-warehouse.ts';
-import { matchesGolden } from '../support/golden.ts';
+} from '../../money/evaluation/scratch-warehouse.ts';
+import { matchesGolden } from '../../support/golden.ts';
 
 let warehouse: Warehouse;
 before(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FeeTotal } from '../../src/fee/fee-totals.ts';
-import { renderBillImports, renderFeeList } from '../../src/report/render-fees.ts';
+import { renderBillImports, renderFeeList } from '../../../src/command/terminal/render-fees.ts';
+import type { FeeTotal } from '../../../src/money/fee/fee-totals.ts';
 
 function total(account: string | null, billed: string, more: Partial<FeeTotal> = {}): FeeTotal {
   return {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import ICAL from 'ical.js';
-import { claimCalendar } from '../../src/claim/claim-calendar.ts';
-import { findClaims } from '../../src/claim/find-claims.ts';
-import { moveClaim } from '../../src/claim/move-claim.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
+import { claimCalendar } from '../../../src/money/claim/claim-calendar.ts';
+import { findClaims } from '../../../src/money/claim/find-claims.ts';
+import { moveClaim } from '../../../src/money/claim/move-claim.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 

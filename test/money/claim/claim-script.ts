@@ -1,7 +1,7 @@
-import { creditClaim, typedPayment } from '../../src/claim/credit-claim.ts';
-import { findClaim } from '../../src/claim/find-claims.ts';
-import { type Move, moveClaim, type Word } from '../../src/claim/move-claim.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
+import { findClaim } from '../../../src/money/claim/find-claims.ts';
+import { type Move, moveClaim, type Word } from '../../../src/money/claim/move-claim.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { at } from './example-statements.ts';
 
 /** What happens to each claim, in this order, whoever dies in between. */

@@ -1,7 +1,7 @@
 // A process that plays the script of some claims until it is done or killed:
 // claim-worker.ts <folder or postgres URL> <number>...
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { openPostgres } from '../../src/ledger/postgres.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
 import { playScript } from './claim-script.ts';
 
 const [store = '', ...numbers] = process.argv.slice(2);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { creditClaim, openAmount, typedPayment } from '../../src/claim/credit-claim.ts';
-import { findClaim, findClaims } from '../../src/claim/find-claims.ts';
-import { moneyText } from '../../src/claim/money-text.ts';
-import { type Move, moveClaim, type Word } from '../../src/claim/move-claim.ts';
-import { noteFact, noteStepSent } from '../../src/claim/note-claim.ts';
-import { rankClaims } from '../../src/claim/rank-claims.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { formatInstant } from '../../src/time.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
+import { creditClaim, openAmount, typedPayment } from '../../../src/money/claim/credit-claim.ts';
+import { findClaim, findClaims } from '../../../src/money/claim/find-claims.ts';
+import { moneyText } from '../../../src/money/claim/money-text.ts';
+import { type Move, moveClaim, type Word } from '../../../src/money/claim/move-claim.ts';
+import { noteFact, noteStepSent } from '../../../src/money/claim/note-claim.ts';
+import { rankClaims } from '../../../src/money/claim/rank-claims.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { at, type Example, issueExample } from './example-statements.ts';
 
 /** What one person does to one claim, in words. */

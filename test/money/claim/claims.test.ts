@@ -1,4 +1,4 @@
-import { onPGlite } from '../ledger/on-pglite.ts';
+import { onPGlite } from '../../stores/ledger/on-pglite.ts';
 import { describeClaims } from './claims-behaviour.ts';
 
 onPGlite(describeClaims);

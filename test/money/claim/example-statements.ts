@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { loadBusinessCalendars } from '../../src/contract/business-calendar.ts';
-import { parseContract } from '../../src/contract/load-contract.ts';
-import { governingVersion } from '../../src/contract/period.ts';
+import { decimal, plainDecimal } from '../../../src/ground/exact.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { formatInstant, parseInstant } from '../../../src/ground/time.ts';
+import { loadBusinessCalendars } from '../../../src/money/contract/business-calendar.ts';
+import { parseContract } from '../../../src/money/contract/load-contract.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
+import { calendarsOf, claimDeadline } from '../../../src/money/deadline/claim-deadline.ts';
 import type {
   CreditLine,
   CreditStatus,
   EvaluatedPartition,
-} from '../../src/evaluation/evaluation.ts';
-import { decimal, plainDecimal } from '../../src/exact.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { calendarsOf, claimDeadline } from '../../src/statement/claim-deadline.ts';
-import { findStatements } from '../../src/statement/find-statements.ts';
-import { recordStatement } from '../../src/statement/record-statement.ts';
-import { type Statement, statementNumber } from '../../src/statement/statement.ts';
-import { formatInstant, parseInstant } from '../../src/time.ts';
-import { breachedWorse, met, partition } from '../report/example-evaluations.ts';
+} from '../../../src/money/judge/evaluation.ts';
+import { findStatements } from '../../../src/money/statement/find-statements.ts';
+import { recordStatement } from '../../../src/money/statement/record-statement.ts';
+import { type Statement, statementNumber } from '../../../src/money/statement/statement.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { breachedWorse, met, partition } from '../../papers/statement/example-evaluations.ts';
 
 export function at(text: string): number {
   const instant = parseInstant(text);

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { openPostgres } from '../../src/ledger/postgres.ts';
-import { seededRandom } from '../faults/seeded-random.ts';
-import { startPostgres } from '../support/postgres-server.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
+import { seededRandom } from '../../faults/seeded-random.ts';
+import { startPostgres } from '../../support/postgres-server.ts';
 import { issueExample } from './example-statements.ts';
 import { checkClaim, killingLine, type Reported, runWorker } from './killed-claims.ts';
 

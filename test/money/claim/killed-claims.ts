@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { findClaim } from '../../src/claim/find-claims.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { packagePath } from '../../src/package-file.ts';
-import type { SeededRandom } from '../faults/seeded-random.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { findClaim } from '../../../src/money/claim/find-claims.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import type { SeededRandom } from '../../faults/seeded-random.ts';
 import { MOVES, PAYMENTS } from './claim-script.ts';
 import { at } from './example-statements.ts';
 
@@ -20,7 +20,7 @@ export async function runWorker(
   lastLine: number | undefined,
   reported: Reported,
 ): Promise<void> {
-  const worker = packagePath('test', 'claim', 'claim-worker.ts');
+  const worker = packagePath('test', 'money', 'claim', 'claim-worker.ts');
   const child: ChildProcess = spawn(process.execPath, [worker, store, ...numbers], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

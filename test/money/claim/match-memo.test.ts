@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { creditClaim, paymentOfRow } from '../../src/claim/credit-claim.ts';
-import { findClaim } from '../../src/claim/find-claims.ts';
-import { findMemoRows, type MemoFilter } from '../../src/claim/match-memo.ts';
-import { moveClaim } from '../../src/claim/move-claim.ts';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { creditClaim, paymentOfRow } from '../../../src/money/claim/credit-claim.ts';
+import { findClaim } from '../../../src/money/claim/find-claims.ts';
+import { findMemoRows, type MemoFilter } from '../../../src/money/claim/match-memo.ts';
+import { moveClaim } from '../../../src/money/claim/move-claim.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { creditClaim, typedPayment } from '../../src/claim/credit-claim.ts';
-import { findClaims } from '../../src/claim/find-claims.ts';
-import { moveClaim } from '../../src/claim/move-claim.ts';
-import { rankClaims } from '../../src/claim/rank-claims.ts';
-import { yearEnd } from '../../src/claim/year-end.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { renderClaimsText, renderYearText } from '../../src/report/render-claims-text.ts';
-import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
-import { matchesGolden } from '../support/golden.ts';
+import {
+  renderClaimsText,
+  renderYearText,
+} from '../../../src/command/terminal/render-claims-text.ts';
+import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
+import { findClaims } from '../../../src/money/claim/find-claims.ts';
+import { moveClaim } from '../../../src/money/claim/move-claim.ts';
+import { rankClaims } from '../../../src/money/claim/rank-claims.ts';
+import { yearEnd } from '../../../src/money/claim/year-end.ts';
+import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 

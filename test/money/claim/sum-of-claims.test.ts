@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { Claim } from '../../src/claim/claim.ts';
-import { creditClaim, typedPayment } from '../../src/claim/credit-claim.ts';
-import { findClaims } from '../../src/claim/find-claims.ts';
-import { type Move, moveClaim } from '../../src/claim/move-claim.ts';
-import { yearEnd } from '../../src/claim/year-end.ts';
-import { UptallyError } from '../../src/errors.ts';
-import { decimal, type Exact, sum } from '../../src/exact.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { decimal, type Exact, sum } from '../../../src/ground/exact.ts';
+import type { Claim } from '../../../src/money/claim/claim.ts';
+import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
+import { findClaims } from '../../../src/money/claim/find-claims.ts';
+import { type Move, moveClaim } from '../../../src/money/claim/move-claim.ts';
+import { yearEnd } from '../../../src/money/claim/year-end.ts';
+import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { exampleContract, word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { canMatch } from '../../src/contract/can-match.ts';
-import { matchPredicate } from '../../src/contract/match-predicate.ts';
-import { parsePredicate } from '../../src/contract/predicate.ts';
+import { canMatch } from '../../../src/money/contract/can-match.ts';
+import { matchPredicate } from '../../../src/money/contract/match-predicate.ts';
+import { parsePredicate } from '../../../src/money/contract/predicate.ts';
 
 function parsed(value: unknown) {
   return parsePredicate(value, ({ expectation }) => assert.fail(expectation));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { checkContractFiles } from '../../src/contract/check-contract-files.ts';
-import { contractPaths, loadContract } from '../../src/contract/load-contract.ts';
-import { faultLine } from '../../src/errors.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { matchesGolden } from '../support/golden.ts';
-import { exampleContracts } from '../support/tracked-files.ts';
+import { faultLine } from '../../../src/ground/errors.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { checkContractFiles } from '../../../src/money/contract/check-contract-files.ts';
+import { contractPaths, loadContract } from '../../../src/money/contract/load-contract.ts';
+import { matchesGolden } from '../../support/golden.ts';
+import { exampleContracts } from '../../support/tracked-files.ts';
 
 const fixtures = packagePath('test', 'fixtures', 'contracts');
 

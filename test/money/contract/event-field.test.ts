@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventFieldNames, eventFieldOf } from '../../src/contract/event-field.ts';
-import { callEventFields, callEventSchema } from '../../src/event/call-event.ts';
+import { callEventFields, callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { eventFieldNames, eventFieldOf } from '../../../src/money/contract/event-field.ts';
 
 test('Predicates know every field of an event but started_at, cost and labels as a whole.', () => {
   const excluded = ['started_at', 'cost', 'labels'];

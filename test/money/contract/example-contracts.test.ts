@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { matchPredicate } from '../../src/contract/match-predicate.ts';
-import { exampleContracts } from '../support/tracked-files.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { matchPredicate } from '../../../src/money/contract/match-predicate.ts';
+import { exampleContracts } from '../../support/tracked-files.ts';
 
 /** A call of which its emitter told no status, as far as any rule asks for more. */
 function untold(error_type: string) {

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { loadContract, loadContracts, parseContract } from '../../src/contract/load-contract.ts';
-import { UptallyError } from '../../src/errors.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { formatInstant } from '../../src/time.ts';
-import { exampleContracts } from '../support/tracked-files.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
+import {
+  loadContract,
+  loadContracts,
+  parseContract,
+} from '../../../src/money/contract/load-contract.ts';
+import { exampleContracts } from '../../support/tracked-files.ts';
 
 const fixtures = packagePath('test', 'fixtures', 'contracts');
 

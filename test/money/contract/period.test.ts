@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseContract } from '../../src/contract/load-contract.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
-import { intersection } from '../../src/interval.ts';
-import { formatInstant } from '../../src/time.ts';
+import { intersection } from '../../../src/ground/interval.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
+import { parseContract } from '../../../src/money/contract/load-contract.ts';
+import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
 
 interface VersionDates {
   readonly from: string;

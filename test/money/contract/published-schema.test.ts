@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { keyMeanings } from '../../src/contract/key-meanings.ts';
-import { contractPaths, readContractDocument } from '../../src/contract/load-contract.ts';
-import { type JsonSchema, publishedSchema } from '../../src/contract/published-schema.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { runCli } from '../support/run-cli.ts';
-import { exampleContracts } from '../support/tracked-files.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { keyMeanings } from '../../../src/money/contract/key-meanings.ts';
+import { contractPaths, readContractDocument } from '../../../src/money/contract/load-contract.ts';
+import { type JsonSchema, publishedSchema } from '../../../src/money/contract/published-schema.ts';
+import { runCli } from '../../support/run-cli.ts';
+import { exampleContracts } from '../../support/tracked-files.ts';
 import { schemaKeys } from './schema-keys.ts';
 
 const committed = packagePath('contracts', 'contract.schema.json');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { decimal, ratio } from '../../../src/ground/exact.ts';
 import {
   type Bounds,
   contains,
@@ -8,8 +9,7 @@ import {
   overlap,
   rangeOf,
   rangeText,
-} from '../../src/contract/range.ts';
-import { decimal, ratio } from '../../src/exact.ts';
+} from '../../../src/money/contract/range.ts';
 
 function bounds(text: Readonly<Record<string, string>>): Bounds {
   return Object.fromEntries(Object.entries(text).map(([key, value]) => [key, decimal(value)]));

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { matchPredicate } from '../../src/contract/match-predicate.ts';
-import { parsePredicate } from '../../src/contract/predicate.ts';
-import { predicateOutcome } from '../../src/contract/predicate-outcome.ts';
-import { reviewContract } from '../../src/contract/review-contract.ts';
-import { chooseTier } from '../../src/evaluation/choose-tier.ts';
-import { decodeEventValue } from '../../src/event/decode-event.ts';
-import { ratio } from '../../src/exact.ts';
+import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { ratio } from '../../../src/ground/exact.ts';
+import { matchPredicate } from '../../../src/money/contract/match-predicate.ts';
+import { parsePredicate } from '../../../src/money/contract/predicate.ts';
+import { predicateOutcome } from '../../../src/money/contract/predicate-outcome.ts';
+import { reviewContract } from '../../../src/money/contract/review-contract.ts';
+import { chooseTier } from '../../../src/money/judge/choose-tier.ts';
 import { contractWith } from '../evaluation/example-contract.ts';
 import { event } from '../evaluation/scratch-warehouse.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { reviewMoney } from '../../src/contract/review-money.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { reviewMoney } from '../../../src/money/contract/review-money.ts';
 
 const least = loadContract(packagePath('test', 'fixtures', 'contracts', 'good', 'least.yaml'));
 

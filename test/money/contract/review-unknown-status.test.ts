@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract, parseContract } from '../../src/contract/load-contract.ts';
-import { reviewUnknownStatus } from '../../src/contract/review-unknown-status.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { loadContract, parseContract } from '../../../src/money/contract/load-contract.ts';
+import { reviewUnknownStatus } from '../../../src/money/contract/review-unknown-status.ts';
 
 const least = packagePath('test', 'fixtures', 'contracts', 'good', 'least.yaml');
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { packagePath } from '../../../src/ground/package-file.ts';
 import {
   contractPaths,
   loadContractFiles,
   parseContract,
-} from '../../src/contract/load-contract.ts';
-import { reviewOverlaps } from '../../src/contract/review-overlaps.ts';
-import { packagePath } from '../../src/package-file.ts';
+} from '../../../src/money/contract/load-contract.ts';
+import { reviewOverlaps } from '../../../src/money/contract/review-overlaps.ts';
 
 /** What differs from a contract `one` of Nordlicht over all of its calls and fees. */
 interface Other {

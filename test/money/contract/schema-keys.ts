@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../src/contract/published-schema.ts';
+import type { JsonSchema } from '../../../src/money/contract/published-schema.ts';
 
 /** What a JSON Schema says of one key, wherever and in whatever kinds it stands. */
 export interface SchemaKey {

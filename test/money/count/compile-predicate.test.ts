@@ -2,17 +2,22 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { eventFieldNames, eventFieldOf } from '../../src/contract/event-field.ts';
-import { matchPredicate } from '../../src/contract/match-predicate.ts';
-import { type Predicate, parsePredicate } from '../../src/contract/predicate.ts';
+import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { eventFieldNames, eventFieldOf } from '../../../src/money/contract/event-field.ts';
+import { matchPredicate } from '../../../src/money/contract/match-predicate.ts';
+import { type Predicate, parsePredicate } from '../../../src/money/contract/predicate.ts';
 import {
   compileClass,
   compilePredicate,
   createBindings,
-} from '../../src/evaluation/compile-predicate.ts';
-import { decodeEventValue } from '../../src/event/decode-event.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { type EventFields, event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
+} from '../../../src/money/count/compile-predicate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import {
+  type EventFields,
+  event,
+  fill,
+  openScratchWarehouse,
+} from '../evaluation/scratch-warehouse.ts';
 
 let warehouse: Warehouse;
 before(async () => {

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import type { Evaluation } from '../../src/evaluation/evaluation.ts';
-import { formatInstant, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { contractWith, exampleContract, exampleVersion } from './example-contract.ts';
-import { add, type EventFields, event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
+import { formatInstant, parseInstant } from '../../../src/ground/time.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { contractWith, exampleContract, exampleVersion } from '../evaluation/example-contract.ts';
+import {
+  add,
+  type EventFields,
+  event,
+  fill,
+  openScratchWarehouse,
+} from '../evaluation/scratch-warehouse.ts';
 
 let warehouse: Warehouse;
 before(async () => {

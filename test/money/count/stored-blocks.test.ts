@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { storedBlocks } from '../../src/evaluation/stored-blocks.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { contractWith } from './example-contract.ts';
-import { add, deliverAgain, event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
+import { storedBlocks } from '../../../src/money/count/stored-blocks.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { contractWith } from '../evaluation/example-contract.ts';
+import {
+  add,
+  deliverAgain,
+  event,
+  fill,
+  openScratchWarehouse,
+} from '../evaluation/scratch-warehouse.ts';
 
 let warehouse: Warehouse;
 before(async () => {

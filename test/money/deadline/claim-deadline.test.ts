@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import {
+  dateOrInstant,
+  formatInstant,
+  localMinute,
+  monthInterval,
+} from '../../../src/ground/time.ts';
+import {
   type BusinessCalendars,
   loadBusinessCalendars,
-} from '../../src/contract/business-calendar.ts';
-import type { Due } from '../../src/contract/contract.ts';
-import { type ClaimFacts, claimDeadline } from '../../src/statement/claim-deadline.ts';
-import { dateOrInstant, formatInstant, localMinute, monthInterval } from '../../src/time.ts';
+} from '../../../src/money/contract/business-calendar.ts';
+import type { Due } from '../../../src/money/contract/contract.ts';
+import { type ClaimFacts, claimDeadline } from '../../../src/money/deadline/claim-deadline.ts';
 
 let calendars: BusinessCalendars;
 before(async () => {

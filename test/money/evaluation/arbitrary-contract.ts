@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { Contract } from '../../src/contract/contract.ts';
-import { parsePredicate } from '../../src/contract/predicate.ts';
-import type { EvaluationInputs } from '../../src/evaluation/evaluate-contract.ts';
-import type { Exclusion } from '../../src/evaluation/exclusions.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import type { IncidentNotice } from '../../src/evaluation/notices.ts';
-import type { Outage } from '../../src/evaluation/outages.ts';
-import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
-import { ratio } from '../../src/exact.ts';
-import { formatInstant, MINUTE_MS, parseInstant, SECOND_MS } from '../../src/time.ts';
+import { ratio } from '../../../src/ground/exact.ts';
+import { formatInstant, MINUTE_MS, parseInstant, SECOND_MS } from '../../../src/ground/time.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { parsePredicate } from '../../../src/money/contract/predicate.ts';
+import type { EvaluationInputs } from '../../../src/money/evaluation/evaluate-contract.ts';
+import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import type { IncidentNotice } from '../../../src/money/input/notices.ts';
+import type { Outage } from '../../../src/money/input/outages.ts';
+import { parsePriorCredits } from '../../../src/money/input/prior-credits.ts';
 import { exampleContract } from './example-contract.ts';
 import { type EventFields, event } from './scratch-warehouse.ts';
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import type { Commitment, Contract } from '../../src/contract/contract.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
-import type { PartitionCounts, SlotCounts } from '../../src/evaluation/count-slots.ts';
-import { type EvaluationInputs, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import type { ReadingName } from '../../src/evaluation/evaluation.ts';
-import { looksBesidePeriod, slotMsOf } from '../../src/evaluation/indicators/indicate.ts';
-import type { JudgeInput } from '../../src/evaluation/judge-contract.ts';
-import { MINUTE_MS } from '../../src/time.ts';
+import { MINUTE_MS } from '../../../src/ground/time.ts';
+import type { Commitment, Contract } from '../../../src/money/contract/contract.ts';
+import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
+import {
+  type EvaluationInputs,
+  NOTHING_TOLD,
+} from '../../../src/money/evaluation/evaluate-contract.ts';
+import type { ReadingName } from '../../../src/money/input/reading.ts';
+import { looksBesidePeriod, slotMsOf } from '../../../src/money/judge/indicators/indicate.ts';
+import type { JudgeInput } from '../../../src/money/judge/judge-contract.ts';
+import type { PartitionCounts, SlotCounts } from '../../../src/money/judge/partition-counts.ts';
 import { PERIOD, PERIOD_MINUTES } from './arbitrary-contract.ts';
 import { slotCounts } from './slot-counts.ts';
 

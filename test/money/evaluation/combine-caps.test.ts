@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type EvaluationInputs, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { type CreditLine, readings } from '../../src/evaluation/evaluation.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { judgeContract } from '../../src/evaluation/judge-contract.ts';
-import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
+import {
+  type EvaluationInputs,
+  NOTHING_TOLD,
+} from '../../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { parsePriorCredits } from '../../../src/money/input/prior-credits.ts';
+import { readings } from '../../../src/money/input/reading.ts';
+import type { CreditLine } from '../../../src/money/judge/evaluation.ts';
+import { judgeContract } from '../../../src/money/judge/judge-contract.ts';
 import { judgeInputOf, type MinuteCounts } from './arbitrary-minutes.ts';
 import { exampleCommitment, exampleContract, exampleVersion } from './example-contract.ts';
 

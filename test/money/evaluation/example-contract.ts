@@ -1,5 +1,5 @@
-import type { Contract } from '../../src/contract/contract.ts';
-import { parseContract } from '../../src/contract/load-contract.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { parseContract } from '../../../src/money/contract/load-contract.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

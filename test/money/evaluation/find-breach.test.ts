@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import type { Exclusion } from '../../src/evaluation/exclusions.ts';
-import { findBreach } from '../../src/evaluation/find-breach.ts';
-import type { Outage } from '../../src/evaluation/outages.ts';
-import { ONE } from '../../src/exact.ts';
-import { formatInstant, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { ONE } from '../../../src/ground/exact.ts';
+import { formatInstant, parseInstant } from '../../../src/ground/time.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { findBreach } from '../../../src/money/evaluation/find-breach.ts';
+import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import type { Outage } from '../../../src/money/input/outages.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { contractWith } from './example-contract.ts';
 import { event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import type { Exclusion } from '../../src/evaluation/exclusions.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import type { Outage } from '../../src/evaluation/outages.ts';
-import { decimal } from '../../src/exact.ts';
-import { formatInstant, MINUTE_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { decimal } from '../../../src/ground/exact.ts';
+import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import type { Outage } from '../../../src/money/input/outages.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { contractWith, exampleCommitment } from './example-contract.ts';
 import {
   deliverAgain,

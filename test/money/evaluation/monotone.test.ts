@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Cap, Contract } from '../../src/contract/contract.ts';
-import { type EvaluationInputs, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { judgeContract } from '../../src/evaluation/judge-contract.ts';
-import { priorTotal } from '../../src/evaluation/prior-credits.ts';
-import { satisfies } from '../../src/evaluation/satisfies.ts';
-import { sumBasis } from '../../src/evaluation/sum-basis.ts';
-import { decimal, type Exact, ratio, round, sum, ZERO } from '../../src/exact.ts';
-import { MINUTE_MS } from '../../src/time.ts';
+import { decimal, type Exact, ratio, round, sum, ZERO } from '../../../src/ground/exact.ts';
+import { MINUTE_MS } from '../../../src/ground/time.ts';
+import type { Cap, Contract } from '../../../src/money/contract/contract.ts';
+import {
+  type EvaluationInputs,
+  NOTHING_TOLD,
+} from '../../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { priorTotal } from '../../../src/money/input/prior-credits.ts';
+import { readings } from '../../../src/money/input/reading.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
+import { judgeContract } from '../../../src/money/judge/judge-contract.ts';
+import { satisfies } from '../../../src/money/judge/satisfies.ts';
+import { sumBasis } from '../../../src/money/judge/sum-basis.ts';
 import { arbitraryContract, arbitraryInputs, START } from './arbitrary-contract.ts';
 import { arbitraryMinutes, judgeInputOf, type MinuteCounts } from './arbitrary-minutes.ts';
 import { contractWith } from './example-contract.ts';

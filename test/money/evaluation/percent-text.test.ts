@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { percentText } from '../../src/evaluation/judge-reading.ts';
-import { satisfies } from '../../src/evaluation/satisfies.ts';
-import { decimal, ratio } from '../../src/exact.ts';
+import { decimal, ratio } from '../../../src/ground/exact.ts';
+import { percentText } from '../../../src/money/judge/judge-reading.ts';
+import { satisfies } from '../../../src/money/judge/satisfies.ts';
 
 test('A percent is cut to four decimals, and to more only to stay on its side of the target.', () => {
   const cases: readonly [percent: string, target: string, strict: boolean, text: string][] = [

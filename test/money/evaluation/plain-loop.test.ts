@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { Commitment } from '../../src/contract/contract.ts';
-import { matchPredicate } from '../../src/contract/match-predicate.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
-import { countSlots, type PartitionCounts } from '../../src/evaluation/count-slots.ts';
-import { slotMsOf } from '../../src/evaluation/indicators/indicate.ts';
-import type { CallEvent } from '../../src/event/call-event.ts';
-import { decodeEventValue } from '../../src/event/decode-event.ts';
-import { formatInstant, HOUR_MS, type Interval, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { formatInstant, HOUR_MS, type Interval, parseInstant } from '../../../src/ground/time.ts';
+import type { Commitment } from '../../../src/money/contract/contract.ts';
+import { matchPredicate } from '../../../src/money/contract/match-predicate.ts';
+import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
+import { countSlots } from '../../../src/money/count/count-slots.ts';
+import { slotMsOf } from '../../../src/money/judge/indicators/indicate.ts';
+import type { PartitionCounts } from '../../../src/money/judge/partition-counts.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { exampleCommitment, exampleContract, exampleVersion } from './example-contract.ts';
 import { type EventFields, event, fill, openScratchWarehouse } from './scratch-warehouse.ts';
 

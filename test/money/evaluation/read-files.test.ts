@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { describeEvaluation } from '../../src/evaluation/describe-evaluation.ts';
-import { checkEvaluation, evaluateContract } from '../../src/evaluation/evaluate-contract.ts';
-import { type Evaluation, evaluationSchema } from '../../src/evaluation/evaluation.ts';
-import { type ReadFilesInput, readFiles } from '../../src/evaluation/read-files.ts';
-import type { RejectedLine } from '../../src/event/ingest-files.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { formatInstant, MINUTE_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { matchesGolden } from '../support/golden.ts';
+import type { RejectedLine } from '../../../src/calls/intake/ingest-files.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { describeEvaluation } from '../../../src/money/evaluation/describe-evaluation.ts';
+import {
+  checkEvaluation,
+  evaluateContract,
+} from '../../../src/money/evaluation/evaluate-contract.ts';
+import { type ReadFilesInput, readFiles } from '../../../src/money/evaluation/read-files.ts';
+import { type Evaluation, evaluationSchema } from '../../../src/money/judge/evaluation.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { openScratchWarehouse } from './scratch-warehouse.ts';
 
 let warehouse: Warehouse;

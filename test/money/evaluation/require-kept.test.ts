@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { governingVersion } from '../../src/contract/period.ts';
-import { requireKept } from '../../src/evaluation/require-kept.ts';
-import { parseInstant } from '../../src/time.ts';
+import { parseInstant } from '../../../src/ground/time.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
+import { requireKept } from '../../../src/money/evaluation/require-kept.ts';
 import { contractWith } from './example-contract.ts';
 
 const KEPT = undefined;

@@ -6,10 +6,11 @@ import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { type Evaluation, type Reading, readings } from '../../src/evaluation/evaluation.ts';
-import { readFiles } from '../../src/evaluation/read-files.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { readFiles } from '../../../src/money/evaluation/read-files.ts';
+import { readings } from '../../../src/money/input/reading.ts';
+import type { Evaluation, Reading } from '../../../src/money/judge/evaluation.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import {
   arbitraryContract,
   arbitraryEvents,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { decodeEventValue } from '../../src/event/decode-event.ts';
-import { eventBatch, eventColumns } from '../../src/event/encode-rows.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
+import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 /** An event as it stands in a file; what a test leaves out is filled in by `event`. */
 export type EventFields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { SlotCounts } from '../../src/evaluation/count-slots.ts';
+import type { SlotCounts } from '../../../src/money/judge/partition-counts.ts';
 
 /** Units of a slot by class: a disputed one is bad when claimed and good when conceded. */
 export function slotCounts(units: {

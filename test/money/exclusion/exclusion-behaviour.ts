@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UptallyError } from '../../src/errors.ts';
-import { decideExclusion } from '../../src/exclusion/decide-exclusion.ts';
-import { exclusionsInForce } from '../../src/exclusion/exclusions-in-force.ts';
-import { findExclusions } from '../../src/exclusion/find-exclusions.ts';
-import { type Proposal, proposeExclusion } from '../../src/exclusion/propose-exclusion.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { ledgerStatement } from '../../src/ledger/statement.ts';
-import { renderExclusionAudit } from '../../src/report/render-exclusions.ts';
-import { type EpochMs, formatInstant, parseInstant } from '../../src/time.ts';
-import { describeWriteOnce } from '../ledger/write-once.ts';
+import { renderExclusionAudit } from '../../../src/command/terminal/render-exclusions.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { type EpochMs, formatInstant, parseInstant } from '../../../src/ground/time.ts';
+import { decideExclusion } from '../../../src/money/exclusion/decide-exclusion.ts';
+import { exclusionsInForce } from '../../../src/money/exclusion/exclusions-in-force.ts';
+import { findExclusions } from '../../../src/money/exclusion/find-exclusions.ts';
+import { type Proposal, proposeExclusion } from '../../../src/money/exclusion/propose-exclusion.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { ledgerStatement } from '../../../src/stores/ledger/statement.ts';
+import { describeWriteOnce } from '../../stores/ledger/write-once.ts';
 
 /** `time  who  what  →  what comes of it`, and `time  in force  →  status`, in order. */
 const stories: Readonly<Record<string, string>> = {
@@ -197,7 +197,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
     await assert.rejects(insert(' FINANCE', 'finance'), { message: /approved_by_another/ });
     await assert.rejects(insert('finance', 'review'), { message: /foreign key/ });
     await assert.rejects(
-      ledger().run(ledgerStatement('decide-exclusion'), [
+      ledger().run(ledgerStatement('exclusion/decide-exclusion'), [
         'guarded',
         'approved',
         'because',

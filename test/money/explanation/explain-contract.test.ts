@@ -1,22 +1,34 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { parsePredicate } from '../../src/contract/predicate.ts';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import type { Evaluation, ReadingName } from '../../src/evaluation/evaluation.ts';
-import type { Exclusion } from '../../src/evaluation/exclusions.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { decimal, type Exact, ONE, plainDecimal, ratio, round, sum } from '../../src/exact.ts';
-import { type ExplainInput, explainContract } from '../../src/explanation/explain-contract.ts';
+import {
+  decimal,
+  type Exact,
+  ONE,
+  plainDecimal,
+  ratio,
+  round,
+  sum,
+} from '../../../src/ground/exact.ts';
+import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
+import { parsePredicate } from '../../../src/money/contract/predicate.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import {
+  type ExplainInput,
+  explainContract,
+} from '../../../src/money/explanation/explain-contract.ts';
 import {
   type ExplainedPartition,
   type Explanation,
   explanationSchema,
   type Fraction,
-} from '../../src/explanation/explanation.ts';
-import { rememberSelects } from '../../src/lab/remember-selects.ts';
-import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+} from '../../../src/money/explanation/explanation.ts';
+import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import type { ReadingName } from '../../../src/money/input/reading.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
+import { rememberSelects } from '../../../src/money/lab/remember-selects.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { arbitraryNotices } from '../evaluation/arbitrary-contract.ts';
 import {
   exampleCommitment,

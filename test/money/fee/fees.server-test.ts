@@ -1,4 +1,4 @@
-import { onPostgres } from '../ledger/on-postgres.ts';
+import { onPostgres } from '../../stores/ledger/on-postgres.ts';
 import { describeFees } from './fee-behaviour.ts';
 
 onPostgres(describeFees);

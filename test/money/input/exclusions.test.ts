@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkExclusions, parseExclusions } from '../../src/evaluation/exclusions.ts';
-import { contractWith } from './example-contract.ts';
+import { checkExclusions, parseExclusions } from '../../../src/money/input/exclusions.ts';
+import { contractWith } from '../evaluation/example-contract.ts';
 
 /** A window that asks about calls: no slot and no outage could say whether it lies in it. */
 const wide = parseExclusions(

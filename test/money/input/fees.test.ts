@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Basis } from '../../src/contract/contract.ts';
-import { loadFees, parseFees } from '../../src/evaluation/fees.ts';
-import { sumBasis } from '../../src/evaluation/sum-basis.ts';
-import { plainDecimal } from '../../src/exact.ts';
+import { plainDecimal } from '../../../src/ground/exact.ts';
+import type { Basis } from '../../../src/money/contract/contract.ts';
+import { loadFees, parseFees } from '../../../src/money/input/fees.ts';
+import { sumBasis } from '../../../src/money/judge/sum-basis.ts';
 
 const HEADER =
   'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,EffectiveCost,BillingCurrency,x_Status';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Tier } from '../../src/contract/contract.ts';
-import { rangeOf } from '../../src/contract/range.ts';
-import { chooseTier } from '../../src/evaluation/choose-tier.ts';
-import { decimal } from '../../src/exact.ts';
+import { decimal } from '../../../src/ground/exact.ts';
+import type { Tier } from '../../../src/money/contract/contract.ts';
+import { rangeOf } from '../../../src/money/contract/range.ts';
+import { chooseTier } from '../../../src/money/judge/choose-tier.ts';
 
 /** `98<=x<99.5:10` pays 10 % from 98 up to but without 99.5. */
 function tierOf(text: string): Tier {

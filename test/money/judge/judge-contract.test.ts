@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Contract } from '../../src/contract/contract.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
-import type { PartitionCounts } from '../../src/evaluation/count-slots.ts';
-import { type Evaluation, evaluationSchema } from '../../src/evaluation/evaluation.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { judgeContract } from '../../src/evaluation/judge-contract.ts';
-import { parseInstant } from '../../src/time.ts';
+import { parseInstant } from '../../../src/ground/time.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { type Evaluation, evaluationSchema } from '../../../src/money/judge/evaluation.ts';
+import { judgeContract } from '../../../src/money/judge/judge-contract.ts';
+import type { PartitionCounts } from '../../../src/money/judge/partition-counts.ts';
 import {
   contractWith,
   exampleCommitment,
   exampleContract,
   exampleVersion,
-} from './example-contract.ts';
-import { slotCounts } from './slot-counts.ts';
+} from '../evaluation/example-contract.ts';
+import { slotCounts } from '../evaluation/slot-counts.ts';
 
 /** 12 slots down breach 99.9 in June (719/720): 10 %. 100 are 98.8426 %: 25 %. */
 function partition(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { rememberSelects } from '../../src/lab/remember-selects.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { rememberSelects } from '../../../src/money/lab/remember-selects.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 const row = z.object({ rows: z.int() });
 

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ContractDocument } from '../../src/contract/load-contract.ts';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { type Lab, labSchema } from '../../src/lab/lab.ts';
-import { runLab } from '../../src/lab/run-lab.ts';
-import { makeVariants } from '../../src/lab/variants.ts';
-import { parseVariation } from '../../src/lab/variation.ts';
-import { renderLabCsv } from '../../src/report/render-lab-csv.ts';
-import { renderLabText } from '../../src/report/render-lab-text.ts';
-import { formatInstant, MINUTE_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { renderLabCsv } from '../../../src/command/terminal/render-lab-csv.ts';
+import { renderLabText } from '../../../src/command/terminal/render-lab-text.ts';
+import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
+import type { ContractDocument } from '../../../src/money/contract/load-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { type Lab, labSchema } from '../../../src/money/lab/lab.ts';
+import { runLab } from '../../../src/money/lab/run-lab.ts';
+import { makeVariants } from '../../../src/money/lab/variants.ts';
+import { parseVariation } from '../../../src/money/lab/variation.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { exampleCommitment, exampleVersion } from '../evaluation/example-contract.ts';
 import { event, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { matchesGolden } from '../support/golden.ts';
 
 let warehouse: Warehouse;
 before(async () => {

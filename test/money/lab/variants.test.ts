@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readContractDocument } from '../../src/contract/load-contract.ts';
-import { makeVariants, type Variant } from '../../src/lab/variants.ts';
-import { changeText, parseVariation } from '../../src/lab/variation.ts';
-import { packagePath } from '../../src/package-file.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { readContractDocument } from '../../../src/money/contract/load-contract.ts';
+import { makeVariants, type Variant } from '../../../src/money/lab/variants.ts';
+import { changeText, parseVariation } from '../../../src/money/lab/variation.ts';
 
 const BEDROCK = packagePath('contracts', 'aws-bedrock.yaml');
 const NO_CLAUSE = packagePath('contracts', 'no-clause.yaml');

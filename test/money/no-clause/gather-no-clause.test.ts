@@ -3,25 +3,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Contract } from '../../src/contract/contract.ts';
-import { parseContract } from '../../src/contract/load-contract.ts';
-import { evaluateContract, NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { gatherNoClause } from '../../src/no-clause/gather-no-clause.ts';
-import { type NoClause, noClauseSchema } from '../../src/no-clause/no-clause.ts';
-import { readReferences } from '../../src/no-clause/reference-clause.ts';
-import { renderNoClauseHtml } from '../../src/report/print-no-clause.ts';
-import { renderNoClauseText } from '../../src/report/render-no-clause-text.ts';
-import { formatInstant, HOUR_MS, parseInstant } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { renderNoClauseText } from '../../../src/command/terminal/render-no-clause-text.ts';
+import { formatInstant, HOUR_MS, parseInstant } from '../../../src/ground/time.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { parseContract } from '../../../src/money/contract/load-contract.ts';
+import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { gatherNoClause } from '../../../src/money/no-clause/gather-no-clause.ts';
+import { type NoClause, noClauseSchema } from '../../../src/money/no-clause/no-clause.ts';
+import { readReferences } from '../../../src/money/no-clause/reference-clause.ts';
+import { renderNoClauseHtml } from '../../../src/papers/no-clause/print-no-clause.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { pageText } from '../../papers/statement/example-report.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import {
   exampleCommitment,
   exampleContract,
   exampleVersion,
 } from '../evaluation/example-contract.ts';
 import { add, event, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { pageText } from '../report/example-report.ts';
-import { matchesGolden } from '../support/golden.ts';
 
 let warehouse: Warehouse;
 let folder: string;

@@ -4,26 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import type { Exclusion } from '../../src/evaluation/exclusions.ts';
-import { decimal, sum } from '../../src/exact.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { findDocuments } from '../../src/statement/documents.ts';
-import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
+import { decimal, sum } from '../../../src/ground/exact.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import { findDocuments } from '../../../src/money/statement/documents.ts';
+import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
 import {
   type IssueInput,
   issueStatement,
   restateStatement,
-} from '../../src/statement/issue-statement.ts';
-import { recompute } from '../../src/statement/recompute.ts';
-import type { IssuedStatement } from '../../src/statement/statement.ts';
-import { chainFaults } from '../../src/statement/verify-chain.ts';
-import { DAY_MS, HOUR_MS } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+} from '../../../src/money/statement/issue-statement.ts';
+import { recompute } from '../../../src/money/statement/recompute.ts';
+import type { IssuedStatement } from '../../../src/money/statement/statement.ts';
+import { chainFaults } from '../../../src/money/statement/verify-chain.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { emptyLedger } from '../../stores/ledger/empty-ledger.ts';
 import { bedrockTiers, exampleCommitment, exampleVersion } from '../evaluation/example-contract.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { emptyLedger } from '../ledger/empty-ledger.ts';
 import { bill, calls, JULY_5, JUNE, june } from './june.ts';
 
 /** Random histories of events, late events, bills, exclusions, statements and restatements. */

@@ -1,11 +1,11 @@
 // A process that issues and restates June for ever, and says each step, so that a test can kill it.
 import { appendFileSync } from 'node:fs';
 import process from 'node:process';
-import type { Ledger, LedgerSession } from '../../src/ledger/ledger.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { openPostgres } from '../../src/ledger/postgres.ts';
-import { findStatements, newestRevisions } from '../../src/statement/find-statements.ts';
-import { issueStatement, restateStatement } from '../../src/statement/issue-statement.ts';
+import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
+import { issueStatement, restateStatement } from '../../../src/money/statement/issue-statement.ts';
+import type { Ledger, LedgerSession } from '../../../src/stores/ledger/ledger.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
 import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { bill, june, outage } from './june.ts';
 

@@ -1,10 +1,10 @@
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { changeWords } from '../../src/report/change-words.ts';
-import type { IssueInput } from '../../src/statement/issue-statement.ts';
-import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../../src/time.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import type { IssueInput } from '../../../src/money/statement/issue-statement.ts';
+import { changeWords } from '../../../src/papers/statement/change-words.ts';
 import { type EventFields, event } from '../evaluation/scratch-warehouse.ts';
 
 /** Bedrock, as published: 99.9 %, 10 % below it, 25 % below 99 %, claimed within two months. */

@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { findDocuments } from '../../src/statement/documents.ts';
-import { findStatements } from '../../src/statement/find-statements.ts';
-import { recompute } from '../../src/statement/recompute.ts';
-import { chainFaults } from '../../src/statement/verify-chain.ts';
-import { seededRandom } from '../faults/seeded-random.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { findDocuments } from '../../../src/money/statement/documents.ts';
+import { findStatements } from '../../../src/money/statement/find-statements.ts';
+import { recompute } from '../../../src/money/statement/recompute.ts';
+import { chainFaults } from '../../../src/money/statement/verify-chain.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { seededRandom } from '../../faults/seeded-random.ts';
 
 export interface KillRounds {
   readonly seed: number;
@@ -55,7 +55,7 @@ async function killAfter(
 ): Promise<void> {
   const worker: ChildProcess = spawn(
     process.execPath,
-    [packagePath('test', 'statement', 'issue-worker.ts'), place, name],
+    [packagePath('test', 'money', 'statement', 'issue-worker.ts'), place, name],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1' },

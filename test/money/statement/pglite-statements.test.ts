@@ -1,4 +1,4 @@
-import { openPGlite } from '../../src/ledger/pglite.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { describeStatements } from './statement-behaviour.ts';
 
 describeStatements('PGlite', () => openPGlite());

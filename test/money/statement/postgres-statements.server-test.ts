@@ -1,6 +1,6 @@
 import { after } from 'node:test';
-import { openPostgres } from '../../src/ledger/postgres.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { describeStatements } from './statement-behaviour.ts';
 
 let server: PostgresServer | undefined;

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { openPostgres } from '../../src/ledger/postgres.ts';
-import { startPostgres } from '../support/postgres-server.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
+import { startPostgres } from '../../support/postgres-server.ts';
 import { killRounds } from './kill-rounds.ts';
 
 /** `npm run test:kills -- --seed 1 --rounds 50`: processes that issue are killed, on both engines. */

@@ -3,19 +3,19 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readConfig } from '../../src/config.ts';
-import type { Contract } from '../../src/contract/contract.ts';
-import { loadContracts } from '../../src/contract/load-contract.ts';
-import { contractsOf, inputFiles } from '../../src/evaluation/configured-inputs.ts';
-import type { Evaluation } from '../../src/evaluation/evaluation.ts';
-import { packagePath, readPackageFile } from '../../src/package-file.ts';
-import { describeContract } from '../../src/report/contract-to-date.ts';
-import { makeWeeklyReport } from '../../src/report/make-weekly-report.ts';
-import { gatherInputs } from '../../src/statement/gather-inputs.ts';
-import { openStores } from '../../src/stores.ts';
-import { systemClock } from '../../src/time.ts';
-import { readScenarios } from '../scenarios/read-scenarios.ts';
-import { runCli } from '../support/run-cli.ts';
+import { packagePath, readPackageFile } from '../../../src/ground/package-file.ts';
+import { systemClock } from '../../../src/ground/time.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { loadContracts } from '../../../src/money/contract/load-contract.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
+import { gatherInputs } from '../../../src/money/statement/gather-inputs.ts';
+import { describeContract } from '../../../src/papers/weekly/contract-to-date.ts';
+import { makeWeeklyReport } from '../../../src/papers/weekly/make-weekly-report.ts';
+import { readConfig } from '../../../src/running/config.ts';
+import { contractsOf, inputFiles } from '../../../src/running/configured-inputs.ts';
+import { openStores } from '../../../src/running/stores.ts';
+import { readScenarios } from '../../scenarios/read-scenarios.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 /** Whoever evaluates what is stored says the same, whatever was told and whatever was not. */
 

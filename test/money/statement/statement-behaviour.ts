@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { parseOutages } from '../../src/evaluation/outages.ts';
-import { deadLetterBatch } from '../../src/event/encode-rows.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { findDocuments } from '../../src/statement/documents.ts';
-import { findMoves, findStatements } from '../../src/statement/find-statements.ts';
+import { deadLetterBatch } from '../../../src/calls/intake/encode-rows.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { DAY_MS } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { parseOutages } from '../../../src/money/input/outages.ts';
+import { findDocuments } from '../../../src/money/statement/documents.ts';
+import { findMoves, findStatements } from '../../../src/money/statement/find-statements.ts';
 import {
   type IssueInput,
   type IssueOutcome,
   issueStatement,
   restateStatement,
-} from '../../src/statement/issue-statement.ts';
-import { recompute } from '../../src/statement/recompute.ts';
-import { chainFaults } from '../../src/statement/verify-chain.ts';
-import { watchStatements } from '../../src/statement/watch-statements.ts';
-import { DAY_MS } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+} from '../../../src/money/statement/issue-statement.ts';
+import { recompute } from '../../../src/money/statement/recompute.ts';
+import { chainFaults } from '../../../src/money/statement/verify-chain.ts';
+import { watchStatements } from '../../../src/money/statement/watch-statements.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { emptyLedger } from '../../stores/ledger/empty-ledger.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { emptyLedger } from '../ledger/empty-ledger.ts';
 import { bedrock, bill, calls, JULY_5, JUNE, june, lateOutage, outage } from './june.ts';
 
 /** A contract by declared outages, capped over twelve months. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { draftStatement } from '../../src/statement/statement-draft.ts';
-import { formatInstant } from '../../src/time.ts';
-import { bedrockEvaluation } from '../report/example-evaluations.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { draftStatement } from '../../../src/money/statement/statement-draft.ts';
+import { bedrockEvaluation } from '../../papers/statement/example-evaluations.ts';
 
 const contract = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
 const evaluation = bedrockEvaluation(contract.sha256);

@@ -1,29 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { measureMisses } from '../../src/claim/measure-misses.ts';
-import { countContract } from '../../src/evaluation/evaluate-contract.ts';
-import { missedSlots } from '../../src/evaluation/indicators/attained-slots.ts';
-import { judgePartitions } from '../../src/evaluation/judge-contract.ts';
-import type { Repetition } from '../../src/evaluation/select-units.ts';
-import { CallChecks } from '../../src/evidence/check-call.ts';
-import { listEvidence } from '../../src/evidence/list-evidence.ts';
+import { cut, type Exact, ratio } from '../../../src/ground/exact.ts';
+import { measureMisses } from '../../../src/money/claim/measure-misses.ts';
+import type { Repetition } from '../../../src/money/count/select-units.ts';
+import { countContract } from '../../../src/money/evaluation/evaluate-contract.ts';
+import { missedSlots } from '../../../src/money/judge/indicators/attained-slots.ts';
+import { judgePartitions } from '../../../src/money/judge/judge-contract.ts';
+import { CallChecks } from '../../../src/papers/evidence/check-call.ts';
+import { listEvidence } from '../../../src/papers/evidence/list-evidence.ts';
 import {
   differencesOfCounts,
   ListedCounts,
   type ListedUnit,
-} from '../../src/evidence/listed-counts.ts';
-import { leftOutFields, NOTHING_LEFT_OUT } from '../../src/evidence/own-fields.ts';
-import { slowSlots } from '../../src/evidence/slow-slots.ts';
-import { cut, type Exact, ratio } from '../../src/exact.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+} from '../../../src/papers/evidence/listed-counts.ts';
+import { leftOutFields, NOTHING_LEFT_OUT } from '../../../src/papers/evidence/own-fields.ts';
+import { slowSlots } from '../../../src/papers/evidence/slow-slots.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import {
   arbitraryContract,
   arbitraryEvents,
   arbitraryInputs,
   PERIOD,
-} from '../evaluation/arbitrary-contract.ts';
-import { type EventFields, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
+} from '../../money/evaluation/arbitrary-contract.ts';
+import {
+  type EventFields,
+  fill,
+  openScratchWarehouse,
+} from '../../money/evaluation/scratch-warehouse.ts';
 
 /** What a bundle lists is what its statement counts, whatever the contract and the calls. */
 

@@ -1,7 +1,7 @@
-import { type JudgeInput, judgeContract } from '../../src/evaluation/judge-contract.ts';
-import type { ExportedStatement } from '../../src/export/exported-statement.ts';
-import { contractFacts, issued, statementNumber } from '../../src/statement/statement.ts';
-import { formatInstant } from '../../src/time.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
+import { type JudgeInput, judgeContract } from '../../../src/money/judge/judge-contract.ts';
+import { contractFacts, issued, statementNumber } from '../../../src/money/statement/statement.ts';
+import type { ExportedStatement } from '../../../src/papers/export/exported-statement.ts';
 
 /** A statement of what was counted, as if it had been issued; no ledger knows it. */
 export function madeUpStatement(judged: JudgeInput): ExportedStatement {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import exceljs, { type CellValue, type Workbook, type Worksheet } from 'exceljs';
 import { HyperFormula, type RawCellContent } from 'hyperformula';
-import { headerRow, isExpression, type Sheet } from '../../src/export/sheet.ts';
+import { headerRow, isExpression, type Sheet } from '../../../src/papers/export/sheet.ts';
 
 /** Sheets that were computed anew by a spreadsheet engine that knows nothing of the program. */
 export interface ComputedSheets {

@@ -2,29 +2,29 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import type { Outage } from '../../src/evaluation/outages.ts';
-import { decimal, plainDecimal, sum } from '../../src/exact.ts';
-import { creditRowsCsv, creditRowsParquet } from '../../src/export/credit-rows.ts';
+import { decimal, plainDecimal, sum } from '../../../src/ground/exact.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { DAY_MS } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import type { Outage } from '../../../src/money/input/outages.ts';
+import { issueStatement, restateStatement } from '../../../src/money/statement/issue-statement.ts';
+import { issued } from '../../../src/money/statement/statement.ts';
+import { creditRowsCsv, creditRowsParquet } from '../../../src/papers/export/credit-rows.ts';
 import {
   type ExportedStatement,
   type ExportSelection,
   findExported,
-} from '../../src/export/exported-statement.ts';
-import { focusRows } from '../../src/export/focus-rows.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { issueStatement, restateStatement } from '../../src/statement/issue-statement.ts';
-import { issued } from '../../src/statement/statement.ts';
-import { DAY_MS } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { bill, JULY_5, june, lateOutage, outage } from '../statement/june.ts';
-import { issuedBy } from '../statement/statement-behaviour.ts';
-import { matchesGolden } from '../support/golden.ts';
+} from '../../../src/papers/export/exported-statement.ts';
+import { focusRows } from '../../../src/papers/export/focus-rows.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { add, fill, openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
+import { bill, JULY_5, june, lateOutage, outage } from '../../money/statement/june.ts';
+import { issuedBy } from '../../money/statement/statement-behaviour.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { focusFaults, mandatoryColumns } from './focus-rules.ts';
 
 let warehouse: Warehouse;

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
-import type { PartitionCounts } from '../../src/evaluation/count-slots.ts';
-import type { JudgeInput } from '../../src/evaluation/judge-contract.ts';
-import { type CellContent, isExpression, type Sheet } from '../../src/export/sheet.ts';
-import { statementWorkbook } from '../../src/export/statement-workbook.ts';
-import { formatInstant } from '../../src/time.ts';
-import { contractWith } from '../evaluation/example-contract.ts';
-import { slotCounts } from '../evaluation/slot-counts.ts';
-import { bedrock, bill } from '../statement/june.ts';
-import { matchesGolden } from '../support/golden.ts';
+import { formatInstant } from '../../../src/ground/time.ts';
+import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
+import type { JudgeInput } from '../../../src/money/judge/judge-contract.ts';
+import type { PartitionCounts } from '../../../src/money/judge/partition-counts.ts';
+import { type CellContent, isExpression, type Sheet } from '../../../src/papers/export/sheet.ts';
+import { statementWorkbook } from '../../../src/papers/export/statement-workbook.ts';
+import { contractWith } from '../../money/evaluation/example-contract.ts';
+import { slotCounts } from '../../money/evaluation/slot-counts.ts';
+import { bedrock, bill } from '../../money/statement/june.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { madeUpStatement } from './made-up-statement.ts';
 
 const nothingElse = {

@@ -4,28 +4,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { governingVersion } from '../../src/contract/period.ts';
-import { type Evaluation, readings } from '../../src/evaluation/evaluation.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { parsePriorCredits } from '../../src/evaluation/prior-credits.ts';
-import { type ExportedStatement, findExported } from '../../src/export/exported-statement.ts';
-import { statementWorkbook } from '../../src/export/statement-workbook.ts';
-import { writeWorkbook } from '../../src/export/write-workbook.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { packagePath, readPackageFile } from '../../src/package-file.ts';
-import { changeWords } from '../../src/report/change-words.ts';
-import { issueStatement } from '../../src/statement/issue-statement.ts';
-import { DAY_MS } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { arbitraryContract, arbitraryInputs } from '../evaluation/arbitrary-contract.ts';
-import { arbitraryMinutes, judgeInputOf } from '../evaluation/arbitrary-minutes.ts';
-import { fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { emptyLedger } from '../ledger/empty-ledger.ts';
-import { readScenarios, type Scenario } from '../scenarios/read-scenarios.ts';
-import { JULY_5, june, outage } from '../statement/june.ts';
-import { issuedBy } from '../statement/statement-behaviour.ts';
+import { packagePath, readPackageFile } from '../../../src/ground/package-file.ts';
+import { DAY_MS } from '../../../src/ground/time.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { parsePriorCredits } from '../../../src/money/input/prior-credits.ts';
+import { readings } from '../../../src/money/input/reading.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
+import { issueStatement } from '../../../src/money/statement/issue-statement.ts';
+import {
+  type ExportedStatement,
+  findExported,
+} from '../../../src/papers/export/exported-statement.ts';
+import { statementWorkbook } from '../../../src/papers/export/statement-workbook.ts';
+import { writeWorkbook } from '../../../src/papers/export/write-workbook.ts';
+import { changeWords } from '../../../src/papers/statement/change-words.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { arbitraryContract, arbitraryInputs } from '../../money/evaluation/arbitrary-contract.ts';
+import { arbitraryMinutes, judgeInputOf } from '../../money/evaluation/arbitrary-minutes.ts';
+import { fill, openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
+import { JULY_5, june, outage } from '../../money/statement/june.ts';
+import { issuedBy } from '../../money/statement/statement-behaviour.ts';
+import { readScenarios, type Scenario } from '../../scenarios/read-scenarios.ts';
+import { emptyLedger } from '../../stores/ledger/empty-ledger.ts';
 import { madeUpStatement } from './made-up-statement.ts';
 import {
   type ComputedSheets,

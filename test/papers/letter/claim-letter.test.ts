@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findClaim } from '../../src/claim/find-claims.ts';
-import { moveClaim } from '../../src/claim/move-claim.ts';
-import { noteStepSent } from '../../src/claim/note-claim.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { bundleName, claimLetters } from '../../src/report/claim-letter.ts';
-import { findDocuments } from '../../src/statement/documents.ts';
-import { slotColumns } from '../../src/statement/slot-table.ts';
-import { word } from '../claim/claims-behaviour.ts';
-import { at, issueExample } from '../claim/example-statements.ts';
-import { matchesGolden } from '../support/golden.ts';
+import { findClaim } from '../../../src/money/claim/find-claims.ts';
+import { moveClaim } from '../../../src/money/claim/move-claim.ts';
+import { noteStepSent } from '../../../src/money/claim/note-claim.ts';
+import { findDocuments } from '../../../src/money/statement/documents.ts';
+import { slotColumns } from '../../../src/money/statement/slot-table.ts';
+import { bundleName, claimLetters } from '../../../src/papers/letter/claim-letter.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { word } from '../../money/claim/claims-behaviour.ts';
+import { at, issueExample } from '../../money/claim/example-statements.ts';
+import { matchesGolden } from '../../support/golden.ts';
 
 const NOW = '2026-07-10T09:00:00Z';
 

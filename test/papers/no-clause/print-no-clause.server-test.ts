@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { gatherNoClause } from '../../src/no-clause/gather-no-clause.ts';
-import type { NoClause } from '../../src/no-clause/no-clause.ts';
-import { readReferences } from '../../src/no-clause/reference-clause.ts';
-import { printNoClause, renderNoClauseHtml } from '../../src/report/print-no-clause.ts';
-import { openPrinter, type Printer } from '../../src/report/print-pdf.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { event, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
-import { accessibilityFaults, openBrowser, overflows } from '../support/browser-page.ts';
+import { parseFees } from '../../../src/money/input/fees.ts';
+import { gatherNoClause } from '../../../src/money/no-clause/gather-no-clause.ts';
+import type { NoClause } from '../../../src/money/no-clause/no-clause.ts';
+import { readReferences } from '../../../src/money/no-clause/reference-clause.ts';
+import {
+  printNoClause,
+  renderNoClauseHtml,
+} from '../../../src/papers/no-clause/print-no-clause.ts';
+import { openPrinter, type Printer } from '../../../src/papers/print/print-pdf.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { event, fill, openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
+import { accessibilityFaults, openBrowser, overflows } from '../../support/browser-page.ts';
 
 let warehouse: Warehouse;
 let printer: Printer;

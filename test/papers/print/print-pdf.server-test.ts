@@ -9,21 +9,21 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { openPrinter, type Printer, printPdf } from '../../src/report/print-pdf.ts';
-import { printStatement } from '../../src/report/print-statement.ts';
-import { printWeeklyReport } from '../../src/report/print-weekly-report.ts';
-import { renderStatementHtml } from '../../src/report/render-statement-html.ts';
-import { renderWeeklyHtml } from '../../src/report/render-weekly-html.ts';
-import { renderWeeklyMail } from '../../src/report/render-weekly-mail.ts';
-import type { WeeklyReport } from '../../src/report/weekly-report.ts';
-import { draftStatement } from '../../src/statement/statement-draft.ts';
-import { accessibilityFaults, openBrowser, overflows } from '../support/browser-page.ts';
-import { bedrockEvaluation, creditLine, met, partition } from './example-evaluations.ts';
-import { exampleReport } from './example-report.ts';
-import { manyModels } from './many-models.ts';
-import { instant } from './stored-week.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { draftStatement } from '../../../src/money/statement/statement-draft.ts';
+import { openPrinter, type Printer, printPdf } from '../../../src/papers/print/print-pdf.ts';
+import { printStatement } from '../../../src/papers/statement/print-statement.ts';
+import { renderStatementHtml } from '../../../src/papers/statement/render-statement-html.ts';
+import { printWeeklyReport } from '../../../src/papers/weekly/print-weekly-report.ts';
+import { renderWeeklyHtml } from '../../../src/papers/weekly/render-weekly-html.ts';
+import { renderWeeklyMail } from '../../../src/papers/weekly/render-weekly-mail.ts';
+import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
+import { accessibilityFaults, openBrowser, overflows } from '../../support/browser-page.ts';
+import { bedrockEvaluation, creditLine, met, partition } from '../statement/example-evaluations.ts';
+import { exampleReport } from '../statement/example-report.ts';
+import { manyModels } from '../statement/many-models.ts';
+import { instant } from '../statement/stored-week.ts';
 
 /** The column of an A4 page at 96 pixels an inch. */
 const A4_COLUMN = { width: 658, media: 'print' } as const;
@@ -257,7 +257,7 @@ test('Without a browser the fault says so and keeps its cause.', async () => {
 test('Two processes that unpack the browser at the same time both get a whole one.', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-unpack-'));
   try {
-    const script = `const { unpackBrowser } = await import(${JSON.stringify(packagePath('src', 'report', 'unpack-browser.ts'))});
+    const script = `const { unpackBrowser } = await import(${JSON.stringify(packagePath('src', 'papers', 'print', 'unpack-browser.ts'))});
       process.stdout.write((await unpackBrowser()).executablePath);`;
     const unpack = async () => {
       const { stdout } = await promisify(execFile)(

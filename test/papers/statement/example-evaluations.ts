@@ -1,5 +1,9 @@
-import type { EvaluatedPartition, Evaluation, Reading } from '../../src/evaluation/evaluation.ts';
-import type { EvaluatedContract } from '../../src/report/contract-to-date.ts';
+import type {
+  EvaluatedPartition,
+  Evaluation,
+  Reading,
+} from '../../../src/money/judge/evaluation.ts';
+import type { EvaluatedContract } from '../../../src/papers/weekly/contract-to-date.ts';
 
 export function reading(
   parts: Partial<Reading> & Pick<Reading, 'verdict' | 'percent' | 'attainment'>,

@@ -1,7 +1,7 @@
-import { gatherWeeklyReport } from '../../src/report/gather-weekly-report.ts';
-import type { WeeklyReport } from '../../src/report/weekly-report.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
+import { gatherWeeklyReport } from '../../../src/papers/weekly/gather-weekly-report.ts';
+import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import { exampleContracts } from './example-evaluations.ts';
 import { instant, storeDeadLetters, storeWeek, type Traffic } from './stored-week.ts';
 

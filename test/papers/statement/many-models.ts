@@ -1,4 +1,4 @@
-import type { ModelWeek, WeeklyReport } from '../../src/report/weekly-report.ts';
+import type { ModelWeek, WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
 
 /** A report of so many models, with names as long as an event allows and counts as wide as they get. */
 export function manyModels(report: WeeklyReport, count: number): WeeklyReport {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { renderStatementHtml } from '../../src/report/render-statement-html.ts';
-import { draftStatement } from '../../src/statement/statement-draft.ts';
-import { matchesGolden } from '../support/golden.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { draftStatement } from '../../../src/money/statement/statement-draft.ts';
+import { renderStatementHtml } from '../../../src/papers/statement/render-statement-html.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { bedrockEvaluation, noClauseEvaluation } from './example-evaluations.ts';
 import { pageText } from './example-report.ts';
 import { instant } from './stored-week.ts';

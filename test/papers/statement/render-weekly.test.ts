@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { renderPage } from '../../src/report/render-page.ts';
-import { renderWeeklyHtml } from '../../src/report/render-weekly-html.ts';
-import { type RenderedMail, renderWeeklyMail } from '../../src/report/render-weekly-mail.ts';
-import type { WeeklyReport } from '../../src/report/weekly-report.ts';
-import { matchesGolden } from '../support/golden.ts';
+import type { RenderedMail } from '../../../src/papers/mail/hand-over-mail.ts';
+import { renderPage } from '../../../src/papers/print/render-page.ts';
+import { renderWeeklyHtml } from '../../../src/papers/weekly/render-weekly-html.ts';
+import { renderWeeklyMail } from '../../../src/papers/weekly/render-weekly-mail.ts';
+import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
+import { matchesGolden } from '../../support/golden.ts';
 import { exampleReport, pageText } from './example-report.ts';
 
 let report: WeeklyReport;

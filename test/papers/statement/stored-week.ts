@@ -1,15 +1,15 @@
-import { callEventSchema } from '../../src/event/call-event.ts';
+import { callEventSchema } from '../../../src/calls/call/call-event.ts';
 import {
   deadLetterBatch,
   type EventRow,
   eventBatch,
   ingestOrder,
-} from '../../src/event/encode-rows.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { rollUpMinutes } from '../../src/minute/roll-up-minutes.ts';
-import { formatInstant, MINUTE_MS, parseInstant, systemClock } from '../../src/time.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
+} from '../../../src/calls/intake/encode-rows.ts';
+import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
+import { formatInstant, MINUTE_MS, parseInstant, systemClock } from '../../../src/ground/time.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 /** One call every `everyMinutes` from `from` to `to`, both UTC, the end not included. */
 export interface Traffic {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { gatherWeeklyReport } from '../../src/report/gather-weekly-report.ts';
-import { renderWeeklyHtml } from '../../src/report/render-weekly-html.ts';
-import { renderWeeklyMail } from '../../src/report/render-weekly-mail.ts';
-import type { ModelWeek, WeeklyReport } from '../../src/report/weekly-report.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { exampleContracts } from './example-evaluations.ts';
-import { pageText } from './example-report.ts';
-import { instant, storeDeadLetters, storeWeek } from './stored-week.ts';
+import { gatherWeeklyReport } from '../../../src/papers/weekly/gather-weekly-report.ts';
+import { renderWeeklyHtml } from '../../../src/papers/weekly/render-weekly-html.ts';
+import { renderWeeklyMail } from '../../../src/papers/weekly/render-weekly-mail.ts';
+import type { ModelWeek, WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { exampleContracts } from '../statement/example-evaluations.ts';
+import { pageText } from '../statement/example-report.ts';
+import { instant, storeDeadLetters, storeWeek } from '../statement/stored-week.ts';
 
 const OVERLOADED = { http_status: 529, error_type: 'overloaded_error' };
 

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Contract } from '../../src/contract/contract.ts';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { keepEventsFrom } from '../../src/minute/kept-events.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { makeWeeklyReport } from '../../src/report/make-weekly-report.ts';
-import type { WeeklyReport } from '../../src/report/weekly-report.ts';
-import { gatherInputs } from '../../src/statement/gather-inputs.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { instant, storeEvents } from './stored-week.ts';
+import { keepEventsFrom } from '../../../src/calls/minute/kept-events.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { gatherInputs } from '../../../src/money/statement/gather-inputs.ts';
+import { makeWeeklyReport } from '../../../src/papers/weekly/make-weekly-report.ts';
+import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { instant, storeEvents } from '../statement/stored-week.ts';
 
 const router = loadContract(packagePath('contracts', 'no-clause.yaml'));
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { openMailbox } from '../../src/report/hand-over-mail.ts';
-import { type Delivery, sendReport } from '../../src/report/send-report.ts';
-import { systemClock } from '../../src/time.ts';
-import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { systemClock } from '../../../src/ground/time.ts';
+import { openMailbox } from '../../../src/papers/mail/hand-over-mail.ts';
+import { type Delivery, sendReport } from '../../../src/papers/weekly/send-report.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { type MailServer, startMailServer } from '../../support/mail-server.ts';
 
 let ledger: Ledger;
 let server: MailServer;

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Contract } from '../../src/contract/contract.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
 import {
   loadContract,
   parseContract,
   readContractDocument,
-} from '../../src/contract/load-contract.ts';
-import { UptallyError } from '../../src/errors.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { contractDiff } from '../../src/report/contract-diff.ts';
-import { contractWith } from '../evaluation/example-contract.ts';
-import { runCli } from '../support/run-cli.ts';
+} from '../../../src/money/contract/load-contract.ts';
+import { contractDiff } from '../../../src/papers/words/contract-diff.ts';
+import { contractWith } from '../../money/evaluation/example-contract.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 const fixture = (name: string) => packagePath('test', 'fixtures', 'contracts', 'good', name);
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadContract } from '../../src/contract/load-contract.ts';
-import { type Predicate, parsePredicate } from '../../src/contract/predicate.ts';
-import { packagePath } from '../../src/package-file.ts';
-import { contractPage } from '../../src/report/contract-page.ts';
-import { predicateWords } from '../../src/report/predicate-words.ts';
-import { matchesGolden } from '../support/golden.ts';
-import { runCli } from '../support/run-cli.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { type Predicate, parsePredicate } from '../../../src/money/contract/predicate.ts';
+import { contractPage } from '../../../src/papers/words/contract-page.ts';
+import { predicateWords } from '../../../src/papers/words/predicate-words.ts';
+import { matchesGolden } from '../../support/golden.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 const fixture = (name: string) => packagePath('test', 'fixtures', 'contracts', 'good', name);
 

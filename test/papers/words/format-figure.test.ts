@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ratio } from '../../src/exact.ts';
+import { ratio } from '../../../src/ground/exact.ts';
 import {
   amountText,
   countText,
@@ -8,7 +8,7 @@ import {
   intervalText,
   percentText,
   pointsText,
-} from '../../src/report/format-figure.ts';
+} from '../../../src/papers/words/format-figure.ts';
 
 /** With ordinary spaces, so that the tables below can be read. */
 const shown = (text: string) => text.replaceAll('\u00a0', ' ');

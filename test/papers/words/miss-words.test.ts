@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOT_MEASURED } from '../../src/claim/measure-misses.ts';
-import { missedTimes } from '../../src/claim/missed-times.ts';
-import { activeTime, governingVersion } from '../../src/contract/period.ts';
-import type { ReadSlot } from '../../src/evaluation/indicators/indicator.ts';
-import type { JudgeInput } from '../../src/evaluation/judge-contract.ts';
-import { parseNotices } from '../../src/evaluation/notices.ts';
-import { parseOutages } from '../../src/evaluation/outages.ts';
-import { ratio } from '../../src/exact.ts';
-import { missLines, promiseText } from '../../src/report/miss-words.ts';
-import { contractWith } from '../evaluation/example-contract.ts';
+import { ratio } from '../../../src/ground/exact.ts';
+import { NOT_MEASURED } from '../../../src/money/claim/measure-misses.ts';
+import { missedTimes } from '../../../src/money/claim/missed-times.ts';
+import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
+import { parseNotices } from '../../../src/money/input/notices.ts';
+import { parseOutages } from '../../../src/money/input/outages.ts';
+import type { ReadSlot } from '../../../src/money/judge/indicators/indicator.ts';
+import type { JudgeInput } from '../../../src/money/judge/judge-contract.ts';
+import { missLines, promiseText } from '../../../src/papers/words/miss-words.ts';
+import { contractWith } from '../../money/evaluation/example-contract.ts';
 
 /** What a letter says of each indicator, in Berlin in October 2026, where a night has one hour twice. */
 

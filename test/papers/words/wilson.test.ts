@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wilsonInterval } from '../../src/report/wilson.ts';
+import { wilsonInterval } from '../../../src/papers/words/wilson.ts';
 
 // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
 const published = [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { extractText } from 'unpdf';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { type CliRun, runCli } from '../../support/run-cli.ts';
 
 let folder: string;
 let demo: CliRun;

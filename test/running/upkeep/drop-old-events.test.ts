@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
-import type { Contract } from '../../src/contract/contract.ts';
-import { decodeRecords, storeRecords } from '../../src/event/store-records.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
-import { rollUpMinutes } from '../../src/minute/roll-up-minutes.ts';
-import { dropOldEvents } from '../../src/statement/drop-old-events.ts';
-import { systemClock } from '../../src/time.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { issueExample } from '../claim/example-statements.ts';
-import { exampleContract, exampleVersion } from '../evaluation/example-contract.ts';
-import { bedrock } from './june.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
+import { systemClock } from '../../../src/ground/time.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
+import { dropOldEvents } from '../../../src/running/upkeep/drop-old-events.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { issueExample } from '../../money/claim/example-statements.ts';
+import { exampleContract, exampleVersion } from '../../money/evaluation/example-contract.ts';
+import { bedrock } from '../../money/statement/june.ts';
 
 const NOW = Date.UTC(2026, 5, 15);
 

@@ -1,5 +1,5 @@
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
 
 /** Write-once tables cannot be emptied, so the whole schema goes and comes back. */
 export async function emptyLedger(ledger: Ledger): Promise<void> {

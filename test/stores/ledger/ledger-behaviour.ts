@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger, pendingLedgerMigrations } from '../../src/ledger/migrate.ts';
-import { readMigrations } from '../../src/migration.ts';
-import { matchesGolden } from '../support/golden.ts';
-import { HeldWork } from '../support/held-work.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger, pendingLedgerMigrations } from '../../../src/stores/ledger/migrate.ts';
+import { readMigrations } from '../../../src/stores/migration.ts';
+import { matchesGolden } from '../../support/golden.ts';
+import { HeldWork } from '../../support/held-work.ts';
 
 const countRow = z.object({ count: z.coerce.number() });
 const lineRow = z.object({ line: z.string() });

@@ -1,7 +1,7 @@
 import { after, before } from 'node:test';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { migrateLedger } from '../../src/ledger/migrate.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 
 /** Describes what a migrated ledger does, on PGlite in memory. */
 export function onPGlite(describe: (label: string, ledger: () => Ledger) => void): void {

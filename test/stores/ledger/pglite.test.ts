@@ -1,6 +1,6 @@
 import { after, before } from 'node:test';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openPGlite } from '../../src/ledger/pglite.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { describeLedger } from './ledger-behaviour.ts';
 
 let ledger: Ledger;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openPostgres } from '../../src/ledger/postgres.ts';
-import { HeldWork } from '../support/held-work.ts';
-import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
+import { HeldWork } from '../../support/held-work.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { describeLedger } from './ledger-behaviour.ts';
 
 let server: PostgresServer;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 
 /** No row of a table changes or goes, whoever asks. `setClause` is what somebody would like to change. */
 export function describeWriteOnce(

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { z } from 'zod';
-import { UptallyError } from '../../src/errors.ts';
-import type { Format } from '../../src/event/formats/format.ts';
-import { otlpJsonFormat } from '../../src/event/formats/otlp-json.ts';
-import { otlpProtobufFormat } from '../../src/event/formats/otlp-protobuf.ts';
-import { decodeRecords, type IncomingRecord, storeRecords } from '../../src/event/store-records.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { exportOf, spanOf } from '../support/span-fixtures.ts';
+import type { Format } from '../../../src/calls/format/format.ts';
+import { otlpJsonFormat } from '../../../src/calls/format/otlp-json.ts';
+import { otlpProtobufFormat } from '../../../src/calls/format/otlp-protobuf.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { exportOf, spanOf } from '../../support/span-fixtures.ts';
 
 const warehouse = openChdb();
 await migrateWarehouse(warehouse);

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { z } from 'zod';
-import { readMigrations } from '../../src/migration.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
-import { migrateWarehouse, pendingWarehouseMigrations } from '../../src/warehouse/migrate.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { startClickHouseFront } from '../support/clickhouse-front.ts';
-import { matchesGolden } from '../support/golden.ts';
+import { readMigrations } from '../../../src/stores/migration.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
+import {
+  migrateWarehouse,
+  pendingWarehouseMigrations,
+} from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { matchesGolden } from '../../support/golden.ts';
 
 const front = await startClickHouseFront();
 const inProcess = openChdb();

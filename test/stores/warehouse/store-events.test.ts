@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { z } from 'zod';
-import { UptallyError } from '../../src/errors.ts';
-import { callEventFields, callEventSchema } from '../../src/event/call-event.ts';
-import { eventBatch, eventColumns } from '../../src/event/encode-rows.ts';
-import { decodeRecords, type IncomingRecord, storeRecords } from '../../src/event/store-records.ts';
-import { openChdb } from '../../src/warehouse/chdb.ts';
-import { openClickHouse } from '../../src/warehouse/clickhouse.ts';
-import { isWritten } from '../../src/warehouse/confirm-insert.ts';
-import { migrateWarehouse } from '../../src/warehouse/migrate.ts';
-import { warehouseStatement } from '../../src/warehouse/statement.ts';
-import type { Warehouse } from '../../src/warehouse/warehouse.ts';
-import { startClickHouseFront } from '../support/clickhouse-front.ts';
+import { callEventFields, callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
+import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
+import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
+import { UptallyError } from '../../../src/ground/errors.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
+import { isWritten } from '../../../src/stores/warehouse/confirm-insert.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import { warehouseStatement } from '../../../src/stores/warehouse/statement.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { startClickHouseFront } from '../../support/clickhouse-front.ts';
 
 const front = await startClickHouseFront();
 const inProcess = openChdb();
@@ -369,7 +370,9 @@ test('a warehouse that does not answer is unavailable to a ping', async () => {
 });
 
 test('the probe of the table names every column that is written', () => {
-  const named = [...warehouseStatement('probe-events').matchAll(/[(T]\n([^()]*?)\n(?:\)|FROM)/g)];
+  const named = [
+    ...warehouseStatement('intake/probe-events').matchAll(/[(T]\n([^()]*?)\n(?:\)|FROM)/g),
+  ];
   for (const [, columns = ''] of named) assert.deepEqual(columns.match(/\w+/g), eventColumns);
   assert.equal(named.length, 2);
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MINUTE_MS } from '../../src/time.ts';
-import { createMetrics } from '../../src/web/metrics.ts';
-import { observer } from '../../src/web/observe.ts';
-import type { Check } from '../../src/web/serve.ts';
+import { MINUTE_MS } from '../../../src/ground/time.ts';
+import { createMetrics } from '../../../src/web/http/metrics.ts';
+import { observer } from '../../../src/web/http/observe.ts';
+import type { Check } from '../../../src/web/http/serve.ts';
 
 /** A wait that ends only when nobody waits for it any more. */
 const patient = (_ms: number, signal: AbortSignal) =>

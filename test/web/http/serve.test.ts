@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMetrics } from '../../src/web/metrics.ts';
-import { type Check, serveWeb, type WebServer } from '../../src/web/serve.ts';
+import { createMetrics } from '../../../src/web/http/metrics.ts';
+import { type Check, serveWeb, type WebServer } from '../../../src/web/http/serve.ts';
 
 async function withServer(
   checks: Readonly<Record<string, Check>>,

@@ -1,5 +1,5 @@
+import { ratio } from '../../../ground/exact.ts';
 import type { AttainedSlots } from '../../contract/contract.ts';
-import { ratio } from '../../exact.ts';
 import {
   type Indicate,
   type IndicatorInput,

@@ -1,5 +1,5 @@
+import type { Interval } from '../../../ground/time.ts';
 import type { DownRuns, DownWhen } from '../../contract/contract.ts';
-import type { Interval } from '../../time.ts';
 import { shareSatisfies } from '../satisfies.ts';
 import { type SlotGrid, slotTime } from '../slot-grid.ts';
 import { type IndicatorInput, type IndicatorResult, inPeriod, type ReadSlot } from './indicator.ts';

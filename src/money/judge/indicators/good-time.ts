@@ -1,6 +1,6 @@
+import { ratio } from '../../../ground/exact.ts';
+import { difference, intersection } from '../../../ground/interval.ts';
 import type { GoodTime } from '../../contract/contract.ts';
-import { ratio } from '../../exact.ts';
-import { difference, intersection } from '../../interval.ts';
 import { slotTime } from '../slot-grid.ts';
 import { countedSlots, type DownRun, downRuns, downSlotsInside, slotsInside } from './down-runs.ts';
 import type { Indicate, IndicatorInput, Measured } from './indicator.ts';

@@ -1,8 +1,8 @@
+import type { Exact } from '../../../ground/exact.ts';
+import type { EpochMs, Interval } from '../../../ground/time.ts';
 import type { Bound } from '../../contract/contract.ts';
-import type { Exact } from '../../exact.ts';
-import type { EpochMs, Interval } from '../../time.ts';
-import type { IncidentNotice } from '../notices.ts';
-import type { Outage } from '../outages.ts';
+import type { IncidentNotice } from '../../input/notices.ts';
+import type { Outage } from '../../input/outages.ts';
 import { type ExistingSlots, slotTime } from '../slot-grid.ts';
 
 /** Units of one slot of one partition, as one reading has them. */

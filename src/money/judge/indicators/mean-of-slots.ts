@@ -1,5 +1,5 @@
+import { ratio } from '../../../ground/exact.ts';
 import type { MeanOfSlots } from '../../contract/contract.ts';
-import { ratio } from '../../exact.ts';
 import { type Indicate, lossOf } from './indicator.ts';
 
 /** The mean over slots of good / valid; slots without a valid unit are 1 or left out. */

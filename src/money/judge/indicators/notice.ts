@@ -1,7 +1,7 @@
+import { type Exact, ratio } from '../../../ground/exact.ts';
+import { type EpochMs, type Interval, MINUTE_MS } from '../../../ground/time.ts';
 import type { NoticeClock, PromisedNotice } from '../../contract/contract.ts';
-import { type Exact, ratio } from '../../exact.ts';
-import { type EpochMs, type Interval, MINUTE_MS } from '../../time.ts';
-import type { IncidentNotice } from '../notices.ts';
+import type { IncidentNotice } from '../../input/notices.ts';
 import type { Indicate, IndicatorInput, Loss } from './indicator.ts';
 
 /** An incident that counts, with what its clock came to. */

@@ -1,7 +1,7 @@
+import { type Exact, ONE, ratio, sum } from '../../../ground/exact.ts';
+import { difference, intersection, totalMs, united } from '../../../ground/interval.ts';
+import { type Interval, MINUTE_MS } from '../../../ground/time.ts';
 import type { OutageMinutes } from '../../contract/contract.ts';
-import { type Exact, ONE, ratio, sum } from '../../exact.ts';
-import { difference, intersection, totalMs, united } from '../../interval.ts';
-import { type Interval, MINUTE_MS } from '../../time.ts';
 import { countedSlots, type DownRun, downRuns } from './down-runs.ts';
 import type { Indicate, Loss } from './indicator.ts';
 

@@ -1,5 +1,5 @@
+import { ratio } from '../../../ground/exact.ts';
 import type { Ratio } from '../../contract/contract.ts';
-import { ratio } from '../../exact.ts';
 import { type Indicate, lossOf } from './indicator.ts';
 
 /** Good units over valid units of the whole period. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { IndicatorInput, ReadSlot } from '../../src/evaluation/indicators/indicator.ts';
-import { indicateMeanOfSlots } from '../../src/evaluation/indicators/mean-of-slots.ts';
-import { existingSlots, slotGrid } from '../../src/evaluation/slot-grid.ts';
-import { ONE, ratio, sum } from '../../src/exact.ts';
-import { MINUTE_MS } from '../../src/time.ts';
+import { ONE, ratio, sum } from '../../../../src/ground/exact.ts';
+import { MINUTE_MS } from '../../../../src/ground/time.ts';
+import type { IndicatorInput, ReadSlot } from '../../../../src/money/judge/indicators/indicator.ts';
+import { indicateMeanOfSlots } from '../../../../src/money/judge/indicators/mean-of-slots.ts';
+import { existingSlots, slotGrid } from '../../../../src/money/judge/slot-grid.ts';
 
 const minutes = { kind: 'mean_of_slots', slotMs: MINUTE_MS } as const;
 

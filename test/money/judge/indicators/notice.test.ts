@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOTHING_TOLD } from '../../src/evaluation/evaluate-contract.ts';
-import { parseFees } from '../../src/evaluation/fees.ts';
-import { judgeContract } from '../../src/evaluation/judge-contract.ts';
-import { parseNotices } from '../../src/evaluation/notices.ts';
-import { parseInstant } from '../../src/time.ts';
-import { PERIOD } from './arbitrary-contract.ts';
-import { judgeInputOf, type MinuteCounts } from './arbitrary-minutes.ts';
-import { contractWith } from './example-contract.ts';
+import { parseInstant } from '../../../../src/ground/time.ts';
+import { NOTHING_TOLD } from '../../../../src/money/evaluation/evaluate-contract.ts';
+import { parseFees } from '../../../../src/money/input/fees.ts';
+import { parseNotices } from '../../../../src/money/input/notices.ts';
+import { judgeContract } from '../../../../src/money/judge/judge-contract.ts';
+import { PERIOD } from '../../evaluation/arbitrary-contract.ts';
+import { judgeInputOf, type MinuteCounts } from '../../evaluation/arbitrary-minutes.ts';
+import { contractWith } from '../../evaluation/example-contract.ts';
 
 /** Incidents and what was told of them; the period is from 00:00 to 02:00 on 1 June 2026. */
 
