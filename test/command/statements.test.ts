@@ -66,6 +66,7 @@ test('A letter comes with the bundle that it attaches, and without it if that ca
   assert.deepEqual(letters.stdout.trim().split('\n'), [
     `submit: ${join('letters', 'A-2026-06-1-submit.txt')}`,
     `  attach   ${bundle}`,
+    '  fill in  The name of your organisation',
   ]);
   assert.equal((await uptally('verify', bundle)).exitCode, 0);
 
