@@ -18,6 +18,7 @@ import type { Migration } from '../stores/migration.ts';
 import { openChdb } from '../stores/warehouse/chdb.ts';
 import { openClickHouse } from '../stores/warehouse/clickhouse.ts';
 import { migrateWarehouse, pendingWarehouseMigrations } from '../stores/warehouse/migrate.ts';
+import { storeHolder } from '../stores/warehouse/store-holder.ts';
 import type { Warehouse } from '../stores/warehouse/warehouse.ts';
 import type { Config } from './config.ts';
 
@@ -123,7 +124,10 @@ export async function migrate(config: Config): Promise<readonly Migration[]> {
 }
 
 async function connectStores(config: Config): Promise<Stores> {
-  if (config.stores.kind === 'embedded') requireFolder(config.stores.folder);
+  if (config.stores.kind === 'embedded') {
+    requireFolder(config.stores.folder);
+    requireFree(config.stores.folder);
+  }
   // The warehouse first: the embedded one refuses a folder that another process has.
   const warehouse =
     config.stores.kind === 'servers'
@@ -156,6 +160,18 @@ function requireFolder(folder: string): void {
   }
   // Beforehand, because the ledger's engine waits for ever for a file that it may not read.
   requireFiles(folder, join(folder, 'ledger'));
+}
+
+/** Beforehand, because the engine writes a line of its own about a lock that it does not get. */
+function requireFree(folder: string): void {
+  const holder = storeHolder(join(folder, 'warehouse'));
+  if (holder === undefined) return;
+  const { processId, command } = holder;
+  const who = `process ${processId}${command === null ? '' : ` (\`uptally ${command}\`)`}`;
+  throw new UptallyError(
+    'store_locked',
+    `the embedded store in ${folder} is in use by ${who}: wait for it or stop it; stores on servers are shared`,
+  );
 }
 
 /** The engine says of a file that it may not read only that the folder cannot be opened. */

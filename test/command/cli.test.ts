@@ -371,6 +371,12 @@ test('two processes cannot have one folder: the second says why and ends with 1'
   const holder = openChdb(join(folder, 'held', 'warehouse'));
   const run = await runCli(['status'], { cwd: folder, env: { UPTALLY_DATA_DIR: 'held' } });
   await holder.close();
-  assert.match(run.stderr, /is another uptally running on this folder\?/);
-  assert.equal(run.exitCode, 1);
+  assert.deepEqual(
+    [run.exitCode, run.stdout, run.stderr],
+    [
+      1,
+      '',
+      `the embedded store in held is in use by process ${process.pid}: wait for it or stop it; stores on servers are shared\n`,
+    ],
+  );
 });
