@@ -78,6 +78,27 @@ for (const [sentence, args, input] of inputs) {
     assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
   });
 }
+
+const rejectedWhole: readonly (readonly [sentence: string, content: string, rejected: number])[] = [
+  ['one object without an identity', '{"model":"m"}\n', 1],
+  ['no JSON at all', 'id,status\n1,500\n', 2],
+];
+
+for (const [sentence, content, rejected] of rejectedWhole) {
+  test(`evaluate counts every line of a file that holds ${sentence}, and has no data`, async () => {
+    await writeFile(join(folder, 'rejected.ndjson'), content);
+    const run = await runCli(evaluate('rejected.ndjson'), { cwd: folder });
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.deepEqual(JSON.parse(run.stdout).events, {
+      read: rejected,
+      distinct: 0,
+      conflicts: 0,
+      rejected,
+    });
+    assert.equal(run.stderr.match(/rejected\.ndjson:\d+/g)?.length, rejected, run.stderr);
+  });
+}
+
 test('ingest reads files of another format, and says what was no call to a model', async () => {
   const attributes = (operation: string) => [
     { key: 'gen_ai.operation.name', value: { stringValue: operation } },

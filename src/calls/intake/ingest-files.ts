@@ -1,4 +1,4 @@
-import { type Fault, invalidInput } from '../../ground/errors.ts';
+import type { Fault } from '../../ground/errors.ts';
 import type { Clock } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { type DeadLetter, rejectedParts } from '../call/dead-letter.ts';
@@ -38,7 +38,7 @@ export interface IngestFilesInput {
   readonly onProgress?: ((counts: IngestCounts) => void) | undefined;
   /** After each file, when the whole of it is stored. */
   readonly onFile?: ((path: string) => Promise<void>) | undefined;
-  /** A file without a call event, of which nothing is stored; without this it ends the run. */
+  /** A file without a call event, of which nothing is stored; without this its lines are rejected. */
   readonly onRefused?: ((fault: Fault) => void) | undefined;
   /** Aborted: the batch at hand is stored, then the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
@@ -52,8 +52,8 @@ const BATCH_BYTES = 32 << 20;
 
 /**
  * Stores the lines of files as events and dead letters. Run again after a failure it changes
- * nothing that is stored already. Throws `invalid_input` for an unreadable file and one without a call
- * event, and what `Warehouse.insert` throws.
+ * nothing that is stored already. Throws `invalid_input` for an unreadable file, and what
+ * `Warehouse.insert` throws.
  */
 export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts> {
   const startedAt = input.clock.now();
@@ -88,11 +88,12 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
       const origin = isStandardInput ? 'stdin' : `file:${path}`;
       const file = isStandardInput ? (input.standardInput ?? path) : path;
       const label = isStandardInput ? 'standard input' : path;
-      const fault = await refusedFile(file, label, input.format ?? nativeFormat);
-      if (fault !== undefined) {
-        if (input.onRefused === undefined) throw invalidInput([fault]);
-        input.onRefused(fault);
-        continue;
+      if (input.onRefused !== undefined) {
+        const fault = await refusedFile(file, label, input.format ?? nativeFormat);
+        if (fault !== undefined) {
+          input.onRefused(fault);
+          continue;
+        }
       }
       let records: IncomingRecord[] = [];
       let bytes = 0;
