@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'calls/http': 'call format intake',
   'calls/minute': '',
 
-  'money/contract': '',
+  'money/contract': 'call',
   'money/input': 'contract',
   'money/fee': 'input judge',
   'money/exclusion': 'contract input',

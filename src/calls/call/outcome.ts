@@ -1,4 +1,5 @@
-import { type CallEvent, HTTP_STATUS_UNKNOWN } from './call-event.ts';
+import { HTTP_STATUS_UNKNOWN } from './call-event.ts';
+import type { CallEvent } from './call-fields.ts';
 
 /**
  * The house outcome of an attempt, for facts, reports and charts. Contracts never use it: each

@@ -1,21 +1,18 @@
 import { parseInstant } from '../../ground/time.ts';
+import { isCurrency, isDecimalText, isLabels } from './call-event.ts';
 import {
   type CallEvent,
   type CallEventField,
-  isCurrency,
-  isDecimalText,
-  isLabels,
   MAX_CODE_POINTS,
-} from './call-event.ts';
+  type NeededField,
+} from './call-fields.ts';
 
 /** What JSON may hold, before anything is known of it. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of an event that passed `plainChecks`. */
 type PlainFields = Partial<Omit<CallEvent, 'started_at'>> &
-  Pick<CallEvent, 'event_id' | 'duration_ms' | 'provider' | 'model' | 'http_status'> & {
-    readonly started_at: string;
-  };
+  Pick<CallEvent, Exclude<NeededField, 'started_at'>> & { readonly started_at: string };
 
 /**
  * What the schema makes of an event that is plainly right, at a fraction of its cost; undefined for

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { shownValue } from '../../ground/errors.ts';
-import { type CallEvent, callEventSchema } from '../call/call-event.ts';
+import { callEventSchema } from '../call/call-event.ts';
+import type { CallEvent } from '../call/call-fields.ts';
 import type { Rejection } from '../call/dead-letter.ts';
 import { plainEvent } from '../call/plain-event.ts';
 import { readJson } from './read-json.ts';

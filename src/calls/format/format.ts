@@ -1,4 +1,4 @@
-import type { CallEvent } from '../call/call-event.ts';
+import type { CallEvent } from '../call/call-fields.ts';
 import type { RecordHeaders, Rejection } from '../call/dead-letter.ts';
 import type { RecordFormat } from '../call/record-format.ts';
 

@@ -1,11 +1,6 @@
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { RowBatch } from '../../stores/warehouse/warehouse.ts';
-import {
-  type CallEvent,
-  type CallEventField,
-  callEventFields,
-  callEventSchema,
-} from '../call/call-event.ts';
+import { type CallEvent, callEventFields, callField, columnOf } from '../call/call-fields.ts';
 import type { DeadLetter } from '../call/dead-letter.ts';
 import { outcomeOf } from '../call/outcome.ts';
 
@@ -46,16 +41,6 @@ export interface EventRow {
   readonly event: CallEvent;
   readonly arrival: Arrival;
 }
-
-/** What the schema makes of an event with its required fields alone. */
-const bareEvent = callEventSchema.parse({
-  event_id: '-',
-  started_at: '1970-01-01T00:00:00Z',
-  duration_ms: 1,
-  provider: '-',
-  model: '-',
-  http_status: 200,
-});
 
 const ARRIVAL_COLUMNS = [
   'outcome',
@@ -127,8 +112,8 @@ const NO_LABELS: Readonly<Record<string, string>> = {};
 
 /** In the order of `eventColumns`: what ClickHouse puts into a column that an insert leaves out, where that is the field's default. */
 const absentValues: readonly unknown[] = callEventFields.map((field) => {
-  const value = bareEvent[field];
-  if (field === 'labels') return NO_LABELS;
+  const { kind, default: value } = callField(field);
+  if (kind === 'labels') return NO_LABELS;
   return value === '' || value === null || value === false ? value : undefined;
 });
 
@@ -155,10 +140,6 @@ function usedPlaces(rows: readonly (readonly unknown[])[]): readonly number[] {
     const absent = absentValues[place];
     return absent === undefined || rows.some((row) => row[place] !== absent);
   });
-}
-
-function columnOf(field: CallEventField): string {
-  return field === 'started_at' ? 'started_at_ms' : field;
 }
 
 const deadLetterColumns = [

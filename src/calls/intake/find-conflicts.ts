@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EpochMs } from '../../ground/time.ts';
 import { warehouseStatement } from '../../stores/warehouse/statement.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { type CallEvent, type CallEventField, callEventFields } from '../call/call-event.ts';
+import { type CallEvent, type CallEventField, callEventFields } from '../call/call-fields.ts';
 
 /** One identity that came with more than one content. */
 export interface Conflict {

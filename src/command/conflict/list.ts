@@ -1,4 +1,4 @@
-import type { CallEvent, CallEventField } from '../../calls/call/call-event.ts';
+import type { CallEvent, CallEventField } from '../../calls/call/call-fields.ts';
 import { type Conflict, findConflicts } from '../../calls/intake/find-conflicts.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { readConfig } from '../../running/config.ts';

@@ -1,4 +1,6 @@
-/** The fields of `uptally/call-event@1` that a contract may ask about, by type (section 2). */
+import { type CallField, callEventFields, callField } from '../../calls/call/call-fields.ts';
+
+/** The fields of `uptally/call-event@1` that a contract may ask about, by type. */
 
 export interface FieldType {
   readonly type: 'string' | 'integer' | 'boolean';
@@ -6,48 +8,17 @@ export interface FieldType {
 }
 
 const STRING: FieldType = { type: 'string', nullable: false };
-const INTEGER: FieldType = { type: 'integer', nullable: false };
-const INTEGER_OR_NULL: FieldType = { type: 'integer', nullable: true };
-const BOOLEAN: FieldType = { type: 'boolean', nullable: false };
-const BOOLEAN_OR_NULL: FieldType = { type: 'boolean', nullable: true };
 
-const FIELD_TYPES: ReadonlyMap<string, FieldType> = new Map([
-  ['event_id', STRING],
-  ['source', STRING],
-  ['duration_ms', INTEGER],
-  ['ttft_ms', INTEGER_OR_NULL],
-  ['provider', STRING],
-  ['model', STRING],
-  ['model_served', STRING],
-  ['operation', STRING],
-  ['http_status', INTEGER_OR_NULL],
-  ['error_type', STRING],
-  ['stream', BOOLEAN],
-  ['stream_error', BOOLEAN],
-  ['cancelled', BOOLEAN],
-  ['client_deadline_ms', INTEGER_OR_NULL],
-  ['within_purchased_capacity', BOOLEAN_OR_NULL],
-  ['used_grounding', BOOLEAN],
-  ['account', STRING],
-  ['region', STRING],
-  ['region_served', STRING],
-  ['endpoint', STRING],
-  ['deployment', STRING],
-  ['tier_requested', STRING],
-  ['tier_served', STRING],
-  ['launch_stage', STRING],
-  ['tenant', STRING],
-  ['team', STRING],
-  ['route', STRING],
-  ['fallback_from', STRING],
-  ['logical_call_id', STRING],
-  ['attempt', INTEGER],
-  ['request_hash', STRING],
-  ['input_tokens', INTEGER_OR_NULL],
-  ['cached_tokens', INTEGER_OR_NULL],
-  ['output_tokens', INTEGER_OR_NULL],
-  ['cost_currency', STRING],
-]);
+const FIELD_TYPES: ReadonlyMap<string, FieldType> = new Map(
+  callEventFields
+    .filter((name) => callField(name).isAskable)
+    .map((name) => [name, fieldTypeOf(callField(name))]),
+);
+
+function fieldTypeOf({ kind, isNullable }: CallField): FieldType {
+  const other = kind === 'flag' ? 'boolean' : 'string';
+  return { type: kind === 'whole' ? 'integer' : other, nullable: isNullable };
+}
 
 export const eventFieldNames: readonly string[] = [...FIELD_TYPES.keys()];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallEventField, callEventFields } from '../../calls/call/call-event.ts';
+import { type CallEventField, callEventFields } from '../../calls/call/call-fields.ts';
 import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment } from '../../money/contract/contract.ts';
 import {

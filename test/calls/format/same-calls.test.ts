@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import type { CallEvent } from '../../../src/calls/call/call-fields.ts';
 import { type RecordFormat, recordFormats } from '../../../src/calls/call/record-format.ts';
 import { type SampleCall, sampleCall } from '../../../src/calls/call/sample-call.ts';
 import { formatTable } from '../../../src/calls/format/choose-format.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import type { CallEvent } from '../../../src/calls/call/call-fields.ts';
 import { outcomeOf } from '../../../src/calls/call/outcome.ts';
 import { otlpJsonFormat } from '../../../src/calls/format/otlp-json.ts';
 import { exportOf, type SpanFields, spanOf } from '../../support/span-fixtures.ts';

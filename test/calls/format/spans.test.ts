@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import type { CallEvent } from '../../../src/calls/call/call-fields.ts';
 import { outcomeOf } from '../../../src/calls/call/outcome.ts';
 import type { Part } from '../../../src/calls/format/format.ts';
 import { otlpJsonFormat } from '../../../src/calls/format/otlp-json.ts';

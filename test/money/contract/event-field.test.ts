@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callEventFields, callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { callEventFields } from '../../../src/calls/call/call-fields.ts';
 import { eventFieldNames, eventFieldOf } from '../../../src/money/contract/event-field.ts';
 
 test('Predicates know every field of an event but started_at, cost and labels as a whole.', () => {

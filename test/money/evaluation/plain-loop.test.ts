@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { CallEvent } from '../../../src/calls/call/call-event.ts';
+import type { CallEvent } from '../../../src/calls/call/call-fields.ts';
 import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
 import { formatInstant, HOUR_MS, type Interval, parseInstant } from '../../../src/ground/time.ts';
 import type { Commitment } from '../../../src/money/contract/contract.ts';

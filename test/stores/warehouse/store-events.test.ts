@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { z } from 'zod';
-import { callEventFields, callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { callEventSchema } from '../../../src/calls/call/call-event.ts';
+import { callEventFields } from '../../../src/calls/call/call-fields.ts';
 import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
 import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
 import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
