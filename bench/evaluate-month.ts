@@ -4,7 +4,7 @@ import { parseContract } from '../src/money/contract/load-contract.ts';
 import { evaluateContract, NOTHING_TOLD } from '../src/money/evaluation/evaluate-contract.ts';
 import { openChdb } from '../src/stores/warehouse/chdb.ts';
 import { BARE, benchContract, type EvaluationMeasurement, indicators } from './evaluation-ways.ts';
-import { benchStatement } from './measure-way.ts';
+import { benchQuery } from './measure-way.ts';
 
 const countRow = z.object({ events: z.int() });
 
@@ -17,7 +17,7 @@ async function measure(folder: string, way: string): Promise<void> {
   const startedAt = systemClock.now();
   let rows: number;
   if (contract === undefined) {
-    const [row] = await warehouse.select(benchStatement('scan-month'), {}, countRow);
+    const [row] = await warehouse.select(benchQuery('scan-month'), {}, countRow);
     rows = row?.events ?? 0;
   } else {
     const input = { ...NOTHING_TOLD, warehouse, contract, period: '2026-06' };

@@ -1,6 +1,6 @@
 import { migrateWarehouse } from '../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
-import { benchStatement } from './measure-way.ts';
+import { benchQuery } from './measure-way.ts';
 
 const FILL_ROWS = 1_000_000;
 
@@ -9,6 +9,6 @@ export async function fillMonth(warehouse: Warehouse, events: number): Promise<v
   await migrateWarehouse(warehouse);
   for (let first = 0; first < events; first += FILL_ROWS) {
     const count = Math.min(FILL_ROWS, events - first);
-    await warehouse.run(benchStatement('fill-month'), { events, first, count });
+    await warehouse.run(benchQuery('fill-month'), { events, first, count });
   }
 }

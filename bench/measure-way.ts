@@ -63,7 +63,7 @@ export async function measureWay(
   ]);
   const seconds = (systemClock.now() - startedAt) / 1_000;
   const { user, system } = process.cpuUsage(cpuBefore);
-  const [count] = await warehouse.select(benchStatement('count-identities'), {}, countRow);
+  const [count] = await warehouse.select(benchQuery('count-identities'), {}, countRow);
   const delays = way.isLive === true ? await delaysOf(warehouse, sightings, warmAt) : {};
   const measurement: Measurement = {
     seconds,
@@ -86,7 +86,7 @@ async function watch(warehouse: Warehouse, way: WayArguments) {
   let rssMbAtFifth = 0;
   let warmAt = 0;
   for (;;) {
-    const rows = await warehouse.select(benchStatement('visible-offsets'), {}, newestRow);
+    const rows = await warehouse.select(benchQuery('visible-offsets'), {}, newestRow);
     const at = systemClock.now();
     const visible = rows.reduce((sum, { newest }) => sum + newest + 1, 0);
     if (warmAt === 0 && visible > 0) {
@@ -109,6 +109,6 @@ async function watch(warehouse: Warehouse, way: WayArguments) {
   }
 }
 
-export function benchStatement(name: string): string {
+export function benchQuery(name: string): string {
   return readPackageFile('bench', 'sql', `${name}.sql`);
 }

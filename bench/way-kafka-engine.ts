@@ -1,4 +1,4 @@
-import { benchStatement, measureWay } from './measure-way.ts';
+import { benchQuery, measureWay } from './measure-way.ts';
 
 /** ClickHouse's own way: the Kafka table engine and a materialized view, in C++ throughout. */
 await measureWay(async (warehouse, { brokers, topic, group, consumers }) => {
@@ -9,10 +9,10 @@ await measureWay(async (warehouse, { brokers, topic, group, consumers }) => {
     '{consumers:UInt8}': String(consumers),
   };
   // ClickHouse takes no parameters in the settings of a table.
-  const queue = benchStatement('create-queue').replace(
+  const queue = benchQuery('create-queue').replace(
     /\{\w+:\w+\}/g,
     (name) => settings[name] ?? name,
   );
   await warehouse.run(queue);
-  await warehouse.run(benchStatement('create-queue-view'));
+  await warehouse.run(benchQuery('create-queue-view'));
 });

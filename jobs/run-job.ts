@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Log } from '../src/ground/log.ts';
 import { type Clock, type EpochMs, formatInstant } from '../src/ground/time.ts';
 import type { Ledger } from '../src/stores/ledger/ledger.ts';
-import { ledgerStatement } from '../src/stores/ledger/statement.ts';
+import { ledgerQuery } from '../src/stores/ledger/query.ts';
 
 /** What a run reports about itself; kept as JSON in the ledger. */
 export type RunDetail = Readonly<Record<string, unknown>>;
@@ -37,19 +37,20 @@ export async function runJob(
   const due = formatInstant(dueAt);
   const ran = await ledger.withLock(`job ${job.name}`, async (): Promise<RunOutcome> => {
     const begun = await ledger.query(
-      ledgerStatement('begin-job-run'),
-      [job.name, due, formatInstant(clock.now())],
+      ...ledgerQuery('begin-job-run', [job.name, due, formatInstant(clock.now())]),
       attemptsRow,
     );
     if (begun.length === 0) return 'already_done';
     const finish = (how: 'done' | 'failed', detail: RunDetail) =>
-      ledger.run(ledgerStatement('finish-job-run'), [
-        job.name,
-        due,
-        formatInstant(clock.now()),
-        how,
-        JSON.stringify(detail),
-      ]);
+      ledger.run(
+        ...ledgerQuery('finish-job-run', [
+          job.name,
+          due,
+          formatInstant(clock.now()),
+          how,
+          JSON.stringify(detail),
+        ]),
+      );
     try {
       const detail = await job.run(dueAt);
       await finish('done', detail);

@@ -1,7 +1,7 @@
 import cron from 'node-cron';
 import { z } from 'zod';
 import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../src/ground/time.ts';
-import { ledgerStatement } from '../src/stores/ledger/statement.ts';
+import { ledgerQuery } from '../src/stores/ledger/query.ts';
 import { type Job, type RunContext, runJob } from './run-job.ts';
 
 /** When each job is due, in the configured zone. */
@@ -81,17 +81,15 @@ const runRow = z.object({ due_at: z.date(), outcome: z.string() });
 export async function catchUp(context: SchedulerContext): Promise<void> {
   for (const name of jobNames) {
     const plan = schedule[name];
-    const runs = await context.ledger.query(ledgerStatement('open-job-runs'), [name], runRow);
+    const runs = await context.ledger.query(...ledgerQuery('open-job-runs', [name]), runRow);
     const newest = runs.at(-1)?.due_at.getTime();
     const now = context.clock.now();
     if (newest === undefined && plan.missed === 'each') {
       const [latest] = dueInstants(plan.cron, context.timeZone, now - LONGEST_PAUSE_MS, now, 1);
       if (latest === undefined) continue;
-      await context.ledger.run(ledgerStatement('skip-job-run'), [
-        name,
-        formatInstant(latest),
-        formatInstant(now),
-      ]);
+      await context.ledger.run(
+        ...ledgerQuery('skip-job-run', [name, formatInstant(latest), formatInstant(now)]),
+      );
       continue;
     }
     const unfinished = runs

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import { minVersion, satisfies } from 'semver';
-import { packageRoot, readPackageFile } from '../src/ground/package-file.ts';
+import { packagePath, packageRoot, readPackageFile } from '../src/ground/package-file.ts';
+import { queryNames, queryShapes } from './stores/query-shapes.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
 /**
@@ -62,7 +63,7 @@ const COMPOSITION = ['running', 'jobs', 'app', 'command', 'running/demo', 'cli']
 /** Of a store, what is everybody's. */
 const STORE_DOORS = ['warehouse', 'ledger'].flatMap((store) => [
   `src/stores/${store}/${store}.ts`,
-  `src/stores/${store}/statement.ts`,
+  `src/stores/${store}/query.ts`,
 ]);
 
 /** What stays pure has no store, no process, no settings, no clock, and waits for nothing. */
@@ -250,15 +251,22 @@ test('no float where an amount is made', () => {
   none(exact.filter((file) => /parseFloat|\.toFixed\(|Math\.round/.test(sources.get(file) ?? '')));
 });
 
-test('every statement in sql/ is used, by its name', () => {
-  const code = [...sources.values()].join('\n');
-  const statements = ['warehouse', 'ledger'].flatMap((store) =>
-    trackedFiles(`sql/${store}/queries`).map((file) =>
-      file.replace(`sql/${store}/queries/`, '').replace('.sql', ''),
-    ),
-  );
-  none(statements.filter((name) => !code.includes(`Statement('${name}'`)));
-});
+for (const store of ['warehouse', 'ledger'] as const) {
+  test(`every query of the ${store} is used, by its name`, () => {
+    const code = [...sources.values()].join('\n');
+    const used = new Set(
+      [...code.matchAll(/(?:Query|queryPart)\(\s*'([^']+)'/g)].map(([, name]) => name),
+    );
+    none(queryNames(store).filter((name) => !used.has(name)));
+  });
+
+  // The compiler holds every use to them.
+  test(`the ${store} knows the marks and the parameters of its queries`, () => {
+    const file = `src/stores/${store}/query-shapes.ts`;
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(packagePath(file), queryShapes(store));
+    assert.equal(readPackageFile(file), queryShapes(store), 'UPDATE_GOLDEN=1 writes it');
+  });
+}
 
 test('files are small and folders are stages', () => {
   none(files.filter((file) => (sources.get(file) ?? '').split('\n').length > 320));

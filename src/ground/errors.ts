@@ -10,7 +10,7 @@ export type ErrorCode =
   | 'store_locked'
   /** A store or broker does not answer now; the same call may succeed later. */
   | 'unavailable'
-  /** A store refused a statement or its data; the same call fails again. */
+  /** A store refused a query or its data; the same call fails again. */
   | 'rejected'
   /** What was asked for is not allowed as things stand; exit code 1. */
   | 'refused'
@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'rows_lost'
   /** The stored events of a period are no longer those that a statement counted. */
   | 'events_moved'
+  /** A query does not fit its file: this program is at fault. */
+  | 'wrong_query'
   /** A page could not be printed, a mail not handed over. */
   | 'delivery_failed';
 

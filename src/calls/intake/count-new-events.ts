@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 /** A part of so many identities takes some 200 MB. */
@@ -28,8 +28,9 @@ export async function countNewEvents(
   return {
     async sinceThen() {
       const [others] = await warehouse.select(
-        warehouseStatement('intake/count-other-rows'),
-        { since_ms: since.now_ms, ingested_at_ms: ingestedAt },
+        ...warehouseQuery('intake/count-other-rows', {
+          parameters: { since_ms: since.now_ms, ingested_at_ms: ingestedAt },
+        }),
         otherRow,
       );
       if (others?.other_rows !== 0) return undefined;
@@ -40,7 +41,7 @@ export async function countNewEvents(
 }
 
 async function rowCount(warehouse: Warehouse): Promise<z.infer<typeof rowsRow>> {
-  const [row] = await warehouse.select(warehouseStatement('intake/count-event-rows'), {}, rowsRow);
+  const [row] = await warehouse.select(...warehouseQuery('intake/count-event-rows'), rowsRow);
   return row ?? { event_rows: 0, now_ms: 0 };
 }
 
@@ -49,10 +50,12 @@ async function identities(warehouse: Warehouse, rows: number): Promise<number> {
   let sum = 0;
   for (let slice = 0; slice < slices; slice += 1) {
     const [row] = await warehouse.select(
-      warehouseStatement('intake/count-identities', {
-        ...(slices > 1 && { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
+      ...warehouseQuery('intake/count-identities', {
+        ...(slices > 1 && {
+          fragments: { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' },
+          parameters: { slices, slice },
+        }),
       }),
-      { slices, slice },
       identitiesRow,
     );
     sum += row?.identities ?? 0;

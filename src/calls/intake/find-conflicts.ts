@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { type CallEvent, type CallEventField, callEventFields } from '../call/call-fields.ts';
 
@@ -45,8 +45,7 @@ export async function findConflicts(
 ): Promise<Conflicts> {
   const span = { from_ms: from, until_ms: until };
   const rows = await warehouse.select(
-    warehouseStatement('intake/find-conflicts'),
-    { ...span, limit },
+    ...warehouseQuery('intake/find-conflicts', { parameters: { ...span, limit } }),
     contentRow,
   );
   const byIdentity = new Map<string, ConflictingContent[]>();
@@ -67,8 +66,9 @@ export async function countConflicts(
   { from, until }: { from: EpochMs; until: EpochMs },
 ): Promise<number> {
   const [row] = await warehouse.select(
-    warehouseStatement('intake/count-conflicting-events'),
-    { from_ms: from, until_ms: until },
+    ...warehouseQuery('intake/count-conflicting-events', {
+      parameters: { from_ms: from, until_ms: until },
+    }),
     countRow,
   );
   return row?.identities ?? 0;

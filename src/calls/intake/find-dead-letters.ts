@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { type RecordFormat, recordFormats } from '../call/record-format.ts';
 import type { RawRecord } from '../format/format.ts';
@@ -77,17 +77,18 @@ export async function* findDeadLetters(
   let after = '';
   for (;;) {
     const page = await warehouse.select(
-      warehouseStatement('intake/find-dead-letters'),
-      {
-        reason: filter.reason ?? '',
-        origin: filter.origin ?? '',
-        state: filter.state ?? '',
-        since_ms: filter.since ?? 0,
-        until_ms: filter.until ?? LAST_INSTANT,
-        ids: filter.ids ?? [],
-        after,
-        limit: pageLetters,
-      },
+      ...warehouseQuery('intake/find-dead-letters', {
+        parameters: {
+          reason: filter.reason ?? '',
+          origin: filter.origin ?? '',
+          state: filter.state ?? '',
+          since_ms: filter.since ?? 0,
+          until_ms: filter.until ?? LAST_INSTANT,
+          ids: filter.ids ?? [],
+          after,
+          limit: pageLetters,
+        },
+      }),
       letterRow,
     );
     if (page.length > 0) yield page;
@@ -108,8 +109,7 @@ export async function readLetterRecords(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, RawRecord & { readonly bytes: Buffer }>> {
   const rows = await warehouse.select(
-    warehouseStatement('intake/dead-letter-bytes'),
-    { ids },
+    ...warehouseQuery('intake/dead-letter-bytes', { parameters: { ids } }),
     recordRow,
   );
   return new Map(

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 
 const watermarkRow = z.object({ reached_at: z.date() });
 
@@ -17,7 +17,7 @@ export async function filesToIngest(
     const [row] =
       version === undefined
         ? []
-        : await ledger.query(ledgerStatement('intake/watermark'), [version.name], watermarkRow);
+        : await ledger.query(...ledgerQuery('intake/watermark', [version.name]), watermarkRow);
     if (row === undefined || row.reached_at.getTime() < (version?.changedAt ?? 0)) {
       remaining.push(path);
     }
@@ -29,10 +29,9 @@ export async function filesToIngest(
 export async function fileIngested(ledger: Ledger, path: string): Promise<void> {
   const version = versionOf(path);
   if (version === undefined) return;
-  await ledger.run(ledgerStatement('intake/advance-watermark'), [
-    version.name,
-    formatInstant(version.changedAt),
-  ]);
+  await ledger.run(
+    ...ledgerQuery('intake/advance-watermark', [version.name, formatInstant(version.changedAt)]),
+  );
 }
 
 /** Undefined for what cannot be looked at: the ingest itself says why. */

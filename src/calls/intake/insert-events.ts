@@ -1,5 +1,5 @@
 import { UptallyError } from '../../ground/errors.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { RowBatch, Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Rejection } from '../call/dead-letter.ts';
 import { eventBatch } from './encode-rows.ts';
@@ -32,7 +32,7 @@ export async function insertEvents(
     } catch (error) {
       if (!isRowRejected(error)) throw error;
       // Refused as well if the table or the right to write is at fault.
-      if (part === events) await warehouse.run(warehouseStatement('intake/probe-events'));
+      if (part === events) await warehouse.run(...warehouseQuery('intake/probe-events'));
       const [first, second] = part;
       if (first !== undefined && second === undefined) {
         refused.push({ event: first, rejection: rejectionOf(error) });

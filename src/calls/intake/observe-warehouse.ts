@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, type EpochMs } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { countConflicts } from './find-conflicts.ts';
 
@@ -19,8 +19,7 @@ export async function observeWarehouse(
   now: EpochMs,
 ): Promise<WarehouseFigures> {
   const counts = await warehouse.select(
-    warehouseStatement('intake/count-dead-letters'),
-    {},
+    ...warehouseQuery('intake/count-dead-letters'),
     letterCountRow,
   );
   const open = counts.filter(({ state }) => state === 'open');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 
 const KEPT_EVENTS = 'events-kept-from';
 
@@ -12,18 +12,13 @@ const watermarkRow = z.object({ reached_at: z.date() });
  * facts must not be counted anew, and an evaluation of it would count too little.
  */
 export async function eventsKeptFrom(ledger: Ledger): Promise<EpochMs> {
-  const [row] = await ledger.query(
-    ledgerStatement('intake/watermark'),
-    [KEPT_EVENTS],
-    watermarkRow,
-  );
+  const [row] = await ledger.query(...ledgerQuery('intake/watermark', [KEPT_EVENTS]), watermarkRow);
   return row?.reached_at.getTime() ?? Number.MIN_SAFE_INTEGER;
 }
 
 /** Goes forward only. */
 export async function keepEventsFrom(ledger: Ledger, instant: EpochMs): Promise<void> {
-  await ledger.run(ledgerStatement('intake/advance-watermark'), [
-    KEPT_EVENTS,
-    formatInstant(instant),
-  ]);
+  await ledger.run(
+    ...ledgerQuery('intake/advance-watermark', [KEPT_EVENTS, formatInstant(instant)]),
+  );
 }

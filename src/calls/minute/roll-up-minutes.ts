@@ -9,8 +9,8 @@ import {
   SECOND_MS,
 } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { eventsKeptFrom } from './kept-events.ts';
 
@@ -77,31 +77,30 @@ export async function bringMinutesUpToDate(
 async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
   const sinceMs = Math.max(0, await countedUpTo(ledger));
   const [stored] = await warehouse.select(
-    warehouseStatement('minute/count-stored-since'),
-    { since_ms: sinceMs },
+    ...warehouseQuery('minute/count-stored-since', { parameters: { since_ms: sinceMs } }),
     storedRow,
   );
   if (stored === undefined || stored.event_rows === 0) return { days: 0, eventRows: 0 };
 
   const days = await warehouse.select(
-    warehouseStatement('minute/touched-days'),
-    { since_ms: sinceMs, kept_from_ms: await eventsKeptFrom(ledger) },
+    ...warehouseQuery('minute/touched-days', {
+      parameters: { since_ms: sinceMs, kept_from_ms: await eventsKeptFrom(ledger) },
+    }),
     dayRow,
   );
   for (const { day_start_ms } of days) {
     const parameters = { since_ms: sinceMs, day_start_ms, computed_at_ms: clock.now() };
     // 1. New facts. A crash after this leaves stale ones beside them; the next run starts from the
     //    same watermark and does both again.
-    await warehouse.run(warehouseStatement('minute/roll-up-minutes'), parameters);
+    await warehouse.run(...warehouseQuery('minute/roll-up-minutes', { parameters }));
     // 2. Facts whose events are gone.
-    await warehouse.run(warehouseStatement('minute/remove-stale-facts'), parameters);
+    await warehouse.run(...warehouseQuery('minute/remove-stale-facts', { parameters }));
   }
   // 3. Only now is the work done, up to when it began. Not up to its newest row: in a pause that row
   //    would stay within the overlap and be counted anew for ever.
-  await ledger.run(ledgerStatement('intake/advance-watermark'), [
-    ROLL_UP,
-    formatInstant(stored.now_ms),
-  ]);
+  await ledger.run(
+    ...ledgerQuery('intake/advance-watermark', [ROLL_UP, formatInstant(stored.now_ms)]),
+  );
   return { days: days.length, eventRows: stored.event_rows };
 }
 
@@ -115,6 +114,6 @@ export async function countedUpTo(ledger: Ledger): Promise<EpochMs> {
 
 /** When the roll-up that the facts are of began, by the warehouse's clock; 0: none yet. */
 async function rolledUpTo(ledger: Ledger): Promise<EpochMs> {
-  const [row] = await ledger.query(ledgerStatement('intake/watermark'), [ROLL_UP], watermarkRow);
+  const [row] = await ledger.query(...ledgerQuery('intake/watermark', [ROLL_UP]), watermarkRow);
   return row === undefined ? 0 : row.reached_at.getTime();
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../running/config.ts';
 import { openStores } from '../../running/stores.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { print } from '../terminal/print.ts';
 
 const jobRunRow = z.object({
@@ -23,12 +23,8 @@ const mailRow = z.object({
 export async function showStatus(config: Config, json: boolean): Promise<void> {
   const stores = await openStores(config);
   try {
-    const jobs = await stores.ledger.query(
-      ledgerStatement('status/newest-job-runs'),
-      [],
-      jobRunRow,
-    );
-    const mails = await stores.ledger.query(ledgerStatement('status/newest-mails'), [], mailRow);
+    const jobs = await stores.ledger.query(...ledgerQuery('status/newest-job-runs'), jobRunRow);
+    const mails = await stores.ledger.query(...ledgerQuery('status/newest-mails'), mailRow);
     if (json) {
       print(JSON.stringify({ jobs, mails }, null, 2));
       return;

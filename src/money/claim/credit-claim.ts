@@ -2,7 +2,7 @@ import { decimal, type Exact, plainDecimal, sum, ZERO } from '../../ground/exact
 import { sha256Of } from '../../ground/sha256.ts';
 import { formatInstant } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { canonicalJson } from '../statement/canonical-json.ts';
 import type { Claim, Credit } from './claim.ts';
 import {
@@ -85,7 +85,7 @@ export async function creditClaim(
   const claim = await withClaim(ledger, number, word, async (session, before) => {
     requireCreditable(before);
     // A payment may have been counted for a claim of another contract.
-    await session.run(ledgerStatement('claim/lock-claims'), ['']);
+    await session.run(...ledgerQuery('claim/lock-claims', ['']));
     const matched = await previewPayments(session, before, payments);
     known = matched.known;
     counted = matched.fresh;
@@ -180,22 +180,24 @@ async function recordCredits(
   let credited = decimal(claim.credited);
   for (const [i, payment] of payments.entries()) {
     credited = credited.add(decimal(payment.amount));
-    await session.run(ledgerStatement('claim/record-claim-credit'), [
-      claim.statement.number,
-      claim.credits.length + 1 + i,
-      payment.sha256,
-      payment.amount,
-      claim.statement.contract.currency,
-      payment.source,
-      payment.charge === null ? null : JSON.stringify(payment.charge),
-      moneyText(expected, claim.statement),
-      moneyText(expected.sub(credited), claim.statement),
-      formatInstant(at),
-      formatInstant(now),
-      by,
-      why ?? null,
-      reverses,
-    ]);
+    await session.run(
+      ...ledgerQuery('claim/record-claim-credit', {
+        number: claim.statement.number,
+        position: claim.credits.length + 1 + i,
+        source_sha256: payment.sha256,
+        amount: payment.amount,
+        currency: claim.statement.contract.currency,
+        source: payment.source,
+        charge: payment.charge === null ? null : JSON.stringify(payment.charge),
+        expected: moneyText(expected, claim.statement),
+        difference: moneyText(expected.sub(credited), claim.statement),
+        happened_at: formatInstant(at),
+        recorded_at: formatInstant(now),
+        recorded_by: by,
+        why: why ?? null,
+        reverses,
+      }),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { invalidInput } from '../../ground/errors.ts';
 import { groupedBy } from '../../ground/grouped-by.ts';
 import type { EpochMs } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { findDocuments } from '../statement/documents.ts';
 import { findStatement, findStatements } from '../statement/find-statements.ts';
 import {
@@ -79,15 +79,14 @@ export async function findClaims(
   now: EpochMs,
   contractId?: string,
 ): Promise<readonly Claim[]> {
-  const asked = [contractId ?? null];
+  const asked = [contractId ?? null] as const;
   const statements = (await findStatements(ledger, { contractId })).map((one) => one.statement);
   const transitions = await ledger.query(
-    ledgerStatement('claim/claim-transitions'),
-    asked,
+    ...ledgerQuery('claim/claim-transitions', asked),
     transitionRow,
   );
-  const credits = await ledger.query(ledgerStatement('claim/claim-credits'), asked, creditRow);
-  const notes = await ledger.query(ledgerStatement('claim/claim-notes'), asked, noteRow);
+  const credits = await ledger.query(...ledgerQuery('claim/claim-credits', asked), creditRow);
+  const notes = await ledger.query(...ledgerQuery('claim/claim-notes', asked), noteRow);
   const notesOf = groupedBy(notes, ({ number }) => number);
   const frozen = new Map<string, FrozenSteps>();
   for (const statement of statements) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decimal } from '../../ground/exact.ts';
 import { sha256Of } from '../../ground/sha256.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type Charge, type CreditIdentity, compareCredits, identityOf } from './same-credit.ts';
 
 /** Something that the vendor paid. */
@@ -58,8 +58,7 @@ export async function matchPayments(
 ): Promise<MatchedPayments> {
   const amounts = payments.map(({ amount }) => amount);
   const rows = await session.query(
-    ledgerStatement('claim/credited-rows'),
-    [currency, amounts],
+    ...ledgerQuery('claim/credited-rows', [currency, amounts]),
     creditedRow,
   );
   const counted = rows.map((row): Counted => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Exact, ratio } from '../../ground/exact.ts';
 import { HOUR_MS } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
 import { countSlots } from '../count/count-slots.ts';
@@ -113,15 +113,17 @@ async function percentilesOf(
     withEvidence: true,
   });
   const rows = await warehouse.select(
-    warehouseStatement('claim/slot-percentiles', { units: units.statement }),
-    {
-      ...units.parameters,
-      start_ms: period.start,
-      end_ms: period.end,
-      slot_ms: indicator.slotMs,
-      percentile: indicator.percentile,
-      slots: [...new Set([...missed.values()].flatMap((slots) => [...slots.keys()]))],
-    },
+    ...warehouseQuery('claim/slot-percentiles', {
+      fragments: { units: units.text },
+      parameters: {
+        ...units.parameters,
+        start_ms: period.start,
+        end_ms: period.end,
+        slot_ms: indicator.slotMs,
+        percentile: indicator.percentile,
+        slots: [...new Set([...missed.values()].flatMap((slots) => [...slots.keys()]))],
+      },
+    }),
     percentileRow,
   );
   const found = new Map<string, Map<number, Exact>>();

@@ -2,7 +2,7 @@ import { UptallyError } from '../../ground/errors.ts';
 import { decimal, parseDecimal, ZERO } from '../../ground/exact.ts';
 import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { findStatement } from '../statement/find-statements.ts';
 import { type Claim, type ClaimState, filingDeadline } from './claim.ts';
 import { isForfeited } from './derive-claims.ts';
@@ -65,7 +65,7 @@ export async function withClaim(
 ): Promise<Claim> {
   return ledger.transaction(async (session) => {
     const { statement } = await findStatement(session, number);
-    await session.run(ledgerStatement('claim/lock-claims'), [statement.contract.id]);
+    await session.run(...ledgerQuery('claim/lock-claims', [statement.contract.id]));
     const claim = await findClaim(session, statement.number, now);
     if (at > now) refuse(claim, `${formatInstant(at)} has not come yet`);
     if (at < instantOf(statement.issued.at)) {
@@ -154,18 +154,20 @@ export async function recordTransition(
   amount: string | null,
   { by, at, now, why, source }: Word,
 ): Promise<void> {
-  await session.run(ledgerStatement('claim/record-claim-transition'), [
-    claim.statement.number,
-    claim.transitions.length + 1,
-    recordedState(claim),
-    to,
-    formatInstant(at),
-    formatInstant(now),
-    by,
-    why ?? null,
-    source ?? null,
-    amount,
-  ]);
+  await session.run(
+    ...ledgerQuery('claim/record-claim-transition', [
+      claim.statement.number,
+      claim.transitions.length + 1,
+      recordedState(claim),
+      to,
+      formatInstant(at),
+      formatInstant(now),
+      by,
+      why ?? null,
+      source ?? null,
+      amount,
+    ]),
+  );
 }
 
 export function refuse({ statement }: Pick<Claim, 'statement'>, reason: string): never {

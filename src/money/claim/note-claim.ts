@@ -1,6 +1,6 @@
 import { formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type Claim, filingStep, type NoteKind } from './claim.ts';
 import { refuse, type Word, withClaim } from './move-claim.ts';
 
@@ -17,7 +17,7 @@ export async function noteFact(
   return withClaim(ledger, number, word, async (session, claim) => {
     const hangs = (claim.statement.claim?.steps ?? []).some(({ missing }) => missing === kind);
     if (!hangs) refuse(claim, `no step of its contract is due from the ${kind}`);
-    await session.run(ledgerStatement('claim/record-claim-note'), rowOf(claim, kind, value, word));
+    await session.run(...ledgerQuery('claim/record-claim-note', rowOf(claim, kind, value, word)));
   });
 }
 
@@ -42,26 +42,20 @@ export async function noteStepSent(
     }
     if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
     await session.run(
-      ledgerStatement('claim/record-claim-note'),
-      rowOf(claim, 'step_sent', `${step.place}`, word),
+      ...ledgerQuery('claim/record-claim-note', rowOf(claim, 'step_sent', `${step.place}`, word)),
     );
   });
 }
 
-function rowOf(
-  claim: Claim,
-  kind: NoteKind,
-  value: string,
-  { by, at, now, why }: Word,
-): readonly unknown[] {
-  return [
-    claim.statement.number,
-    claim.notes.length + 1,
+function rowOf(claim: Claim, kind: NoteKind, value: string, { by, at, now, why }: Word) {
+  return {
+    number: claim.statement.number,
+    position: claim.notes.length + 1,
     kind,
     value,
-    formatInstant(at),
-    formatInstant(now),
-    by,
-    why ?? null,
-  ];
+    happened_at: formatInstant(at),
+    recorded_at: formatInstant(now),
+    recorded_by: by,
+    why: why ?? null,
+  };
 }

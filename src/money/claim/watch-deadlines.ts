@@ -1,7 +1,7 @@
 import { UptallyError } from '../../ground/errors.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type Claim, filingDeadline } from './claim.ts';
 import type { DeadlineWarning } from './deadline-warnings.ts';
 import { moveClaim, recordedState } from './move-claim.ts';
@@ -37,12 +37,14 @@ export async function recordWarning(
   { claim, step, daysBefore }: DeadlineWarning,
   now: EpochMs,
 ): Promise<boolean> {
-  const added = await ledger.run(ledgerStatement('claim/record-claim-warning'), [
-    claim.statement.number,
-    step.place,
-    formatInstant(step.due),
-    daysBefore,
-    formatInstant(now),
-  ]);
+  const added = await ledger.run(
+    ...ledgerQuery('claim/record-claim-warning', [
+      claim.statement.number,
+      step.place,
+      formatInstant(step.due),
+      daysBefore,
+      formatInstant(now),
+    ]),
+  );
   return added === 1;
 }

@@ -2,7 +2,7 @@ import type { CallClass, ClassRule } from '../contract/contract.ts';
 import type { EventField } from '../contract/event-field.ts';
 import type { Predicate } from '../contract/predicate.ts';
 
-/** Collects the values of a statement as `{p0:Type}`, `{p1:Type}`, …: none is ever pasted into it. */
+/** Collects the values of a query as `{p0:Type}`, `{p1:Type}`, …: none is ever pasted into it. */
 export interface Bindings {
   /** Answers the placeholder. */
   bind(value: unknown, type: string): string;

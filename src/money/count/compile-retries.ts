@@ -1,27 +1,27 @@
 import { wholeAtLeast, wholeAtMost } from '../../ground/exact.ts';
 import { SECOND_MS } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
-import type { StatementParameters } from '../../stores/warehouse/warehouse.ts';
+import { queryPart } from '../../stores/warehouse/query.ts';
+import type { QueryParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Retries } from '../contract/contract.ts';
 
 /** What `units.sql` needs to drop attempts that a retry rule makes invalid; null: there is no rule. */
 export interface RetryFragment {
-  readonly statement: string;
-  readonly parameters: StatementParameters;
+  readonly text: string;
+  readonly parameters: QueryParameters;
 }
 
 export function compileRetries(retries: Retries): RetryFragment | null {
   if (retries.kind === 'none') return null;
-  const sequences = warehouseStatement('count/retry-sequences');
+  const sequences = queryPart('count/retry-sequences');
   return retries.kind === 'collapse'
     ? {
-        statement: warehouseStatement('count/retries-collapse', { sequences }),
+        text: queryPart('count/retries-collapse', { sequences }),
         parameters: {
           window_ms: milliseconds(wholeAtMost(retries.windowSeconds.mul(SECOND_MS))),
         },
       }
     : {
-        statement: warehouseStatement('count/retries-backoff', { sequences }),
+        text: queryPart('count/retries-backoff', { sequences }),
         parameters: { waits_ms: backoffWaits(retries) },
       };
 }

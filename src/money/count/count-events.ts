@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { asOfParameter, type Repetition } from './select-units.ts';
 
@@ -35,11 +35,15 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
   const as_of_ms = asOfParameter(input.asOf);
   let [storedRows, identities] = [0, 0];
   for (const slice of slicesOf(input)) {
-    const statement = warehouseStatement('intake/count-identities', {
-      ...(input.asOf === undefined ? {} : { as_of: 'started_at_ms < {as_of_ms:Int64}' }),
-      ...(slice.slices === 1 ? {} : { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
+    const [isUntil, isSliced] = [input.asOf !== undefined, slice.slices > 1];
+    const query = warehouseQuery('intake/count-identities', {
+      fragments: {
+        ...(isUntil && { as_of: 'started_at_ms < {as_of_ms:Int64}' }),
+        ...(isSliced && { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
+      },
+      parameters: { ...(isUntil && { as_of_ms }), ...(isSliced && slice) },
     });
-    const [row] = await warehouse.select(statement, { as_of_ms, ...slice }, identitiesRow);
+    const [row] = await warehouse.select(...query, identitiesRow);
     storedRows += row?.stored_rows ?? 0;
     identities += row?.identities ?? 0;
   }
@@ -48,16 +52,16 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
   }
   let contents = 0;
   for (const slice of slicesOf(input)) {
-    const statement = warehouseStatement('count/count-contents');
-    const [row] = await warehouse.select(statement, { as_of_ms, ...slice }, contentsRow);
+    const parameters = { as_of_ms, ...slice };
+    const query = warehouseQuery('count/count-contents', { parameters });
+    const [row] = await warehouse.select(...query, contentsRow);
     contents += row?.contents ?? 0;
   }
   if (contents === identities) {
     return { distinct: identities, conflicts: 0, repetition: 'redelivered' };
   }
   const [row] = await warehouse.select(
-    warehouseStatement('count/count-conflicts'),
-    { as_of_ms },
+    ...warehouseQuery('count/count-conflicts', { parameters: { as_of_ms } }),
     conflictsRow,
   );
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Interval } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { ReadingName } from '../input/reading.ts';
 import type { ReadSlot } from '../judge/indicators/indicator.ts';
@@ -126,14 +126,16 @@ async function countsRows(
   const slotMs = input.slotMs ?? period.end - period.start;
   const units = selectUnits(input);
   return warehouse.select(
-    warehouseStatement('count/count-slots', { units: units.statement }),
-    {
-      ...units.parameters,
-      start_ms: period.start,
-      end_ms: period.end,
-      slot_ms: slotMs,
-      total_slots: Math.ceil((period.end - period.start) / slotMs),
-    },
+    ...warehouseQuery('count/count-slots', {
+      fragments: { units: units.text },
+      parameters: {
+        ...units.parameters,
+        start_ms: period.start,
+        end_ms: period.end,
+        slot_ms: slotMs,
+        total_slots: Math.ceil((period.end - period.start) / slotMs),
+      },
+    }),
     countsRow,
   );
 }

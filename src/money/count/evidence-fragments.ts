@@ -1,4 +1,4 @@
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { type Fragments, queryPart } from '../../stores/warehouse/query.ts';
 import type { Commitment } from '../contract/contract.ts';
 
 /** Columns that a unit has of itself, whatever it was formed of. */
@@ -12,7 +12,7 @@ const OF_UNIT =
 export function evidenceFragments(
   unit: Commitment['unit'],
   callColumns: readonly string[] | undefined,
-): Readonly<Record<string, string>> {
+): Fragments<'count/units'> {
   if (unit === 'attempt') {
     const evidence = `${OF_UNIT}, event_id AS last_event_id, 1 AS attempt_count`;
     if (callColumns === undefined) return { evidence };
@@ -22,7 +22,7 @@ export function evidenceFragments(
     };
   }
   return {
-    formed: warehouseStatement('count/units-of-logical-calls', {
+    formed: queryPart('count/units-of-logical-calls', {
       first_evidence: ', windows',
       last_evidence: ', class, rule, claimed_retried, conceded_retried, event_id',
       evidence:

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Exact, ratio } from '../../ground/exact.ts';
 import type { Interval } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { type SelectUnitsInput, selectUnits } from './select-units.ts';
@@ -74,15 +74,17 @@ const unitRow = z.object({
 export async function listUnits(input: ListUnitsInput): Promise<readonly ListedUnit[]> {
   const units = selectUnits({ ...input, repetition: 'conflicting', withEvidence: true });
   const rows = await input.warehouse.select(
-    warehouseStatement('count/list-units', { units: units.statement }),
-    {
-      ...units.parameters,
-      partition: input.partition,
-      from_ms: input.within.start,
-      to_ms: input.within.end,
-      conceded: input.reading === 'conceded',
-      most: input.most,
-    },
+    ...warehouseQuery('count/list-units', {
+      fragments: { units: units.text },
+      parameters: {
+        ...units.parameters,
+        partition: input.partition,
+        from_ms: input.within.start,
+        to_ms: input.within.end,
+        conceded: input.reading === 'conceded',
+        most: input.most,
+      },
+    }),
     unitRow,
   );
   return rows.map(

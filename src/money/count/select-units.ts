@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { grouped } from '../../ground/grouped-by.ts';
 import { intersection } from '../../ground/interval.ts';
 import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
-import type { StatementParameters } from '../../stores/warehouse/warehouse.ts';
+import { type Fragments, queryPart } from '../../stores/warehouse/query.ts';
+import type { QueryParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
 import { type Exclusion, effectiveExclusions } from '../input/exclusions.ts';
@@ -28,7 +28,9 @@ import { evidenceFragments } from './evidence-fragments.ts';
  */
 export type Repetition = 'none' | 'redelivered' | 'conflicting';
 
-const REPETITION_FRAGMENTS: Readonly<Record<Repetition, Readonly<Record<string, string>>>> = {
+type UnitsFragments = Fragments<'count/units'>;
+
+const REPETITION_FRAGMENTS: Readonly<Record<Repetition, UnitsFragments>> = {
   none: { final: '', newest: 'true' },
   redelivered: { newest: 'true' },
   conflicting: {},
@@ -51,10 +53,14 @@ export interface SelectUnitsInput {
   readonly callColumns?: readonly string[] | undefined;
 }
 
-/** A SELECT over `units.sql` with its parameters. */
-export interface UnitsStatement {
-  readonly statement: string;
-  readonly parameters: StatementParameters;
+/** `units.sql` with its fragments, and all parameters of its text: a part of other queries. */
+export interface UnitsQuery {
+  readonly text: string;
+  readonly parameters: QueryParameters & {
+    /** When the attempts lie, for who looks their calls up. */
+    readonly earliest_start_ms: EpochMs | string;
+    readonly attempts_end_ms: EpochMs;
+  };
 }
 
 /** The `partition_values` of its rows: one value stands alone. */
@@ -73,7 +79,7 @@ export function standsAlone({ unit, retries }: Commitment): boolean {
 }
 
 /** Steps 1 to 6: duplicates, coverage, classes, retries, units, exclusions on requests. */
-export function selectUnits(input: SelectUnitsInput): UnitsStatement {
+export function selectUnits(input: SelectUnitsInput): UnitsQuery {
   const { commitment, period, activeTime } = input;
   const bindings = createBindings();
   const { unit, indicator, clock } = commitment;
@@ -82,7 +88,8 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
   const units = looksBesidePeriod(indicator) ? widened(period) : period;
   const attempts = attemptsOf(commitment, period);
   const active = intersection(activeTime, [units]);
-  const fragments: Record<string, string> = {
+  const isAllActive = isWhole(active, units);
+  const fragments: UnitsFragments = {
     // A listed unit is found by its partition's values, which are an array.
     partition: (input.withEvidence === true ? compileTexts : compilePartition)(
       fieldsOf(commitment.partitionBy),
@@ -94,21 +101,25 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
     claimed_exclusion: compileExclusions(input, 'claimed', bindings),
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
-    ...(isCalls ? { formed: warehouseStatement('count/units-of-logical-calls') } : {}),
+    ...(isCalls ? { formed: queryPart('count/units-of-logical-calls') } : {}),
     ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
     ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
     ...compileSlice(input, bindings),
-    ...(isWhole(active, units) ? { active: 'true' } : {}),
+    ...(isAllActive ? { active: 'true' } : {}),
+    ...(retries !== null && commitment.retries.kind !== 'none'
+      ? {
+          retries: retries.text,
+          retry_group: compileTexts(
+            fieldsOf([...commitment.partitionBy, ...commitment.retries.key]),
+            bindings,
+          ),
+          claimed_retry: isRetried('claimed'),
+          conceded_retry: isRetried('conceded'),
+        }
+      : {}),
   };
-  if (retries !== null && commitment.retries.kind !== 'none') {
-    fragments.retries = retries.statement;
-    const group = [...commitment.partitionBy, ...commitment.retries.key];
-    fragments.retry_group = compileTexts(fieldsOf(group), bindings);
-    fragments.claimed_retry = isRetried('claimed');
-    fragments.conceded_retry = isRetried('conceded');
-  }
   return {
-    statement: warehouseStatement('count/units', fragments),
+    text: queryPart('count/units', fragments),
     parameters: {
       ...bindings.parameters,
       ...retries?.parameters,
@@ -119,8 +130,12 @@ export function selectUnits(input: SelectUnitsInput): UnitsStatement {
       attempts_end_ms: attempts.end,
       units_start_ms: units.start,
       units_end_ms: units.end,
-      active_starts_ms: active.map(({ start }) => start),
-      active_ends_ms: active.map(({ end }) => end),
+      ...(isAllActive
+        ? {}
+        : {
+            active_starts_ms: active.map(({ start }) => start),
+            active_ends_ms: active.map(({ end }) => end),
+          }),
     },
   };
 }
@@ -156,7 +171,7 @@ function isRetried(reading: ReadingName): string {
 function compileEvidence(
   { commitment, exclusions, callColumns }: SelectUnitsInput,
   bindings: Bindings,
-): Readonly<Record<string, string>> {
+): UnitsFragments {
   const windows = exclusions.flatMap((exclusion, i) =>
     commitment.exclusions.has(exclusion.class)
       ? [`if(${compileWindows([exclusion], bindings)}, ${i + 1}, 0)`]
@@ -209,10 +224,7 @@ function compileWindows(windows: readonly Exclusion[], bindings: Bindings): stri
  * A slice is chosen by what makes the unit one, so that all attempts of a call are in the same; where
  * each attempt stands alone, the search for superseded contents is sliced as well.
  */
-function compileSlice(
-  { slice, commitment }: SelectUnitsInput,
-  bindings: Bindings,
-): Record<string, string> {
+function compileSlice({ slice, commitment }: SelectUnitsInput, bindings: Bindings): UnitsFragments {
   if (slice === undefined) return {};
   const [of, number] = [bindings.bind(slice.of, 'UInt64'), bindings.bind(slice.number, 'UInt64')];
   if (standsAlone(commitment)) {

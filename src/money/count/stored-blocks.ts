@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { united } from '../../ground/interval.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 export interface StoredBlocks {
@@ -17,7 +17,7 @@ const partRow = z.object({ host: z.string(), part: z.string(), event_rows: z.int
  * merged meanwhile cover the same blocks. Where numbers were left out, a merge looks like an insert.
  */
 export async function storedBlocks(warehouse: Warehouse): Promise<StoredBlocks> {
-  const parts = await warehouse.select(warehouseStatement('count/stored-parts'), {}, partRow);
+  const parts = await warehouse.select(...warehouseQuery('count/stored-parts'), partRow);
   const blocks = new Map<string, { start: number; end: number }[]>();
   for (const { host, part } of parts) {
     const [partition, first, last, , ...mutation] = part.split('_');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { united } from '../../ground/interval.ts';
 import type { EpochMs, Interval } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
 import { type CountSlotsInput, countSlots } from '../count/count-slots.ts';
@@ -148,14 +148,16 @@ async function badInstants(input: CountedCommitment): Promise<readonly Partition
       slice: slices === 1 ? undefined : { number, of: slices },
     });
     const rows = await warehouse.select(
-      warehouseStatement('evaluation/bad-instants', { units: units.statement }),
-      {
-        ...units.parameters,
-        start_ms: period.start,
-        end_ms: period.end,
-        by_metric: missed !== null,
-        slot_ms: slotMsOf(indicator) ?? period.end - period.start,
-      },
+      ...warehouseQuery('evaluation/bad-instants', {
+        fragments: { units: units.text },
+        parameters: {
+          ...units.parameters,
+          start_ms: period.start,
+          end_ms: period.end,
+          by_metric: missed !== null,
+          slot_ms: slotMsOf(indicator) ?? period.end - period.start,
+        },
+      }),
       instantsRow,
     );
     found.push(

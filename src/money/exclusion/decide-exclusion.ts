@@ -2,7 +2,7 @@ import { invalidInput } from '../../ground/errors.ts';
 import { textFaults } from '../../ground/text-faults.ts';
 import { type Clock, type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import {
   findExclusions,
   type Outcome,
@@ -31,7 +31,7 @@ export async function decideExclusion(
   if (faults.length > 0) throw invalidInput(faults);
   return ledger.transaction(async (session) => {
     // First, so that of two decisions at once the second one knows of the first.
-    await session.script(ledgerStatement('exclusion/lock-exclusions'));
+    await session.run(...ledgerQuery('exclusion/lock-exclusions'));
     const [found] = await findExclusions(session, WHENEVER, id);
     if (found === undefined) {
       const expectation = 'the id of an exclusion; `uptally exclusion list` shows them';
@@ -40,13 +40,9 @@ export async function decideExclusion(
     const now = Math.max(clock.now(), lastWordAt(found));
     const refusal = refusalOf(found, { outcome, by, now });
     if (refusal !== undefined) throw invalidInput([{ place: id, ...refusal }]);
-    await session.run(ledgerStatement('exclusion/decide-exclusion'), [
-      id,
-      outcome,
-      reason,
-      by,
-      formatInstant(now),
-    ]);
+    await session.run(
+      ...ledgerQuery('exclusion/decide-exclusion', [id, outcome, reason, by, formatInstant(now)]),
+    );
     const [decided] = await findExclusions(session, now, id);
     return decided as ProposedExclusion;
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 
 /** A window that somebody proposed, with everything that was decided about it; half open. */
 export interface ProposedExclusion extends Interval {
@@ -66,10 +66,8 @@ export async function findExclusions(
   at: EpochMs,
   id: string | null = null,
 ): Promise<readonly ProposedExclusion[]> {
-  const parameters = [id, formatInstant(at)];
   const rows = await session.query(
-    ledgerStatement('exclusion/find-exclusions'),
-    parameters,
+    ...ledgerQuery('exclusion/find-exclusions', [id, formatInstant(at)]),
     exclusionRow,
   );
   return rows.map((row): ProposedExclusion => {

@@ -2,7 +2,7 @@ import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { textFaults } from '../../ground/text-faults.ts';
 import { type Clock, type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { readYaml } from '../contract/read-yaml.ts';
 import { predicate } from '../contract/scalar-schema.ts';
 import { schemaFaults } from '../contract/schema-faults.ts';
@@ -35,25 +35,27 @@ export async function proposeExclusion(
   const where = checked(proposal, now);
   return ledger.transaction(async (session) => {
     // First, so that two proposals at once get two ids.
-    await session.script(ledgerStatement('exclusion/lock-exclusions'));
+    await session.run(...ledgerQuery('exclusion/lock-exclusions'));
     const id = proposal.id ?? (await freeId(session, proposal));
     if (proposal.id !== undefined && (await isTaken(session, id))) {
       const expectation = 'an id that no exclusion has; none is ever changed or deleted';
       throw invalidInput([{ place: '--id', value: id, expectation }]);
     }
-    await session.run(ledgerStatement('exclusion/propose-exclusion'), [
-      id,
-      proposal.class,
-      formatInstant(proposal.start),
-      formatInstant(proposal.end),
-      JSON.stringify(where),
-      proposal.reason,
-      proposal.link ?? null,
-      proposal.expires === undefined ? null : formatInstant(proposal.expires),
-      proposal.isAsserted,
-      proposal.by,
-      formatInstant(now),
-    ]);
+    await session.run(
+      ...ledgerQuery('exclusion/propose-exclusion', [
+        id,
+        proposal.class,
+        formatInstant(proposal.start),
+        formatInstant(proposal.end),
+        JSON.stringify(where),
+        proposal.reason,
+        proposal.link ?? null,
+        proposal.expires === undefined ? null : formatInstant(proposal.expires),
+        proposal.isAsserted,
+        proposal.by,
+        formatInstant(now),
+      ]),
+    );
     const [stored] = await findExclusions(session, now, id);
     return stored as ProposedExclusion;
   });

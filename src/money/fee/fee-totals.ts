@@ -3,7 +3,7 @@ import { decimal, type Exact, plainDecimal, sum } from '../../ground/exact.ts';
 import { grouped } from '../../ground/grouped-by.ts';
 import type { MonthLabel } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { COST_COLUMNS, type FeeRow, SCOPE_COLUMNS } from '../input/fees.ts';
 import { parseFocusNumber } from '../input/focus-values.ts';
 
@@ -60,8 +60,10 @@ export async function storedTotals(
   session: LedgerSession,
   filter: { readonly bill?: string | undefined; readonly month?: MonthLabel | undefined },
 ): Promise<readonly BilledTotal[]> {
-  const parameters = [filter.bill ?? null, filter.month ?? null];
-  return session.query(ledgerStatement('fee/fee-totals'), parameters, totalRow);
+  return session.query(
+    ...ledgerQuery('fee/fee-totals', [filter.bill ?? null, filter.month ?? null]),
+    totalRow,
+  );
 }
 
 /** The same sums over rows at hand, whose costs are decimals or empty. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { addMonths, type EpochMs, isMonthLabel, type MonthLabel } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type FeeRow, type FeeTable, loadFees } from '../input/fees.ts';
 import { monthsOf } from './read-bills.ts';
 
@@ -84,8 +84,10 @@ export async function feeRevisions(
   session: LedgerSession,
   filter: { readonly bill?: string | undefined; readonly month?: MonthLabel | undefined } = {},
 ): Promise<readonly FeeRevision[]> {
-  const parameters = [filter.bill ?? null, filter.month ?? null];
-  const rows = await session.query(ledgerStatement('fee/fee-revisions'), parameters, revisionRow);
+  const rows = await session.query(
+    ...ledgerQuery('fee/fee-revisions', [filter.bill ?? null, filter.month ?? null]),
+    revisionRow,
+  );
   return rows.map((row) => ({
     bill: row.bill,
     month: row.month,
@@ -165,8 +167,10 @@ export async function feeRows(
   category: string | null = null,
 ): Promise<readonly BilledRow[]> {
   const keys = revisions.map(({ bill, month, revision }) => ({ bill, month, revision }));
-  const parameters = [JSON.stringify(keys), category];
-  const rows = await ledger.query(ledgerStatement('fee/fee-rows'), parameters, feeRow);
+  const rows = await ledger.query(
+    ...ledgerQuery('fee/fee-rows', [JSON.stringify(keys), category]),
+    feeRow,
+  );
   return rows.map(({ bill, month, revision, file, line, content }) => ({
     bill,
     month,

@@ -3,7 +3,7 @@ import { invalidInput, UptallyError } from '../../ground/errors.ts';
 import { FaultTally } from '../../ground/fault-tally.ts';
 import { type Clock, formatInstant, type MonthLabel } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type FeeTotal, storedTotals, totalFaults, totalsOf } from './fee-totals.ts';
 import { feeRevisions } from './fees-in-force.ts';
 import type { Bill, BillMonth, BlankCosts } from './read-bills.ts';
@@ -53,7 +53,7 @@ export async function importBills(input: ImportBillsInput): Promise<readonly Bil
   let rows = 0;
   return input.ledger.transaction(async (session) => {
     // First, so that of two processes one waits for the other and then sees its revisions.
-    await session.script(ledgerStatement('fee/lock-fees'));
+    await session.run(...ledgerQuery('fee/lock-fees'));
     const imports: BillImport[] = [];
     for (const bill of input.bills) {
       const stored = (count: number) => {
@@ -112,16 +112,19 @@ async function insertRevision(
   revision: number,
   { clock, by, stored }: ImportBillsInput & { stored(rows: number): void },
 ): Promise<void> {
-  const key = [bill, month, revision];
-  await session.run(ledgerStatement('fee/insert-fee-revision'), [
-    ...key,
-    sha256,
-    JSON.stringify(columns),
-    rows.length,
-    null,
-    formatInstant(clock.now()),
-    by,
-  ]);
+  await session.run(
+    ...ledgerQuery('fee/insert-fee-revision', {
+      bill,
+      month,
+      revision,
+      sha256,
+      column_names: JSON.stringify(columns),
+      row_count: rows.length,
+      withdrawn_because: null,
+      imported_at: formatInstant(clock.now()),
+      imported_by: by,
+    }),
+  );
   for (let first = 0; first < rows.length; first += BATCH_ROWS) {
     const batch = rows.slice(first, first + BATCH_ROWS).map(({ file, line, values }, i) => ({
       number: first + i + 1,
@@ -129,7 +132,9 @@ async function insertRevision(
       line,
       content: Object.fromEntries(values),
     }));
-    await session.run(ledgerStatement('fee/insert-fee-rows'), [...key, JSON.stringify(batch)]);
+    await session.run(
+      ...ledgerQuery('fee/insert-fee-rows', [bill, month, revision, JSON.stringify(batch)]),
+    );
     stored(batch.length);
   }
 }
@@ -149,8 +154,7 @@ type BilledService = Omit<z.output<typeof serviceRow>, 'bill'>;
 async function requireApart(session: LedgerSession, bill: Bill): Promise<void> {
   const months = bill.months.map(({ month }) => month);
   const billed = await session.query(
-    ledgerStatement('fee/billed-services'),
-    [JSON.stringify(months)],
+    ...ledgerQuery('fee/billed-services', [JSON.stringify(months)]),
     serviceRow,
   );
   const others = new Map(

@@ -2,7 +2,7 @@ import { invalidInput } from '../../ground/errors.ts';
 import { textFaults } from '../../ground/text-faults.ts';
 import { type Clock, formatInstant, type MonthLabel } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { feeRevisions } from './fees-in-force.ts';
 import { contentHash } from './read-bills.ts';
 
@@ -26,7 +26,7 @@ export async function withdrawBill(input: WithdrawBillInput): Promise<number> {
   const faults = textFaults('--reason', reason);
   if (faults.length > 0) throw invalidInput(faults);
   return ledger.transaction(async (session) => {
-    await session.script(ledgerStatement('fee/lock-fees'));
+    await session.run(...ledgerQuery('fee/lock-fees'));
     const revisions = await feeRevisions(session, { month });
     const inForce = revisions.filter((one) => one.inForce && one.withdrawnBecause === null);
     const current = inForce.find((one) => one.bill === bill);
@@ -36,17 +36,19 @@ export async function withdrawBill(input: WithdrawBillInput): Promise<number> {
       throw invalidInput([{ place: 'bill', value: bill, expectation }]);
     }
     const revision = current.revision + 1;
-    await session.run(ledgerStatement('fee/insert-fee-revision'), [
-      bill,
-      month,
-      revision,
-      contentHash([], []),
-      '[]',
-      0,
-      reason,
-      formatInstant(clock.now()),
-      by,
-    ]);
+    await session.run(
+      ...ledgerQuery('fee/insert-fee-revision', {
+        bill,
+        month,
+        revision,
+        sha256: contentHash([], []),
+        column_names: '[]',
+        row_count: 0,
+        withdrawn_because: reason,
+        imported_at: formatInstant(clock.now()),
+        imported_by: by,
+      }),
+    );
     return revision;
   });
 }

@@ -13,10 +13,10 @@ export function rememberSelects(warehouse: Warehouse, maxValues: number = MAX_VA
   let remembered = 0;
   return {
     ...warehouse,
-    async select(statement, parameters, row) {
-      const question = JSON.stringify([statement, parameters]);
+    async select(text, parameters, row) {
+      const question = JSON.stringify([text, parameters]);
       const known = answers.get(question);
-      const rows = known ?? (await warehouse.select(statement, parameters, row));
+      const rows = known ?? (await warehouse.select(text, parameters, row));
       answers.delete(question);
       answers.set(question, rows);
       if (known === undefined) remembered += valuesOf(rows);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DAY_MS, type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 const arrivalRow = z.object({ newest_ms: z.number() });
@@ -20,11 +20,10 @@ export async function newestStored({
   readonly ledger: Ledger;
 }): Promise<EpochMs | null> {
   const [arrival] = await warehouse.select(
-    warehouseStatement('statement/newest-arrival'),
-    {},
+    ...warehouseQuery('statement/newest-arrival'),
     arrivalRow,
   );
-  const [deed] = await ledger.query(ledgerStatement('statement/newest-deed'), [], deedRow);
+  const [deed] = await ledger.query(...ledgerQuery('statement/newest-deed'), deedRow);
   const arrivedAt = arrival?.newest_ms ?? 0;
   const doneAt = deed?.newest == null ? 0 : instantOf(deed.newest);
   const newest = Math.max(arrivedAt, doneAt);

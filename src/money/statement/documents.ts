@@ -4,7 +4,7 @@ import { UptallyError } from '../../ground/errors.ts';
 import { sha256Of } from '../../ground/sha256.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type DocumentRole, documentRoles } from './statement.ts';
 
 /** What a statement stands on. */
@@ -40,20 +40,21 @@ export async function recordDocument(
 ): Promise<void> {
   const sha256 = sha256Of(content);
   const isLong = content.byteLength >= PACKED_FROM_BYTES;
-  await session.run(ledgerStatement('statement/record-document'), [
-    sha256,
-    isLong ? 'gzip' : 'none',
-    isLong ? gzipSync(content) : content,
-    formatInstant(now),
-  ]);
-  await session.run(ledgerStatement('statement/record-statement-document'), [number, role, sha256]);
+  await session.run(
+    ...ledgerQuery('statement/record-document', [
+      sha256,
+      isLong ? 'gzip' : 'none',
+      isLong ? gzipSync(content) : content,
+      formatInstant(now),
+    ]),
+  );
+  await session.run(...ledgerQuery('statement/record-statement-document', [number, role, sha256]));
 }
 
 /** What a statement stands on, as it was when it was issued. */
 export async function findDocuments(ledger: LedgerSession, number: string): Promise<Documents> {
   const rows = await ledger.query(
-    ledgerStatement('statement/statement-documents'),
-    [number],
+    ...ledgerQuery('statement/statement-documents', [number]),
     documentRow,
   );
   return new Map(rows.map((row) => [row.role, unpacked(row)]));
@@ -64,7 +65,7 @@ export async function findPdf(
   ledger: LedgerSession,
   number: string,
 ): Promise<Uint8Array | undefined> {
-  const [row] = await ledger.query(ledgerStatement('statement/statement-pdf'), [number], pdfRow);
+  const [row] = await ledger.query(...ledgerQuery('statement/statement-pdf', [number]), pdfRow);
   return row === undefined ? undefined : unpacked(row);
 }
 

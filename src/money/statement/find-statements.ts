@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidInput, UptallyError } from '../../ground/errors.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { StatementMove } from './record-statement.ts';
 import { type IssuedStatement, issued, statementSchema } from './statement.ts';
@@ -39,8 +39,11 @@ export async function findStatements(
   { number, contractId, period }: StatementFilter = {},
 ): Promise<readonly IssuedStatement[]> {
   const rows = await ledger.query(
-    ledgerStatement('statement/find-statements'),
-    [number ?? null, contractId ?? null, period ?? null],
+    ...ledgerQuery('statement/find-statements', [
+      number ?? null,
+      contractId ?? null,
+      period ?? null,
+    ]),
     statementRow,
   );
   return rows.map(({ body, sha256 }) => {
@@ -80,5 +83,5 @@ export function newestRevisions(
 
 /** Where the figures of issued statements would be others, in the order in which that was found. */
 export function findMoves(ledger: LedgerSession): Promise<readonly StatementMove[]> {
-  return ledger.query(ledgerStatement('statement/statement-moves'), [], moveRow);
+  return ledger.query(...ledgerQuery('statement/statement-moves'), moveRow);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs, Interval } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 /** What is known of a period's events beside what they count for; of the whole log. */
@@ -37,17 +37,22 @@ export async function findPeriodFacts({
 }): Promise<PeriodFacts> {
   const span = { start_ms: period.start, end_ms: period.end };
   const [facts] = await warehouse.select(
-    warehouseStatement('statement/period-facts'),
-    { ...span, settled_ms: settledAt, since_ms: since },
+    ...warehouseQuery('statement/period-facts', {
+      parameters: { ...span, settled_ms: settledAt, since_ms: since },
+    }),
     factsRow,
   );
   const conflicts = hasConflicts
-    ? await warehouse.select(warehouseStatement('statement/conflicts-of-span'), span, conflictsRow)
+    ? await warehouse.select(
+        ...warehouseQuery('statement/conflicts-of-span', { parameters: span }),
+        conflictsRow,
+      )
     : [];
   const letters = await warehouse.select(
-    warehouseStatement('statement/dead-letters-of-span'),
-    // When a call was that cannot be read nobody knows; one of the period did not come before it.
-    { start_ms: period.start, end_ms: since },
+    ...warehouseQuery('statement/dead-letters-of-span', {
+      parameters: // When a call was that cannot be read nobody knows; one of the period did not come before it.
+        { start_ms: period.start, end_ms: since },
+    }),
     deadLettersRow,
   );
   return {

@@ -1,7 +1,7 @@
 import { sha256Of } from '../../ground/sha256.ts';
 import { type Clock, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { Evaluation } from '../judge/evaluation.ts';
 
 export interface RecordedDraft {
@@ -19,12 +19,14 @@ export async function recordDraft(
 ): Promise<RecordedDraft> {
   const text = JSON.stringify(evaluation);
   const sha256 = sha256Of(text);
-  const inserted = await ledger.run(ledgerStatement('statement/record-statement-draft'), [
-    evaluation.contract.id,
-    evaluation.period.label,
-    sha256,
-    text,
-    formatInstant(clock.now()),
-  ]);
+  const inserted = await ledger.run(
+    ...ledgerQuery('statement/record-statement-draft', [
+      evaluation.contract.id,
+      evaluation.period.label,
+      sha256,
+      text,
+      formatInstant(clock.now()),
+    ]),
+  );
   return { sha256, isNew: inserted === 1 };
 }

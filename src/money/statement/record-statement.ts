@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UptallyError } from '../../ground/errors.ts';
 import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type Documents, recordDocument } from './documents.ts';
 import { type IssuedStatement, issued, type Statement, statementSchema } from './statement.ts';
 
@@ -43,8 +43,7 @@ function readable(statement: Statement): Statement {
 
 async function nextPlace(session: LedgerSession, contractId: string): Promise<ChainPlace> {
   const [last] = await session.query(
-    ledgerStatement('statement/last-statement'),
-    [contractId],
+    ...ledgerQuery('statement/last-statement', [contractId]),
     lastRow,
   );
   if (last === undefined) return { sequence: 1, previous: null };
@@ -56,18 +55,20 @@ async function insert(
   session: LedgerSession,
   { statement, body, sha256 }: IssuedStatement,
 ): Promise<void> {
-  await session.run(ledgerStatement('statement/record-statement'), [
-    statement.number,
-    statement.contract.id,
-    statement.evaluation.period.label,
-    statement.revision,
-    statement.sequence,
-    statement.previous?.sha256 ?? null,
-    sha256,
-    body,
-    statement.issued.at,
-    statement.issued.by,
-  ]);
+  await session.run(
+    ...ledgerQuery('statement/record-statement', {
+      number: statement.number,
+      contract_id: statement.contract.id,
+      period: statement.evaluation.period.label,
+      revision: statement.revision,
+      sequence: statement.sequence,
+      previous_sha256: statement.previous?.sha256 ?? null,
+      sha256,
+      body,
+      issued_at: statement.issued.at,
+      issued_by: statement.issued.by,
+    }),
+  );
 }
 
 /** That the figures of a statement would be others today. */
@@ -85,15 +86,17 @@ export async function recordMove(
   foundAt: EpochMs,
   move: StatementMove,
 ): Promise<boolean> {
-  const added = await ledger.run(ledgerStatement('statement/record-statement-move'), [
-    move.number,
-    move.evaluationSha256,
-    formatInstant(foundAt),
-    move.claimed.from,
-    move.claimed.to,
-    move.conceded.from,
-    move.conceded.to,
-    move.reasons,
-  ]);
+  const added = await ledger.run(
+    ...ledgerQuery('statement/record-statement-move', [
+      move.number,
+      move.evaluationSha256,
+      formatInstant(foundAt),
+      move.claimed.from,
+      move.claimed.to,
+      move.conceded.from,
+      move.conceded.to,
+      move.reasons,
+    ]),
+  );
   return added === 1;
 }

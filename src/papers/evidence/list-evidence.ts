@@ -13,7 +13,7 @@ import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { PartitionCounts } from '../../money/judge/partition-counts.ts';
 import { type SlotGrid, slotAt, slotGrid, slotTime } from '../../money/judge/slot-grid.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { ListedUnit } from './listed-counts.ts';
 import { type LeftOut, shownLabels } from './own-fields.ts';
@@ -122,26 +122,23 @@ function evidenceOfSpan(
   const units = isOnePass
     ? selectUnits({ ...input, period: span, repetition: 'none', callColumns: columns })
     : selectUnits({ ...input, period, repetition });
-  const statement = isOnePass
-    ? warehouseStatement('evidence/list-attempts', { units: units.statement })
-    : warehouseStatement('evidence/list-evidence', {
-        units: units.statement,
-        call: `tuple(${columns.join(', ')})`,
+  const parameters = {
+    ...units.parameters,
+    from_ms: span.start,
+    to_ms: span.end,
+    all,
+    start_ms: period.start,
+    slot_ms: slotMsOf(commitment.indicator) ?? period.end - period.start,
+    slow_slots: slow,
+    stored_until_ms: asOfParameter(storedUntil),
+  };
+  const query = isOnePass
+    ? warehouseQuery('evidence/list-attempts', { fragments: { units: units.text }, parameters })
+    : warehouseQuery('evidence/list-evidence', {
+        fragments: { units: units.text, call: `tuple(${columns.join(', ')})` },
+        parameters,
       });
-  return warehouse.select(
-    statement,
-    {
-      ...units.parameters,
-      from_ms: span.start,
-      to_ms: span.end,
-      all,
-      start_ms: period.start,
-      slot_ms: slotMsOf(commitment.indicator) ?? period.end - period.start,
-      slow_slots: slow,
-      stored_until_ms: asOfParameter(storedUntil),
-    },
-    evidenceRow,
-  );
+  return warehouse.select(...query, evidenceRow);
 }
 
 /** Units to list by slot, in order; slots without any are absent. */

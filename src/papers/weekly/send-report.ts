@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { Mail, Mailbox } from '../mail/hand-over-mail.ts';
 
 /** After so many refusals the server means it. */
@@ -73,8 +73,7 @@ async function deliver({
   mail: Omit<Mail, 'to' | 'messageId'>;
 }): Promise<Delivery> {
   const attempts = await ledger.query(
-    ledgerStatement('weekly/mail-attempts'),
-    [report, recipient],
+    ...ledgerQuery('weekly/mail-attempts', [report, recipient]),
     attemptRow,
   );
   const sent = attempts.find((attempt) => attempt.outcome === 'sent');
@@ -93,25 +92,29 @@ async function deliver({
   const attempt = attempts.length + 1;
   const messageId = messageIdOf(report, recipient, attempt);
   // 1. The attempt, before anything leaves. A crash after this is `uncertain`, never a second mail.
-  await ledger.run(ledgerStatement('weekly/record-mail-attempt'), [
-    report,
-    recipient,
-    attempt,
-    messageId,
-    formatInstant(clock.now()),
-  ]);
+  await ledger.run(
+    ...ledgerQuery('weekly/record-mail-attempt', [
+      report,
+      recipient,
+      attempt,
+      messageId,
+      formatInstant(clock.now()),
+    ]),
+  );
   // 2. The mail.
   const handOver = await mailbox.handOver({ ...mail, to: recipient, messageId });
   // 3. The answer, if there was one.
   if (handOver.outcome !== 'uncertain') {
-    await ledger.run(ledgerStatement('weekly/record-mail-outcome'), [
-      report,
-      recipient,
-      attempt,
-      handOver.outcome,
-      handOver.detail,
-      formatInstant(clock.now()),
-    ]);
+    await ledger.run(
+      ...ledgerQuery('weekly/record-mail-outcome', [
+        report,
+        recipient,
+        attempt,
+        handOver.outcome,
+        handOver.detail,
+        formatInstant(clock.now()),
+      ]),
+    );
   }
   return { recipient, state: handOver.outcome, detail: handOver.detail };
 }

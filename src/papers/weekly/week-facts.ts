@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { availabilityOf, type Outcome, outcomes } from '../../calls/call/outcome.ts';
 import { HOUR_MS, type Interval, SECOND_MS } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { CallCounts } from './weekly-report.ts';
 
@@ -54,8 +54,7 @@ const minuteRow = z.object({ ...callColumns, minute_s: z.number() });
 
 export async function readModels(warehouse: Warehouse, interval: Interval): Promise<ModelFacts[]> {
   const rows = await warehouse.select(
-    warehouseStatement('weekly/weekly-models'),
-    factParameters(interval),
+    ...warehouseQuery('weekly/weekly-models', { parameters: factParameters(interval) }),
     modelRow,
   );
   return rows.map((row) => ({
@@ -73,8 +72,7 @@ export async function readModels(warehouse: Warehouse, interval: Interval): Prom
 
 export async function readHours(warehouse: Warehouse, interval: Interval): Promise<HourFacts[]> {
   const rows = await warehouse.select(
-    warehouseStatement('weekly/weekly-hours'),
-    factParameters(interval),
+    ...warehouseQuery('weekly/weekly-hours', { parameters: factParameters(interval) }),
     hourRow,
   );
   return rows.map((row) => ({
@@ -91,8 +89,9 @@ export async function readWorstMinutes(
   minutes: number,
 ): Promise<MinuteFacts[]> {
   const rows = await warehouse.select(
-    warehouseStatement('weekly/weekly-worst-minutes'),
-    { ...factParameters(interval), minutes },
+    ...warehouseQuery('weekly/weekly-worst-minutes', {
+      parameters: { ...factParameters(interval), minutes },
+    }),
     minuteRow,
   );
   return rows.map((row) => ({
@@ -113,8 +112,9 @@ export async function readDeadLetters(
   interval: Interval,
 ): Promise<z.output<typeof deadLetterRow>[]> {
   return warehouse.select(
-    warehouseStatement('statement/dead-letters-of-span'),
-    { start_ms: interval.start, end_ms: interval.end },
+    ...warehouseQuery('statement/dead-letters-of-span', {
+      parameters: { start_ms: interval.start, end_ms: interval.end },
+    }),
     deadLetterRow,
   );
 }
@@ -122,8 +122,9 @@ export async function readDeadLetters(
 /** How many events of the interval arrived with more than one content. */
 export async function readConflicts(warehouse: Warehouse, interval: Interval): Promise<number> {
   const [row] = await warehouse.select(
-    warehouseStatement('statement/conflicts-of-span'),
-    { start_ms: interval.start, end_ms: interval.end },
+    ...warehouseQuery('statement/conflicts-of-span', {
+      parameters: { start_ms: interval.start, end_ms: interval.end },
+    }),
     conflictRow,
   );
   return row?.identities ?? 0;
@@ -133,7 +134,7 @@ export function hoursIn(interval: Interval): number {
   return Math.ceil((interval.end - interval.start) / HOUR_MS);
 }
 
-function factParameters(interval: Interval): Record<string, unknown> {
+function factParameters(interval: Interval) {
   return {
     start_s: interval.start / SECOND_MS,
     end_s: interval.end / SECOND_MS,

@@ -5,7 +5,7 @@ import { addMonths, type EpochMs, localDate, monthInterval, monthOf } from '../.
 import type { Contract } from '../../money/contract/contract.ts';
 import { clockLead, newestStored } from '../../money/statement/clock-lead.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { openStatements } from './open-statements.ts';
 
@@ -52,8 +52,9 @@ async function dropInOrder({
 }: Parameters<typeof dropOldEvents>[0]): Promise<DroppedEvents> {
   const firstKept = addMonths(monthOf(localDate(now, 'UTC')), -keepMonths);
   const partitions = await warehouse.select(
-    warehouseStatement('upkeep/old-partitions'),
-    { before_ms: monthInterval(firstKept, 'UTC').start },
+    ...warehouseQuery('upkeep/old-partitions', {
+      parameters: { before_ms: monthInterval(firstKept, 'UTC').start },
+    }),
     partitionRow,
   );
   const counted = await countedUpTo(ledger);
@@ -70,7 +71,9 @@ async function dropInOrder({
     const { end } = monthInterval(monthOf(localDate(last_ms, 'UTC')), 'UTC');
     await keepEventsFrom(ledger, end);
     await warehouse.run(
-      warehouseStatement('upkeep/drop-partition', { partition_id: `'${partition_id}'` }),
+      ...warehouseQuery('upkeep/drop-partition', {
+        fragments: { partition_id: `'${partition_id}'` },
+      }),
     );
     dropped.push({ partition: partition_id, eventRows: event_rows });
   }

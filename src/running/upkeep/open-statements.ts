@@ -7,7 +7,7 @@ import { evaluatedTime } from '../../money/judge/evaluation.ts';
 import { findStatements, isUnder, newestRevisions } from '../../money/statement/find-statements.ts';
 import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../stores/ledger/statement.ts';
+import { ledgerQuery } from '../../stores/ledger/query.ts';
 
 const openRow = z.object({ contract_id: z.string(), period: z.string() });
 
@@ -26,8 +26,10 @@ export async function openStatements(
 ): Promise<readonly string[]> {
   const needed = { start: events.start, end: events.end + LONGEST_CALL_MS };
   const drafted = await ledger.query(
-    ledgerStatement('upkeep/open-statements'),
-    [formatInstant(needed.start), formatInstant(needed.end)],
+    ...ledgerQuery('upkeep/open-statements', [
+      formatInstant(needed.start),
+      formatInstant(needed.end),
+    ]),
     openRow,
   );
   const statements = newestRevisions(await findStatements(ledger));

@@ -1,17 +1,13 @@
 import type { z } from 'zod';
 
-/** One connection's view: statements with `$1` placeholders. */
+/** One connection's view: queries with `$1` placeholders. */
 export interface LedgerSession {
-  /** Rows of one statement, each parsed by `row`; timestamps arrive as Date, bigint as text or number. */
-  query<Row>(
-    statement: string,
-    parameters: readonly unknown[],
-    row: z.ZodType<Row>,
-  ): Promise<Row[]>;
-  /** One statement; answers the number of rows that it changed. */
-  run(statement: string, parameters?: readonly unknown[]): Promise<number>;
-  /** Several statements without parameters, in one go. */
-  script(statements: string): Promise<void>;
+  /** Rows of one query, each parsed by `row`; timestamps arrive as Date, bigint as text or number. */
+  query<Row>(text: string, parameters: readonly unknown[], row: z.ZodType<Row>): Promise<Row[]>;
+  /** One query; answers the number of rows that it changed. */
+  run(text: string, parameters?: readonly unknown[]): Promise<number>;
+  /** Several queries without parameters, in one go. */
+  script(text: string): Promise<void>;
 }
 
 /** Where money and decisions are kept: PostgreSQL, on a server or in this process. */

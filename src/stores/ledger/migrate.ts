@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Migration, pendingMigrations, readMigrations } from '../migration.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
-import { ledgerStatement } from './statement.ts';
+import { ledgerQuery } from './query.ts';
 
 const appliedRow = z.object({ number: z.number(), name: z.string(), checksum: z.string() });
 
@@ -9,8 +9,8 @@ const appliedRow = z.object({ number: z.number(), name: z.string(), checksum: z.
 export async function pendingLedgerMigrations(
   session: LedgerSession,
 ): Promise<readonly Migration[]> {
-  await session.script(ledgerStatement('store/create-schema-migrations'));
-  const applied = await session.query(ledgerStatement('store/applied-migrations'), [], appliedRow);
+  await session.run(...ledgerQuery('store/create-schema-migrations'));
+  const applied = await session.query(...ledgerQuery('store/applied-migrations'), appliedRow);
   return pendingMigrations('ledger', readMigrations('ledger'), applied);
 }
 
@@ -18,15 +18,17 @@ export async function pendingLedgerMigrations(
 export async function migrateLedger(ledger: Ledger): Promise<readonly Migration[]> {
   return ledger.transaction(async (session) => {
     // First, so that two processes that start together migrate one after the other.
-    await session.script(ledgerStatement('store/lock-schema'));
+    await session.run(...ledgerQuery('store/lock-schema'));
     const pending = await pendingLedgerMigrations(session);
     for (const migration of pending) {
       await session.script(migration.sql);
-      await session.run(ledgerStatement('store/record-migration'), [
-        migration.number,
-        migration.name,
-        migration.checksum,
-      ]);
+      await session.run(
+        ...ledgerQuery('store/record-migration', [
+          migration.number,
+          migration.name,
+          migration.checksum,
+        ]),
+      );
     }
     return pending;
   });

@@ -3,7 +3,7 @@ import { systemReason, UptallyError } from '../../ground/errors.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
 import { postgresError } from './postgres.ts';
-import { ledgerStatement } from './statement.ts';
+import { ledgerQuery } from './query.ts';
 
 /** PostgreSQL in this process, on `folder` or, without one, in memory. */
 export async function openPGlite(folder?: string): Promise<Ledger> {
@@ -30,7 +30,7 @@ export async function openPGlite(folder?: string): Promise<Ledger> {
     },
 
     async ping() {
-      await answered(label, () => database.query(ledgerStatement('store/ping')));
+      await answered(label, () => database.query(...ledgerQuery('store/ping')));
     },
 
     close: () => database.close(),
@@ -49,16 +49,16 @@ async function created(label: string, folder: string | undefined): Promise<PGlit
 
 function session(database: PGlite | Transaction, label: string): LedgerSession {
   return {
-    async query(statement, parameters, row) {
-      const result = await answered(label, () => database.query(statement, [...parameters]));
+    async query(text, parameters, row) {
+      const result = await answered(label, () => database.query(text, [...parameters]));
       return result.rows.map((value) => row.parse(value));
     },
-    async run(statement, parameters = []) {
-      const result = await answered(label, () => database.query(statement, [...parameters]));
+    async run(text, parameters = []) {
+      const result = await answered(label, () => database.query(text, [...parameters]));
       return result.affectedRows ?? 0;
     },
-    async script(statements) {
-      await answered(label, () => database.exec(statements));
+    async script(text) {
+      await answered(label, () => database.exec(text));
     },
   };
 }

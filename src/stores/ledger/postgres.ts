@@ -2,13 +2,13 @@ import pg from 'pg';
 import { UptallyError } from '../../ground/errors.ts';
 import { SECOND_MS } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
-import { ledgerStatement } from './statement.ts';
+import { ledgerQuery } from './query.ts';
 
 /** A ledger on a PostgreSQL server; `url` is `postgres://user:password@host:port/database`. */
 export function openPostgres(url: string): Ledger {
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 10 * SECOND_MS });
   const label = `postgres ${new URL(url).host}`;
-  // An idle connection that breaks is replaced by the pool; the next statement reports a dead server.
+  // An idle connection that breaks is replaced by the pool; the next query reports a dead server.
   pool.on('error', () => {});
 
   return {
@@ -30,17 +30,17 @@ export function openPostgres(url: string): Ledger {
 
     withLock: (name, work) =>
       withClient(pool, label, async (client) => {
-        const { rows } = await client.query(ledgerStatement('store/try-lock'), [name]);
+        const { rows } = await client.query(...ledgerQuery('store/try-lock', [name]));
         if (rows[0].locked !== true) return undefined;
         try {
           return await work();
         } finally {
-          await client.query(ledgerStatement('store/unlock'), [name]);
+          await client.query(...ledgerQuery('store/unlock', [name]));
         }
       }),
 
     async ping() {
-      await answered(label, () => pool.query(ledgerStatement('store/ping')));
+      await answered(label, () => pool.query(...ledgerQuery('store/ping')));
     },
 
     close: () => pool.end(),
@@ -49,16 +49,16 @@ export function openPostgres(url: string): Ledger {
 
 function session(client: pg.Pool | pg.PoolClient, label: string): LedgerSession {
   return {
-    async query(statement, parameters, row) {
-      const result = await answered(label, () => client.query(statement, [...parameters]));
+    async query(text, parameters, row) {
+      const result = await answered(label, () => client.query(text, [...parameters]));
       return result.rows.map((value) => row.parse(value));
     },
-    async run(statement, parameters = []) {
-      const result = await answered(label, () => client.query(statement, [...parameters]));
+    async run(text, parameters = []) {
+      const result = await answered(label, () => client.query(text, [...parameters]));
       return result.rowCount ?? 0;
     },
-    async script(statements) {
-      await answered(label, () => client.query(statements));
+    async script(text) {
+      await answered(label, () => client.query(text));
     },
   };
 }
@@ -71,7 +71,7 @@ async function withClient<T>(
 ): Promise<T> {
   const client = await answered(label, () => pool.connect());
   let broken: Error | undefined;
-  // Without a listener a lost connection would end the process; the next statement reports it.
+  // Without a listener a lost connection would end the process; the next query reports it.
   const onError = (error: Error) => {
     broken = error;
   };

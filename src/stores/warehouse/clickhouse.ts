@@ -3,7 +3,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { isUnavailable, UptallyError } from '../../ground/errors.ts';
 import { SECOND_MS } from '../../ground/time.ts';
 import { isWritten } from './confirm-insert.ts';
-import { warehouseStatement } from './statement.ts';
+import { warehouseQuery } from './query.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
 
 /**
@@ -61,8 +61,10 @@ export function openClickHouse(url: string): Warehouse {
     clickhouse_settings: { wait_end_of_query: 1, ...INSERT_SETTINGS },
   });
   const insertRows: InsertRows = async ({ table, columns, lines }) => {
+    const fragments = { table, columns: columns.join(', ') };
+    const [query] = warehouseQuery('store/insert-rows', { fragments });
     const result = await client.exec({
-      query: warehouseStatement('store/insert-rows', { table, columns: columns.join(', ') }),
+      query,
       values: Readable.from([lines], { objectMode: false }),
     });
     await drained(result.stream);
@@ -77,10 +79,10 @@ export function clickHouseWarehouse(
   label: string,
   insertRows: InsertRows,
 ): Warehouse {
-  const select: Warehouse['select'] = async (statement, parameters, row) => {
+  const select: Warehouse['select'] = async (text, parameters, row) => {
     const rows = await answered(label, async () => {
       const result = await client.query({
-        query: statement,
+        query: text,
         query_params: parameters,
         format: 'JSONEachRow',
         clickhouse_settings: JSON_SETTINGS,
@@ -94,8 +96,8 @@ export function clickHouseWarehouse(
     label,
     select,
 
-    async run(statement, parameters = {}) {
-      await answered(label, () => client.command({ query: statement, query_params: parameters }));
+    async run(text, parameters = {}) {
+      await answered(label, () => client.command({ query: text, query_params: parameters }));
     },
 
     async insert(batch) {
@@ -130,7 +132,7 @@ async function answered<T>(label: string, call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** As `answered`, and tells the data's faults from the statement's. */
+/** As `answered`, and tells the data's faults from the query's. */
 async function inserted(label: string, insert: () => Promise<number>): Promise<number> {
   try {
     return await insert();
@@ -148,7 +150,7 @@ export function warehouseError(label: string, cause: unknown): UptallyError {
   const retryable = code === undefined || RETRYABLE_CODES.has(code);
   const message = cause instanceof Error ? cause.message : String(cause);
   const [firstLine = ''] = message.trim().split('\n');
-  // ClickHouse quotes the whole statement; the cause keeps it.
+  // ClickHouse quotes the whole query; the cause keeps it.
   const detail = firstLine.slice(0, MAX_DETAIL_LENGTH) || 'no answer';
   return new UptallyError(
     retryable ? 'unavailable' : 'rejected',

@@ -1,27 +1,34 @@
 import { z } from 'zod';
-import { warehouseStatement } from './statement.ts';
+import { type WarehouseQuery, warehouseQuery } from './query.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
 
-interface Probe {
-  statement(): string;
-  /** Its parameters. */
-  readonly columns: readonly string[];
-}
+type ValueOf = (column: string) => unknown;
 
 /** What finds a row of each table again. */
-const PROBES: Readonly<Record<RowBatch['table'], Probe>> = {
-  events: {
-    statement: () => warehouseStatement('store/last-event'),
-    columns: ['provider', 'model', 'started_at_ms', 'source', 'event_id'],
-  },
-  dead_letters: {
-    statement: () => warehouseStatement('store/last-dead-letter'),
-    columns: ['origin', 'record_partition', 'record_offset', 'part'],
-  },
-  dead_letter_marks: {
-    statement: () => warehouseStatement('store/last-dead-letter-mark'),
-    columns: ['letter_id'],
-  },
+const PROBES: Readonly<Record<RowBatch['table'], (last: ValueOf) => WarehouseQuery>> = {
+  events: (last) =>
+    warehouseQuery('store/last-event', {
+      parameters: {
+        provider: last('provider'),
+        model: last('model'),
+        started_at_ms: last('started_at_ms'),
+        source: last('source'),
+        event_id: last('event_id'),
+      },
+    }),
+  dead_letters: (last) =>
+    warehouseQuery('store/last-dead-letter', {
+      parameters: {
+        origin: last('origin'),
+        record_partition: last('record_partition'),
+        record_offset: last('record_offset'),
+        part: last('part'),
+      },
+    }),
+  dead_letter_marks: (last) =>
+    warehouseQuery('store/last-dead-letter-mark', {
+      parameters: { letter_id: last('letter_id') },
+    }),
 };
 
 const storedRow = z.object({ stored: z.number() });
@@ -40,16 +47,14 @@ export async function isWritten(
   if (written === batch.rowCount) return true;
   // Also if the store did not say.
   if (!(written > batch.rowCount)) return false;
-  const { statement } = PROBES[batch.table];
-  const [row] = await select(statement(), lastKey(batch), storedRow);
+  const probe = PROBES[batch.table];
+  const [row] = await select(...probe(lastValueOf(batch)), storedRow);
   return (row?.stored ?? 0) > 0;
 }
 
 /** Of text columns that the batch leaves out, their default. */
-function lastKey({ table, columns, lines }: RowBatch): Record<string, unknown> {
+function lastValueOf({ columns, lines }: RowBatch): ValueOf {
   const line = lines.subarray(lines.lastIndexOf(NEWLINE) + 1).toString();
   const values = JSON.parse(line) as readonly unknown[];
-  return Object.fromEntries(
-    PROBES[table].columns.map((name) => [name, values[columns.indexOf(name)] ?? '']),
-  );
+  return (column) => values[columns.indexOf(column)] ?? '';
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Values for `{name:Type}` placeholders; never pasted into the text. */
-export type StatementParameters = Record<string, unknown>;
+export type QueryParameters = Record<string, unknown>;
 
 /** Where events are kept: ClickHouse, on a server or in this process. */
 export interface Warehouse {
@@ -9,14 +9,10 @@ export interface Warehouse {
   readonly label: string;
 
   /** All rows of one SELECT, each parsed by `row`; 64-bit integers arrive as JSON numbers. */
-  select<Row>(
-    statement: string,
-    parameters: StatementParameters,
-    row: z.ZodType<Row>,
-  ): Promise<Row[]>;
+  select<Row>(text: string, parameters: QueryParameters, row: z.ZodType<Row>): Promise<Row[]>;
 
-  /** One statement without rows. */
-  run(statement: string, parameters?: StatementParameters): Promise<void>;
+  /** One query without rows. */
+  run(text: string, parameters?: QueryParameters): Promise<void>;
 
   /**
    * Inserts `rowCount` rows, one JSONCompactEachRow line each.

@@ -19,7 +19,7 @@ import { replayDeadLetters } from '../../../src/calls/intake/replay-dead-letters
 import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
-import { warehouseStatement } from '../../../src/stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../../src/stores/warehouse/query.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 
@@ -325,8 +325,9 @@ test('the weekly count leaves out what was read after a fix', async () => {
   await warehouse.insert(deadLetterBatch([letter(1, sampleEventJson(1)), letter(2, 'not json')]));
   const weekly = () =>
     warehouse.select(
-      warehouseStatement('statement/dead-letters-of-span'),
-      { start_ms: RECEIVED, end_ms: RECEIVED + 1_000 },
+      ...warehouseQuery('statement/dead-letters-of-span', {
+        parameters: { start_ms: RECEIVED, end_ms: RECEIVED + 1_000 },
+      }),
       z.unknown(),
     );
   assert.deepEqual(await weekly(), [{ reason: 'unknown_field', records: 2 }]);

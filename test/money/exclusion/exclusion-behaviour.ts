@@ -8,7 +8,7 @@ import { exclusionsInForce } from '../../../src/money/exclusion/exclusions-in-fo
 import { findExclusions } from '../../../src/money/exclusion/find-exclusions.ts';
 import { type Proposal, proposeExclusion } from '../../../src/money/exclusion/propose-exclusion.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { ledgerStatement } from '../../../src/stores/ledger/statement.ts';
+import { ledgerQuery } from '../../../src/stores/ledger/query.ts';
 import { describeWriteOnce } from '../../stores/ledger/write-once.ts';
 
 /** `time  who  what  →  what comes of it`, and `time  in force  →  status`, in order. */
@@ -197,13 +197,15 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
     await assert.rejects(insert(' FINANCE', 'finance'), { message: /approved_by_another/ });
     await assert.rejects(insert('finance', 'review'), { message: /foreign key/ });
     await assert.rejects(
-      ledger().run(ledgerStatement('exclusion/decide-exclusion'), [
-        'guarded',
-        'approved',
-        'because',
-        'finance',
-        formatInstant(at('09:01')),
-      ]),
+      ledger().run(
+        ...ledgerQuery('exclusion/decide-exclusion', [
+          'guarded',
+          'approved',
+          'because',
+          'finance',
+          formatInstant(at('09:01')),
+        ]),
+      ),
       { message: /approved_by_another/ },
     );
     assert.deepEqual((await findExclusions(ledger(), at('23:00'), 'guarded'))[0]?.decisions, []);

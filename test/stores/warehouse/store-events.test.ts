@@ -11,7 +11,7 @@ import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { isWritten } from '../../../src/stores/warehouse/confirm-insert.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
-import { warehouseStatement } from '../../../src/stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../../src/stores/warehouse/query.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { startClickHouseFront } from '../../support/clickhouse-front.ts';
 
@@ -372,7 +372,7 @@ test('a warehouse that does not answer is unavailable to a ping', async () => {
 
 test('the probe of the table names every column that is written', () => {
   const named = [
-    ...warehouseStatement('intake/probe-events').matchAll(/[(T]\n([^()]*?)\n(?:\)|FROM)/g),
+    ...warehouseQuery('intake/probe-events')[0].matchAll(/[(T]\n([^()]*?)\n(?:\)|FROM)/g),
   ];
   for (const [, columns = ''] of named) assert.deepEqual(columns.match(/\w+/g), eventColumns);
   assert.equal(named.length, 2);

@@ -1,0 +1,276 @@
+/**
+ * By name, how many values each query takes; of an inserted row, its columns as well.
+ * Made from sql/ledger/queries: test/tidy.test.ts with UPDATE_GOLDEN=1 writes it.
+ */
+export interface LedgerQueries {
+  'begin-job-run': {
+    values: 3;
+    columns: never;
+  };
+  'claim/claim-credits': {
+    values: 1;
+    columns: never;
+  };
+  'claim/claim-notes': {
+    values: 1;
+    columns: never;
+  };
+  'claim/claim-transitions': {
+    values: 1;
+    columns: never;
+  };
+  'claim/credited-rows': {
+    values: 2;
+    columns: never;
+  };
+  'claim/lock-claims': {
+    values: 1;
+    columns: never;
+  };
+  'claim/record-claim-credit': {
+    values: 14;
+    columns:
+      | 'number'
+      | 'position'
+      | 'source_sha256'
+      | 'amount'
+      | 'currency'
+      | 'source'
+      | 'charge'
+      | 'expected'
+      | 'difference'
+      | 'happened_at'
+      | 'recorded_at'
+      | 'recorded_by'
+      | 'why'
+      | 'reverses';
+  };
+  'claim/record-claim-note': {
+    values: 8;
+    columns:
+      | 'number'
+      | 'position'
+      | 'kind'
+      | 'value'
+      | 'happened_at'
+      | 'recorded_at'
+      | 'recorded_by'
+      | 'why';
+  };
+  'claim/record-claim-transition': {
+    values: 10;
+    columns:
+      | 'number'
+      | 'position'
+      | 'from_state'
+      | 'to_state'
+      | 'happened_at'
+      | 'recorded_at'
+      | 'recorded_by'
+      | 'why'
+      | 'source'
+      | 'amount';
+  };
+  'claim/record-claim-warning': {
+    values: 5;
+    columns: 'number' | 'step' | 'deadline' | 'days_before' | 'warned_at';
+  };
+  'exclusion/decide-exclusion': {
+    values: 5;
+    columns: never;
+  };
+  'exclusion/find-exclusions': {
+    values: 2;
+    columns: never;
+  };
+  'exclusion/lock-exclusions': {
+    values: 0;
+    columns: never;
+  };
+  'exclusion/propose-exclusion': {
+    values: 11;
+    columns:
+      | 'id'
+      | 'class'
+      | 'starts_at'
+      | 'ends_at'
+      | 'predicate'
+      | 'reason'
+      | 'link'
+      | 'expires_at'
+      | 'asserted_by_provider'
+      | 'proposed_by'
+      | 'proposed_at';
+  };
+  'fee/billed-services': {
+    values: 1;
+    columns: never;
+  };
+  'fee/fee-revisions': {
+    values: 2;
+    columns: never;
+  };
+  'fee/fee-rows': {
+    values: 2;
+    columns: never;
+  };
+  'fee/fee-totals': {
+    values: 2;
+    columns: never;
+  };
+  'fee/insert-fee-revision': {
+    values: 9;
+    columns:
+      | 'bill'
+      | 'month'
+      | 'revision'
+      | 'sha256'
+      | 'column_names'
+      | 'row_count'
+      | 'withdrawn_because'
+      | 'imported_at'
+      | 'imported_by';
+  };
+  'fee/insert-fee-rows': {
+    values: 4;
+    columns: never;
+  };
+  'fee/lock-fees': {
+    values: 0;
+    columns: never;
+  };
+  'finish-job-run': {
+    values: 5;
+    columns: never;
+  };
+  'intake/advance-watermark': {
+    values: 2;
+    columns: 'name' | 'reached_at';
+  };
+  'intake/watermark': {
+    values: 1;
+    columns: never;
+  };
+  'open-job-runs': {
+    values: 1;
+    columns: never;
+  };
+  'skip-job-run': {
+    values: 3;
+    columns: never;
+  };
+  'statement/find-statements': {
+    values: 3;
+    columns: never;
+  };
+  'statement/last-statement': {
+    values: 1;
+    columns: never;
+  };
+  'statement/newest-deed': {
+    values: 0;
+    columns: never;
+  };
+  'statement/record-document': {
+    values: 4;
+    columns: 'sha256' | 'packing' | 'content' | 'added_at';
+  };
+  'statement/record-statement': {
+    values: 10;
+    columns:
+      | 'number'
+      | 'contract_id'
+      | 'period'
+      | 'revision'
+      | 'sequence'
+      | 'previous_sha256'
+      | 'sha256'
+      | 'body'
+      | 'issued_at'
+      | 'issued_by';
+  };
+  'statement/record-statement-document': {
+    values: 3;
+    columns: 'number' | 'role' | 'sha256';
+  };
+  'statement/record-statement-draft': {
+    values: 5;
+    columns: 'contract_id' | 'period' | 'evaluation_sha256' | 'evaluation' | 'drafted_at';
+  };
+  'statement/record-statement-move': {
+    values: 8;
+    columns:
+      | 'number'
+      | 'evaluation_sha256'
+      | 'found_at'
+      | 'claimed_from'
+      | 'claimed_to'
+      | 'conceded_from'
+      | 'conceded_to'
+      | 'reasons';
+  };
+  'statement/statement-documents': {
+    values: 1;
+    columns: never;
+  };
+  'statement/statement-moves': {
+    values: 0;
+    columns: never;
+  };
+  'statement/statement-pdf': {
+    values: 1;
+    columns: never;
+  };
+  'status/newest-job-runs': {
+    values: 0;
+    columns: never;
+  };
+  'status/newest-mails': {
+    values: 0;
+    columns: never;
+  };
+  'store/applied-migrations': {
+    values: 0;
+    columns: never;
+  };
+  'store/create-schema-migrations': {
+    values: 0;
+    columns: never;
+  };
+  'store/lock-schema': {
+    values: 0;
+    columns: never;
+  };
+  'store/ping': {
+    values: 0;
+    columns: never;
+  };
+  'store/record-migration': {
+    values: 3;
+    columns: 'number' | 'name' | 'checksum';
+  };
+  'store/try-lock': {
+    values: 1;
+    columns: never;
+  };
+  'store/unlock': {
+    values: 1;
+    columns: never;
+  };
+  'upkeep/open-statements': {
+    values: 2;
+    columns: never;
+  };
+  'weekly/mail-attempts': {
+    values: 2;
+    columns: never;
+  };
+  'weekly/record-mail-attempt': {
+    values: 5;
+    columns: 'report' | 'recipient' | 'attempt' | 'message_id' | 'attempted_at';
+  };
+  'weekly/record-mail-outcome': {
+    values: 6;
+    columns: 'report' | 'recipient' | 'attempt' | 'outcome' | 'detail' | 'recorded_at';
+  };
+}
