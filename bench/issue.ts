@@ -77,6 +77,7 @@ try {
         events: known,
         now: NOW,
         settlingHours: 72,
+        coveredHoursPercent: 20,
         customer: 'bench',
         by: 'bench',
         describeChange: changeWords,

@@ -26,6 +26,7 @@ export function weeklyReportJob(context: JobContext): Job {
         inputsOf: context.gatherInputs(),
         week,
         timeZone,
+        coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
       });
       const pdf = await withPrinter(
         { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },

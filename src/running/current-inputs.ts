@@ -42,6 +42,7 @@ export async function currentInputs(
     contract,
     period,
     now,
+    coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
     settlingHours: config.values.UPTALLY_SETTLING_HOURS,
     customer: config.values.UPTALLY_ORGANISATION,
     waitingRecords:

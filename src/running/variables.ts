@@ -125,6 +125,11 @@ export const variables = {
     schema: wholeNumber(0, 9_999).default(72),
     meaning: 'hours after the end of a period in which late events may come before it is stated',
   },
+  UPTALLY_COVERED_HOURS_PERCENT: {
+    schema: wholeNumber(0, 100).default(20),
+    meaning:
+      'least share of the hours of a period with calls for a statement that nothing is missed; 0: do not ask',
+  },
   UPTALLY_TIME_ZONE: {
     schema: namedTimeZone().default('UTC'),
     meaning: 'zone of weeks, reports and the schedule; contracts bring their own',

@@ -32,6 +32,10 @@ function uptally(...args: string[]): Promise<CliRun> {
   return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
+/** What a statement stands on is said when it is issued. */
+const COVERED =
+  '  yes  log covers period the log covers little of the period: calls in 1 of 720 hours, the first at 2026-06-14 02:00, the last at 2026-06-14 02:09 (UTC); longest time without one: 16 days 21 hours from 2026-06-14 02:09; no call on 2026-06-01 to 2026-06-13, 2026-06-15 to 2026-06-30';
+
 const CONTRACTS = ['a', 'b', 'c'].flatMap((id) => ['--contract', `${id}.yaml`]);
 
 test('What is wrong with one contract, or with a bundle, does not hide what was issued.', async () => {
@@ -41,10 +45,12 @@ test('What is wrong with one contract, or with a bundle, does not hide what was 
   assert.deepEqual(run.stdout.trim().split('\n'), [
     'A-2026-06-1  breached: claimed USD 100.00, conceded USD 100.00 (final)',
     '  issued',
+    COVERED,
     'b 2026-06  failed',
     '  bill june, revision 1, june.csv:line 2 BillingCurrency: "USD": JPY, as the contract',
     'C-2026-06-1  breached: claimed USD 100.00, conceded USD 100.00 (final)',
     '  issued',
+    COVERED,
     '  its bundle was not written',
     `  ${join('bundles', 'statement-C-2026-06-1.zip')}: (no file): a file that can be written`,
   ]);

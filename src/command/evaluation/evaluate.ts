@@ -1,8 +1,10 @@
 import { tell, withStep } from '../../ground/progress.ts';
 import { loadContract } from '../../money/contract/load-contract.ts';
+import { governingVersion } from '../../money/contract/period.ts';
 import { describeEvaluation } from '../../money/evaluation/describe-evaluation.ts';
 import { checkEvaluation, evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
 import { notesOn } from '../../money/evaluation/fee-notes.ts';
+import { isRangeOfMonths, periodNotes } from '../../money/evaluation/period-notes.ts';
 import { print } from '../terminal/print.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
@@ -12,7 +14,7 @@ export async function evaluate(
 ): Promise<void> {
   const { period } = options;
   const contract = loadContract(options.contract);
-  const { evaluation, notes } = await withEvents(
+  const { evaluation, notes, isOfNoMonth } = await withEvents(
     options,
     async (inputsOf) => {
       checkEvaluation({ ...(await inputsOf(contract)), contract, period });
@@ -20,13 +22,22 @@ export async function evaluate(
     async ({ inputsOf, ...events }) => {
       const input = { ...events, ...(await inputsOf(contract)), contract, period };
       const found = await withStep({ label: 'Evaluating' }, () => evaluateContract(input));
-      return { evaluation: found, notes: notesOn(found, contract, input.fees) };
+      const governing = governingVersion(contract, period);
+      const { warehouse } = events;
+      return {
+        evaluation: found,
+        notes: [
+          ...notesOn(found, contract, input.fees),
+          ...(await periodNotes(warehouse, contract, governing)),
+        ],
+        isOfNoMonth: isRangeOfMonths(governing),
+      };
     },
   );
   if (options.json) for (const note of notes) tell(note);
   print(
     options.json
       ? JSON.stringify(evaluation, null, 2)
-      : describeEvaluation(evaluation, notes).join('\n'),
+      : describeEvaluation(evaluation, notes, isOfNoMonth).join('\n'),
   );
 }

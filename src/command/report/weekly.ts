@@ -42,6 +42,7 @@ export async function reportWeekly({
           inputsOf: gatherInputs(source, systemClock.now()),
           week,
           timeZone: config.values.UPTALLY_TIME_ZONE,
+          coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
         }),
     );
     signal.throwIfAborted();

@@ -98,6 +98,15 @@ Examples:
     );
 
   statement
+    .command('watch')
+    .description('compute what was issued again, as the job of the morning does; keeps what moved')
+    .option('--json', 'print as JSON')
+    .action(async (options: { json?: true }) => {
+      const { watchIssued } = await import('./watch.ts');
+      await watchIssued({ json: options.json === true });
+    });
+
+  statement
     .command('list')
     .description('statements with their amounts, and whose figures have moved since')
     .option('--contract <id>', 'only of this contract')

@@ -38,7 +38,7 @@ import {
 } from '../selected-contracts.ts';
 import { paint, print } from '../terminal/print.ts';
 import { checkLines, figureWords } from '../terminal/render-statements.ts';
-import { type Told, toldOutcome } from '../told-outcome.ts';
+import { type Told, toldOutcome } from './outcome.ts';
 
 const EXIT_FAULTS = 2;
 
@@ -57,7 +57,7 @@ interface Issuing extends Common {
 export async function draftStatements(options: StatementSelection & Common): Promise<void> {
   await withContracts(options, async (contract, context, events) => {
     const input = await inputsOf(contract, options, context);
-    const { content } = await prepareStatement({ ...input, events });
+    const { content, notes } = await prepareStatement({ ...input, events });
     await recordDraft(context.ledger, systemClock, content.evaluation);
     const isComplete = missingOf(content.checks).length === 0;
     return {
@@ -65,7 +65,9 @@ export async function draftStatements(options: StatementSelection & Common): Pro
       lines: [
         `${paint('bold', `${contract.id} ${options.period}`)}  ${figureWords(content.evaluation)}`,
         ...checkLines(content.checks, paint),
-        ...notesOn(content.evaluation, contract, input.fees).map((note) => `  note: ${note}`),
+        ...[...notesOn(content.evaluation, contract, input.fees), ...notes].map(
+          (note) => `  note: ${note}`,
+        ),
         isComplete ? '  ready to be issued' : '  not complete: it would be refused',
       ],
     };

@@ -1,6 +1,7 @@
 import { type ReadingName, readings } from '../../money/input/reading.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Check } from '../../money/statement/completeness.ts';
+import { fewChanges, figureChanges } from '../../money/statement/figure-changes.ts';
 import type { Difference } from '../../money/statement/recompute.ts';
 import type { StatementMove } from '../../money/statement/record-statement.ts';
 import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
@@ -59,8 +60,12 @@ export function renderStatementList(
     const money = (amount: string) => plainText(amountText(amount, evaluation.total.currency));
     const replacedBy = statements.find((other) => other.statement.replaces?.number === number);
     const move = moves.findLast((one) => one.number === number);
-    const note =
-      replacedBy === undefined ? (move === undefined ? '' : moveWords(move)) : 'replaced';
+    const replaced = statements.find((other) => other.statement.number === replaces?.number);
+    const note = [
+      ...(replacedBy === undefined ? [] : ['replaced']),
+      ...(replaced === undefined ? [] : restatedWords(replaced.statement, statement)),
+      ...(replacedBy === undefined && move !== undefined ? [moveWords(move)] : []),
+    ].join('; ');
     return [
       { text: number },
       ...readings.map((reading) => ({ text: totalWords(evaluation, reading), right: true })),
@@ -77,9 +82,22 @@ export function renderStatementList(
 
 /** `figure moved from 100.00 to 250.00: slots.csv differs`. */
 export function moveWords({ claimed, conceded, reasons }: StatementMove): string {
+  if (claimed.from === claimed.to && conceded.from === conceded.to) {
+    return `figure moved, the amount did not: ${reasons.join(', ')}`;
+  }
   const change = claimed.from === claimed.to ? conceded : claimed;
   const which = claimed.from === claimed.to ? 'conceded figure' : 'figure';
   return `${which} moved from ${change.from} to ${change.to}: ${reasons.join(', ')}`;
+}
+
+/** Where a restatement attains something else and owes the same. */
+function restatedWords(before: Statement, after: Statement): readonly string[] {
+  const { claimed, conceded } = after.replaces ?? {};
+  if (claimed?.from !== claimed?.to || conceded?.from !== conceded?.to) return [];
+  const changes = figureChanges(before.evaluation, after.evaluation);
+  return changes.length === 0
+    ? []
+    : [`figure moved, the amount did not: ${fewChanges(changes).join(', ')}`];
 }
 
 export function renderStatement(

@@ -1,9 +1,17 @@
-import type { CreditLine, EvaluatedPartition, Evaluation, Reading } from '../judge/evaluation.ts';
+import type {
+  CreditLine,
+  CreditStatus,
+  EvaluatedPartition,
+  Evaluation,
+  Reading,
+} from '../judge/evaluation.ts';
 
 /** A result as lines that a person reads; the JSON holds more. `notes` are what `feeNotes` says. */
 export function describeEvaluation(
   evaluation: Evaluation,
   notes: readonly string[] = [],
+  /** A range in the place of months: its amounts are nobody's last word. */
+  isOfNoMonth = false,
 ): readonly string[] {
   const { contract, period, events, total } = evaluation;
   return [
@@ -13,9 +21,9 @@ export function describeEvaluation(
       `${id}: ${standing}${method === 'ours' ? ', by a method of our own' : ''}${partitions.length === 0 ? ': no events' : ''}`,
       ...partitions.flatMap(describePartition),
     ]),
-    ...evaluation.credits.map((line) => describeLine(line, total.currency)),
+    ...evaluation.credits.map((line) => describeLine(line, total.currency, isOfNoMonth)),
     ...notes.map((note) => `note: ${note}`),
-    `total: ${describeTotal(evaluation)}`,
+    `total: ${describeTotal(evaluation, isOfNoMonth)}`,
   ];
 }
 
@@ -33,9 +41,9 @@ function describeEvents({ read, distinct, conflicts, rejected }: Evaluation['eve
 }
 
 /** Without an amount there is nothing to add up: a 0 would read as a month without a fault. */
-function describeTotal({ commitments, credits, total }: Evaluation): string {
+function describeTotal({ commitments, credits, total }: Evaluation, isOfNoMonth: boolean): string {
   if (credits.some(({ claimed }) => claimed.amount !== null)) {
-    return `${describeAmounts(total.claimed, total.conceded, total.currency)}, ${total.status}`;
+    return `${describeAmounts(total.claimed, total.conceded, total.currency)}, ${statusText(total.status, isOfNoMonth)}`;
   }
   if (credits.length > 0) return 'not known';
   return commitments.every(({ standing }) => standing === 'target')
@@ -60,12 +68,16 @@ function describeReading({ percent, reason, units, slots }: Reading): string {
   );
 }
 
-function describeLine(line: CreditLine, currency: string): string {
+function describeLine(line: CreditLine, currency: string, isOfNoMonth: boolean): string {
   const { claimed, conceded, basis } = line;
   const amounts = describeAmounts(claimed.amount, conceded.amount, currency);
   const reason = claimed.reason === null ? '' : ` (${claimed.reason})`;
   const of = basis === null ? '' : `, basis ${basis}`;
-  return `credit ${fieldText(line.scope)} for ${line.commitments.join(' + ')}: ${amounts}, ${claimed.status}${reason}${of}`;
+  return `credit ${fieldText(line.scope)} for ${line.commitments.join(' + ')}: ${amounts}, ${statusText(claimed.status, isOfNoMonth)}${reason}${of}`;
+}
+
+function statusText(status: CreditStatus, isOfNoMonth: boolean): string {
+  return isOfNoMonth && status === 'final' ? 'not final (not a month)' : status;
 }
 
 function describeAmounts(

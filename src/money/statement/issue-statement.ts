@@ -24,7 +24,12 @@ export interface Issuer {
 export type IssueInput = PrepareInput & Issuer;
 
 export type IssueOutcome =
-  | { readonly kind: 'issued'; readonly statement: IssuedStatement }
+  | {
+      readonly kind: 'issued';
+      readonly statement: IssuedStatement;
+      /** What a person should know beside it. */
+      readonly notes: readonly string[];
+    }
   /** The period was stated before; nothing was written. */
   | { readonly kind: 'issued_before'; readonly statement: IssuedStatement }
   /** Not complete; nothing was written. */
@@ -93,7 +98,7 @@ function refusal({ content }: PreparedStatement, { anyway }: Issuer): IssueOutco
 }
 
 async function record(
-  { content, documents }: PreparedStatement,
+  { content, documents, notes }: PreparedStatement,
   { ledger, by, anyway, now }: IssueInput,
   restated: { readonly replaced: IssuedStatement; readonly reason: string } | null,
 ): Promise<IssueOutcome> {
@@ -109,7 +114,7 @@ async function record(
     ...content,
     anyway: missingOf(content.checks).length === 0 ? null : (anyway ?? null),
   }));
-  return { kind: 'issued', statement };
+  return { kind: 'issued', statement, notes };
 }
 
 function replacement(

@@ -6,6 +6,7 @@ import {
   countContract,
   type EvaluateInput,
 } from '../evaluation/evaluate-contract.ts';
+import { periodNotes } from '../evaluation/period-notes.ts';
 import { type JudgeInput, judgedContract, publishedEvaluation } from '../judge/judge-contract.ts';
 import { claimedOnce } from './claimed-once.ts';
 import { type Check, checkCompleteness } from './completeness.ts';
@@ -13,6 +14,7 @@ import type { Documents } from './documents.ts';
 import { findClaimFacts } from './find-claim-facts.ts';
 import { findStatements } from './find-statements.ts';
 import { feesThatCount, freezeInputs } from './frozen-inputs.ts';
+import { logCoversPeriod } from './log-covers-period.ts';
 import { findPeriodFacts } from './period-facts.ts';
 import { contractFacts, type Statement } from './statement.ts';
 import { type DraftClaim, draftClaim } from './statement-draft.ts';
@@ -25,6 +27,8 @@ export interface PrepareInput extends EvaluateInput {
   readonly describeChange: DescribeChange;
   readonly now: EpochMs;
   readonly settlingHours: number;
+  /** Least share of the hours with calls for a figure that nothing is missed; 0: none is asked. */
+  readonly coveredHoursPercent: number;
   /** Name of the organisation that keeps the log. */
   readonly customer: string;
   /** The bills that the fees came from. */
@@ -40,6 +44,8 @@ export type StatementContent = Pick<
 >;
 
 export interface PreparedStatement {
+  /** What a person should know beside it, one line each. */
+  readonly notes: readonly string[];
   readonly content: StatementContent;
   readonly documents: Documents;
 }
@@ -69,12 +75,14 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   const statements = await findStatements(input.ledger);
   const checks = [
     ...checkCompleteness({ counted, judged, facts, settledAt, waitingRecords, now }),
+    ...(await logCoversPeriod(input, { version, period, evaluation })),
     await claimedOnce(input.ledger, { contract, version, period }, statements),
     await versionAsIssued(input.ledger, input, statements, input.describeChange),
   ];
   const claimFacts = await findClaimFacts({ ...input, asOf, evaluation });
   return {
     documents,
+    notes: await periodNotes(warehouse, contract, { version, period }),
     content: {
       contract: contractFacts({ contract, version }),
       customer,

@@ -1,5 +1,6 @@
 import { sha256Of } from '../../ground/sha256.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { fewChanges, figureChanges } from './figure-changes.ts';
 import { FILES } from './frozen-inputs.ts';
 import type { StatementContent } from './prepare-statement.ts';
 import type { StatementMove } from './record-statement.ts';
@@ -13,10 +14,11 @@ import type { Statement } from './statement.ts';
 export function statementMove(
   { number, documents, evaluation }: Statement,
   today: Pick<StatementContent, 'documents' | 'evaluation'>,
-): StatementMove | undefined {
+): (StatementMove & { readonly hasOtherFigures: boolean }) | undefined {
   const reasons = today.documents
     .filter(({ role, sha256 }) => documents.find((old) => old.role === role)?.sha256 !== sha256)
     .map(({ role }) => `${FILES[role]} differs`);
+  const figures = figureChanges(evaluation, today.evaluation);
   const [before, after] = [figuresOf(evaluation), figuresOf(today.evaluation)];
   if (before === after && reasons.length === 0) return undefined;
   return {
@@ -24,7 +26,8 @@ export function statementMove(
     evaluationSha256: sha256Of(after),
     claimed: { from: evaluation.total.claimed, to: today.evaluation.total.claimed },
     conceded: { from: evaluation.total.conceded, to: today.evaluation.total.conceded },
-    reasons,
+    reasons: [...fewChanges(figures), ...reasons],
+    hasOtherFigures: figures.length > 0,
   };
 }
 

@@ -37,6 +37,7 @@ export const checkNames = [
   'outages_told',
   'notices_told',
   'prior_credits_told',
+  'log_covers_period',
   'claimed_once',
   'version_as_issued',
 ] as const;

@@ -40,8 +40,9 @@ export async function watchStatements(input: WatchInput): Promise<WatchedStateme
     if (today === undefined) continue;
     watched += 1;
     const move = statementMove(statement, today.content);
-    if (move === undefined || isSame(move)) continue;
-    if (await recordMove(ledger, now, move)) moved.push(move);
+    if (move === undefined || (isSame(move) && !move.hasOtherFigures)) continue;
+    const { hasOtherFigures: _, ...found } = move;
+    if (await recordMove(ledger, now, found)) moved.push(found);
   }
   return { watched, moved };
 }

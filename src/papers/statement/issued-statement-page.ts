@@ -201,6 +201,7 @@ const CHECKS: Readonly<Record<Check['name'], string>> = {
   outages_told: 'The declared outages are told',
   notices_told: 'What was told of incidents is told',
   prior_credits_told: 'What earlier months paid is told',
+  log_covers_period: 'The log covers the period',
   claimed_once: 'No other contract claims it',
   version_as_issued: 'The contract is as it was',
 };

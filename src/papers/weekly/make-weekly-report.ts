@@ -1,10 +1,14 @@
 import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
-import { type Clock, type WeekLabel, weekInterval } from '../../ground/time.ts';
+import { type Clock, type EpochMs, type WeekLabel, weekInterval } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
-import { governingVersion } from '../../money/contract/period.ts';
+import { type GoverningVersion, governingVersion } from '../../money/contract/period.ts';
+import { readLogCoverage } from '../../money/count/log-coverage.ts';
+import { coverageWords, isThin } from '../../money/evaluation/coverage-words.ts';
 import { evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
+import { periodNotes } from '../../money/evaluation/period-notes.ts';
 import { lostEvents } from '../../money/evaluation/require-kept.ts';
 import type { GatherInputs } from '../../money/statement/gather-inputs.ts';
+import { observedTime } from '../../money/statement/log-covers-period.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { periodLabelText } from '../words/format-time.ts';
@@ -21,6 +25,8 @@ export interface WeeklyReportInput {
   readonly inputsOf: GatherInputs;
   readonly week: WeekLabel;
   readonly timeZone: string;
+  /** Least share of the hours with calls for a log that covers its period; 0: none is asked. */
+  readonly coveredHoursPercent: number;
   /** Between two looks at a held lock; the timer of the process if absent. */
   readonly wait?: ((ms: number) => Promise<void>) | undefined;
 }
@@ -56,6 +62,8 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
       const asOf = interval.end;
       const evaluation = await evaluateContract({ ...inputs, warehouse, contract, period, asOf });
       evaluations.push({ contract, evaluation, asOf });
+      const lacks = await lackingCalls(input, contract, governing, asOf);
+      details.push(...lacks.map((words) => `${periodLabelText(period)}: ${words}`));
     }
     if (details.length > 0) unknown.push({ subject: contract.title, details });
   }
@@ -67,4 +75,20 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
     generatedAt: input.clock.now(),
   });
   return { ...report, unknown: [...report.unknown, ...unknown] };
+}
+
+/** What the log lacks of a period up to an instant, and what nothing covers. */
+async function lackingCalls(
+  { warehouse, coveredHoursPercent }: WeeklyReportInput,
+  contract: Contract,
+  { version, period }: GoverningVersion,
+  asOf: EpochMs,
+): Promise<readonly string[]> {
+  const time = observedTime(contract, period, asOf);
+  const coverage = await readLogCoverage(warehouse, version, time);
+  const isSaid = coverage !== undefined && isThin(coverage, coveredHoursPercent);
+  return [
+    ...(isSaid ? [coverageWords(coverage, version.timeZone)] : []),
+    ...(await periodNotes(warehouse, contract, { version, period })),
+  ];
 }

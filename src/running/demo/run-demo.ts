@@ -119,6 +119,7 @@ export async function runDemo({
           inputsOf,
           week: DEMO_WEEK,
           timeZone: config.values.UPTALLY_TIME_ZONE,
+          coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
         }),
     );
     signal.throwIfAborted();

@@ -67,6 +67,7 @@ export function june(
     bills: [{ bill: 'focus.csv', month: '2026-06', revision: 1, sha256: '0'.repeat(64) }],
     now: JULY_5,
     settlingHours: 72,
+    coveredHoursPercent: 20,
     customer: 'the customer',
     describeChange: changeWords,
     by: 'finance',

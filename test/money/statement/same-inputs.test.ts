@@ -175,6 +175,7 @@ async function weeklyRows(env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, u
       inputsOf: gatherInputs({ ...inputFiles(config), ...stores }, systemClock.now()),
       week: '2026-W27',
       timeZone: 'UTC',
+      coveredHoursPercent: 20,
     });
     const ids = new Map(contractsOf(config).map(({ id, title }: Contract) => [title, id]));
     const ofJune = report.contracts.filter(({ period }) => period.startsWith('June'));

@@ -133,7 +133,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
         await fill(store, []);
         return {};
       },
-      ['has_events'],
+      ['has_events', 'log_covers_period'],
     ],
     [
       'with two contents of one event',

@@ -75,6 +75,7 @@ async function issueScenario(scenario: Scenario): Promise<void> {
       priorCredits: priorCredits === null ? null : parsePriorCredits(priorCredits, 'prior'),
       bills: [],
       settlingHours: 72,
+      coveredHoursPercent: 20,
       customer: 'the customer',
       by: 'finance',
       describeChange: changeWords,

@@ -59,6 +59,7 @@ function make(
     inputsOf: gatherInputs({ ledger, feesFile: undefined, toldFolder: undefined }, 0),
     week,
     timeZone: 'UTC',
+    coveredHoursPercent: 20,
   });
 }
 

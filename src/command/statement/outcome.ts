@@ -1,10 +1,10 @@
-import { type EpochMs, formatInstant, systemClock } from '../ground/time.ts';
-import { stepsOfClaim } from '../money/claim/claim-steps.ts';
-import { deriveClaims, isForfeited } from '../money/claim/derive-claims.ts';
-import type { IssueOutcome } from '../money/statement/issue-statement.ts';
-import type { Statement } from '../money/statement/statement.ts';
-import { paint } from './terminal/print.ts';
-import { checkLines, figureWords } from './terminal/render-statements.ts';
+import { type EpochMs, formatInstant, systemClock } from '../../ground/time.ts';
+import { stepsOfClaim } from '../../money/claim/claim-steps.ts';
+import { deriveClaims, isForfeited } from '../../money/claim/derive-claims.ts';
+import type { IssueOutcome } from '../../money/statement/issue-statement.ts';
+import type { Statement } from '../../money/statement/statement.ts';
+import { paint } from '../terminal/print.ts';
+import { checkLines, figureWords } from '../terminal/render-statements.ts';
 
 const EXIT_REFUSED = 1;
 
@@ -37,7 +37,16 @@ export function toldOutcome(what: string, outcome: IssueOutcome): Told {
     lines: [
       `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
       `  ${how}`,
-      ...(outcome.kind === 'issued' ? lateLines(statement, systemClock.now()) : []),
+      ...(outcome.kind === 'issued'
+        ? [
+            ...checkLines(
+              statement.checks.filter(({ name }) => name === 'log_covers_period'),
+              paint,
+            ),
+            ...outcome.notes.map((note) => `  note: ${note}`),
+            ...lateLines(statement, systemClock.now()),
+          ]
+        : []),
     ],
   };
 }

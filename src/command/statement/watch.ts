@@ -1,0 +1,48 @@
+import { createLog } from '../../ground/log.ts';
+import { withStep } from '../../ground/progress.ts';
+import { systemClock } from '../../ground/time.ts';
+import { countStoredEvents } from '../../money/count/stored-events.ts';
+import { watchStatements } from '../../money/statement/watch-statements.ts';
+import { changeWords } from '../../papers/statement/change-words.ts';
+import { counted } from '../../papers/words/format-figure.ts';
+import { readConfig } from '../../running/config.ts';
+import { contractsOf } from '../../running/configured-inputs.ts';
+import { currentInputs } from '../../running/current-inputs.ts';
+import { openStores } from '../../running/stores.ts';
+import { print } from '../terminal/print.ts';
+import { moveWords } from '../terminal/render-statements.ts';
+
+/** Does now what the job of the morning does: says whose figures would be others today. */
+export async function watchIssued({ json }: { readonly json: boolean }): Promise<void> {
+  const config = readConfig();
+  const stores = await openStores(config);
+  try {
+    const context = {
+      ...stores,
+      config,
+      log: createLog(config.values.UPTALLY_LOG_LEVEL),
+      describeChange: changeWords,
+    };
+    const now = systemClock.now();
+    const { watched, moved } = await withStep({ label: 'Computing again' }, async () => {
+      const events = await countStoredEvents(stores);
+      return watchStatements({
+        ledger: stores.ledger,
+        contracts: contractsOf(config),
+        now,
+        inputsOf: async (contract, period) => ({
+          ...(await currentInputs(context, { contract, period, now })),
+          events,
+        }),
+      });
+    });
+    const found = `${counted(watched, 'statement', 'statements')} computed again, ${counted(moved.length, 'figure', 'figures')} moved that had not before`;
+    print(
+      json
+        ? JSON.stringify({ watched, moved }, null, 2)
+        : [...moved.map((move) => `${move.number}  ${moveWords(move)}`), found].join('\n'),
+    );
+  } finally {
+    await stores.close();
+  }
+}
