@@ -4,12 +4,12 @@ import { systemClock } from '../../ground/time.ts';
 import { countStoredEvents } from '../../money/count/stored-events.ts';
 import { watchStatements } from '../../money/statement/watch-statements.ts';
 import { changeWords } from '../../papers/statement/change-words.ts';
-import { counted } from '../../papers/words/format-figure.ts';
+
 import { readConfig } from '../../running/config.ts';
 import { contractsOf } from '../../running/configured-inputs.ts';
 import { currentInputs } from '../../running/current-inputs.ts';
 import { openStores } from '../../running/stores.ts';
-import { print } from '../terminal/print.ts';
+import { counted, print } from '../terminal/print.ts';
 import { moveWords } from '../terminal/render-statements.ts';
 
 /** Does now what the job of the morning does: says whose figures would be others today. */
@@ -36,7 +36,7 @@ export async function watchIssued({ json }: { readonly json: boolean }): Promise
         }),
       });
     });
-    const found = `${counted(watched, 'statement', 'statements')} computed again, ${counted(moved.length, 'figure', 'figures')} moved that had not before`;
+    const found = `${counted(watched, 'statement')} computed again, ${counted(moved.length, 'figure')} moved that had not before`;
     print(
       json
         ? JSON.stringify({ watched, moved }, null, 2)

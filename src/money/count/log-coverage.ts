@@ -49,7 +49,7 @@ export async function readLogCoverage(
   const bindings = createBindings();
   const covers = compilePredicate(covered, bindings);
   const hours = await warehouse.select(
-    warehouseStatement('covered-hours', { covers }),
+    warehouseStatement('count/covered-hours', { covers }),
     { ...bindings.parameters, start_ms: time.start, end_ms: time.end },
     hourRow,
   );

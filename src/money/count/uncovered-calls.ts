@@ -40,7 +40,7 @@ export async function readUncoveredCalls(
   const covers = compilePredicate(covered, bindings);
   const named = version.commitments.flatMap((commitment) => providersIn(commitment.covers));
   return warehouse.select(
-    warehouseStatement('uncovered-calls', { covers }),
+    warehouseStatement('count/uncovered-calls', { covers }),
     {
       ...bindings.parameters,
       start_ms: time.start,

@@ -2,13 +2,11 @@ import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
 import { type Clock, type EpochMs, type WeekLabel, weekInterval } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { type GoverningVersion, governingVersion } from '../../money/contract/period.ts';
-import { readLogCoverage } from '../../money/count/log-coverage.ts';
-import { coverageWords, isThin } from '../../money/evaluation/coverage-words.ts';
 import { evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
+import { readPeriodCoverage } from '../../money/evaluation/period-coverage.ts';
 import { periodNotes } from '../../money/evaluation/period-notes.ts';
 import { lostEvents } from '../../money/evaluation/require-kept.ts';
 import type { GatherInputs } from '../../money/statement/gather-inputs.ts';
-import { observedTime } from '../../money/statement/log-covers-period.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { periodLabelText } from '../words/format-time.ts';
@@ -81,14 +79,13 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
 async function lackingCalls(
   { warehouse, coveredHoursPercent }: WeeklyReportInput,
   contract: Contract,
-  { version, period }: GoverningVersion,
-  asOf: EpochMs,
+  governing: GoverningVersion,
+  now: EpochMs,
 ): Promise<readonly string[]> {
-  const time = observedTime(contract, period, asOf);
-  const coverage = await readLogCoverage(warehouse, version, time);
-  const isSaid = coverage !== undefined && isThin(coverage, coveredHoursPercent);
+  const input = { warehouse, contract, coveredHoursPercent, now };
+  const coverage = await readPeriodCoverage(input, governing);
   return [
-    ...(isSaid ? [coverageWords(coverage, version.timeZone)] : []),
-    ...(await periodNotes(warehouse, contract, { version, period })),
+    ...(coverage?.isThin === true ? [coverage.words] : []),
+    ...(await periodNotes(warehouse, contract, governing)),
   ];
 }

@@ -232,7 +232,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
         {
           number: 'AWS-BEDROCK-2026-06-1',
           claimed: { from: '100.00', to: '250.00' },
-          reasons: ['slots.csv differs'],
+          reasons: ['uptime 1 us-east-1: 99.1666 % became 96.6666 %', 'slots.csv differs'],
         },
       ],
     );
