@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays, type EpochMs, HOUR_MS, type Interval, localDate } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { ContractVersion } from '../contract/contract.ts';
 import type { Predicate } from '../contract/predicate.ts';
@@ -49,8 +49,10 @@ export async function readLogCoverage(
   const bindings = createBindings();
   const covers = compilePredicate(covered, bindings);
   const hours = await warehouse.select(
-    warehouseStatement('count/covered-hours', { covers }),
-    { ...bindings.parameters, start_ms: time.start, end_ms: time.end },
+    ...warehouseQuery('count/covered-hours', {
+      fragments: { covers },
+      parameters: { ...bindings.parameters, start_ms: time.start, end_ms: time.end },
+    }),
     hourRow,
   );
   return logCoverage(time, hours, version.timeZone);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Interval } from '../../ground/time.ts';
-import { warehouseStatement } from '../../stores/warehouse/statement.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract, ContractVersion } from '../contract/contract.ts';
 import type { Predicate } from '../contract/predicate.ts';
@@ -40,13 +40,15 @@ export async function readUncoveredCalls(
   const covers = compilePredicate(covered, bindings);
   const named = version.commitments.flatMap((commitment) => providersIn(commitment.covers));
   return warehouse.select(
-    warehouseStatement('count/uncovered-calls', { covers }),
-    {
-      ...bindings.parameters,
-      start_ms: time.start,
-      end_ms: time.end,
-      providers: [...new Set([contract.provider, ...named])],
-    },
+    ...warehouseQuery('count/uncovered-calls', {
+      fragments: { covers },
+      parameters: {
+        ...bindings.parameters,
+        start_ms: time.start,
+        end_ms: time.end,
+        providers: [...new Set([contract.provider, ...named])],
+      },
+    }),
     uncoveredRow,
   );
 }

@@ -19,6 +19,10 @@ export interface WarehouseQueries {
     marks: 'units';
     parameters: 'start_ms' | 'slot_ms' | 'end_ms' | 'total_slots';
   };
+  'count/covered-hours': {
+    marks: 'covers';
+    parameters: 'start_ms' | 'end_ms';
+  };
   'count/list-units': {
     marks: 'units';
     parameters: 'partition' | 'from_ms' | 'to_ms' | 'conceded' | 'most';
@@ -38,6 +42,10 @@ export interface WarehouseQueries {
   'count/stored-parts': {
     marks: never;
     parameters: never;
+  };
+  'count/uncovered-calls': {
+    marks: 'covers';
+    parameters: 'start_ms' | 'end_ms' | 'providers';
   };
   'count/units': {
     marks:
