@@ -22,6 +22,7 @@ import { addIngestCommand } from './command/ingest/options.ts';
 import { addNoClauseCommand } from './command/no-clause/options.ts';
 import { addStatementCommands } from './command/statement/options.ts';
 import { invalidInput, isSystemError, UptallyError } from './ground/errors.ts';
+import { printable } from './ground/escape-controls.ts';
 import { packageVersion } from './ground/package-file.ts';
 import { styled } from './ground/terminal.ts';
 import { systemClock } from './ground/time.ts';
@@ -231,7 +232,7 @@ function exitCodeOf(error: unknown): number {
   const isInput =
     error instanceof UptallyError &&
     (error.code === 'invalid_input' || error.code === 'no_version');
-  if (!(error instanceof CommanderError)) process.stderr.write(`${errorText(error)}\n`);
+  if (!(error instanceof CommanderError)) process.stderr.write(`${printable(errorText(error))}\n`);
   return isInput ? EXIT_WRONG_INPUT : EXIT_FAILED;
 }
 

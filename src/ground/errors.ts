@@ -1,3 +1,5 @@
+import { inOneLine } from './escape-controls.ts';
+
 /** What went wrong, as a closed list; `cli.ts` maps each code to an exit code. */
 export type ErrorCode =
   /** A file, an argument or a variable is wrong; exit code 2. */
@@ -43,7 +45,7 @@ export function faultLine({ place, value, expectation, more }: Fault): string {
 
 /** What came from outside must neither break the line nor steer the terminal; nothing shows as `""`. */
 function inLine(text: string): string {
-  return text === '' || /\p{Cc}/u.test(text) ? JSON.stringify(text) : text;
+  return text === '' || inOneLine(text) !== text ? inOneLine(JSON.stringify(text)) : text;
 }
 
 const SHOWN_VALUE_LENGTH = 120;
@@ -51,7 +53,8 @@ const SHOWN_VALUE_LENGTH = 120;
 /** A found value as one short line: text as JSON, everything else by its JSON form. */
 export function shownValue(value: unknown): string {
   if (value === undefined) return '(missing)';
-  const text = jsonOf(typeof value === 'string' ? value.slice(0, SHOWN_VALUE_LENGTH) : value);
+  const cut = typeof value === 'string' ? value.slice(0, SHOWN_VALUE_LENGTH) : value;
+  const text = inOneLine(jsonOf(cut));
   return text.length > SHOWN_VALUE_LENGTH ? `${text.slice(0, SHOWN_VALUE_LENGTH)}…` : text;
 }
 

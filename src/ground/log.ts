@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { inOneLine } from './escape-controls.ts';
 import { tellLines } from './progress.ts';
 import { localSecond } from './time.ts';
 
@@ -19,12 +20,9 @@ export function createLog(level: string): Log {
 export function lineForPerson(line: string, timeZone?: string): string {
   const { level, time, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const name = pino.levels.labels[Number(level)] ?? String(level);
-  const values = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  const values = Object.entries(fields).map(
+    ([key, value]) => `${key}=${inOneLine(JSON.stringify(value) ?? '')}`,
+  );
   const instant = localSecond(String(time), timeZone);
-  return [`${instant} ${name.padEnd(5)} ${escaped(String(msg ?? ''))}`, ...values].join('  ');
-}
-
-/** What came from outside must neither break the line nor steer the terminal. */
-function escaped(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => JSON.stringify(sign).slice(1, -1));
+  return [`${instant} ${name.padEnd(5)} ${inOneLine(String(msg ?? ''))}`, ...values].join('  ');
 }

@@ -307,7 +307,7 @@ test('an explanation goes down to a call, as text and as JSON alone on standard 
   const text = await runCli(explain(...slot), { cwd: folder });
   assert.match(
     text.stdout,
-    /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[2\] \(http status is 500 or more\)\n/,
+    /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[1\] \(http status is 500 or more\)\n/,
   );
   const json = await runCli(explain(...slot, '--json', '--reading', 'conceded'), { cwd: folder });
   const { schema, reading } = JSON.parse(json.stdout);

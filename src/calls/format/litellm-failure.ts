@@ -1,3 +1,4 @@
+import { isError } from './failure-evidence.ts';
 import { objectOf, type Payload, textOf, wholeOf } from './litellm-payload.ts';
 import { isProviderSpelling, knownProvider } from './provider-model.ts';
 
@@ -16,6 +17,8 @@ const OWN_REFUSALS = new Set([
   'GuardrailRaisedException',
   'BlockedPiiEntityError',
   'RejectedRequestError',
+  'ModifyResponseException',
+  'GuardrailInterventionNormalStringError',
 ]);
 
 /** A client that ran out of time or went away: no refusal, whoever says it. */
@@ -32,7 +35,10 @@ export function failureOf(payload: Payload, status: 'success' | 'failure'): Fail
   const errorClass = textOf(error.error_class);
   const number = wholeOf(error.error_code);
   const code = number !== undefined && number >= 100 && number <= 599 ? number : undefined;
-  const hasError = errorClass !== undefined || (code !== undefined && code >= 400);
+  const hasError =
+    errorClass !== undefined ||
+    (code !== undefined && code >= 400) ||
+    [payload.error_str, error.error_message].some((said) => isError(textOf(said) ?? ''));
   return status === 'failure' || hasError ? { errorClass, code } : undefined;
 }
 

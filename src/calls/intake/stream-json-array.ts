@@ -116,7 +116,7 @@ function arrayReader() {
     },
     end(): readonly EventLine[] {
       // The end that is missing is a record of its own, so that it is seen.
-      const hasNoEnd = depth > 0 && element === undefined;
+      const hasNoEnd = depth === 1;
       finish();
       return hasNoEnd ? [...found, { lineNumber: line, bytes: Buffer.alloc(0) }] : found;
     },

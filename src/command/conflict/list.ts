@@ -1,5 +1,6 @@
 import type { CallEvent, CallEventField } from '../../calls/call/call-fields.ts';
 import { type Conflict, findConflicts } from '../../calls/intake/find-conflicts.ts';
+import { inOneLine } from '../../ground/escape-controls.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { readConfig } from '../../running/config.ts';
 import { openStores } from '../../running/stores.ts';
@@ -48,7 +49,7 @@ function conflictJson({ source, eventId, fields, contents }: Conflict) {
 }
 
 function conflictText({ source, eventId, fields, contents }: Conflict): string {
-  const name = source === '' ? eventId : `${source} ${eventId}`;
+  const name = inOneLine(source === '' ? eventId : `${source} ${eventId}`);
   const lines = contents.map(({ event, place, ingestedAt }, index) => {
     const standing = index === 0 ? 'counts    ' : 'superseded';
     const from = place === '' ? '' : ` from ${place}`;

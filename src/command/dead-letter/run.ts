@@ -14,6 +14,7 @@ import {
   replayDeadLetters,
 } from '../../calls/intake/replay-dead-letters.ts';
 import { invalidInput } from '../../ground/errors.ts';
+import { inOneLine } from '../../ground/escape-controls.ts';
 import { withStep } from '../../ground/progress.ts';
 import { formatInstant, systemClock } from '../../ground/time.ts';
 import { type Config, readConfig } from '../../running/config.ts';
@@ -160,7 +161,7 @@ function letterLine(letter: FiledLetter): string {
   const place = part === 0 ? record : `${record} part ${part}`;
   const fate = state === 'open' ? '' : `  ${state}${note === '' ? '' : `: ${note}`}`;
   const shownId = id.slice(0, SHOWN_ID_LENGTH);
-  return `${shownId}  ${place}  ${reason} at ${json_path}: ${message}${fate}`;
+  return inOneLine(`${shownId}  ${place}  ${reason} at ${json_path}: ${message}${fate}`);
 }
 
 function cut(raw: Buffer, encoding: 'utf8' | 'hex'): string {

@@ -1,4 +1,5 @@
 import type { RejectedLine } from '../../calls/intake/ingest-files.ts';
+import { inOneLine } from '../../ground/escape-controls.ts';
 import { tell } from '../../ground/progress.ts';
 
 /** Nobody reads a million lines; the counts hold all of them. */
@@ -11,7 +12,7 @@ export function rejectedReporter(): (line: RejectedLine) => void {
     told += 1;
     if (told <= MOST_SHOWN_REJECTIONS) {
       const field = jsonPath === '$' ? '' : `:${jsonPath.replace(/^\$\./, '')}`;
-      tell(`${path}:${lineNumber}${field}: ${message}`);
+      tell(inOneLine(`${path}:${lineNumber}${field}: ${message}`));
     } else if (told === MOST_SHOWN_REJECTIONS + 1) {
       tell(`${path}:${lineNumber} and later: further rejected lines are counted, not shown`);
     }

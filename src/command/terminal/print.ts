@@ -1,3 +1,4 @@
+import { printable } from '../../ground/escape-controls.ts';
 import { styled } from '../../ground/terminal.ts';
 import type { Paint } from './text-table.ts';
 
@@ -6,7 +7,7 @@ export const paint: Paint = (style, text) => styled(process.stdout, style, text)
 
 /** Results go to standard output, everything else to standard error. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
 }
 
 /** As `print`, without a line end: the very bytes. */

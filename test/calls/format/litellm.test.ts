@@ -175,6 +175,12 @@ const table: readonly (readonly [
     { input_tokens: null, output_tokens: null },
   ],
   [
+    'A success that tells of an error in words is none either.',
+    { ...success, error_str: 'litellm.InternalServerError: no luck' },
+    undefined,
+    { http_status: null, error_type: '_OTHER', labels: { http_status_unknown: 'true' } },
+  ],
+  [
     'A success that names an error is none.',
     { ...success, error_information: { error_code: '500', error_class: 'InternalServerError' } },
     undefined,

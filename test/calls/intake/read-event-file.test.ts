@@ -116,6 +116,14 @@ const table: readonly (readonly [
     ],
   ],
   [
+    'also where it was cut behind an element.',
+    '[\n{"a":1}\n',
+    [
+      [2, '{"a":1}'],
+      [3, ''],
+    ],
+  ],
+  [
     'An element that is cut short inside a text ends with its line.',
     '[\n{"a":"x\n{"b":2},\n{"c":3}\n]\n',
     [
