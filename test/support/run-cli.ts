@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { packagePath } from '../../src/ground/package-file.ts';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/ground/package-file.ts';
 import { inherited } from './inherited.ts';
 
 export interface CliRun {
@@ -15,14 +16,20 @@ export async function runCli(
     cwd?: string;
     env?: NodeJS.ProcessEnv;
     input?: Buffer;
+    /** Of the program to run; the checkout without it. */
+    root?: string | undefined;
     /** Called with all of standard error so far; true sends SIGTERM. */
     stopWhen?: (stderr: string) => boolean;
   } = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [packagePath('src', 'cli.ts'), ...args], {
-    cwd: options.cwd,
-    env: { ...inherited, NODE_NO_WARNINGS: '1', ...options.env },
-  });
+  const child = spawn(
+    process.execPath,
+    [join(options.root ?? packageRoot, 'src', 'cli.ts'), ...args],
+    {
+      cwd: options.cwd,
+      env: { ...inherited, NODE_NO_WARNINGS: '1', ...options.env },
+    },
+  );
   let stdout = '';
   let stderr = '';
   let isStopped = false;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
 import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
+import { bareCall, fullCall } from '../../support/call-values.ts';
 
 const arrival = {
   ingestOrder: 2n ** 63n,
@@ -9,55 +10,6 @@ const arrival = {
   kafkaPartition: 3,
   kafkaOffset: '9007199254740993',
   ingestedAt: 1_780_272_005_000,
-};
-/** No two fields have the same value. */
-const full = {
-  event_id: 'event',
-  source: 'source',
-  started_at: '2026-06-01T00:00:00.000Z',
-  duration_ms: 11,
-  ttft_ms: 12,
-  provider: 'provider',
-  model: 'model',
-  model_served: 'model-served',
-  operation: 'operation',
-  http_status: 418,
-  error_type: 'error',
-  stream: true,
-  stream_error: true,
-  cancelled: true,
-  client_deadline_ms: 13,
-  within_purchased_capacity: true,
-  used_grounding: true,
-  account: 'account',
-  region: 'region',
-  region_served: 'region-served',
-  endpoint: 'endpoint',
-  deployment: 'deployment',
-  tier_requested: 'tier-requested',
-  tier_served: 'tier-served',
-  launch_stage: 'launch-stage',
-  tenant: 'tenant',
-  team: 'team',
-  route: 'route',
-  fallback_from: 'fallback-from',
-  logical_call_id: 'call',
-  attempt: 2,
-  request_hash: 'hash',
-  input_tokens: 14,
-  cached_tokens: 15,
-  output_tokens: 16,
-  cost: '0.17',
-  cost_currency: 'USD',
-  labels: { one: 'label' },
-};
-const bare = {
-  event_id: 'bare',
-  started_at: '2026-06-01T00:00:00.000Z',
-  duration_ms: 1,
-  provider: 'provider',
-  model: 'model',
-  http_status: 200,
 };
 /** Written whatever the events are. */
 const ALWAYS = [
@@ -84,12 +36,12 @@ function rowsOf(...values: readonly object[]) {
 }
 
 test('Every field stands under its own column.', () => {
-  const [row = assert.fail()] = rowsOf(full);
+  const [row = assert.fail()] = rowsOf(fullCall);
   assert.deepEqual(Object.keys(row), [...eventColumns]);
-  const { started_at, ...fields } = full;
+  const { started_at, ...fields } = fullCall;
   assert.deepEqual(row, {
     ...fields,
-    started_at_ms: Date.parse(started_at),
+    started_at_ms: Date.parse(String(started_at)),
     outcome: row.outcome,
     ingest_order: '9223372036854775808',
     kafka_topic: 'calls',
@@ -100,10 +52,10 @@ test('Every field stands under its own column.', () => {
 });
 
 test('A column is left out only if no event of the batch has anything in it.', () => {
-  assert.deepEqual(new Set(Object.keys(rowsOf(bare)[0] ?? {})), new Set(ALWAYS));
-  for (const [field, value] of Object.entries(full)) {
+  assert.deepEqual(new Set(Object.keys(rowsOf(bareCall)[0] ?? {})), new Set(ALWAYS));
+  for (const [field, value] of Object.entries(fullCall)) {
     const column = field === 'started_at' ? 'started_at_ms' : field;
-    const rows = rowsOf(bare, { ...bare, [field]: value }, bare);
+    const rows = rowsOf(bareCall, { ...bareCall, [field]: value }, bareCall);
     assert.deepEqual(
       rows.map((row) => new Set(Object.keys(row))),
       rows.map(() => new Set([...ALWAYS, column])),
