@@ -50,7 +50,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  published: 'claim',
+  published: 'claim money/statement',
   'web/http': 'calls/http intake',
 
   'command/terminal':

@@ -3,14 +3,34 @@ import type { Claim } from '../money/claim/claim.ts';
 import { openAmount } from '../money/claim/credit-claim.ts';
 import { moneyText } from '../money/claim/money-text.ts';
 import { type Standing, standingOf } from '../money/claim/rank-claims.ts';
+import type { RecordedClaim } from '../money/statement/recorded-claims.ts';
 
 /** `uptally/claims@1`: amounts are decimals, instants are UTC. */
-export function claimsJson(standings: readonly Standing[], now: EpochMs) {
+export function claimsJson(
+  standings: readonly Standing[],
+  now: EpochMs,
+  recorded: readonly RecordedClaim[],
+) {
   return {
     schema: 'uptally/claims@1',
     as_of: formatInstant(now),
     claims: standings.map(standingJson),
+    recorded: recordedClaimsJson(recorded),
   };
+}
+
+/** Claims that were filed before statements of their contract were issued here. */
+export function recordedClaimsJson(recorded: readonly RecordedClaim[]) {
+  return recorded.map((claim) => ({
+    contract: claim.contractId,
+    period: claim.period,
+    amount: claim.amount,
+    currency: claim.currency,
+    reference: claim.reference,
+    filed_at: formatInstant(claim.filedAt),
+    recorded_at: formatInstant(claim.recordedAt),
+    recorded_by: claim.recordedBy,
+  }));
 }
 
 /** One of them, with its history. */

@@ -1,8 +1,10 @@
 import type { EpochMs } from '../../ground/time.ts';
 import type { Move } from '../../money/claim/move-claim.ts';
+import { actorOption } from '../actor.ts';
 import {
   amountOption,
   type Command,
+  collect,
   dateOption,
   instantOption,
   type Option,
@@ -11,6 +13,7 @@ import {
 import { withWord } from '../word-options.ts';
 import { addCredit } from './credit-options.ts';
 import type { WordOptions } from './move.ts';
+import type { RecordOptions } from './record.ts';
 
 /** `uptally claims` and `uptally claim …`: from an issued statement to money received. */
 export function addClaimCommands(program: Command, signal: AbortSignal): void {
@@ -20,6 +23,7 @@ export function addClaimCommands(program: Command, signal: AbortSignal): void {
     .description('one claim: show, draft, file, note, what the vendor answers, credits, calendar');
   addShow(claim);
   addDraft(claim, signal);
+  addRecord(claim);
   addFile(claim);
   addNote(claim);
   addAnswers(claim);
@@ -74,6 +78,31 @@ function addDraft(claim: Command, signal: AbortSignal): void {
     .action(async (number: string, options: WordOptions & { out: string; bundle: boolean }) => {
       const { draftClaim } = await import('./draft.ts');
       await draftClaim(number, { ...options, signal });
+    });
+}
+
+function addRecord(claim: Command): void {
+  claim
+    .command('record <contract>')
+    .description('record a claim that was filed before statements of its contract were issued here')
+    .requiredOption('--period <label>', 'month, e.g. 2026-03, or START/END')
+    .addOption(amountOption('--amount <amount>', 'what was asked for').makeOptionMandatory())
+    .requiredOption('--reference <text>', "the vendor's ticket or the mail")
+    .addOption(instantOption('--filed <instant>', 'when it was sent').makeOptionMandatory())
+    .option('--contract <file>', 'contract file; none: that of UPTALLY_CONTRACTS_DIR', collect, [])
+    .addOption(actorOption())
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+It is listed with the claims and counts under caps that look back; it is no statement, and its period is not claimed again.
+
+Example:
+  $ uptally claim record aws-bedrock --period 2026-03 --amount 812.50 --reference "case 1234567890" --filed 2026-04-20T09:00:00Z`,
+    )
+    .action(async (id: string, options: RecordOptions) => {
+      const { recordOneClaim } = await import('./record.ts');
+      await recordOneClaim(id, options);
     });
 }
 

@@ -4,10 +4,12 @@ import { findClaim, findClaims } from '../../money/claim/find-claims.ts';
 import { rankClaims } from '../../money/claim/rank-claims.ts';
 import { yearEnd } from '../../money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../money/statement/find-statements.ts';
+import { findRecordedClaims } from '../../money/statement/recorded-claims.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
-import { claimJson, claimsJson } from '../../published/claims-json.ts';
+import { claimJson, claimsJson, recordedClaimsJson } from '../../published/claims-json.ts';
 import { counted, paint, print } from '../terminal/print.ts';
 import {
+  recordedLines,
   renderClaimsText,
   renderClaimText,
   renderYearText,
@@ -29,22 +31,38 @@ export async function listClaims({
   const now = asOf ?? systemClock.now();
   await withLedger(async (ledger) => {
     const claims = await findClaims(ledger, now);
+    const recorded = await findRecordedClaims(ledger);
     if (year !== undefined) {
+      const ofYear = recorded.filter(({ period }) => period.startsWith(year));
       const newest = newestRevisions(await findStatements(ledger)).map((one) => one.statement);
       const years = yearEnd(newest, claims, year);
-      if (json) print(JSON.stringify({ schema: 'uptally/claim-year@1', year, contracts: years }));
+      if (json)
+        print(
+          JSON.stringify({
+            schema: 'uptally/claim-year@1',
+            year,
+            contracts: years,
+            recorded: recordedClaimsJson(ofYear),
+          }),
+        );
       else if (years.length === 0) print(`No statement of a period that begins in ${year}.`);
       else print(renderYearText(years, year, paint));
+      if (!json) for (const line of recordedLines(ofYear)) print(line);
       return;
     }
     const ranked = rankClaims(claims, now);
     const shown = ranked.filter(({ isFinished }) => all || !isFinished);
     if (json) {
-      print(JSON.stringify(claimsJson(shown, now), null, 2));
+      print(JSON.stringify(claimsJson(shown, now, recorded), null, 2));
       return;
     }
     const finished = ranked.length - shown.length;
     const more = finished > 0 ? `${counted(finished, 'finished claim')} not shown (--all)` : '';
+    for (const line of recordedLines(all ? recorded : [])) print(line);
+    const before = all ? '' : counted(recorded.length, 'claim');
+    if (before !== '' && recorded.length > 0) {
+      print(`${before} filed before statements were issued here not shown (--all)`);
+    }
     if (shown.length === 0) {
       print(
         more === '' ? 'No claims: no statement with something to claim.' : `No open claim; ${more}`,

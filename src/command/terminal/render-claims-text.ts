@@ -1,10 +1,12 @@
-import { decimal, ZERO } from '../../ground/exact.ts';
+import { decimal, decimalsIn, plainDecimal, sum, ZERO } from '../../ground/exact.ts';
+import { groupedBy } from '../../ground/grouped-by.ts';
 import { type EpochMs, formatInstant, localMinute } from '../../ground/time.ts';
 import { type Claim, filingStep } from '../../money/claim/claim.ts';
 import { openAmount } from '../../money/claim/credit-claim.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
 import { type Standing, standingOf } from '../../money/claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
+import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
 import { offsetText } from '../../papers/words/format-time.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
@@ -30,6 +32,26 @@ export function renderClaimsText(standings: readonly Standing[], paint: Paint): 
   });
   const heads = ['claim', 'state', 'at risk', 'next', 'before', 'left', 'note'];
   return plainText(textTable(heads, rows, paint).join('\n'));
+}
+
+/** `aws-bedrock 2026-03  USD 812.50 filed 2026-04-20 (case 1), before statements were issued here`. */
+export function recordedLine(claim: RecordedClaim): string {
+  const { contractId, period, amount, currency, filedAt, reference } = claim;
+  const filed = formatInstant(filedAt).slice(0, 10);
+  return plainText(
+    `${contractId} ${period}  ${amountText(amount, currency)} filed ${filed} (${reference}), before statements were issued here`,
+  );
+}
+
+/** Those of claims that no statement stands behind, with their totals; none: nothing. */
+export function recordedLines(recorded: readonly RecordedClaim[]): readonly string[] {
+  if (recorded.length === 0) return [];
+  const totals = [...groupedBy(recorded, ({ currency }) => currency)].map(([currency, claims]) => {
+    const amounts = claims.map(({ amount }) => amount);
+    const decimals = Math.max(...amounts.map(decimalsIn));
+    return amountText(plainDecimal(sum(amounts.map(decimal)), decimals), currency);
+  });
+  return [...recorded.map(recordedLine), plainText(`together ${totals.join(' + ')}`)];
 }
 
 function deadlineText({ claim, step }: Standing): string {

@@ -1,3 +1,4 @@
+import { formatInstant } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { GoverningVersion } from '../contract/period.ts';
@@ -7,6 +8,7 @@ import type { Check } from './completeness.ts';
 import { findDocuments } from './documents.ts';
 import { newestRevisions } from './find-statements.ts';
 import { frozenContract } from './frozen-inputs.ts';
+import type { RecordedClaim } from './recorded-claims.ts';
 import type { IssuedStatement, Statement } from './statement.ts';
 
 interface Stated extends GoverningVersion {
@@ -22,8 +24,9 @@ export async function claimedOnce(
   ledger: LedgerSession,
   stated: Stated,
   statements: readonly IssuedStatement[],
+  recorded: readonly RecordedClaim[],
 ): Promise<Check> {
-  const findings: string[] = [];
+  const findings = recorded.filter((claim) => isOfStated(claim, stated)).map(filedWords);
   for (const { statement } of newestRevisions(statements)) {
     if (!isOfSameTime(statement, stated)) continue;
     const finding = await claimedBy(ledger, statement, stated);
@@ -34,6 +37,15 @@ export async function claimedOnce(
     passed: findings.length === 0,
     finding: findings.join('; ') || 'no statement of another contract is over these calls and fees',
   };
+}
+
+function isOfStated({ contractId, period }: RecordedClaim, stated: Stated): boolean {
+  const { id, supersedes } = stated.contract;
+  return [id, ...supersedes].includes(contractId) && period === stated.period.label;
+}
+
+function filedWords({ amount, currency, period, filedAt, reference }: RecordedClaim): string {
+  return `${currency} ${amount} for ${period} were claimed at ${formatInstant(filedAt)} already (${reference}), before statements were issued here`;
 }
 
 function isOfSameTime(statement: Statement, { contract, period }: Stated): boolean {

@@ -16,6 +16,7 @@ import { findStatements } from './find-statements.ts';
 import { feesThatCount, freezeInputs } from './frozen-inputs.ts';
 import { logCoversPeriod } from './log-covers-period.ts';
 import { findPeriodFacts } from './period-facts.ts';
+import { findRecordedClaims } from './recorded-claims.ts';
 import { contractFacts, type Statement } from './statement.ts';
 import { type DraftClaim, draftClaim } from './statement-draft.ts';
 import { type DescribeChange, versionAsIssued } from './version-as-issued.ts';
@@ -76,7 +77,12 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   const checks = [
     ...checkCompleteness({ counted, judged, facts, settledAt, waitingRecords, now }),
     ...(await logCoversPeriod(input, { version, period, evaluation })),
-    await claimedOnce(input.ledger, { contract, version, period }, statements),
+    await claimedOnce(
+      input.ledger,
+      { contract, version, period },
+      statements,
+      await findRecordedClaims(input.ledger),
+    ),
     await versionAsIssued(input.ledger, input, statements, input.describeChange),
   ];
   const claimFacts = await findClaimFacts({ ...input, asOf, evaluation });

@@ -13,11 +13,13 @@ import {
   type PriorCredits,
 } from '../input/prior-credits.ts';
 import { findStatements, isUnder, newestRevisions } from './find-statements.ts';
+import { findRecordedClaims } from './recorded-claims.ts';
 import type { Statement } from './statement.ts';
 
 /**
  * What a contract paid before a period, for caps over rolling months: of each earlier period that was
- * stated, under it or what it supersedes, the newest statement's claimed total, and beside it what people told. A month in which the
+ * stated, under it or what it supersedes, the newest statement's claimed total, and beside it what people told, in a file or of claims
+ * that were filed before. A month in which the
  * contract was in force, of which neither says anything, is not told. Null where no cap asks. Throws
  * `invalid_input` where both say something else of one period.
  */
@@ -40,7 +42,15 @@ export async function priorCreditsOf({
   const earlier = newestRevisions(statements.filter(isUnder(contract)))
     .map(({ statement }) => statement)
     .filter(({ evaluation }) => evaluation.period.start < start);
-  const stated = earlier.flatMap(statedCredits);
+  const filed = (await findRecordedClaims(ledger))
+    .filter(({ contractId }) => [contract.id, ...contract.supersedes].includes(contractId))
+    .filter((claim) => (monthOfLabel(claim.period, version.timeZone) ?? '') < period.month)
+    .filter((claim) => !earlier.some((one) => one.evaluation.period.label === claim.period))
+    .filter((claim) => told?.some((one) => one.period === claim.period) !== true);
+  const stated = [
+    ...earlier.flatMap(statedCredits),
+    ...filed.map((claim) => ({ period: claim.period, amount: decimal(claim.amount) })),
+  ];
   return [
     ...stated,
     ...(told === null

@@ -27,6 +27,18 @@ export interface LedgerQueries {
     values: 1;
     columns: never;
   };
+  'claim/record-claim': {
+    values: 8;
+    columns:
+      | 'contract_id'
+      | 'period'
+      | 'amount'
+      | 'currency'
+      | 'reference'
+      | 'filed_at'
+      | 'recorded_at'
+      | 'recorded_by';
+  };
   'claim/record-claim-credit': {
     values: 14;
     columns:
@@ -74,6 +86,10 @@ export interface LedgerQueries {
   'claim/record-claim-warning': {
     values: 5;
     columns: 'number' | 'step' | 'deadline' | 'days_before' | 'warned_at';
+  };
+  'claim/recorded-claims': {
+    values: 0;
+    columns: never;
   };
   'exclusion/decide-exclusion': {
     values: 5;

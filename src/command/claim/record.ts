@@ -1,0 +1,69 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { decimal, plainDecimal } from '../../ground/exact.ts';
+import { type EpochMs, systemClock } from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
+import { governingVersion } from '../../money/contract/period.ts';
+import { type RecordedClaim, recordClaim } from '../../money/statement/recorded-claims.ts';
+import { actorOf } from '../actor.ts';
+import { selectedContracts } from '../selected-contracts.ts';
+import { print } from '../terminal/print.ts';
+import { recordedLine } from '../terminal/render-claims-text.ts';
+import { withLedger } from '../with-ledger.ts';
+
+export interface RecordOptions {
+  readonly period: string;
+  readonly amount: string;
+  readonly reference: string;
+  readonly filed: EpochMs;
+  /** None: that of the configured folder. */
+  readonly contract: readonly string[];
+  readonly by?: string;
+  readonly json?: true;
+}
+
+/** Records a claim that was filed before statements of its contract were issued here. */
+export async function recordOneClaim(id: string, options: RecordOptions): Promise<void> {
+  await withLedger(async (ledger, config) => {
+    const [contract] = selectedContracts({ ids: [id], contract: options.contract }, config);
+    const claim = claimOf(contract as Contract, options, actorOf(config, options.by));
+    await recordClaim(ledger, claim);
+    print(options.json === true ? JSON.stringify(claim, null, 2) : recordedLine(claim));
+  });
+}
+
+function claimOf(contract: Contract, options: RecordOptions, by: string): RecordedClaim {
+  const { version, period } = governingVersion(contract, options.period);
+  const now = systemClock.now();
+  const amount = decimal(options.amount);
+  const faults = [
+    ...(contract.direction === 'receivable'
+      ? []
+      : [{ place: 'id', value: contract.id, expectation: 'a contract by which they owe us' }]),
+    ...(amount.compare(0) > 0
+      ? []
+      : [{ place: '--amount', value: options.amount, expectation: 'an amount above 0' }]),
+    ...(options.reference.trim() === ''
+      ? [{ place: '--reference', value: options.reference, expectation: "the vendor's ticket" }]
+      : []),
+    ...(options.filed <= now && options.filed >= period.start
+      ? []
+      : [
+          {
+            place: '--filed',
+            value: new Date(options.filed).toISOString(),
+            expectation: 'an instant after the period began, and not to come',
+          },
+        ]),
+  ];
+  if (faults.length > 0) throw invalidInput(faults);
+  return {
+    contractId: contract.id,
+    period: options.period,
+    amount: plainDecimal(amount, version.money.decimals),
+    currency: contract.currency,
+    reference: options.reference.trim(),
+    filedAt: options.filed,
+    recordedAt: now,
+    recordedBy: by,
+  };
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type CliRun, runCli } from '../support/run-cli.ts';
+import { contractText, ONE_BILL, TEN_CALLS } from './ten-calls.ts';
+
+/** Claims that were filed before statements of their contract were issued here. */
+
+const folder = mkdtempSync(join(tmpdir(), 'uptally-recorded-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function uptally(...args: string[]): Promise<CliRun> {
+  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+}
+
+function record(period: string, ...more: string[]): Promise<CliRun> {
+  const claim = ['--amount', '812.5', '--reference', 'case 1', '--filed', '2026-06-20T09:00:00Z'];
+  return uptally(
+    'claim',
+    'record',
+    'a',
+    '--contract',
+    'a.yaml',
+    '--period',
+    period,
+    ...claim,
+    ...more,
+  );
+}
+
+before(async () => {
+  writeFileSync(join(folder, 'a.yaml'), contractText('a'));
+  writeFileSync(join(folder, 'june.csv'), ONE_BILL);
+  writeFileSync(join(folder, 'calls.ndjson'), TEN_CALLS);
+  await uptally('ingest', 'calls.ndjson');
+  await uptally('fees', 'import', 'june.csv');
+});
+
+const LINE = 'a 2026-05  USD 812.50 filed 2026-06-20 (case 1), before statements were issued here';
+
+test('A claim that was filed before is recorded once, listed and added up, and no statement.', async () => {
+  assert.equal((await record('2026-05')).stdout.trim(), LINE);
+  const again = await record('2026-05');
+  assert.equal(again.exitCode, 2);
+  assert.match(again.stderr, /--reference: "?case 1"?: one that 2026-05 has not yet/);
+  assert.match(
+    (await uptally('claims')).stdout,
+    /1 claim filed before statements were issued here/,
+  );
+  assert.match(
+    (await uptally('claims', '--all')).stdout,
+    new RegExp(`${LINE.replace(/[()]/g, '\\$&')}\ntogether USD 812\\.50`),
+  );
+  const { recorded } = JSON.parse((await uptally('claims', '--json')).stdout);
+  assert.deepEqual([recorded[0].period, recorded[0].amount], ['2026-05', '812.50']);
+  assert.match((await uptally('statement', 'list')).stdout, /No statement was issued yet/);
+});
+
+test('Its period is not claimed again without a reason.', async () => {
+  assert.equal((await record('2026-06')).exitCode, 0);
+  const issue = await uptally('statement', 'issue', '--contract', 'a.yaml', '--period', '2026-06');
+  assert.equal(issue.exitCode, 1);
+  assert.match(
+    issue.stdout,
+    /no +claimed once +USD 812\.50 for 2026-06 were claimed at 2026-06-20T09:00:00\.000Z already \(case 1\)/,
+  );
+});
+
+test('What cannot be such a claim is refused.', async () => {
+  const table: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['2026-04', ['--amount', '0'], /--amount: "?0"?: an amount above 0/],
+    [
+      '2026-04',
+      ['--filed', '2099-01-01T00:00:00Z'],
+      /--filed: .*: an instant after the period began/,
+    ],
+    ['2020-04', [], /no_version/],
+  ];
+  for (const [period, more, expected] of table) {
+    const { exitCode, stderr } = await record(period, ...more);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, expected);
+  }
+});
