@@ -44,6 +44,16 @@ export function canMatch(predicates: readonly Predicate[]): boolean {
   return search(predicates, standingValues(predicates.flatMap(leavesOf)));
 }
 
+/** Whether two predicates match the same events, in whatever order they say so; false where that is not proved. */
+export function matchSame(one: Predicate, other: Predicate): boolean {
+  return matchesWithin(one, other) && matchesWithin(other, one);
+}
+
+/** Whether the other predicate matches all that the one does; false where that is not proved. */
+export function matchesWithin(one: Predicate, other: Predicate): boolean {
+  return !canMatch([one, { kind: 'not', of: other }]);
+}
+
 /** What a `not` around it says, with the `not` further inside. */
 function opposite(predicate: Predicate): Predicate {
   const not = (of: Predicate): Predicate => ({ kind: 'not', of });

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { canMatch } from './can-match.ts';
+import { canMatch, matchesWithin } from './can-match.ts';
 import type { Basis, Commitment, Contract, ContractVersion } from './contract.ts';
 
 /** A contract as one of its versions has it. */
@@ -35,9 +34,15 @@ function partyOf({ provider }: UnderVersion['contract']): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** A party may be named anew; who promises the very same calls of somebody is the same one. */
+/** A party may be named anew; who promises the calls of somebody, or some of them, is the same one. */
 function isOneVendor({ covers }: Commitment, theirs: Commitment): boolean {
-  return isDeepStrictEqual(covers, theirs.covers) && canMatch([{ kind: 'not', of: covers }]);
+  const isPart = matchesWithin(covers, theirs.covers) || matchesWithin(theirs.covers, covers);
+  return isPart && [covers, theirs.covers].every(isOfSomebody);
+}
+
+/** All calls are of no vendor in particular. */
+function isOfSomebody(covers: Commitment['covers']): boolean {
+  return canMatch([{ kind: 'not', of: covers }]);
 }
 
 function overlap(mine: Commitment, theirs: Commitment): boolean {

@@ -9,6 +9,7 @@ import type { ExclusionTable } from '../input/exclusions.ts';
 import { toldNotices, toldOutages, toldPriorCredits } from '../input/told-files.ts';
 import { priorCreditsOf } from './prior-credits-of.ts';
 import type { Statement } from './statement.ts';
+import { toldBefore } from './told-before.ts';
 
 /** What files of a command line bring; null: not given, so what is stored and configured stands. */
 export type GivenInputs = Omit<EvaluationInputs, 'keptFrom'>;
@@ -32,8 +33,8 @@ export type GatherInputs = (contract: Contract, period: string) => Promise<Store
 
 /**
  * The inputs of every evaluation over stored events, as they are at an instant: statements, drafts,
- * reports and single evaluations are judged by the same. What is common to several contracts is read
- * once. Throws `invalid_input` for files that cannot be read and for credits that contradict the ledger.
+ * reports and single evaluations are judged by the same. What no file tells stands as it was told when
+ * the period was stated last. What is common to several contracts is read once. Throws `invalid_input` for files that cannot be read and for credits that contradict the ledger.
  */
 export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
   const { ledger, feesFile, toldFolder, given } = source;
@@ -47,6 +48,7 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
     exclusions ??= exclusionsInForce(ledger, at);
     keptFrom ??= eventsKeptFrom(ledger);
     const told = given?.priorCredits ?? toldPriorCredits(toldFolder, contract.id);
+    const before = await toldBefore(ledger, contract.id, period);
     return {
       fees: given?.fees ?? stored?.table ?? null,
       bills: (stored?.revisions ?? []).map(({ bill, month, revision, sha256 }) => ({
@@ -56,9 +58,12 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
         sha256,
       })),
       exclusions: given?.exclusions ?? (await exclusions),
-      outages: given?.outages ?? toldOutages(toldFolder, contract.id),
-      notices: given?.notices ?? toldNotices(toldFolder, contract.id),
-      priorCredits: await priorCreditsOf({ ledger, contract, period, told }),
+      outages: given?.outages ?? toldOutages(toldFolder, contract.id) ?? before.outages,
+      notices: given?.notices ?? toldNotices(toldFolder, contract.id) ?? before.notices,
+      priorCredits: await priorCreditsOf({
+        ...{ ledger, contract, period, told },
+        toldBefore: before.priorCredits,
+      }),
       keptFrom: await keptFrom,
     };
   };

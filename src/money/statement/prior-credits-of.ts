@@ -28,12 +28,15 @@ export async function priorCreditsOf({
   contract,
   period: label,
   told,
+  toldBefore,
 }: {
   readonly ledger: LedgerSession;
   readonly contract: Contract;
   readonly period: string;
   /** By a file; it says all that is not in the ledger. Null: there is none. */
   readonly told: PriorCredits | null;
+  /** What the period was stated by before, for as long as no file tells. Null: nothing that says all. */
+  readonly toldBefore: PriorCredits | null;
 }): Promise<PriorCredits | null> {
   const { version, period } = governingVersion(contract, label);
   if (!asksForPriorCredits(version)) return null;
@@ -51,11 +54,12 @@ export async function priorCreditsOf({
     ...earlier.flatMap(statedCredits),
     ...filed.map((claim) => ({ period: claim.period, amount: decimal(claim.amount) })),
   ];
+  if (told !== null) return [...stated, ...besideStatements(told, earlier)];
+  const others = toldBefore ?? untoldMonths({ contract, version, period }, stated);
+  // A statement of an earlier month may have been replaced since it was told.
   return [
     ...stated,
-    ...(told === null
-      ? untoldMonths({ contract, version, period }, stated)
-      : besideStatements(told, earlier)),
+    ...others.filter((one) => !stated.some((known) => known.period === one.period)),
   ];
 }
 

@@ -45,6 +45,17 @@ const PAIRS: readonly (readonly [sentence: string, two: Other, shared: string, o
     TWICE,
   ],
   [
+    'Who covers the same calls in other words is the same vendor.',
+    { provider: 'nordlicht-ki', covers: '{ region: [b, a], provider: [nordlicht] }' },
+    TWICE,
+    { covers: '{ provider: nordlicht, region: [a, b] }' },
+  ],
+  [
+    'Who covers some of these calls is the same vendor.',
+    { provider: 'nordlicht-ki', covers: '{ provider: nordlicht, region: a }' },
+    TWICE,
+  ],
+  [
     'Less that is covered is covered twice.',
     { covers: '{ provider: nordlicht, model: m }' },
     TWICE,

@@ -184,3 +184,20 @@ async function weeklyRows(env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, u
     await stores.close();
   }
 }
+
+test('What was told when a period was issued stands for as long as nothing else is told.', async () => {
+  const { watched, moved } = await json<{ watched: number; moved: unknown[] }>(
+    ['statement', 'watch'],
+    {},
+  );
+  assert.deepEqual({ watched, moved }, { watched: 1, moved: [] });
+  const restate = [
+    ...['statement', 'restate', 'CLOUDFLARE-BUSINESS-2026-05-1'],
+    ...['--reason', 'nothing new', '--anyway', 'its calls are not in our log'],
+  ];
+  const again = await uptally(restate);
+  assert.match(again.stdout, /unchanged|would say the same/, again.stderr);
+  writeFileSync(join(folder, 'none.json'), '[]');
+  const other = await uptally([...restate, '--outages', 'none.json']);
+  assert.match(other.stdout, /USD 0\.00/, other.stderr);
+});
