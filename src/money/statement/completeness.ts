@@ -50,7 +50,7 @@ export function checkCompleteness(input: CompletenessInput): readonly Check[] {
           ? 'no Kafka is configured'
           : `records from before that in Kafka that are not stored: ${waiting}`,
     ),
-    check('has_events', facts.eventRows > 0, `stored rows of the period: ${facts.eventRows}`),
+    check('has_events', facts.calls > 0, `stored calls of the period: ${facts.calls}`),
     check(
       'no_conflicts',
       facts.conflicts === 0,

@@ -5,7 +5,8 @@ import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
 /** What is known of a period's events beside what they count for; of the whole log. */
 export interface PeriodFacts {
-  readonly eventRows: number;
+  /** Stored calls, each once. */
+  readonly calls: number;
   /** Stored, or delivered again, after the period had settled. */
   readonly late: number;
   /** Stored since the watermark. */
@@ -16,7 +17,7 @@ export interface PeriodFacts {
   readonly deadLetters: number;
 }
 
-const factsRow = z.object({ event_rows: z.int(), late_rows: z.int(), newer_rows: z.int() });
+const factsRow = z.object({ events: z.int(), late_rows: z.int(), newer_rows: z.int() });
 const conflictsRow = z.object({ identities: z.int() });
 const deadLettersRow = z.object({ records: z.int() });
 
@@ -50,13 +51,13 @@ export async function findPeriodFacts({
     : [];
   const letters = await warehouse.select(
     ...warehouseQuery('statement/dead-letters-of-span', {
-      parameters: // When a call was that cannot be read nobody knows; one of the period did not come before it.
-        { start_ms: period.start, end_ms: since },
+      // When a call was that cannot be read nobody knows; one of the period did not come before it.
+      parameters: { start_ms: period.start, end_ms: since },
     }),
     deadLettersRow,
   );
   return {
-    eventRows: facts?.event_rows ?? 0,
+    calls: facts?.events ?? 0,
     late: facts?.late_rows ?? 0,
     newer: facts?.newer_rows ?? 0,
     conflicts: conflicts[0]?.identities ?? 0,

@@ -179,7 +179,7 @@ export interface WarehouseQueries {
   };
   'statement/period-facts': {
     marks: never;
-    parameters: 'settled_ms' | 'since_ms' | 'start_ms' | 'end_ms';
+    parameters: 'start_ms' | 'end_ms' | 'settled_ms' | 'since_ms';
   };
   'store/applied-migrations': {
     marks: never;
