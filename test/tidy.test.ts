@@ -64,6 +64,7 @@ const COMPOSITION = ['running', 'jobs', 'app', 'command', 'running/demo', 'cli']
 const STORE_DOORS = ['warehouse', 'ledger'].flatMap((store) => [
   `src/stores/${store}/${store}.ts`,
   `src/stores/${store}/query.ts`,
+  `src/stores/${store}/contents.ts`,
 ]);
 
 /** What stays pure has no store, no process, no settings, no clock, and waits for nothing. */

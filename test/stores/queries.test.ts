@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnsIn, ledgerQuery, placesIn } from '../../src/stores/ledger/query.ts';
 import { queryFile } from '../../src/stores/query-file.ts';
-import { marksIn, queryPart, warehouseQuery } from '../../src/stores/warehouse/query.ts';
+import {
+  marksIn,
+  neededMarksIn,
+  queryPart,
+  warehouseQuery,
+} from '../../src/stores/warehouse/query.ts';
 import { queryNames } from './query-shapes.ts';
 
 // The compiler refuses these where it sees them; what it cannot see is refused at the first use.
@@ -24,8 +29,13 @@ const REFUSED: readonly (readonly [why: string, use: () => unknown, message: Reg
   ['a name of the ledger that no file has', () => loosely.ledger('claim/nothing'), /no such file/],
   [
     'a fragment without its mark',
-    () => loosely.part('count/units', { cover: 'false' }),
-    /count\/units\.sql: has no mark cover/,
+    () => loosely.part('count/units-of-logical-calls', { cover: 'false' }),
+    /count\/units-of-logical-calls\.sql: has no mark cover/,
+  ],
+  [
+    'a mark that has to be filled and is not',
+    () => loosely.part('count/units', { class: '1' }),
+    /count\/units\.sql: nothing for the mark superseded/,
   ],
   [
     'a parameter that is not given',
@@ -72,10 +82,13 @@ for (const [why, use, message] of REFUSED) {
 
 test('A fragment takes the place of what is between its marks, and the rest stays.', () => {
   const [text, parameters] = warehouseQuery('store/insert-rows', {
-    fragments: { columns: 'event_id, source' },
+    fragments: { table: 'events', columns: 'event_id, source' },
   });
-  assert.match(text, /INTO \/\* table: \*\/ events \/\* :table \*\/ \(event_id, source\)/);
+  assert.match(text, /^INSERT INTO events \(event_id, source\)/);
   assert.deepEqual(parameters, {});
+  const calls = queryPart('count/units-of-logical-calls', { evidence: '' });
+  assert.match(calls, /AS metric_denominator\s+FROM/);
+  assert.match(calls, /first_evidence: \*\/, windows /);
 });
 
 test('A row goes by its columns, whatever their order.', () => {
@@ -88,9 +101,10 @@ test('A row goes by its columns, whatever their order.', () => {
 test('Every mark of a query file is opened and closed once.', () => {
   for (const name of queryNames('warehouse')) {
     const text = queryFile('warehouse', name);
-    const opened = [...text.matchAll(/\/\*\s*(\w+)\s*:\s*\*\//g)].map(([, mark]) => mark);
+    const opened = [...text.matchAll(/\/\*\s*(\w+)\s*!?:\s*\*\//g)].map(([, mark]) => mark);
     const closed = [...text.matchAll(/\/\*\s*:\s*(\w+)\s*\*\//g)].map(([, mark]) => mark);
-    assert.deepEqual(opened, [...marksIn(text)], name);
+    const known = [...marksIn(text), ...neededMarksIn(text)];
+    assert.deepEqual([...opened].sort(), known.sort(), name);
     assert.deepEqual(closed, opened, name);
   }
 });
@@ -106,4 +120,15 @@ test('The places of a query of the ledger have no gap, and its columns are those
     'name',
     'checksum',
   ]);
+});
+
+test('Which content counts, and what a conflict is, stands in one query; whoever sorts contents sorts alike.', () => {
+  const having = (pattern: RegExp) =>
+    queryNames('warehouse').filter((name) => pattern.test(queryFile('warehouse', name)));
+  assert.deepEqual(having(/min\(content_hash\)|max\(content_hash\)/), ['call/conflicting']);
+  assert.deepEqual(having(/max\(ingest_order\)/), ['call/superseded']);
+  for (const name of having(/row_number\(\)/)) {
+    const order = /ORDER BY (?:max\()?ingest_order\)? DESC, content_hash DESC/;
+    assert.match(queryFile('warehouse', name), order, name);
+  }
 });

@@ -1,6 +1,6 @@
 import { columnsIn, placesIn } from '../../src/stores/ledger/query.ts';
 import { queryFile } from '../../src/stores/query-file.ts';
-import { marksIn, ownPlaceholdersIn } from '../../src/stores/warehouse/query.ts';
+import { marksIn, neededMarksIn, ownPlaceholdersIn } from '../../src/stores/warehouse/query.ts';
 import { trackedFiles } from '../support/tracked-files.ts';
 
 type Store = 'warehouse' | 'ledger';
@@ -33,8 +33,12 @@ type Shape = Readonly<Record<string, string | readonly string[]>>;
 const SHAPES: Readonly<Record<Store, readonly [string, string, (text: string) => Shape]>> = {
   warehouse: [
     'WarehouseQueries',
-    'By name, the marks of each query and the parameters that no fragment can take away.',
-    (text) => ({ marks: marksIn(text), parameters: ownPlaceholdersIn(text) }),
+    'By name, the marks that a fragment must or may replace, and the parameters that none can take away.',
+    (text) => ({
+      needs: neededMarksIn(text),
+      marks: marksIn(text),
+      parameters: ownPlaceholdersIn(text),
+    }),
   ],
   ledger: [
     'LedgerQueries',

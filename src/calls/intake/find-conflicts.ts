@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../ground/time.ts';
+import { conflictingIdentities } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { type CallEvent, type CallEventField, callEventFields } from '../call/call-fields.ts';
@@ -45,7 +46,10 @@ export async function findConflicts(
 ): Promise<Conflicts> {
   const span = { from_ms: from, until_ms: until };
   const rows = await warehouse.select(
-    ...warehouseQuery('intake/find-conflicts', { parameters: { ...span, limit } }),
+    ...warehouseQuery('intake/find-conflicts', {
+      fragments: { conflicting: conflictingIdentities() },
+      parameters: { ...span, limit },
+    }),
     contentRow,
   );
   const byIdentity = new Map<string, ConflictingContent[]>();
@@ -67,6 +71,7 @@ export async function countConflicts(
 ): Promise<number> {
   const [row] = await warehouse.select(
     ...warehouseQuery('intake/count-conflicting-events', {
+      fragments: { conflicting: conflictingIdentities() },
       parameters: { from_ms: from, until_ms: until },
     }),
     countRow,

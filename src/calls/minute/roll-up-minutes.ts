@@ -10,6 +10,7 @@ import {
 } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { supersededContents } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { eventsKeptFrom } from './kept-events.ts';
@@ -92,7 +93,12 @@ async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
     const parameters = { since_ms: sinceMs, day_start_ms, computed_at_ms: clock.now() };
     // 1. New facts. A crash after this leaves stale ones beside them; the next run starts from the
     //    same watermark and does both again.
-    await warehouse.run(...warehouseQuery('minute/roll-up-minutes', { parameters }));
+    await warehouse.run(
+      ...warehouseQuery('minute/roll-up-minutes', {
+        fragments: { superseded: supersededContents('true') },
+        parameters,
+      }),
+    );
     // 2. Facts whose events are gone.
     await warehouse.run(...warehouseQuery('minute/remove-stale-facts', { parameters }));
   }

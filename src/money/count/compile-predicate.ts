@@ -1,6 +1,7 @@
-import type { CallClass, ClassRule } from '../contract/contract.ts';
+import type { ClassRule } from '../contract/contract.ts';
 import type { EventField } from '../contract/event-field.ts';
 import type { Predicate } from '../contract/predicate.ts';
+import { CLASS_CODES } from './unit-class.ts';
 
 /** Collects the values of a query as `{p0:Type}`, `{p1:Type}`, …: none is ever pasted into it. */
 export interface Bindings {
@@ -47,11 +48,11 @@ export function compilePredicate(predicate: Predicate, bindings: Bindings): stri
 /** The class of an attempt: the first rule that matches, else good. */
 export function compileClass(rules: readonly ClassRule[], bindings: Bindings): string {
   const branches = rules.map(
-    (rule) => `${compilePredicate(rule.when, bindings)}, ${CLASS_LITERAL[rule.as]}, `,
+    (rule) => `${compilePredicate(rule.when, bindings)}, ${CLASS_CODES[rule.as]}, `,
   );
   return branches.length === 0
-    ? CLASS_LITERAL.good
-    : `multiIf(${branches.join('')}${CLASS_LITERAL.good})`;
+    ? `${CLASS_CODES.good}`
+    : `multiIf(${branches.join('')}${CLASS_CODES.good})`;
 }
 
 /** The number of the rule that gave an attempt its class, from 1; 0: none matched. */
@@ -77,14 +78,6 @@ export function compileTexts(fields: readonly EventField[], bindings: Bindings):
 function texts(fields: readonly EventField[], bindings: Bindings): string {
   return fields.map((field) => `toString(${fieldExpression(field, bindings)})`).join(', ');
 }
-
-/** As `units.sql` has them: numbers, because a text for each event takes longer than all the rest. */
-const CLASS_LITERAL: Readonly<Record<CallClass, string>> = {
-  invalid: '0',
-  good: '1',
-  bad: '2',
-  disputed: '3',
-};
 
 function joined(
   parts: readonly Predicate[],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../ground/time.ts';
+import { supersededContents } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { asOfParameter, type Repetition } from './select-units.ts';
+import { asOfParameter, type Repetition, STARTED_BEFORE } from './select-units.ts';
 
 export interface EventCounts {
   /** Identities. */
@@ -38,7 +39,7 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
     const [isUntil, isSliced] = [input.asOf !== undefined, slice.slices > 1];
     const query = warehouseQuery('intake/count-identities', {
       fragments: {
-        ...(isUntil && { as_of: 'started_at_ms < {as_of_ms:Int64}' }),
+        ...(isUntil && { as_of: STARTED_BEFORE }),
         ...(isSliced && { slice: 'identity_hash % {slices:UInt64} = {slice:UInt64}' }),
       },
       parameters: { ...(isUntil && { as_of_ms }), ...(isSliced && slice) },
@@ -61,7 +62,10 @@ export async function countEvents(input: CountEventsInput): Promise<EventCounts>
     return { distinct: identities, conflicts: 0, repetition: 'redelivered' };
   }
   const [row] = await warehouse.select(
-    ...warehouseQuery('count/count-conflicts', { parameters: { as_of_ms } }),
+    ...warehouseQuery('count/count-conflicts', {
+      fragments: { superseded: supersededContents(STARTED_BEFORE) },
+      parameters: { as_of_ms },
+    }),
     conflictsRow,
   );
   return {

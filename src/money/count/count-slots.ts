@@ -6,6 +6,7 @@ import type { ReadingName } from '../input/reading.ts';
 import type { ReadSlot } from '../judge/indicators/indicator.ts';
 import type { PartitionCounts, SlotCounts } from '../judge/partition-counts.ts';
 import { partitionValues, type SelectUnitsInput, selectUnits } from './select-units.ts';
+import { CLASS_CODES } from './unit-class.ts';
 
 export interface CountSlotsInput extends Omit<SelectUnitsInput, 'slice'> {
   readonly warehouse: Warehouse;
@@ -111,9 +112,9 @@ function addTo(
   attains: boolean,
   units: number,
 ): void {
-  if (as === 0) slot.invalid += units;
-  if (as === 2) slot.bad += units;
-  if (as !== 1) return;
+  if (as === CLASS_CODES.invalid) slot.invalid += units;
+  if (as === CLASS_CODES.bad) slot.bad += units;
+  if (as !== CLASS_CODES.good) return;
   slot.good += units;
   if (hasValue) slot.values += units;
   if (hasValue && attains) slot.attaining += units;

@@ -3,8 +3,10 @@ import { type Exact, ratio } from '../../ground/exact.ts';
 import type { Interval } from '../../ground/time.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { CallClass } from '../contract/contract.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { type SelectUnitsInput, selectUnits } from './select-units.ts';
+import { callClass, type UnitClass, unitClass } from './unit-class.ts';
 
 /** One unit with what made its class. */
 export interface ListedUnit {
@@ -15,7 +17,7 @@ export interface ListedUnit {
   readonly claimed: UnitClass;
   readonly conceded: UnitClass;
   /** What `classify` says about the attempt that decides, and its rule in the list, if one matched. */
-  readonly classified: 'good' | 'bad' | 'invalid' | 'disputed';
+  readonly classified: CallClass;
   readonly rule: number | null;
   /** Whether the retry rule dropped it, per reading. */
   readonly retried: Readonly<Record<ReadingName, boolean>>;
@@ -30,8 +32,6 @@ export interface ListedUnit {
   readonly attempts: number;
 }
 
-export type UnitClass = 'good' | 'bad' | 'invalid';
-
 export interface ListUnitsInput
   extends Omit<SelectUnitsInput, 'slice' | 'withEvidence' | 'repetition'> {
   readonly warehouse: Warehouse;
@@ -44,10 +44,6 @@ export interface ListUnitsInput
   readonly most: number;
 }
 
-const CLASSES = ['invalid', 'good', 'bad'] as const;
-const CLASSIFIED = [...CLASSES, 'disputed'] as const;
-const unitClass = z.literal([0, 1, 2]).transform((value) => CLASSES[value]);
-const classified = z.literal([0, 1, 2, 3]).transform((value) => CLASSIFIED[value]);
 const wholeText = z.string().regex(/^-?\d+$/);
 
 const unitRow = z.object({
@@ -56,7 +52,7 @@ const unitRow = z.object({
   instant_ms: z.int(),
   claimed: unitClass,
   conceded: unitClass,
-  class: classified,
+  class: callClass,
   rule: z.int(),
   windows: z.array(z.int()),
   claimed_retried: z.coerce.boolean(),

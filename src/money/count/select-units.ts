@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { grouped } from '../../ground/grouped-by.ts';
 import { intersection } from '../../ground/interval.ts';
 import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
+import { supersededContents } from '../../stores/warehouse/contents.ts';
 import { type Fragments, queryPart } from '../../stores/warehouse/query.ts';
 import type { QueryParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Commitment } from '../contract/contract.ts';
@@ -20,7 +21,6 @@ import {
   createBindings,
 } from './compile-predicate.ts';
 import { compileRetries } from './compile-retries.ts';
-import { evidenceFragments } from './evidence-fragments.ts';
 
 /**
  * Whether events were delivered more than once, and then with more than one content. What did not
@@ -28,12 +28,23 @@ import { evidenceFragments } from './evidence-fragments.ts';
  */
 export type Repetition = 'none' | 'redelivered' | 'conflicting';
 
-type UnitsFragments = Fragments<'count/units'>;
+type UnitsFragments = Partial<Fragments<'count/units'>>;
+
+/** Of events before `as_of_ms`. */
+export const STARTED_BEFORE = 'started_at_ms < {as_of_ms:Int64}';
 
 const REPETITION_FRAGMENTS: Readonly<Record<Repetition, UnitsFragments>> = {
   none: { final: '', newest: 'true' },
   redelivered: { newest: 'true' },
   conflicting: {},
+};
+
+/** What only a list of units needs takes time where they are counted. */
+const WITHOUT_EVIDENCE: UnitsFragments = { evidence: '' };
+const WITHOUT_EVIDENCE_OF_CALLS: Fragments<'count/units-of-logical-calls'> = {
+  first_evidence: '',
+  last_evidence: '',
+  evidence: '',
 };
 
 export interface SelectUnitsInput {
@@ -85,13 +96,14 @@ export function selectUnits(input: SelectUnitsInput): UnitsQuery {
   const { unit, indicator, clock } = commitment;
   const retries = compileRetries(commitment.retries);
   const isCalls = unit === 'logical_call';
+  const isListed = input.withEvidence === true;
   const units = looksBesidePeriod(indicator) ? widened(period) : period;
   const attempts = attemptsOf(commitment, period);
   const active = intersection(activeTime, [units]);
   const isAllActive = isWhole(active, units);
-  const fragments: UnitsFragments = {
+  const fragments: Fragments<'count/units'> = {
     // A listed unit is found by its partition's values, which are an array.
-    partition: (input.withEvidence === true ? compileTexts : compilePartition)(
+    partition: (isListed ? compileTexts : compilePartition)(
       fieldsOf(commitment.partitionBy),
       bindings,
     ),
@@ -101,9 +113,17 @@ export function selectUnits(input: SelectUnitsInput): UnitsQuery {
     claimed_exclusion: compileExclusions(input, 'claimed', bindings),
     conceded_exclusion: compileExclusions(input, 'conceded', bindings),
     ...(indicator.kind === 'attained_slots' ? compileMetric(indicator, bindings) : {}),
-    ...(isCalls ? { formed: queryPart('count/units-of-logical-calls') } : {}),
-    ...REPETITION_FRAGMENTS[input.repetition ?? 'conflicting'],
-    ...(input.withEvidence === true ? compileEvidence(input, bindings) : {}),
+    ...(isCalls
+      ? {
+          formed: queryPart(
+            'count/units-of-logical-calls',
+            isListed ? {} : WITHOUT_EVIDENCE_OF_CALLS,
+          ),
+        }
+      : {}),
+    superseded: supersededContents(STARTED_BEFORE),
+    ...REPETITION_FRAGMENTS[input.repetition],
+    ...(isListed ? compileEvidence(input, bindings) : WITHOUT_EVIDENCE),
     ...compileSlice(input, bindings),
     ...(isAllActive ? { active: 'true' } : {}),
     ...(retries !== null && commitment.retries.kind !== 'none'
@@ -178,7 +198,12 @@ function compileEvidence(
       : [],
   );
   return {
-    ...evidenceFragments(commitment.unit, callColumns),
+    ...(callColumns === undefined
+      ? {}
+      : {
+          call: `tuple(${callColumns.join(', ')}) AS call, ingested_at,`,
+          called: ', call, ingested_at',
+        }),
     rule: compileRule(commitment.classify, bindings),
     windows:
       windows.length === 0
@@ -228,10 +253,10 @@ function compileSlice({ slice, commitment }: SelectUnitsInput, bindings: Binding
   if (slice === undefined) return {};
   const [of, number] = [bindings.bind(slice.of, 'UInt64'), bindings.bind(slice.number, 'UInt64')];
   if (standsAlone(commitment)) {
-    const chosen = `identity_hash % ${of} = ${number}`;
+    const chosenBy = (hash: string) => `${hash} % ${of} = ${number}`;
     return {
-      slice: chosen.replace('identity_hash', 'sipHash64(source, event_id)'),
-      identity_slice: chosen,
+      slice: chosenBy('sipHash64(source, event_id)'),
+      identity_slice: chosenBy('identity_hash'),
     };
   }
   const identity =

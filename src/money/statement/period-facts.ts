@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs, Interval } from '../../ground/time.ts';
+import { conflictingIdentities } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
@@ -45,7 +46,10 @@ export async function findPeriodFacts({
   );
   const conflicts = hasConflicts
     ? await warehouse.select(
-        ...warehouseQuery('statement/conflicts-of-span', { parameters: span }),
+        ...warehouseQuery('statement/conflicts-of-span', {
+          fragments: { conflicting: conflictingIdentities() },
+          parameters: span,
+        }),
         conflictsRow,
       )
     : [];

@@ -8,6 +8,7 @@ import {
   selectUnits,
   standsAlone,
 } from '../../money/count/select-units.ts';
+import { unitClass } from '../../money/count/unit-class.ts';
 import { fieldRecord } from '../../money/judge/field-values.ts';
 import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
@@ -34,8 +35,6 @@ export interface ListEvidenceInput {
 /** Units that one question may bring, unless one slot has more. */
 const MOST_UNITS = 50_000;
 
-const CLASSES = ['invalid', 'good', 'bad'] as const;
-const unitClass = z.literal([0, 1, 2]).transform((value) => CLASSES[value]);
 const evidenceRow = z.object({
   partition_values: z.array(z.string()),
   instant_ms: z.int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { availabilityOf, type Outcome, outcomes } from '../../calls/call/outcome.ts';
 import { HOUR_MS, type Interval, SECOND_MS } from '../../ground/time.ts';
+import { conflictingIdentities } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { CallCounts } from './weekly-report.ts';
@@ -123,6 +124,7 @@ export async function readDeadLetters(
 export async function readConflicts(warehouse: Warehouse, interval: Interval): Promise<number> {
   const [row] = await warehouse.select(
     ...warehouseQuery('statement/conflicts-of-span', {
+      fragments: { conflicting: conflictingIdentities() },
       parameters: { start_ms: interval.start, end_ms: interval.end },
     }),
     conflictRow,

@@ -1,70 +1,93 @@
 /**
- * By name, the marks of each query and the parameters that no fragment can take away.
+ * By name, the marks that a fragment must or may replace, and the parameters that none can take away.
  * Made from sql/warehouse/queries: test/tidy.test.ts with UPDATE_GOLDEN=1 writes it.
  */
 export interface WarehouseQueries {
+  'call/conflicting': {
+    needs: 'contents';
+    marks: never;
+    parameters: never;
+  };
+  'call/superseded': {
+    needs: 'as_of' | 'conflicting';
+    marks: never;
+    parameters: never;
+  };
   'claim/slot-percentiles': {
-    marks: 'units';
+    needs: 'units';
+    marks: never;
     parameters: 'percentile' | 'start_ms' | 'slot_ms' | 'end_ms' | 'slots';
   };
   'count/count-conflicts': {
+    needs: 'superseded';
     marks: never;
     parameters: 'as_of_ms';
   };
   'count/count-contents': {
+    needs: never;
     marks: never;
     parameters: 'as_of_ms' | 'slices' | 'slice';
   };
   'count/count-slots': {
-    marks: 'units';
+    needs: 'units';
+    marks: never;
     parameters: 'start_ms' | 'slot_ms' | 'end_ms' | 'total_slots';
   };
   'count/covered-hours': {
+    needs: never;
     marks: 'covers';
     parameters: 'start_ms' | 'end_ms';
   };
   'count/list-units': {
-    marks: 'units';
+    needs: 'units';
+    marks: never;
     parameters: 'partition' | 'from_ms' | 'to_ms' | 'conceded' | 'most';
   };
   'count/retries-backoff': {
-    marks: 'sequences';
+    needs: 'sequences';
+    marks: never;
     parameters: 'waits_ms';
   };
   'count/retries-collapse': {
-    marks: 'sequences';
+    needs: 'sequences';
+    marks: never;
     parameters: 'window_ms';
   };
   'count/retry-sequences': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'count/stored-parts': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'count/uncovered-calls': {
+    needs: never;
     marks: 'covers';
     parameters: 'start_ms' | 'end_ms' | 'providers';
   };
   'count/units': {
+    needs:
+      | 'superseded'
+      | 'partition'
+      | 'class'
+      | 'claimed_exclusion'
+      | 'conceded_exclusion'
+      | 'covers';
     marks:
       | 'identity_slice'
       | 'call'
-      | 'partition'
       | 'retry_group'
       | 'instant'
-      | 'class'
       | 'rule'
-      | 'claimed_exclusion'
-      | 'conceded_exclusion'
       | 'windows'
       | 'metric_numerator'
       | 'metric_denominator'
       | 'target_numerator'
       | 'final'
       | 'newest'
-      | 'covers'
       | 'retries'
       | 'claimed_retry'
       | 'conceded_retry'
@@ -72,6 +95,7 @@ export interface WarehouseQueries {
       | 'formed'
       | 'attains'
       | 'evidence'
+      | 'called'
       | 'active';
     parameters:
       | 'as_of_ms'
@@ -82,15 +106,18 @@ export interface WarehouseQueries {
       | 'units_end_ms';
   };
   'count/units-of-logical-calls': {
+    needs: never;
     marks: 'evidence' | 'first_evidence' | 'last_evidence';
     parameters: never;
   };
   'evaluation/bad-instants': {
-    marks: 'units';
+    needs: 'units';
+    marks: never;
     parameters: 'by_metric' | 'start_ms' | 'slot_ms' | 'end_ms';
   };
   'evidence/list-attempts': {
-    marks: 'units';
+    needs: 'units';
+    marks: never;
     parameters:
       | 'from_ms'
       | 'to_ms'
@@ -101,7 +128,8 @@ export interface WarehouseQueries {
       | 'stored_until_ms';
   };
   'evidence/list-evidence': {
-    marks: 'units' | 'call';
+    needs: 'units' | 'call';
+    marks: never;
     parameters:
       | 'from_ms'
       | 'to_ms'
@@ -114,118 +142,147 @@ export interface WarehouseQueries {
       | 'stored_until_ms';
   };
   'intake/count-conflicting-events': {
+    needs: 'conflicting';
     marks: never;
     parameters: 'from_ms' | 'until_ms';
   };
   'intake/count-dead-letters': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'intake/count-event-rows': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'intake/count-identities': {
+    needs: never;
     marks: 'as_of' | 'slice';
     parameters: never;
   };
   'intake/count-other-rows': {
+    needs: never;
     marks: never;
     parameters: 'since_ms' | 'ingested_at_ms';
   };
   'intake/dead-letter-bytes': {
+    needs: never;
     marks: never;
     parameters: 'ids';
   };
   'intake/find-conflicts': {
+    needs: 'conflicting';
     marks: never;
     parameters: 'from_ms' | 'until_ms' | 'limit';
   };
   'intake/find-dead-letters': {
+    needs: never;
     marks: never;
     parameters: 'reason' | 'origin' | 'since_ms' | 'until_ms' | 'after' | 'state' | 'ids' | 'limit';
   };
   'intake/probe-events': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'minute/count-stored-since': {
+    needs: never;
     marks: never;
     parameters: 'since_ms';
   };
   'minute/remove-stale-facts': {
+    needs: never;
     marks: never;
     parameters: 'computed_at_ms' | 'day_start_ms' | 'since_ms';
   };
   'minute/roll-up-minutes': {
+    needs: 'superseded';
     marks: never;
     parameters: 'day_start_ms' | 'since_ms' | 'computed_at_ms';
   };
   'minute/touched-days': {
+    needs: never;
     marks: never;
     parameters: 'since_ms' | 'kept_from_ms';
   };
   'statement/conflicts-of-span': {
+    needs: 'conflicting';
     marks: never;
     parameters: 'start_ms' | 'end_ms';
   };
   'statement/dead-letters-of-span': {
+    needs: never;
     marks: never;
     parameters: 'start_ms' | 'end_ms';
   };
   'statement/newest-arrival': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'statement/period-facts': {
+    needs: never;
     marks: never;
     parameters: 'start_ms' | 'end_ms' | 'settled_ms' | 'since_ms';
   };
   'store/applied-migrations': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'store/create-schema-migrations': {
+    needs: never;
     marks: never;
     parameters: never;
   };
   'store/insert-rows': {
-    marks: 'table' | 'columns';
+    needs: 'table' | 'columns';
+    marks: never;
     parameters: never;
   };
   'store/last-dead-letter': {
+    needs: never;
     marks: never;
     parameters: 'origin' | 'record_partition' | 'record_offset' | 'part';
   };
   'store/last-dead-letter-mark': {
+    needs: never;
     marks: never;
     parameters: 'letter_id';
   };
   'store/last-event': {
+    needs: never;
     marks: never;
     parameters: 'provider' | 'model' | 'started_at_ms' | 'source' | 'event_id';
   };
   'store/record-migration': {
+    needs: never;
     marks: never;
     parameters: 'number' | 'name' | 'checksum';
   };
   'upkeep/drop-partition': {
-    marks: 'partition_id';
+    needs: 'partition_id';
+    marks: never;
     parameters: never;
   };
   'upkeep/old-partitions': {
+    needs: never;
     marks: never;
     parameters: 'before_ms';
   };
   'weekly/weekly-hours': {
+    needs: never;
     marks: never;
     parameters: 'start_s' | 'good' | 'bad' | 'end_s';
   };
   'weekly/weekly-models': {
+    needs: never;
     marks: never;
     parameters: 'good' | 'bad' | 'start_s' | 'end_s';
   };
   'weekly/weekly-worst-minutes': {
+    needs: never;
     marks: never;
     parameters: 'good' | 'bad' | 'start_s' | 'end_s' | 'minutes';
   };

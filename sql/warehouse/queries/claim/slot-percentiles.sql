@@ -17,11 +17,11 @@ FROM
         intDiv(toInt256(metric_numerator) * 1000, toInt256(metric_denominator)) AS thousandths
     FROM
     (
-        /* units: */
+        /* units!: */
         SELECT
             emptyArrayString() AS partition_values,
             started_at_ms AS instant_ms,
-            1 AS claimed,
+            1 /* good */ AS claimed,
             false AS has_value,
             false AS attains,
             toInt256(0) AS metric_numerator,
@@ -31,7 +31,7 @@ FROM
     )
     WHERE instant_ms >= {start_ms:Int64}
         AND instant_ms < {end_ms:Int64}
-        AND claimed = 1
+        AND claimed = 1 /* good */
         AND has_value
 )
 WHERE slot IN (SELECT arrayJoin({slots:Array(Int64)}))

@@ -22,12 +22,12 @@ FROM
         count() AS units
     FROM
     (
-        /* units: */
+        /* units!: */
         SELECT
             emptyArrayString() AS partition_values,
             started_at_ms AS instant_ms,
-            1 AS claimed,
-            1 AS conceded,
+            1 /* good */ AS claimed,
+            1 /* good */ AS conceded,
             false AS has_value,
             false AS attains
         FROM events FINAL

@@ -21,15 +21,15 @@ SELECT
     attempt_count
 FROM
 (
-    /* units: */
+    /* units!: */
     SELECT
         source,
         event_id,
         emptyArrayString() AS partition_values,
         started_at_ms AS instant_ms,
-        1 AS claimed,
-        1 AS conceded,
-        1 AS class,
+        1 /* good */ AS claimed,
+        1 /* good */ AS conceded,
+        1 /* good */ AS class,
         0 AS rule,
         emptyArrayUInt32() AS windows,
         false AS claimed_retried,
@@ -50,9 +50,9 @@ WHERE partition_values = {partition:Array(String)}
 ORDER BY
     multiIf(
         -- Where a metric is measured, it is its values that are lost, not the bad units.
-        if({conceded:Bool}, conceded, claimed) = 1 AND has_value AND NOT attains, 0,
-        if({conceded:Bool}, conceded, claimed) = 2, 1,
-        if({conceded:Bool}, conceded, claimed) = 1, 2,
+        if({conceded:Bool}, conceded, claimed) = 1 /* good */ AND has_value AND NOT attains, 0,
+        if({conceded:Bool}, conceded, claimed) = 2 /* bad */, 1,
+        if({conceded:Bool}, conceded, claimed) = 1 /* good */, 2,
         3),
     instant_ms,
     source,

@@ -18,7 +18,7 @@ FROM
         ) - toInt64(is_bad) AS bad_before
     FROM
     (
-        /* sequences: */
+        /* sequences!: */
         SELECT '' AS reading, [''] AS retry_group, '' AS source,
             '' AS event_id, toInt64(0) AS instant_ms, 0 AS is_bad, 0 AS run
         /* :sequences */

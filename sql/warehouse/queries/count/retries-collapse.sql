@@ -19,7 +19,7 @@ FROM
             (toInt64(0), CAST([], 'Array(UInt32)'))).2 AS anchor_positions
     FROM
     (
-        /* sequences: */
+        /* sequences!: */
         SELECT '' AS reading, [''] AS retry_group, '' AS source,
             '' AS event_id, toInt64(0) AS instant_ms, 0 AS is_bad, 0 AS run
         /* :sequences */

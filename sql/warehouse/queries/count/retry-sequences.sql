@@ -21,15 +21,15 @@ FROM
         source,
         event_id,
         instant_ms,
-        toUInt8(class = 2 OR (class = 3 AND reading = 'claimed')) AS is_bad
+        toUInt8(class = 2 /* bad */ OR (class = 3 /* disputed */ AND reading = 'claimed')) AS is_bad
     FROM attempts
     WHERE request_hash != ''
-        AND class != 0
+        AND class != 0 /* invalid */
         AND retry_group IN
         (
             SELECT retry_group
             FROM attempts
-            WHERE request_hash != '' AND class IN (2, 3)
+            WHERE request_hash != '' AND class IN (2 /* bad */, 3 /* disputed */)
             GROUP BY retry_group
             HAVING count() > 1
         )

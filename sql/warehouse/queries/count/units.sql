@@ -1,29 +1,18 @@
--- The units of one commitment (an attempt or a logical call each) with their class in both readings,
--- 1 good, 2 bad, 0 invalid; a part of count-slots.sql and list-units.sql. The text between two marks
--- of the same name is what `select-units.ts` replaces; as it stands every attempt counts as good.
+-- The units of one commitment (an attempt or a logical call each) with their class in both readings;
+-- a part of count-slots.sql, list-units.sql and others. The text between two marks of the same name is
+-- what `select-units.ts` replaces; as it stands every attempt counts as good. Codes of classes are those
+-- of `unit-class.ts`, each with its name.
 WITH
--- Of several contents under one identity only the one ingested last counts. Hashes find the few
--- candidates in one pass over 16 bytes a row; the decision itself compares the identities.
-superseded AS
+contents AS
 (
-    SELECT source, event_id, content_hash
+    SELECT identity_hash, content_hash
     FROM events
     WHERE started_at_ms < {as_of_ms:Int64}
-        AND identity_hash IN
-        (
-            SELECT identity_hash
-            FROM events
-            WHERE started_at_ms < {as_of_ms:Int64}
-                AND (/* identity_slice: */ true /* :identity_slice */)
-            GROUP BY identity_hash
-            HAVING min(content_hash) != max(content_hash)
-        )
-    GROUP BY source, event_id, content_hash
-    QUALIFY row_number() OVER
-    (
-        PARTITION BY source, event_id
-        ORDER BY max(ingest_order) DESC, content_hash DESC
-    ) > 1
+        AND (/* identity_slice: */ true /* :identity_slice */)
+),
+superseded AS
+(
+    /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
 ),
 attempts AS
 (
@@ -35,17 +24,16 @@ attempts AS
         request_hash,
         -- The call itself, for who lists attempts that stand alone.
         /* call: */ /* :call */
-        /* partition: */ emptyArrayString() /* :partition */ AS partition_values,
+        /* partition!: */ emptyArrayString() /* :partition */ AS partition_values,
         -- Partition and key: attempts at one request.
         /* retry_group: */ emptyArrayString() /* :retry_group */ AS retry_group,
         /* instant: */ started_at_ms /* :instant */ AS instant_ms,
-        -- 0 invalid, 1 good, 2 bad, 3 disputed.
-        toUInt8(/* class: */ 1 /* :class */) AS class,
+        toUInt8(/* class!: */ 1 /* good */ /* :class */) AS class,
         -- Number of the rule that gave the class, from 1; 0: none did.
         /* rule: */ 0 /* :rule */ AS rule,
         -- What exclusion windows make of the attempt: 'invalid', 'good' or ''.
-        /* claimed_exclusion: */ '' /* :claimed_exclusion */ AS claimed_exclusion,
-        /* conceded_exclusion: */ '' /* :conceded_exclusion */ AS conceded_exclusion,
+        /* claimed_exclusion!: */ '' /* :claimed_exclusion */ AS claimed_exclusion,
+        /* conceded_exclusion!: */ '' /* :conceded_exclusion */ AS conceded_exclusion,
         -- Numbers of the windows that the attempt lies in, from 1.
         /* windows: */ emptyArrayUInt32() /* :windows */ AS windows,
         -- A metric as a fraction; a denominator of 0: the attempt is not eligible.
@@ -61,7 +49,7 @@ attempts AS
         AND instant_ms >= {attempts_start_ms:Int64}
         AND instant_ms < {attempts_end_ms:Int64}
         AND (/* newest: */ (source, event_id, content_hash) NOT IN (SELECT * FROM superseded) /* :newest */)
-        AND (/* covers: */ true /* :covers */)
+        AND (/* covers!: */ true /* :covers */)
 ),
 -- Attempts that a retry rule makes invalid, per reading.
 retried AS
@@ -74,14 +62,20 @@ read_attempts AS
         *,
         /* claimed_retry: */ false /* :claimed_retry */ AS claimed_retried,
         /* conceded_retry: */ false /* :conceded_retry */ AS conceded_retried,
-        multiIf(claimed_retried, 0, class = 3, 2, class) AS claimed_class,
-        multiIf(conceded_retried, 0, class = 3, 1, class) AS conceded_class
+        multiIf(
+            claimed_retried, 0 /* invalid */,
+            class = 3 /* disputed */, 2 /* bad */,
+            class) AS claimed_class,
+        multiIf(
+            conceded_retried, 0 /* invalid */,
+            class = 3 /* disputed */, 1 /* good */,
+            class) AS conceded_class
     FROM attempts
     WHERE /* slice: */ true /* :slice */
 ),
 formed AS
 (
-    /* formed: */ SELECT * FROM read_attempts /* :formed */
+    /* formed: */ SELECT *, event_id AS last_event_id, 1 AS attempt_count FROM read_attempts /* :formed */
 )
 SELECT
     source,
@@ -89,16 +83,29 @@ SELECT
     partition_values,
     instant_ms,
     multiIf(
-        claimed_exclusion = 'invalid' OR target_numerator < 0, 0,
-        claimed_exclusion = 'good' AND claimed_class = 2, 1,
+        claimed_exclusion = 'invalid' OR target_numerator < 0, 0 /* invalid */,
+        claimed_exclusion = 'good' AND claimed_class = 2 /* bad */, 1 /* good */,
         claimed_class) AS claimed,
     multiIf(
-        conceded_exclusion = 'invalid' OR target_numerator < 0, 0,
-        conceded_exclusion = 'good' AND conceded_class = 2, 1,
+        conceded_exclusion = 'invalid' OR target_numerator < 0, 0 /* invalid */,
+        conceded_exclusion = 'good' AND conceded_class = 2 /* bad */, 1 /* good */,
         conceded_class) AS conceded,
     metric_denominator > 0 AS has_value,
     /* attains: */ false /* :attains */ AS attains
-    /* evidence: */ /* :evidence */
+    -- What made the class, for who lists units.
+    /* evidence: */,
+    class,
+    rule,
+    windows,
+    claimed_retried,
+    conceded_retried,
+    target_numerator < 0 AS lacks_target,
+    metric_numerator,
+    metric_denominator,
+    last_event_id,
+    attempt_count
+    /* :evidence */
+    /* called: */ /* :called */
 FROM formed
 WHERE instant_ms >= {units_start_ms:Int64}
     AND instant_ms < {units_end_ms:Int64}

@@ -8,11 +8,11 @@ SELECT
     max(instant_ms) AS last_ms
 FROM
 (
-    /* units: */
+    /* units!: */
     SELECT
         emptyArrayString() AS partition_values,
         started_at_ms AS instant_ms,
-        1 AS claimed,
+        1 /* good */ AS claimed,
         false AS has_value,
         false AS attains
     FROM events FINAL
@@ -20,5 +20,5 @@ FROM
 )
 WHERE instant_ms >= {start_ms:Int64}
     AND instant_ms < {end_ms:Int64}
-    AND if({by_metric:Bool}, claimed = 1 AND has_value AND NOT attains, claimed = 2)
+    AND if({by_metric:Bool}, claimed = 1 /* good */ AND has_value AND NOT attains, claimed = 2 /* bad */)
 GROUP BY partition_values, slot

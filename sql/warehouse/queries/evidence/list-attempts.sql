@@ -13,14 +13,14 @@ SELECT
     call
 FROM
 (
-    /* units: */
+    /* units!: */
     SELECT
         source,
         event_id,
         emptyArrayString() AS partition_values,
         started_at_ms AS instant_ms,
-        1 AS claimed,
-        1 AS conceded,
+        1 /* good */ AS claimed,
+        1 /* good */ AS conceded,
         0 AS rule,
         1 AS attempt_count,
         false AS has_value,
@@ -33,7 +33,7 @@ FROM
 WHERE instant_ms >= {from_ms:Int64}
     AND instant_ms < {to_ms:Int64}
     AND (
-        {all:Bool} OR claimed != 1 OR conceded != 1
+        {all:Bool} OR claimed != 1 /* good */ OR conceded != 1 /* good */
         OR (has_value AND NOT attains
             AND intDiv(instant_ms - {start_ms:Int64}, {slot_ms:Int64})
                 IN (SELECT arrayJoin({slow_slots:Array(Int64)}))))

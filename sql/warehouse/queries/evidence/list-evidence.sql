@@ -18,14 +18,14 @@ WITH listed AS
         attains
     FROM
     (
-        /* units: */
+        /* units!: */
         SELECT
             source,
             event_id,
             emptyArrayString() AS partition_values,
             started_at_ms AS instant_ms,
-            1 AS claimed,
-            1 AS conceded,
+            1 /* good */ AS claimed,
+            1 /* good */ AS conceded,
             0 AS rule,
             event_id AS last_event_id,
             1 AS attempt_count,
@@ -37,7 +37,7 @@ WITH listed AS
     WHERE instant_ms >= {from_ms:Int64}
         AND instant_ms < {to_ms:Int64}
                 AND (
-                {all:Bool} OR claimed != 1 OR conceded != 1
+                {all:Bool} OR claimed != 1 /* good */ OR conceded != 1 /* good */
                 OR (has_value AND NOT attains
                     AND intDiv(instant_ms - {start_ms:Int64}, {slot_ms:Int64})
                         IN (SELECT arrayJoin({slow_slots:Array(Int64)}))))
@@ -57,7 +57,7 @@ FROM
     SELECT
         source,
         event_id,
-        /* call: */ tuple(source, event_id) /* :call */ AS call,
+        /* call!: */ tuple(source, event_id) /* :call */ AS call,
         ingest_order,
         content_hash
     FROM events

@@ -1,15 +1,18 @@
 -- Identities with more than one content, of which one started in [from_ms, until_ms).
-SELECT count() AS identities
-FROM
+WITH contents AS
 (
-    SELECT identity_hash
+    SELECT identity_hash, content_hash
     FROM events
-    WHERE identity_hash IN (
+    WHERE identity_hash IN
+    (
         SELECT identity_hash
         FROM events
         WHERE started_at_ms >= {from_ms:Int64} AND started_at_ms < {until_ms:Int64}
     )
-    GROUP BY identity_hash
-    HAVING min(content_hash) != max(content_hash)
+)
+SELECT count() AS identities
+FROM
+(
+    /* conflicting!: */ SELECT identity_hash FROM contents WHERE false /* :conflicting */
 )
 SETTINGS max_bytes_before_external_group_by = 1000000000

@@ -1,16 +1,17 @@
 -- Every content of the identities that came with more than one, for those that have a content which
 -- started in [from_ms, until_ms): the one that counts first. Columns as an event has them.
 WITH
-    conflicting AS (
-        SELECT identity_hash
+    contents AS (
+        SELECT identity_hash, content_hash
         FROM events
         WHERE identity_hash IN (
             SELECT identity_hash
             FROM events
             WHERE started_at_ms >= {from_ms:Int64} AND started_at_ms < {until_ms:Int64}
         )
-        GROUP BY identity_hash
-        HAVING min(content_hash) != max(content_hash)
+    ),
+    conflicting AS (
+        /* conflicting!: */ SELECT identity_hash FROM contents WHERE false /* :conflicting */
     )
 SELECT
     source, event_id, started_at_ms AS started_at, duration_ms, ttft_ms, provider, model,

@@ -20,8 +20,8 @@ WITH
             )
         GROUP BY minute_number
     ),
-    conflicting AS (
-        SELECT identity_hash
+    contents AS (
+        SELECT identity_hash, content_hash
         FROM events
         WHERE identity_hash IN (
             SELECT identity_hash
@@ -30,18 +30,9 @@ WITH
                 AND started_at_ms < {day_start_ms:Int64} + 86400000
                 AND intDiv(started_at_ms, 60000) IN (touched)
         )
-        GROUP BY identity_hash
-        HAVING min(content_hash) != max(content_hash)
     ),
     superseded AS (
-        SELECT source, event_id, content_hash
-        FROM events
-        WHERE identity_hash IN (conflicting)
-        GROUP BY source, event_id, content_hash
-        QUALIFY row_number() OVER (
-            PARTITION BY source, event_id
-            ORDER BY max(ingest_order) DESC, content_hash DESC
-        ) > 1
+        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
     )
 SELECT
     toDateTime(intDiv(started_at_ms, 60000) * 60, 'UTC') AS minute,

@@ -1,2 +1,2 @@
-INSERT INTO /* table: */ events /* :table */ (/* columns: */ event_id /* :columns */)
+INSERT INTO /* table!: */ events /* :table */ (/* columns!: */ event_id /* :columns */)
 FORMAT JSONCompactEachRow

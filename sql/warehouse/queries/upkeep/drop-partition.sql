@@ -1,1 +1,1 @@
-ALTER TABLE events DROP PARTITION ID /* partition_id: */ '202401' /* :partition_id */
+ALTER TABLE events DROP PARTITION ID /* partition_id!: */ '202401' /* :partition_id */
