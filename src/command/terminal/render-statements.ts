@@ -43,9 +43,10 @@ function totalWords(
 /** Each check that has to hold, those that do not first. */
 export function checkLines(checks: readonly Check[], paint: Paint): readonly string[] {
   const ordered = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed));
+  const width = Math.max(...checks.map(({ name }) => name.length));
   return ordered.map(({ name, passed, finding }) => {
     const mark = passed ? paint('green', 'yes') : paint('red', 'no ');
-    return `  ${mark}  ${name.replaceAll('_', ' ').padEnd(13)} ${finding}`;
+    return `  ${mark}  ${name.replaceAll('_', ' ').padEnd(width)}  ${finding}`;
   });
 }
 

@@ -22,7 +22,13 @@ export async function logCoversPeriod(
     {
       name: 'log_covers_period',
       passed: !isThin || isMissed,
-      finding: `${isThin ? 'the log covers little of the period: ' : ''}${words}`,
+      finding: `${isThin ? thinWords(isMissed) : ''}${words}`,
     },
   ];
+}
+
+function thinWords(isMissed: boolean): string {
+  return isMissed
+    ? 'the miss stands on a log of little of the period: '
+    : 'the log covers little of the period: ';
 }
