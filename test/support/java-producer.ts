@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packagePath } from '../../src/ground/package-file.ts';
-import { jars } from './kafka-broker.ts';
+import { jars, SHORT_RUN } from './kafka-broker.ts';
 
 /** What a Java producer sends; null is none. */
 export interface JavaRecord {
@@ -32,6 +32,7 @@ export async function startJavaProducer(
   const java = spawn(
     'java',
     [
+      ...SHORT_RUN,
       '-Dlog4j2.level=error',
       ...['-cp', join(await jars(), '*')],
       packagePath('test', 'support', 'kafka', 'Produce.java'),
