@@ -56,7 +56,7 @@ test('what a user makes in the clone changes nothing that the checks say', async
 });
 
 test('the tests that read the clone pass in it', async () => {
-  const readers = ['test/tidy.test.ts', 'test/docs.test.ts', 'test/contract/*.test.ts'];
+  const readers = ['test/tidy.test.ts', 'test/docs.test.ts', 'test/money/contract/*.test.ts'];
   const said = await command(
     process.execPath,
     ...['--import', './test/support/deadline.ts', '--test', ...readers],
