@@ -40,12 +40,11 @@ import { changeWords } from '../src/papers/statement/change-words.ts';
 import { readConfig } from '../src/running/config.ts';
 import { currentInputs } from '../src/running/current-inputs.ts';
 import type { Ledger } from '../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../src/stores/ledger/pglite.ts';
 import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
 import { openScratchWarehouse } from './money/evaluation/scratch-warehouse.ts';
 import { calls, JUNE, lateOutage, outage } from './money/statement/june.ts';
 import { matchesGolden } from './support/golden.ts';
+import { openLedgerCopy } from './support/ledger-copy.ts';
 
 /**
  * June's outage from the calls to the last of the money, as the people of finance lived it. What each
@@ -63,8 +62,7 @@ let warehouse: Warehouse;
 let ledger: Ledger;
 before(async () => {
   warehouse = await openScratchWarehouse();
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
 });
 after(async () => {
   await warehouse.close();

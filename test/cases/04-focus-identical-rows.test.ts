@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { layLedger } from '../support/ledger-copy.ts';
 import { creditLines, onCase, overFees, type RunOnCase } from './case-files.ts';
 
 const CASE = '04-focus-identical-rows';
@@ -18,6 +19,7 @@ let run: RunOnCase;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-case-'));
+  await layLedger(folder);
   run = onCase(CASE, folder);
 });
 

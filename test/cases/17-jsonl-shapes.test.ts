@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
-import { runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'uptally-shapes-'));
 const env = { UPTALLY_DATA_DIR: join(folder, 'data') };
+await layLedger(env.UPTALLY_DATA_DIR);
 after(() => rm(folder, { recursive: true }));
 
 const shapes: readonly (readonly [file: string, calls: number])[] = [
@@ -20,7 +22,7 @@ const shapes: readonly (readonly [file: string, calls: number])[] = [
 for (const [name, calls] of shapes) {
   test(`${name} has ${calls} calls`, async () => {
     const path = packagePath('test', 'fixtures', 'cases', '17-jsonl-shapes', name);
-    const run = await runCli(['ingest', '--json', path], { env });
+    const run = await runHosted(['ingest', '--json', path], { env });
     assert.equal(run.exitCode, 0, run.stderr);
     const { read, accepted, rejected } = JSON.parse(run.stdout);
     assert.deepEqual({ read, accepted, rejected }, { read: calls, accepted: calls, rejected: 0 });
@@ -49,13 +51,13 @@ for (const [sentence, content, expected] of foreign) {
   test(`${sentence} is refused with one sentence, and makes no dead letter.`, async () => {
     const path = join(folder, 'foreign');
     await writeFile(path, content);
-    const run = await runCli(['ingest', path], { env });
+    const run = await runHosted(['ingest', path], { env });
     assert.equal(run.exitCode, 2);
     assert.equal(
       run.stderr,
       `Ingesting                      0 stored, 0 rejected\n${path}: ${expected}\n`,
     );
-    const letters = await runCli(['dead-letters', 'list', '--json'], { env });
+    const letters = await runHosted(['dead-letters', 'list', '--json'], { env });
     assert.equal(JSON.parse(letters.stdout).total, 0);
   });
 }
@@ -64,7 +66,7 @@ test('The other files are stored all the same.', async () => {
   const path = join(folder, 'foreign');
   await writeFile(path, 'nonsense');
   const good = packagePath('test', 'fixtures', 'cases', '17-jsonl-shapes', 'array-pretty.json');
-  const run = await runCli(['ingest', '--json', path, good], { env });
+  const run = await runHosted(['ingest', '--json', path, good], { env });
   assert.equal(run.exitCode, 2);
   assert.equal(JSON.parse(run.stdout).accepted, 3);
 });

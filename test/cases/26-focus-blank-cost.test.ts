@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseFees } from '../../src/money/input/fees.ts';
 import { sumBasis } from '../../src/money/judge/sum-basis.ts';
+import { layLedger } from '../support/ledger-copy.ts';
 import { creditLines, onCase, overFees } from './case-files.ts';
 
 const CASE = '26-focus-blank-cost';
@@ -12,6 +13,7 @@ const CASE = '26-focus-blank-cost';
 test('A blank cost counts as nothing; the import says so, and so does the evaluation.', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-case-'));
   try {
+    await layLedger(folder);
     const run = onCase(CASE, folder);
     await run('ingest', 'events.ndjson');
     const imported = await run('fees', 'import', 'fees.csv');

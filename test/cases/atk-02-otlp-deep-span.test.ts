@@ -9,7 +9,8 @@ import { decodeRecords, storeRecords } from '../../src/calls/intake/store-record
 import { openChdb } from '../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
 import { deepAnyValue, protobufField } from '../support/hostile-values.ts';
-import { runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
 import { exportOf, spanOf } from '../support/span-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-deep-'));
@@ -49,15 +50,16 @@ test('a file of ten calls and a span nested 5,000 deep: ten are stored, one is a
   const lines = [0, 1, 2, 3, 4].map((index) => good(index));
   writeFileSync(file, [...lines, deep, ...[5, 6, 7, 8, 9].map((i) => good(i)), ''].join('\n'));
   const env = { UPTALLY_DATA_DIR: join(folder, 'data') };
-  const run = await runCli(['ingest', '--format', 'otlp-json', '--json', file], { env });
+  await layLedger(env.UPTALLY_DATA_DIR);
+  const run = await runHosted(['ingest', '--format', 'otlp-json', '--json', file], { env });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.partialDeepStrictEqual(JSON.parse(run.stdout), { accepted: 10, rejected: 1 });
   assert.match(run.stderr, /^\S+deep\.jsonl:6:event_id: /m);
   assert.doesNotMatch(run.stderr, /RangeError| at /);
-  const listed = await runCli(['dead-letters', 'list', '--json'], { env });
+  const listed = await runHosted(['dead-letters', 'list', '--json'], { env });
   const [letter] = JSON.parse(listed.stdout).letters;
   assert.equal(letter.raw_bytes, Buffer.byteLength(deep));
-  const replayed = await runCli(['dead-letters', 'replay', '--json'], { env });
+  const replayed = await runHosted(['dead-letters', 'replay', '--json'], { env });
   assert.equal(replayed.exitCode, 1, replayed.stderr);
   assert.deepEqual(JSON.parse(replayed.stdout).remaining, { missing_field: 1 });
 });

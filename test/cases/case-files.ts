@@ -1,5 +1,6 @@
 import { packagePath } from '../../src/ground/package-file.ts';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 export type RunOnCase = (...args: string[]) => Promise<CliRun>;
 
@@ -11,7 +12,7 @@ export function onCase(name: string, dataDir?: string): RunOnCase {
     COLUMNS: '200',
     ...(dataDir === undefined ? {} : { UPTALLY_DATA_DIR: dataDir }),
   };
-  return (...args) => runCli(args, { cwd, env });
+  return (...args) => runHosted(args, { cwd, env });
 }
 
 /** What stands on the command line of `evaluate` and `explain` in every case of a bill. */

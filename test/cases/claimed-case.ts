@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { layLedger } from '../support/ledger-copy.ts';
 import type { CliRun } from '../support/run-cli.ts';
 import { onCase, type RunOnCase } from './case-files.ts';
 
@@ -28,6 +29,7 @@ export interface CaseFiles {
 
 export async function openClaimedCase(files: CaseFiles): Promise<ClaimedCase> {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-case-'));
+  await layLedger(folder);
   const run = onCase(files.name, folder);
   const { number, contract, period } = files;
   for (const args of [

@@ -6,7 +6,9 @@ import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
 import { withZip } from '../../src/papers/evidence/read-zip.ts';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 /** The letter of a promised latency names the slots that missed it, and the bundle has their slow calls. */
 
@@ -16,6 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'uptally-fin-01-'));
 
 before(async () => {
   cpSync(packagePath('test', 'fixtures', 'cases', CASE), folder, { recursive: true });
+  await layLedger(join(folder, 'uptally-data'));
   await works('ingest', 'calls.ndjson');
   await works('fees', 'import', 'fees.csv', '--by', 'a');
   await works('statement', 'issue', '--period', '2026-09', '--by', 'a');
@@ -26,7 +29,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 async function works(...args: string[]): Promise<CliRun> {
   const env = { UPTALLY_CONTRACTS_DIR: 'contracts' };
-  const run = await runCli(args, { cwd: folder, env });
+  const run = await runHosted(args, { cwd: folder, env });
   assert.equal(run.exitCode, 0, run.stderr);
   return run;
 }

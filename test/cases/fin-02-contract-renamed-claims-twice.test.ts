@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
+import { layLedger } from '../support/ledger-copy.ts';
 import { onCase } from './case-files.ts';
 
 const name = 'fin-02-contract-renamed-claims-twice';
@@ -23,6 +24,7 @@ const issue = (contracts: string, ...more: string[]) =>
   run('statement', 'issue', '--period', '2026-09', '--contract', contracts, ...more);
 
 before(async () => {
+  await layLedger(data);
   await run('ingest', 'calls.ndjson');
   await run('fees', 'import', 'fees.csv');
   const first = await issue('contracts');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
+import { layLedger } from '../support/ledger-copy.ts';
 import { onCase } from './case-files.ts';
 
 const name = 'fin-03-issued-version-edited';
@@ -13,6 +14,7 @@ const run = onCase(name, data);
 after(() => rmSync(data, { recursive: true }));
 
 before(async () => {
+  await layLedger(data);
   await run('ingest', 'calls.ndjson');
   await run('fees', 'import', 'fees.csv');
   const { exitCode, stderr } = await issue('contracts', '2026-09');

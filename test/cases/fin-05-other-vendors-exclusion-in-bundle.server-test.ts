@@ -11,7 +11,9 @@ import { type DocumentRole, issued, statementSchema } from '../../src/money/stat
 import { withZip } from '../../src/papers/evidence/read-zip.ts';
 import { renderIssuedStatement } from '../../src/papers/statement/print-issued-statement.ts';
 import { brokenNumbers, openBrowser } from '../support/browser-page.ts';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 /** Only what can act on a statement is in it: no window of another vendor, class or month. */
 
@@ -26,6 +28,7 @@ before(async () => {
       recursive: true,
     },
   );
+  await layLedger(join(folder, 'uptally-data'));
   await works('ingest', 'calls.ndjson');
   await works('fees', 'import', 'fees.csv', '--by', 'a');
   const windows = [
@@ -50,7 +53,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 async function works(...args: string[]): Promise<CliRun> {
   const env = { UPTALLY_CONTRACTS_DIR: 'contracts' };
-  const run = await runCli(args, { cwd: folder, env });
+  const run = await runHosted(args, { cwd: folder, env });
   assert.equal(run.exitCode, 0, run.stderr);
   return run;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 const inputs = packagePath('test', 'fixtures', 'cases', 'fin-06-cap-over-two-commitments');
 const written = join(inputs, 'contracts', 'nordlicht.yaml');
@@ -20,7 +20,7 @@ writeFileSync(
 );
 
 async function evaluated(contract: string): Promise<unknown> {
-  const { stdout, stderr } = await runCli(
+  const { stdout, stderr } = await runHosted(
     [
       ...['evaluate', '--contract', contract, '--period', '2026-09', '--json'],
       ...['--events', join(inputs, 'calls.ndjson'), '--fees', join(inputs, 'fees.csv')],
@@ -44,11 +44,11 @@ test('Credits of two commitments that are added are together at most what the ru
 });
 
 test('Without caps on the rule, `contract check` says that the sum goes beyond those of its parts.', async () => {
-  const { exitCode, stderr } = await runCli(['contract', 'check', written]);
+  const { exitCode, stderr } = await runHosted(['contract', 'check', written]);
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
     /versions\[0\]\.combine\[0\]: .*: a rule with caps; uptime and first-token may add up to 55 % of the basis, where each alone is at most 50 %\n/,
   );
-  assert.equal((await runCli(['contract', 'check', capped])).exitCode, 0);
+  assert.equal((await runHosted(['contract', 'check', capped])).exitCode, 0);
 });

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
 import { openPGlite } from '../../src/stores/ledger/pglite.ts';
 import { issueExample } from '../money/claim/example-statements.ts';
 import { matchesGolden } from '../support/golden.ts';
-import { runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 /** Long past, so that nothing here depends on the day on which it runs. */
 const PERIOD = '2024-06';
@@ -21,8 +21,8 @@ let folder: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-claims-'));
+  await layLedger(join(folder, 'data'));
   const ledger = await openPGlite(join(folder, 'data', 'ledger'));
-  await migrateLedger(ledger);
   const issuedAt = '2024-07-05T09:00:00Z';
   await issueExample(ledger, { period: PERIOD, claimed: '10468.36', at: issuedAt });
   await issueExample(ledger, {
@@ -38,7 +38,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) =>
-  runCli(args, {
+  runHosted(args, {
     cwd: folder,
     env: { UPTALLY_DATA_DIR: join(folder, 'data'), UPTALLY_USER: 'finance' },
   });

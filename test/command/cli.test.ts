@@ -7,7 +7,9 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { packagePath } from '../../src/ground/package-file.ts';
 import { openChdb } from '../../src/stores/warehouse/chdb.ts';
+import { layLedger } from '../support/ledger-copy.ts';
 import { runCli } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 let folder: string;
 
@@ -119,6 +121,7 @@ test('ingest reads files of another format, and says what was no call to a model
   const traces = `${JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })}\n`;
   await writeFile(join(folder, 'traces.jsonl'), traces);
   const env = { UPTALLY_DATA_DIR: join(folder, 'spans') };
+  await layLedger(env.UPTALLY_DATA_DIR);
   const args = ['ingest', '--format', 'otlp-json', '--json', 'traces.jsonl'];
   const run = await runCli(args, { cwd: folder, env });
   assert.equal(run.exitCode, 0, run.stderr);
@@ -232,7 +235,7 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
 
 for (const [sentence, args, line] of wrong) {
   test(`${sentence} ends with 2 and says so`, async () => {
-    const run = await runCli(args, { cwd: folder });
+    const run = await runHosted(args, { cwd: folder });
     assert.match(run.stderr, line);
     assert.equal(run.exitCode, 2);
     assert.equal(run.stdout, '');
@@ -276,7 +279,7 @@ test('help is asked for: standard output, 0, with examples', async () => {
     ['contract', 'diff', '--help'],
     ['contract', 'schema', '--help'],
   ]) {
-    const run = await runCli(args, { cwd: folder });
+    const run = await runHosted(args, { cwd: folder });
     assert.equal(run.exitCode, 0);
     assert.match(run.stdout, /Example/, args.join(' '));
   }
@@ -295,7 +298,7 @@ test('a lab prints a table, JSON or CSV alone on standard output, without colour
     ],
   ];
   for (const [form, pattern] of forms) {
-    const run = await runCli(lab('--vary', 'clock=completed', ...form), { cwd: folder });
+    const run = await runHosted(lab('--vary', 'clock=completed', ...form), { cwd: folder });
     assert.match(run.stdout, pattern);
     assert.ok(run.stderr.includes(REJECTED_LINE), run.stderr);
     assert.equal(run.exitCode, 0);
@@ -304,12 +307,14 @@ test('a lab prints a table, JSON or CSV alone on standard output, without colour
 
 test('an explanation goes down to a call, as text and as JSON alone on standard output', async () => {
   const slot = ['--slot', '2026-06-07T11:30:00Z'];
-  const text = await runCli(explain(...slot), { cwd: folder });
+  const text = await runHosted(explain(...slot), { cwd: folder });
   assert.match(
     text.stdout,
     /^shared-router, .*\n[\s\S]* 2 {2}bad: bad by classify\[1\] \(http status is 500 or more\)\n/,
   );
-  const json = await runCli(explain(...slot, '--json', '--reading', 'conceded'), { cwd: folder });
+  const json = await runHosted(explain(...slot, '--json', '--reading', 'conceded'), {
+    cwd: folder,
+  });
   const { schema, reading } = JSON.parse(json.stdout);
   assert.deepEqual([schema, reading], ['uptally/explanation@1', 'conceded']);
   assert.deepEqual([text.exitCode, json.exitCode], [0, 0]);
@@ -317,7 +322,7 @@ test('an explanation goes down to a call, as text and as JSON alone on standard 
 
 test('stored events are evaluated without naming files, and ingesting again changes nothing', async () => {
   for (const files of [['calls.ndjson'], ['calls.gz', 'calls.ndjson']]) {
-    const ingested = await runCli(['ingest', ...files, '--json'], { cwd: folder });
+    const ingested = await runHosted(['ingest', ...files, '--json'], { cwd: folder });
     assert.equal(ingested.exitCode, 0, ingested.stderr);
     const isFirst = files.length === 1;
     const { read, stored, repeated, rejected } = JSON.parse(ingested.stdout);
@@ -326,7 +331,7 @@ test('stored events are evaluated without naming files, and ingesting again chan
       ingested.stderr,
       isFirst ? /2 stored, 1 rejected\n/ : /0 stored, 2 rejected, 4 repeated deliveries\n/,
     );
-    const run = await runCli(evaluate(), { cwd: folder });
+    const run = await runHosted(evaluate(), { cwd: folder });
     assert.deepEqual(JSON.parse(run.stdout).events, {
       read: 2,
       distinct: 2,
@@ -338,8 +343,9 @@ test('stored events are evaluated without naming files, and ingesting again chan
 
 test('a dead letter is listed, shown, replayed in vain and dropped with a reason', async () => {
   const env = { UPTALLY_DATA_DIR: 'letters' };
+  await layLedger(join(folder, 'letters'));
   const uptally = async (exitCode: number, ...args: string[]) => {
-    const run = await runCli(args, { cwd: folder, env });
+    const run = await runHosted(args, { cwd: folder, env });
     assert.equal(run.exitCode, exitCode, run.stderr);
     return run.stdout;
   };
@@ -363,17 +369,18 @@ test('a dead letter is listed, shown, replayed in vain and dropped with a reason
 
 test('conflicts are listed with both contents, and which one counts', async () => {
   const env = { UPTALLY_DATA_DIR: 'conflicts' };
+  await layLedger(join(folder, 'conflicts'));
   const corrected = NDJSON.replace('"http_status":500', '"http_status":529');
   await writeFile(join(folder, 'corrected.ndjson'), corrected);
-  await runCli(['ingest', 'calls.ndjson', 'corrected.ndjson'], { cwd: folder, env });
-  const run = await runCli(['conflicts'], { cwd: folder, env });
+  await runHosted(['ingest', 'calls.ndjson', 'corrected.ndjson'], { cwd: folder, env });
+  const run = await runHosted(['conflicts'], { cwd: folder, env });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.match(
     run.stdout,
     /^2: 2 contents\n {2}counts {6}ingested \S+: http_status 529\n {2}superseded {2}ingested \S+: http_status 500\n1 event with more than one content\n$/,
   );
   const { total, conflicts } = JSON.parse(
-    (await runCli(['conflicts', '--json'], { cwd: folder, env })).stdout,
+    (await runHosted(['conflicts', '--json'], { cwd: folder, env })).stdout,
   );
   assert.equal(total, 1);
   assert.deepEqual(

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 const CASE = packagePath('test', 'fixtures', 'cases', '19-export-formula-injection');
 const NUMBER = 'TENANTS-2026-06-1';
@@ -48,9 +50,10 @@ for (const [currency, decimals, credit, total, floor] of table) {
       fees.replaceAll('USD', currency).replaceAll(/\.00\b/g, ''),
     );
     const env = { UPTALLY_DATA_DIR: join(cwd, 'data'), UPTALLY_USER: 'finance', COLUMNS: '200' };
+    await layLedger(env.UPTALLY_DATA_DIR);
     const shown: string[] = [];
     const run = async (...args: string[]): Promise<CliRun> => {
-      const printed = await runCli(args, { cwd, env });
+      const printed = await runHosted(args, { cwd, env });
       assert.equal(printed.exitCode, 0, `${args.join(' ')}: ${printed.stderr}`);
       shown.push(printed.stdout);
       return printed;

@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 import { contractText, ONE_BILL, TEN_CALLS } from './ten-calls.ts';
 
 let folder: string;
@@ -22,6 +24,7 @@ before(async () => {
     'a-file': '',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await layLedger(join(folder, 'uptally-data'));
   await done('ingest', 'calls.ndjson');
   const empty = await uptally('export', '--format', 'csv', '--out', 'empty.csv');
   assert.equal(empty.exitCode, 2);
@@ -34,7 +37,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+  return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
 async function done(...args: string[]): Promise<void> {

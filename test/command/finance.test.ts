@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 import { contractText, TEN_CALLS } from './ten-calls.ts';
 
 let folder: string;
@@ -29,6 +31,7 @@ before(async () => {
     'no-category.csv': 'BillingPeriodStart,BilledCost\n2026-06-01,1\n',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await layLedger(join(folder, 'uptally-data'));
   const ingested = await uptally('ingest', 'calls.ndjson');
   assert.equal(ingested.exitCode, 0, ingested.stderr);
 });
@@ -36,7 +39,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+  return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
 /** Both readings of what the contract pays, `claimed / conceded`. */

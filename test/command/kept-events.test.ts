@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { keepEventsFrom } from '../../src/calls/minute/kept-events.ts';
 import { packagePath } from '../../src/ground/package-file.ts';
-import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
 import { openPGlite } from '../../src/stores/ledger/pglite.ts';
-import { runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 let folder: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-kept-'));
+  await layLedger(folder);
   const ledger = await openPGlite(join(folder, 'ledger'));
-  await migrateLedger(ledger);
   await keepEventsFrom(ledger, Date.UTC(2026, 6, 1));
   await ledger.close();
 });
@@ -26,7 +26,7 @@ const contract = packagePath('contracts', 'no-clause.yaml');
 for (const command of ['evaluate', 'explain', 'lab']) {
   test(`${command} refuses a month whose calls were dropped with 2 and one line`, async () => {
     const env = { UPTALLY_DATA_DIR: folder };
-    const run = await runCli([command, '--contract', contract, '--period', '2026-06'], { env });
+    const run = await runHosted([command, '--contract', contract, '--period', '2026-06'], { env });
     assert.match(
       run.stderr,
       /^[^\n]*--period: 2026-06: a period whose calls are all kept: [^\n]* before 2026-07-01T00:00:00.000Z were dropped\n$/,

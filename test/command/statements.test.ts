@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 import { contractText, ONE_BILL, TEN_CALLS } from './ten-calls.ts';
 
 /** What is issued cannot be taken back, so it is told whatever happens beside it. */
@@ -22,6 +24,7 @@ before(async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   // Where the bundle of the last one should be.
   await mkdir(join(folder, 'bundles', 'statement-C-2026-06-1.zip'), { recursive: true });
+  await layLedger(join(folder, 'uptally-data'));
   await uptally('ingest', 'calls.ndjson');
   await uptally('fees', 'import', 'june.csv');
 });
@@ -29,7 +32,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+  return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
 /** What a statement stands on is said when it is issued. */

@@ -8,10 +8,9 @@ import { moveClaim } from '../../src/money/claim/move-claim.ts';
 import { noteStepSent } from '../../src/money/claim/note-claim.ts';
 import { readConfig } from '../../src/running/config.ts';
 import type { Ledger } from '../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../src/stores/ledger/pglite.ts';
 import { word } from '../money/claim/claims-behaviour.ts';
 import { at, issueExample } from '../money/claim/example-statements.ts';
+import { openLedgerCopy } from '../support/ledger-copy.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 
 let ledger: Ledger;
@@ -24,8 +23,7 @@ before(async () => {
 after(() => server.stop());
 
 beforeEach(async (context) => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
   server.received.length = 0;
   server.behaviour = 'accept';
   (context as { after(work: () => Promise<void>): void }).after(() => ledger.close());

@@ -19,6 +19,7 @@ import { readConfig } from '../../src/running/config.ts';
 import { outageWeekLines } from '../../src/running/demo/outage-week.ts';
 import { readTrace } from '../../src/running/demo/read-trace.ts';
 import { openStores, type Stores } from '../../src/running/stores.ts';
+import { layLedger } from '../support/ledger-copy.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 
 let folder: string;
@@ -31,6 +32,7 @@ const SECOND_OF_JULY = instant('2026-07-02T06:00:00Z');
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-jobs-'));
+  await layLedger(folder);
   server = await startMailServer();
   const config = readConfig({
     UPTALLY_DATA_DIR: folder,

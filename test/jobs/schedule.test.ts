@@ -5,8 +5,7 @@ import { catchUp, dueInstants, type JobName, schedule } from '../../jobs/schedul
 import { createLog } from '../../src/ground/log.ts';
 import { formatInstant, parseInstant } from '../../src/ground/time.ts';
 import type { Ledger } from '../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../support/ledger-copy.ts';
 
 let ledger: Ledger;
 let ran: string[];
@@ -15,8 +14,7 @@ let failing: Set<JobName>;
 const log = createLog('silent');
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
 });
 
 after(() => ledger.close());

@@ -6,7 +6,9 @@ import type { RecordFormat } from '../../src/calls/call/record-format.ts';
 import { formatTable } from '../../src/calls/format/choose-format.ts';
 import type { Part } from '../../src/calls/format/format.ts';
 import { packagePath, readPackageFile } from '../../src/ground/package-file.ts';
-import { type CliRun, runCli } from './run-cli.ts';
+import { layLedger } from './ledger-copy.ts';
+import type { CliRun } from './run-cli.ts';
+import { runHosted } from './run-hosted.ts';
 
 const FIXTURES = ['test', 'fixtures', 'cases'];
 
@@ -40,5 +42,6 @@ export async function caseRunner(
 ): Promise<(...args: readonly string[]) => Promise<CliRun>> {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-case-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
-  return (...args) => runCli(args, { env: { UPTALLY_DATA_DIR: folder } });
+  await layLedger(folder);
+  return (...args) => runHosted(args, { env: { UPTALLY_DATA_DIR: folder } });
 }

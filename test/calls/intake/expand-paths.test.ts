@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { expandPaths } from '../../../src/calls/intake/expand-paths.ts';
 import { fileIngested, filesToIngest } from '../../../src/calls/intake/ingested-files.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 let folder: string;
 
@@ -54,9 +53,8 @@ test('standard input is no pattern, and a pattern that fits nothing is wrong inp
 });
 
 test('a file that was stored whole is left out until it changes', async () => {
-  const ledger = await openPGlite();
+  const ledger = await openLedgerCopy();
   try {
-    await migrateLedger(ledger);
     const [a, b] = [join(folder, 'a.ndjson'), join(folder, 'b.ndjson')];
     const left = () => filesToIngest(ledger, [a, b, 'nowhere']);
     assert.deepEqual(await left(), [a, b, 'nowhere']);

@@ -10,6 +10,7 @@ import { recordFormats } from '../../../src/calls/call/record-format.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { createTopic, groupPlaces } from '../../support/kafka-topic.ts';
+import { layLedger } from '../../support/ledger-copy.ts';
 import { requireKafka } from '../../support/require-kafka.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startUptally } from '../../support/uptally-process.ts';
@@ -24,6 +25,7 @@ test('made-up calls of every format come through a broker, each once, on the top
   const folder = await mkdtemp(join(tmpdir(), 'uptally-formats-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
 
+  await layLedger(folder);
   // CloudEvents go to the topic of native events: their headers say what they are.
   const topicOf = (format: string) =>
     format === 'native' || format === 'cloudevents' ? 'calls' : format;

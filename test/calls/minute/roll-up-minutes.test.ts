@@ -6,11 +6,10 @@ import { eventBatch, ingestOrder } from '../../../src/calls/intake/encode-rows.t
 import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { systemClock } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 let warehouse: Warehouse;
 let ledger: Ledger;
@@ -18,9 +17,8 @@ let order = 0n;
 
 before(async () => {
   warehouse = openChdb();
-  ledger = await openPGlite();
+  ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
-  await migrateLedger(ledger);
 });
 
 after(async () => {

@@ -22,8 +22,6 @@ import { type WriteBundleInput, writeBundle } from '../../../src/papers/evidence
 import { writeZip } from '../../../src/papers/evidence/write-zip.ts';
 import { openPrinter, type Printer } from '../../../src/papers/print/print-pdf.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import {
   add,
@@ -32,6 +30,7 @@ import {
   openScratchWarehouse,
 } from '../../money/evaluation/scratch-warehouse.ts';
 import { JULY_5, june, lateOutage, outage } from '../../money/statement/june.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-bundle-'));
 const NUMBER = 'AWS-BEDROCK-2026-06-1';
@@ -41,8 +40,7 @@ let printer: Printer;
 
 before(async () => {
   warehouse = await openScratchWarehouse();
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
   printer = await openPrinter();
   await fill(warehouse, outage);
   await issueStatement(june({ warehouse, ledger }));

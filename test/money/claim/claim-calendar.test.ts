@@ -5,8 +5,7 @@ import { claimCalendar } from '../../../src/money/claim/claim-calendar.ts';
 import { findClaims } from '../../../src/money/claim/find-claims.ts';
 import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
@@ -15,8 +14,7 @@ const NOW = '2026-07-10T09:00:00Z';
 let ledger: Ledger;
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
 });
 
 after(() => ledger.close());

@@ -8,8 +8,7 @@ import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
@@ -39,8 +38,7 @@ let ledger: Ledger;
 const { versions } = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
 });
 
 after(() => ledger.close());

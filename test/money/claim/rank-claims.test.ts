@@ -11,9 +11,8 @@ import { rankClaims } from '../../../src/money/claim/rank-claims.ts';
 import { yearEnd } from '../../../src/money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { matchesGolden } from '../../support/golden.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
@@ -22,8 +21,7 @@ const NOW = '2026-07-20T09:00:00Z';
 let ledger: Ledger;
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
   const said = word('2026-07-15T10:00:00Z', 'told by mail');
   await issueExample(ledger, { claimed: '100.00' });
   await issueExample(ledger, { contract: 'cohere', claimed: '12.00' });

@@ -10,8 +10,7 @@ import { type Move, moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { yearEnd } from '../../../src/money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { exampleContract, word } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
@@ -62,8 +61,7 @@ let ledger: Ledger;
 let contracts = 0;
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
 });
 
 after(() => ledger.close());

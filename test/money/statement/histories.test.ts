@@ -19,9 +19,9 @@ import { recompute } from '../../../src/money/statement/recompute.ts';
 import type { IssuedStatement } from '../../../src/money/statement/statement.ts';
 import { chainFaults } from '../../../src/money/statement/verify-chain.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { emptyLedger } from '../../stores/ledger/empty-ledger.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { bedrockTiers, exampleCommitment, exampleVersion } from '../evaluation/example-contract.ts';
 import { add, fill, openScratchWarehouse } from '../evaluation/scratch-warehouse.ts';
 import { bill, calls, JULY_5, JUNE, june } from './june.ts';
@@ -59,7 +59,7 @@ let warehouse: Warehouse;
 let ledger: Ledger;
 before(async () => {
   warehouse = await openScratchWarehouse();
-  ledger = await openPGlite();
+  ledger = await openLedgerCopy();
 });
 after(async () => {
   await warehouse.close();

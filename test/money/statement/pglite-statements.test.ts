@@ -1,4 +1,4 @@
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { describeStatements } from './statement-behaviour.ts';
 
-describeStatements('PGlite', () => openPGlite());
+describeStatements('PGlite', () => openLedgerCopy());

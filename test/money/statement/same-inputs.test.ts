@@ -15,7 +15,8 @@ import { readConfig } from '../../../src/running/config.ts';
 import { contractsOf, inputFiles } from '../../../src/running/configured-inputs.ts';
 import { openStores } from '../../../src/running/stores.ts';
 import { readScenarios } from '../../scenarios/read-scenarios.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { layLedger } from '../../support/ledger-copy.ts';
+import { runHosted } from '../../support/run-hosted.ts';
 
 /** Whoever evaluates what is stored says the same, whatever was told and whatever was not. */
 
@@ -44,7 +45,7 @@ const OUTAGES = (month: string) =>
   JSON.stringify([{ id: 'o', start: `${month}-20T00:00:00Z`, end: `${month}-21T00:00:00Z` }]);
 
 function uptally(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  return runCli(args, { cwd: folder, env: { ...settings, ...env } });
+  return runHosted(args, { cwd: folder, env: { ...settings, ...env } });
 }
 
 async function json<Document>(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Document> {
@@ -62,6 +63,7 @@ before(async () => {
   const before = 'period,amount\n2025-08,4828.71\n';
   writeFileSync(join(told, 'cloudflare-business.prior-credits.csv'), before);
   writeFileSync(join(folder, 'calls.ndjson'), callsOfEveryContract());
+  await layLedger(settings.UPTALLY_DATA_DIR);
   const ingested = await uptally(['ingest', 'calls.ndjson']);
   assert.equal(ingested.exitCode, 0, ingested.stderr);
   const issued = await uptally([

@@ -18,13 +18,12 @@ import {
 } from '../../../src/papers/export/exported-statement.ts';
 import { focusRows } from '../../../src/papers/export/focus-rows.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { add, fill, openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
 import { bill, JULY_5, june, lateOutage, outage } from '../../money/statement/june.ts';
 import { issuedBy } from '../../money/statement/statement-behaviour.ts';
 import { matchesGolden } from '../../support/golden.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { focusFaults, mandatoryColumns } from './focus-rules.ts';
 
 let warehouse: Warehouse;
@@ -41,8 +40,7 @@ const june20: Outage = {
 /** June in two revisions, and two outages that others declared: one with a bill, one without. */
 before(async () => {
   warehouse = await openScratchWarehouse();
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
   await fill(warehouse, outage);
   const input = { warehouse, ledger };
   issuedBy(await issueStatement(june(input)));

@@ -21,7 +21,6 @@ import { statementWorkbook } from '../../../src/papers/export/statement-workbook
 import { writeWorkbook } from '../../../src/papers/export/write-workbook.ts';
 import { changeWords } from '../../../src/papers/statement/change-words.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { arbitraryContract, arbitraryInputs } from '../../money/evaluation/arbitrary-contract.ts';
 import { arbitraryMinutes, judgeInputOf } from '../../money/evaluation/arbitrary-minutes.ts';
@@ -30,6 +29,7 @@ import { JULY_5, june, outage } from '../../money/statement/june.ts';
 import { issuedBy } from '../../money/statement/statement-behaviour.ts';
 import { readScenarios, type Scenario } from '../../scenarios/read-scenarios.ts';
 import { emptyLedger } from '../../stores/ledger/empty-ledger.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { madeUpStatement } from './made-up-statement.ts';
 import {
   type ComputedSheets,
@@ -46,7 +46,7 @@ let ledger: Ledger;
 
 before(async () => {
   warehouse = await openScratchWarehouse();
-  ledger = await openPGlite();
+  ledger = await openLedgerCopy();
 });
 after(async () => {
   await ledger.close();

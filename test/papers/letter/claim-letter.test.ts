@@ -7,19 +7,17 @@ import { findDocuments } from '../../../src/money/statement/documents.ts';
 import { slotColumns } from '../../../src/money/statement/slot-table.ts';
 import { bundleName, claimLetters } from '../../../src/papers/letter/claim-letter.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { word } from '../../money/claim/claims-behaviour.ts';
 import { at, issueExample } from '../../money/claim/example-statements.ts';
 import { matchesGolden } from '../../support/golden.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 const NOW = '2026-07-10T09:00:00Z';
 
 let ledger: Ledger;
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
 });
 
 after(() => ledger.close());

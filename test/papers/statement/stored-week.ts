@@ -7,9 +7,8 @@ import {
 } from '../../../src/calls/intake/encode-rows.ts';
 import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { formatInstant, MINUTE_MS, parseInstant, systemClock } from '../../../src/ground/time.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 /** One call every `everyMinutes` from `from` to `to`, both UTC, the end not included. */
 export interface Traffic {
@@ -26,9 +25,8 @@ let order = 0n;
 /** Stores the calls as ingestion would and brings the minute facts up to date. */
 export async function storeWeek(warehouse: Warehouse, traffic: readonly Traffic[]): Promise<void> {
   await storeEvents(warehouse, traffic);
-  const ledger = await openPGlite();
+  const ledger = await openLedgerCopy();
   try {
-    await migrateLedger(ledger);
     await rollUpMinutes({ warehouse, ledger, clock: systemClock });
   } finally {
     await ledger.close();

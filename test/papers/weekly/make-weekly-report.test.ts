@@ -8,11 +8,10 @@ import { gatherInputs } from '../../../src/money/statement/gather-inputs.ts';
 import { makeWeeklyReport } from '../../../src/papers/weekly/make-weekly-report.ts';
 import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { instant, storeEvents } from '../statement/stored-week.ts';
 
 const router = loadContract(packagePath('contracts', 'no-clause.yaml'));
@@ -22,9 +21,8 @@ let ledger: Ledger;
 
 before(async () => {
   warehouse = openChdb();
-  ledger = await openPGlite();
+  ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
-  await migrateLedger(ledger);
   // Tuesday 31 March 2026 is the last day of its month: the calls of its afternoon fail.
   const fields = { route: 'shared-router' };
   const line = { model: 'opus', everyMinutes: 5 };

@@ -4,16 +4,14 @@ import { systemClock } from '../../../src/ground/time.ts';
 import { openMailbox } from '../../../src/papers/mail/hand-over-mail.ts';
 import { type Delivery, sendReport } from '../../../src/papers/weekly/send-report.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { type MailServer, startMailServer } from '../../support/mail-server.ts';
 
 let ledger: Ledger;
 let server: MailServer;
 
 before(async () => {
-  ledger = await openPGlite();
-  await migrateLedger(ledger);
+  ledger = await openLedgerCopy();
   server = await startMailServer();
 });
 

@@ -7,14 +7,13 @@ import { systemClock } from '../../../src/ground/time.ts';
 import type { Contract } from '../../../src/money/contract/contract.ts';
 import { dropOldEvents } from '../../../src/running/upkeep/drop-old-events.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { issueExample } from '../../money/claim/example-statements.ts';
 import { exampleContract, exampleVersion } from '../../money/evaluation/example-contract.ts';
 import { bedrock } from '../../money/statement/june.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 const NOW = Date.UTC(2026, 5, 15);
 
@@ -23,9 +22,8 @@ let ledger: Ledger;
 
 before(async () => {
   warehouse = openChdb();
-  ledger = await openPGlite();
+  ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
-  await migrateLedger(ledger);
 });
 
 after(async () => {

@@ -12,16 +12,16 @@ import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/ev
 import { loadFees } from '../../../src/money/input/fees.ts';
 import { gatherWeeklyReport } from '../../../src/papers/weekly/gather-weekly-report.ts';
 import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
-import { openPGlite } from '../../../src/stores/ledger/pglite.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 const front = await startClickHouseFront();
 const inProcess = openChdb();
 const overHttp = openClickHouse(front.url);
-const ledger = await openPGlite();
+const ledger = await openLedgerCopy();
 const folder = await mkdtemp(join(tmpdir(), 'uptally-figures-'));
 
 after(async () => {
