@@ -13,7 +13,7 @@ export function watchStatementsJob(context: JobContext): Job {
       const now = context.clock.now();
       // Once for all statements, and not at all without one.
       let events: Promise<StoredEvents> | undefined;
-      const { watched, moved } = await watchStatements({
+      const { watched, moved, uncomputed } = await watchStatements({
         ledger: context.ledger,
         contracts: context.readContracts(),
         now,
@@ -32,7 +32,14 @@ export function watchStatementsJob(context: JobContext): Job {
           `figure moved from ${claimed.from} to ${claimed.to}: restate it, or leave it as it is`,
         );
       }
-      return { watched, moved: moved.map(({ number }) => number) };
+      for (const { number, reason } of uncomputed) {
+        context.log.warn({ number, reason }, 'statement not computed again: see the reason');
+      }
+      return {
+        watched,
+        moved: moved.map(({ number }) => number),
+        uncomputed: uncomputed.map(({ number }) => number),
+      };
     },
   };
 }

@@ -27,6 +27,10 @@ export function toldOutcome(what: string, outcome: IssueOutcome): Told {
     };
   }
   const { statement, sha256 } = outcome.statement;
+  const shown = new Set<string>([
+    'log_covers_period',
+    ...(statement.replaces === null ? [] : ['version_as_issued']),
+  ]);
   const how = {
     issued: 'issued',
     issued_before: `issued before, at ${statement.issued.at} by ${statement.issued.by}; \`uptally statement restate\` makes the next one`,
@@ -40,7 +44,7 @@ export function toldOutcome(what: string, outcome: IssueOutcome): Told {
       ...(outcome.kind === 'issued'
         ? [
             ...checkLines(
-              statement.checks.filter(({ name }) => name === 'log_covers_period'),
+              statement.checks.filter(({ name }) => shown.has(name)),
               paint,
             ),
             ...outcome.notes.map((note) => `  note: ${note}`),

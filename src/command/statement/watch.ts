@@ -24,23 +24,30 @@ export async function watchIssued({ json }: { readonly json: boolean }): Promise
       describeChange: changeWords,
     };
     const now = systemClock.now();
-    const { watched, moved } = await withStep({ label: 'Computing again' }, async () => {
-      const events = await countStoredEvents(stores);
-      return watchStatements({
-        ledger: stores.ledger,
-        contracts: contractsOf(config),
-        now,
-        inputsOf: async (contract, period) => ({
-          ...(await currentInputs(context, { contract, period, now })),
-          events,
-        }),
-      });
-    });
+    const { watched, moved, uncomputed } = await withStep(
+      { label: 'Computing again' },
+      async () => {
+        const events = await countStoredEvents(stores);
+        return watchStatements({
+          ledger: stores.ledger,
+          contracts: contractsOf(config),
+          now,
+          inputsOf: async (contract, period) => ({
+            ...(await currentInputs(context, { contract, period, now })),
+            events,
+          }),
+        });
+      },
+    );
     const found = `${counted(watched, 'statement')} computed again, ${counted(moved.length, 'figure')} moved that had not before`;
     print(
       json
-        ? JSON.stringify({ watched, moved }, null, 2)
-        : [...moved.map((move) => `${move.number}  ${moveWords(move)}`), found].join('\n'),
+        ? JSON.stringify({ watched, moved, uncomputed }, null, 2)
+        : [
+            ...moved.map((move) => `${move.number}  ${moveWords(move)}`),
+            ...uncomputed.map(({ number, reason }) => `${number}  not computed again: ${reason}`),
+            found,
+          ].join('\n'),
     );
   } finally {
     await stores.close();

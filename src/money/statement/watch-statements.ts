@@ -4,7 +4,11 @@ import { type EpochMs, instantOf } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
 import { findStatements, newestRevisions } from './find-statements.ts';
-import { type PrepareInput, prepareStatement } from './prepare-statement.ts';
+import {
+  type PreparedStatement,
+  type PrepareInput,
+  prepareStatement,
+} from './prepare-statement.ts';
 import { recordMove, type StatementMove } from './record-statement.ts';
 import { statementMove } from './statement-move.ts';
 
@@ -20,39 +24,50 @@ export interface WatchedStatements {
   readonly watched: number;
   /** Found for the first time. */
   readonly moved: readonly StatementMove[];
+  /** What cannot be judged today, of files and labels that are no longer good for it, and why. */
+  readonly uncomputed: readonly { readonly number: string; readonly reason: string }[];
 }
 
 /**
  * Computes every period that was stated once more, from the events, fees and exclusions of today, and
  * keeps where the figures would be others. Nothing that was issued changes. Periods whose events were
- * dropped, and contracts whose file is gone, are left alone.
+ * dropped, and contracts whose file is gone, are left alone; one that cannot be judged keeps no other one
+ * from being looked at.
  */
 export async function watchStatements(input: WatchInput): Promise<WatchedStatements> {
   const { ledger, contracts, now } = input;
   const keptFrom = await eventsKeptFrom(ledger);
   const moved: StatementMove[] = [];
+  const uncomputed: WatchedStatements['uncomputed'][number][] = [];
   let watched = 0;
   for (const { statement } of newestRevisions(await findStatements(ledger))) {
     const { period } = statement.evaluation;
     const contract = contracts.find(({ id }) => id === statement.contract.id);
     if (contract === undefined || instantOf(period.start) < keptFrom) continue;
-    const today = await preparedOrNone(await input.inputsOf(contract, period.label));
-    if (today === undefined) continue;
+    const today = await preparedOrReason(() => input.inputsOf(contract, period.label));
+    if (typeof today === 'string') {
+      uncomputed.push({ number: statement.number, reason: today });
+      continue;
+    }
     watched += 1;
     const move = statementMove(statement, today.content);
     if (move === undefined || (isSame(move) && !move.hasOtherFigures)) continue;
     const { hasOtherFigures: _, ...found } = move;
     if (await recordMove(ledger, now, found)) moved.push(found);
   }
-  return { watched, moved };
+  return { watched, moved, uncomputed };
 }
 
-async function preparedOrNone(input: PrepareInput) {
+async function preparedOrReason(
+  inputsOf: () => Promise<PrepareInput>,
+): Promise<PreparedStatement | string> {
   try {
-    return await prepareStatement(input);
+    return await prepareStatement(await inputsOf());
   } catch (error) {
-    // The contract's file no longer governs a period that it once did.
-    if (error instanceof UptallyError && error.code === 'no_version') return undefined;
+    // A file that governs the period no longer, that tells something else than the ledger, or an old range.
+    const isOfFiles =
+      error instanceof UptallyError && ['no_version', 'invalid_input'].includes(error.code);
+    if (isOfFiles) return error.message;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { deadLetterBatch } from '../../../src/calls/intake/encode-rows.ts';
+import { invalidInput } from '../../../src/ground/errors.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
 import { DAY_MS } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
@@ -223,7 +224,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
         now: JULY_5 + DAY_MS,
         inputsOf: async () => june({ warehouse, ledger, now: JULY_5 + DAY_MS }),
       });
-    assert.deepEqual(await watch(), { watched: 1, moved: [] });
+    assert.deepEqual(await watch(), { watched: 1, moved: [], uncomputed: [] });
     await add(warehouse, lateOutage, 10_000n);
     const { moved } = await watch();
     assert.deepEqual(
@@ -236,9 +237,34 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
         },
       ],
     );
-    assert.deepEqual(await watch(), { watched: 1, moved: [] });
+    assert.deepEqual(await watch(), { watched: 1, moved: [], uncomputed: [] });
     assert.equal((await findMoves(ledger)).length, 1);
     assert.deepEqual(await findStatements(ledger), [first]);
+  });
+
+  test(`${label}: a statement that cannot be judged today keeps no other one from being looked at`, async () => {
+    issuedBy(await issue());
+    issuedBy(await issue({ ...cloudflare, anyway: 'no calls' }));
+    const contradiction = { place: 'prior credits:2026-05', value: '1', expectation: '2' };
+    const watched = await watchStatements({
+      ledger,
+      contracts: [loadContract(packagePath('contracts', 'cloudflare-business.yaml')), bedrock],
+      now: JULY_5 + DAY_MS,
+      inputsOf: async ({ id }) => {
+        if (id === 'cloudflare-business') throw invalidInput([contradiction]);
+        return june({ warehouse, ledger, now: JULY_5 + DAY_MS });
+      },
+    });
+    assert.deepEqual(watched, {
+      watched: 1,
+      moved: [],
+      uncomputed: [
+        {
+          number: 'CLOUDFLARE-BUSINESS-2026-06-1',
+          reason: 'prior credits:2026-05: 1: 2',
+        },
+      ],
+    });
   });
 
   test(`${label}: another period that overlaps a stated one is refused`, async () => {
