@@ -69,17 +69,23 @@ export function checkExclusions(
   const faults = exclusions.flatMap((exclusion): readonly Fault[] =>
     commitments.flatMap((commitment) => {
       const effect = commitment.exclusions.get(exclusion.class);
-      if (effect === undefined || !cutsTime(effect, commitment)) return [];
-      return predicateFields(exclusion.where)
-        .filter((field) => !commitment.partitionBy.includes(field))
-        .map((field) => ({
-          place: `${file}:${exclusion.id}.where.${field}`,
-          value: `${exclusion.class}: ${effect}`,
-          expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
-        }));
+      return fieldsBeyond(exclusion, commitment).map((field) => ({
+        place: `${file}:${exclusion.id}.where.${field}`,
+        value: `${exclusion.class}: ${effect}`,
+        expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+      }));
     }),
   );
   if (faults.length > 0) throw invalidInput(faults);
+}
+
+/** What a window that takes time away asks about beside the fields of a commitment's partitions. */
+export function fieldsBeyond(exclusion: Exclusion, commitment: Commitment): readonly string[] {
+  const effect = commitment.exclusions.get(exclusion.class);
+  if (effect === undefined || !cutsTime(effect, commitment)) return [];
+  return predicateFields(exclusion.where).filter(
+    (field) => !commitment.partitionBy.includes(field),
+  );
 }
 
 /** Else an effect touches units alone, of which each can say whether it lies in a window. */

@@ -2,8 +2,10 @@ import { eventsKeptFrom } from '../../calls/minute/kept-events.ts';
 import type { EpochMs } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
+import { governingVersion } from '../contract/period.ts';
 import type { EvaluationInputs } from '../evaluation/evaluate-contract.ts';
 import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
+import { exclusionsOfVersion } from '../exclusion/exclusions-of-version.ts';
 import { type FeesInForce, feesInForce } from '../fee/fees-in-force.ts';
 import type { ExclusionTable } from '../input/exclusions.ts';
 import { toldNotices, toldOutages, toldPriorCredits } from '../input/told-files.ts';
@@ -57,7 +59,9 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
         revision,
         sha256,
       })),
-      exclusions: given?.exclusions ?? (await exclusions),
+      exclusions:
+        given?.exclusions ??
+        exclusionsOfVersion(await exclusions, governingVersion(contract, period).version),
       outages: given?.outages ?? toldOutages(toldFolder, contract.id) ?? before.outages,
       notices: given?.notices ?? toldNotices(toldFolder, contract.id) ?? before.notices,
       priorCredits: await priorCreditsOf({
