@@ -26,8 +26,8 @@ export interface MissedTime extends Interval {
   readonly percentiles: { readonly least: Exact; readonly greatest: Exact } | null;
   /** The id of a declared outage, or of an incident with a promised notice; null: it has none. */
   readonly id: string | null;
-  /** Of a notice that was not kept, what its clock ran for. */
-  readonly clock: Interval | null;
+  /** Of a notice that was not kept, what its clock ran for, and whether it still ran at the end. */
+  readonly clock: Pick<TimedNotice, 'clock' | 'isRunning'> | null;
 }
 
 export interface MissedPartition {
@@ -123,7 +123,7 @@ function noticeTimes(
   timed: readonly TimedNotice[],
 ): readonly MissedTime[] {
   const broken = timed.filter(({ isKept }) => !isKept);
-  return losses.map(
+  const times = losses.map(
     ({ time, share }, i): MissedTime => ({
       ...time,
       kind: 'notice',
@@ -134,9 +134,10 @@ function noticeTimes(
       share,
       percentiles: null,
       id: broken[i]?.notice.id ?? null,
-      clock: broken[i]?.clock ?? null,
+      clock: broken[i] ?? null,
     }),
   );
+  return times.toSorted((a, b) => a.start - b.start);
 }
 
 /** By time; slots that touch and lost in the same way are one. */

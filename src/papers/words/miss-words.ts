@@ -86,7 +86,9 @@ function callsText(
 
 function noticeText({ id, clock }: MissedTime): string {
   const name = id === null ? 'an incident' : `incident ${id}`;
-  return clock === null ? name : `${name}; the clock ran ${durationWords(clock.end - clock.start)}`;
+  if (clock === null) return name;
+  const ran = durationWords(clock.clock.end - clock.clock.start);
+  return clock.isRunning ? `${name}; not told after ${ran}` : `${name}; the clock ran ${ran}`;
 }
 
 const CLOCKS: Readonly<Record<PromisedNotice['clock'], string>> = {

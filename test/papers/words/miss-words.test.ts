@@ -139,6 +139,18 @@ const cases: Readonly<Record<string, Case>> = {
       'from 2026-10-01T00:05:00+02:00 to 2026-10-01T00:10:00+02:00 (1 slot): 1 of 20 calls too slow',
     ],
   },
+  'Incidents are in the order of time, and one of which nothing was told says so.': {
+    indicator: { kind: 'notice', clock: 'declared', within_minutes: '30' },
+    notices: [
+      incident('INC-2', '2026-10-31T08:00:00Z', null),
+      incident('INC-1', '2026-10-04T08:00:00Z', '2026-10-04T09:15:00Z'),
+    ],
+    promise: 'promised: an incident is declared within 30 min',
+    lines: [
+      'from 2026-10-04T10:00:00+02:00 to 2026-11-01T00:00:00+01:00: incident INC-1; the clock ran 1 h 15 min',
+      'from 2026-10-31T09:00:00+01:00 to 2026-11-01T00:00:00+01:00: incident INC-2; not told after 15 h',
+    ],
+  },
   'Incidents whose promised notice was not kept are named, with what their clock ran for.': {
     indicator: { kind: 'notice', clock: 'declared', within_minutes: '30' },
     notices: [

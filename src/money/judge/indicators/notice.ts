@@ -9,6 +9,8 @@ export interface TimedNotice {
   readonly notice: IncidentNotice;
   /** What the clock ran for at the longest; the end is earlier than the start where it was told before. */
   readonly clock: Interval;
+  /** It had not stopped where it is cut. */
+  readonly isRunning: boolean;
   readonly isKept: boolean;
 }
 
@@ -41,13 +43,15 @@ export function timedNotices(
     const { spans, open } = CLOCKS[clock](notice);
     const [longest] = spans.toSorted((a, b) => lengthOf(b) - lengthOf(a));
     if (longest !== undefined && !isWithin(longest)) {
-      return [{ notice, clock: longest, isKept: false }];
+      return [{ notice, clock: longest, isRunning: false, isKept: false }];
     }
-    if (open === null)
-      return longest === undefined ? [] : [{ notice, clock: longest, isKept: true }];
+    if (open === null) {
+      if (longest === undefined) return [];
+      return [{ notice, clock: longest, isRunning: false, isKept: true }];
+    }
     // What has not been told yet breaks the promise once it is overdue.
     const running = { start: open, end: cut };
-    return isWithin(running) ? [] : [{ notice, clock: running, isKept: false }];
+    return isWithin(running) ? [] : [{ notice, clock: running, isRunning: true, isKept: false }];
   });
 }
 
