@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type CliRun, runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import type { CliRun } from '../support/run-cli.ts';
+import { runHosted } from '../support/run-hosted.ts';
 import { contractText, ONE_BILL, TEN_CALLS } from './ten-calls.ts';
 
 /** Claims that were filed before statements of their contract were issued here. */
@@ -12,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'uptally-recorded-'));
 after(() => rmSync(folder, { recursive: true }));
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+  return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
 function record(period: string, ...more: string[]): Promise<CliRun> {
@@ -34,6 +36,7 @@ before(async () => {
   writeFileSync(join(folder, 'a.yaml'), contractText('a'));
   writeFileSync(join(folder, 'june.csv'), ONE_BILL);
   writeFileSync(join(folder, 'calls.ndjson'), TEN_CALLS);
+  await layLedger(join(folder, 'uptally-data'));
   await uptally('ingest', 'calls.ndjson');
   await uptally('fees', 'import', 'june.csv');
 });

@@ -1,15 +1,21 @@
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions, type Transaction } from '@electric-sql/pglite';
 import { systemReason, UptallyError } from '../../ground/errors.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import type { Ledger, LedgerSession } from './ledger.ts';
 import { postgresError } from './postgres.ts';
 import { ledgerQuery } from './query.ts';
 
-/** PostgreSQL in this process, on `folder` or, without one, in memory. */
-export async function openPGlite(folder?: string): Promise<Ledger> {
+/**
+ * PostgreSQL in this process, on `folder` or, without one, in memory. `dump` is a tar of the data
+ * folder of another one, with which a new ledger begins.
+ */
+export async function openPGlite(folder?: string, dump?: Blob): Promise<Ledger> {
   if (folder !== undefined) makeFolder(folder);
   const label = `pglite ${folder ?? 'in memory'}`;
-  const database = await created(label, folder);
+  const database = await created(label, {
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(dump === undefined ? {} : { loadDataDir: dump }),
+  });
   // One process holds the folder, so a set in it is the whole lock.
   const locks = new Set<string>();
 
@@ -37,9 +43,9 @@ export async function openPGlite(folder?: string): Promise<Ledger> {
   };
 }
 
-async function created(label: string, folder: string | undefined): Promise<PGlite> {
+async function created(label: string, options: PGliteOptions): Promise<PGlite> {
   try {
-    return await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+    return await PGlite.create(options);
   } catch (cause) {
     throw new UptallyError('rejected', `${label}: ${systemReason(cause)}: is the folder damaged?`, {
       cause,

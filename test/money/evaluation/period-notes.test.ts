@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { runCli } from '../../support/run-cli.ts';
+import { runHosted } from '../../support/run-hosted.ts';
 
 /** What `evaluate` says beside the figures. */
 
@@ -131,7 +131,7 @@ writeFileSync(join(folder, 'fees.csv'), FEES);
 for (const [sentence, text, period, lines] of TABLE) {
   test(sentence, async () => {
     writeFileSync(join(folder, 'contract.yaml'), text);
-    const { stdout, stderr } = await runCli(
+    const { stdout, stderr } = await runHosted(
       [
         ...['evaluate', '--contract', 'contract.yaml', '--events', 'calls.ndjson'],
         ...['--fees', 'fees.csv', '--period', period],
