@@ -126,7 +126,7 @@ export const variables = {
     meaning: 'hours after the end of a period in which late events may come before it is stated',
   },
   UPTALLY_COVERED_HOURS_PERCENT: {
-    schema: wholeNumber(0, 100).default(20),
+    schema: wholeNumber(0, 100).default(50),
     meaning:
       'least share of the hours of a period with calls for a statement that nothing is missed; 0: do not ask',
   },

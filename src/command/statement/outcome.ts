@@ -44,7 +44,7 @@ export function toldOutcome(what: string, outcome: IssueOutcome): Told {
       ...(outcome.kind === 'issued'
         ? [
             ...checkLines(
-              statement.checks.filter(({ name }) => shown.has(name)),
+              statement.checks.filter(({ name, passed }) => shown.has(name) || !passed),
               paint,
             ),
             ...outcome.notes.map((note) => `  note: ${note}`),
