@@ -7,7 +7,7 @@ import { withStep } from '../src/ground/progress.ts';
 import { systemClock } from '../src/ground/time.ts';
 import type { Contract } from '../src/money/contract/contract.ts';
 import { loadContract } from '../src/money/contract/load-contract.ts';
-import { countStoredEvents } from '../src/money/count/stored-events.ts';
+import { steadyLog } from '../src/money/count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../src/money/evaluation/evaluate-contract.ts';
 import { parseFees } from '../src/money/input/fees.ts';
 import { issueStatement } from '../src/money/statement/issue-statement.ts';
@@ -57,15 +57,15 @@ try {
   const inputs = { ...NOTHING_TOLD, fees };
 
   await measured('evaluate', async () => {
-    const known = await countStoredEvents({ warehouse });
+    const log = steadyLog(warehouse);
     for (const contract of contracts) {
-      await evaluateContract({ ...inputs, warehouse, contract, period, events: known });
+      await evaluateContract({ ...inputs, warehouse, contract, period, log });
     }
-    return `${contracts.length} contracts, ${known.distinct} events`;
+    return `${contracts.length} contracts, ${(await log.look()).distinct} events`;
   });
   const numbers: string[] = [];
   await measured('issue', async () => {
-    const known = await countStoredEvents({ warehouse });
+    const log = steadyLog(warehouse);
     for (const contract of contracts) {
       const outcome = await issueStatement({
         ...inputs,
@@ -74,7 +74,7 @@ try {
         contract,
         period,
         bills: [],
-        events: known,
+        log,
         now: NOW,
         settlingHours: 72,
         coveredHoursPercent: 20,
@@ -89,11 +89,11 @@ try {
     return numbers[0] ?? '';
   });
   await measured('bundle', async () => {
-    const { repetition } = await countStoredEvents({ warehouse });
+    const log = steadyLog(warehouse);
     let bytes = 0;
     for (const number of numbers) {
       const path = join(folder, `${number}.zip`);
-      const how = { all: false, withPeople: false, repetition, now: NOW };
+      const how = { all: false, withPeople: false, log, now: NOW };
       await writeBundle({ ledger, warehouse, printer, number, path, ...how });
       bytes += statSync(path).size;
     }

@@ -1,4 +1,4 @@
-import { countStoredEvents, type StoredEvents } from '../src/money/count/stored-events.ts';
+import { steadyLog } from '../src/money/count/steady.ts';
 import { watchStatements } from '../src/money/statement/watch-statements.ts';
 import { changeWords } from '../src/papers/statement/change-words.ts';
 import { currentInputs } from '../src/running/current-inputs.ts';
@@ -11,19 +11,18 @@ export function watchStatementsJob(context: JobContext): Job {
     name: 'watch-statements',
     async run() {
       const now = context.clock.now();
-      // Once for all statements, and not at all without one.
-      let events: Promise<StoredEvents> | undefined;
+      // Looked at once for all statements, and not at all without one.
+      const log = steadyLog(context.warehouse);
       const { watched, moved, uncomputed } = await watchStatements({
         ledger: context.ledger,
         contracts: context.readContracts(),
         now,
         inputsOf: async (contract, period) => {
-          events ??= countStoredEvents(context);
           const inputs = await currentInputs(
             { ...context, describeChange: changeWords },
             { contract, period, now },
           );
-          return { ...inputs, events: await events };
+          return { ...inputs, log };
         },
       });
       for (const { number, claimed, conceded, reasons } of moved) {

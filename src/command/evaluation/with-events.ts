@@ -1,6 +1,7 @@
 import { withStep } from '../../ground/progress.ts';
 import { type EpochMs, systemClock } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
+import { type SteadyLog, steadyLog } from '../../money/count/steady.ts';
 import type { EvaluationInputs } from '../../money/evaluation/evaluate-contract.ts';
 import {
   type ArrivedEvents,
@@ -40,9 +41,8 @@ export interface OpenEvents {
   readonly inputsOf: InputsOf;
   /** Absent: the events were stored before. */
   readonly arrived?: ArrivedEvents | undefined;
-  readonly isAlone?: boolean | undefined;
+  readonly log: SteadyLog;
   readonly asOf?: EpochMs | undefined;
-  readonly slices?: number | undefined;
 }
 
 export type InputsOf = (contract: Contract) => Promise<EvaluationInputs>;
@@ -86,8 +86,9 @@ async function withFiles<Result>(
           (inputs) => check(async () => inputs),
         ),
       );
-      const { inputs, ...arrived } = read;
-      return await work({ warehouse, inputsOf: async () => inputs, ...arrived, asOf, slices });
+      const { inputs, arrived } = read;
+      const log = steadyLog(warehouse, { asOf, slices, isAlone: true });
+      return await work({ warehouse, inputsOf: async () => inputs, arrived, log, asOf });
     } finally {
       await warehouse.close();
     }
@@ -110,7 +111,8 @@ async function withStored<Result>(
     const { asOf, slices } = options;
     // No other process can open embedded stores meanwhile, and this one only reads.
     const isAlone = config.stores.kind === 'embedded';
-    return await work({ warehouse, inputsOf, isAlone, asOf, slices });
+    const log = steadyLog(warehouse, { asOf, slices, isAlone });
+    return await work({ warehouse, inputsOf, log, asOf });
   } finally {
     await stores.close();
   }

@@ -1,6 +1,6 @@
 import { tell, withStep } from '../../ground/progress.ts';
 import { systemClock } from '../../ground/time.ts';
-import { countStoredEvents } from '../../money/count/stored-events.ts';
+import { steadyLog } from '../../money/count/steady.ts';
 import { type WriteBundleInput, writeBundle } from '../../papers/evidence/write-bundle.ts';
 import { withPrinter } from '../../papers/print/print-pdf.ts';
 import { requirePlace } from '../../papers/print/write-file.ts';
@@ -34,12 +34,11 @@ export async function bundleShown(
 ): Promise<void> {
   await withStep({ label: 'Writing the bundle' }, (step) =>
     withPrinter({ executablePath: values.PUPPETEER_EXECUTABLE_PATH }, async (printer) => {
-      const { repetition } = await countStoredEvents(stores);
       await writeBundle({
         ...stores,
         ...options,
         printer,
-        repetition,
+        log: steadyLog(stores.warehouse),
         now: systemClock.now(),
         onIdleExclusions: (idle) =>
           tell(

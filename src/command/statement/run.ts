@@ -5,7 +5,7 @@ import { tell, withStep } from '../../ground/progress.ts';
 import { textFaults } from '../../ground/text-faults.ts';
 import { systemClock } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
-import { countStoredEvents, type StoredEvents } from '../../money/count/stored-events.ts';
+import { type SteadyLog, steadyLog } from '../../money/count/steady.ts';
 import { notesOn } from '../../money/evaluation/fee-notes.ts';
 import { findStatement } from '../../money/statement/find-statements.ts';
 import {
@@ -55,9 +55,9 @@ interface Issuing extends Common {
 
 /** What statements would say today, and what is missing; kept as drafts. */
 export async function draftStatements(options: StatementSelection & Common): Promise<void> {
-  await withContracts(options, async (contract, context, events) => {
+  await withContracts(options, async (contract, context, log) => {
     const input = await inputsOf(contract, options, context);
-    const { content, notes } = await prepareStatement({ ...input, events });
+    const { content, notes } = await prepareStatement({ ...input, log });
     await recordDraft(context.ledger, systemClock, content.evaluation);
     const isComplete = missingOf(content.checks).length === 0;
     return {
@@ -80,16 +80,16 @@ export async function issueStatements(options: StatementSelection & Issuing): Pr
   // Before anything is issued: a statement cannot be taken back.
   if (options.bundles !== undefined) requireFolder(options.bundles);
   await withPrinter(printerOptions(), (printer) =>
-    withContracts(options, async (contract, context, events) => {
+    withContracts(options, async (contract, context, log) => {
       const input = await inputsOf(contract, options, context);
       const outcome = await issueStatement({
         ...input,
-        events,
+        log,
         by: actorOf(context.config, options.by),
         anyway: options.anyway,
       });
       const what = toldOutcome(`${contract.id} ${options.period}`, outcome);
-      return withBundle(what, () => bundleOf(outcome, options, context, printer, events));
+      return withBundle(what, () => bundleOf(outcome, options, context, printer, log));
     }),
   );
 }
@@ -118,17 +118,17 @@ export async function restate(
     const result = await withPrinter(printerOptions(), (printer) =>
       withStep({ label: `Restating ${statement.number}` }, async () => {
         const input = await inputsOf(contract as Contract, { ...options, period }, context);
-        const events = await countStoredEvents(stores);
+        const log = steadyLog(stores.warehouse);
         const outcome = await restateStatement({
           ...input,
-          events,
+          log,
           by: actorOf(config, options.by),
           anyway: options.anyway,
           number: options.number,
           reason: options.reason,
         });
         const what = toldOutcome(statement.number, outcome);
-        return withBundle(what, () => bundleOf(outcome, options, context, printer, events));
+        return withBundle(what, () => bundleOf(outcome, options, context, printer, log));
       }),
     );
     print(options.json ? JSON.stringify(result.json, null, 2) : result.lines.join('\n'));
@@ -140,7 +140,7 @@ export async function restate(
 /** Contract after contract, over events whose repetitions are looked for once. */
 async function withContracts(
   options: StatementSelection & Common,
-  work: (contract: Contract, context: StatementContext, events: StoredEvents) => Promise<Told>,
+  work: (contract: Contract, context: StatementContext, log: SteadyLog) => Promise<Told>,
 ): Promise<void> {
   const config = readConfig();
   tellUnnamed(config);
@@ -157,16 +157,14 @@ async function withContracts(
     const results = await withStep(
       { label: 'Evaluating', total: contracts.length + 1 },
       async (step) => {
-        const events = await countStoredEvents(stores);
+        const log = steadyLog(stores.warehouse);
         const found: Told[] = [];
         for (const [i, contract] of contracts.entries()) {
           options.signal.throwIfAborted();
           step.update(i + 1);
           const isOneOfSeveral = contracts.length > 1;
           found.push(
-            await workOrSkip(contract, options, isOneOfSeveral, () =>
-              work(contract, context, events),
-            ),
+            await workOrSkip(contract, options, isOneOfSeveral, () => work(contract, context, log)),
           );
         }
         return found;
@@ -239,7 +237,7 @@ async function bundleOf(
   { bundles, signal }: Issuing,
   { warehouse, ledger }: StatementContext,
   printer: Printer,
-  { repetition }: StoredEvents,
+  log: SteadyLog,
 ): Promise<void> {
   if (bundles === undefined || outcome.kind === 'refused') return;
   const { number } = outcome.statement.statement;
@@ -252,7 +250,7 @@ async function bundleOf(
     path: join(bundles, bundleName(number)),
     all: false,
     withPeople: false,
-    repetition,
+    log,
     signal,
   });
 }

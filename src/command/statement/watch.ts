@@ -1,7 +1,7 @@
 import { createLog } from '../../ground/log.ts';
 import { withStep } from '../../ground/progress.ts';
 import { systemClock } from '../../ground/time.ts';
-import { countStoredEvents } from '../../money/count/stored-events.ts';
+import { steadyLog } from '../../money/count/steady.ts';
 import { watchStatements } from '../../money/statement/watch-statements.ts';
 import { changeWords } from '../../papers/statement/change-words.ts';
 
@@ -27,14 +27,14 @@ export async function watchIssued({ json }: { readonly json: boolean }): Promise
     const { watched, moved, uncomputed } = await withStep(
       { label: 'Computing again' },
       async () => {
-        const events = await countStoredEvents(stores);
+        const log = steadyLog(stores.warehouse);
         return watchStatements({
           ledger: stores.ledger,
           contracts: contractsOf(config),
           now,
           inputsOf: async (contract, period) => ({
             ...(await currentInputs(context, { contract, period, now })),
-            events,
+            log,
           }),
         });
       },

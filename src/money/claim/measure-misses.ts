@@ -4,8 +4,7 @@ import { HOUR_MS } from '../../ground/time.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
-import { countSlots } from '../count/count-slots.ts';
-import { selectUnits } from '../count/select-units.ts';
+import { eventLog } from '../count/steady.ts';
 import { missedSlots } from '../judge/indicators/attained-slots.ts';
 import { type JudgedPartition, type JudgeInput, judgePartitions } from '../judge/judge-contract.ts';
 import type { PartitionCounts } from '../judge/partition-counts.ts';
@@ -19,6 +18,9 @@ export interface Measures {
 }
 
 export const NOT_MEASURED: Measures = { percentiles: new Map(), hours: new Map() };
+
+/** Events may have come again since the statement. */
+const CAREFUL = eventLog('conflicting');
 
 /**
  * Reads what the letters of a statement say beyond its counts from the events, as far as they are still
@@ -52,7 +54,7 @@ async function hoursOf(
   commitment: Commitment,
   counts: readonly PartitionCounts[],
 ): Promise<readonly PartitionCounts[]> {
-  const found = await countSlots({
+  const found = await CAREFUL.countSlots({
     warehouse,
     commitment,
     period,
@@ -60,8 +62,6 @@ async function hoursOf(
     activeTime,
     exclusions,
     asOf,
-    repetition: 'conflicting',
-    slices: 1,
   });
   const totals = new Map(counts.map((counted) => [JSON.stringify(counted.values), sums(counted)]));
   return found.filter((hours) => totals.get(JSON.stringify(hours.values)) === sums(hours));
@@ -103,13 +103,12 @@ async function percentilesOf(
       new Map(missedSlots(indicator, claimed.input.slots).map((slot) => [slot.slot, slot])),
     ]),
   );
-  const units = selectUnits({
+  const units = CAREFUL.selectUnits({
     commitment,
     period,
     activeTime,
     exclusions,
     asOf,
-    repetition: 'conflicting',
     withEvidence: true,
   });
   const rows = await warehouse.select(

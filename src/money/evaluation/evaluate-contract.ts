@@ -7,10 +7,7 @@ import {
   governingVersion,
   type Period,
 } from '../contract/period.ts';
-import { countSlots } from '../count/count-slots.ts';
-import type { Repetition } from '../count/select-units.ts';
-import { storedBlocks } from '../count/stored-blocks.ts';
-import { countStoredEvents, type StoredEvents } from '../count/stored-events.ts';
+import { type CountedLog, type SteadyLog, steadyLog } from '../count/steady.ts';
 import { checkExclusions, type ExclusionTable } from '../input/exclusions.ts';
 import type { FeeTable } from '../input/fees.ts';
 import { checkNotices, type NoticeTable } from '../input/notices.ts';
@@ -59,12 +56,8 @@ export interface EvaluateInput extends EvaluationInputs {
   readonly period: string;
   /** Events that started at or after this instant do not exist. */
   readonly asOf?: EpochMs | undefined;
-  /** Nobody else writes to the warehouse. */
-  readonly isAlone?: boolean | undefined;
-  /** What the warehouse holds, where the caller has looked; it may have grown since. */
-  readonly events?: StoredEvents | undefined;
-  /** Counts in so many parts, each of which takes a fraction of the memory; 1 if absent. */
-  readonly slices?: number | undefined;
+  /** Over the warehouse, where several share one look at it; one of its own if absent. */
+  readonly log?: SteadyLog | undefined;
   /**
    * What came in, where the caller saw it arrive. A warehouse no longer knows how often an event was
    * delivered: without this, `events.read` is the number of distinct events and `rejected` is 0.
@@ -112,34 +105,32 @@ interface CountedUnits {
   readonly counts: readonly (readonly PartitionCounts[])[];
 }
 
-/**
- * Looks for repeated deliveries once, and counts with no more effort than they need. Where events came
- * in between, it looks again and counts once more, with all effort.
- */
 async function countUnits(
   input: EvaluateInput,
   governing: { version: ContractVersion; period: Period; active: readonly Interval[] },
 ): Promise<CountedUnits> {
-  const { warehouse, asOf, slices = 1 } = input;
+  const { warehouse, asOf } = input;
   const { version, period, active } = governing;
-  const countAll = async (repetition: Repetition) => {
+  return logOf(input).read(async ({ distinct, conflicts, countSlots }: CountedLog) => {
     const counts: (readonly PartitionCounts[])[] = [];
     // One after the other: each may use all cores and much memory of the warehouse.
     for (const commitment of version.commitments) {
-      const units = { commitment, period, activeTime: active, asOf, repetition };
+      const units = { commitment, period, activeTime: active, asOf };
       const exclusions = input.exclusions?.exclusions ?? [];
       const slotMs = slotMsOf(commitment.indicator);
-      counts.push(await countSlots({ ...units, warehouse, exclusions, slotMs, slices }));
+      counts.push(await countSlots({ ...units, warehouse, exclusions, slotMs }));
     }
-    return counts;
-  };
-  const events = input.events ?? (await countStoredEvents({ warehouse, asOf, slices }));
-  const counts = await countAll(events.repetition);
-  if (input.isAlone === true || events.repetition === 'conflicting') return { ...events, counts };
-  const { fingerprint } = await storedBlocks(warehouse);
-  if (fingerprint === events.fingerprint) return { ...events, counts };
-  const again = await countStoredEvents({ warehouse, asOf, slices });
-  return { ...again, counts: await countAll('conflicting') };
+    return { distinct, conflicts, counts };
+  });
+}
+
+/** The log that was given, or one of its own. */
+export function logOf({
+  log,
+  warehouse,
+  asOf,
+}: Pick<EvaluateInput, 'log' | 'warehouse' | 'asOf'>): SteadyLog {
+  return log ?? steadyLog(warehouse, { asOf });
 }
 
 /**

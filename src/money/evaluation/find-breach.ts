@@ -4,14 +4,14 @@ import type { EpochMs, Interval } from '../../ground/time.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
 import { activeTime, governingVersion, type Period } from '../contract/period.ts';
-import { type CountSlotsInput, countSlots } from '../count/count-slots.ts';
-import { partitionValues, selectUnits } from '../count/select-units.ts';
+import { partitionValues } from '../count/select-units.ts';
+import type { EventLog } from '../count/steady.ts';
 import type { EvaluatedCommitment, Evaluation } from '../judge/evaluation.ts';
 import { missedSlots } from '../judge/indicators/attained-slots.ts';
 import { countsTime, slotMsOf } from '../judge/indicators/indicate.ts';
 import { judgePartitions, type PartitionsInput } from '../judge/judge-contract.ts';
 import { existingSlots, slotGrid, slotTime } from '../judge/slot-grid.ts';
-import type { EvaluateInput } from './evaluate-contract.ts';
+import { type EvaluateInput, logOf } from './evaluate-contract.ts';
 
 /**
  * When a breach began and ended (section 8): the first and the last bad or down instant of the period
@@ -29,7 +29,7 @@ export interface Breach {
 export interface FindBreachInput
   extends Pick<
     EvaluateInput,
-    'warehouse' | 'contract' | 'exclusions' | 'outages' | 'notices' | 'asOf' | 'slices'
+    'warehouse' | 'contract' | 'exclusions' | 'outages' | 'notices' | 'asOf' | 'log'
   > {
   readonly evaluation: Evaluation;
 }
@@ -70,9 +70,8 @@ async function breachesOf(
     period,
     activeTime: activeTime(input.contract),
     exclusions: input.exclusions?.exclusions ?? [],
-    slices: input.slices ?? 1,
     // Right whatever was delivered since the evaluation.
-    repetition: 'conflicting',
+    log: logOf(input).careful,
   };
   const told = {
     outages: input.outages?.outages ?? null,
@@ -86,7 +85,10 @@ async function breachesOf(
     .map(({ breach }) => breach);
 }
 
-type CountedCommitment = Omit<CountSlotsInput, 'slotMs' | 'period'> & { readonly period: Period };
+type CountedCommitment = Omit<Parameters<EventLog['countSlots']>[0], 'slotMs' | 'period'> & {
+  readonly period: Period;
+  readonly log: EventLog;
+};
 
 interface PartitionBreach {
   readonly values: readonly string[];
@@ -107,7 +109,7 @@ async function judgedTimes(
   told: Pick<PartitionsInput, 'outages' | 'notices'>,
 ): Promise<readonly PartitionBreach[]> {
   const { commitment } = input;
-  const counts = await countSlots({ ...input, slotMs: slotMsOf(commitment.indicator) });
+  const counts = await input.log.countSlots({ ...input, slotMs: slotMsOf(commitment.indicator) });
   return judgePartitions({ ...input, ...told }, commitment, counts).flatMap(
     ({ values, claimed }): readonly PartitionBreach[] => {
       const began = claimed.broken.map((notice) => notice.began).sort((a, b) => a - b);
@@ -137,16 +139,11 @@ const instantsRow = z.object({
  * miss it.
  */
 async function badInstants(input: CountedCommitment): Promise<readonly PartitionBreach[]> {
-  const { warehouse, commitment, period, slices } = input;
+  const { warehouse, commitment, period, log } = input;
   const { indicator } = commitment;
   const missed = indicator.kind === 'attained_slots' ? await missedOf(input, indicator) : null;
   const found: PartitionBreach[] = [];
-  for (let number = 0; number < slices; number += 1) {
-    const units = selectUnits({
-      ...input,
-      activeTime: countingTime(input),
-      slice: slices === 1 ? undefined : { number, of: slices },
-    });
+  for (const units of log.selectParts({ ...input, activeTime: countingTime(input) })) {
     const rows = await warehouse.select(
       ...warehouseQuery('evaluation/bad-instants', {
         fragments: { units: units.text },
@@ -180,7 +177,7 @@ async function missedOf(
   input: CountedCommitment,
   indicator: AttainedSlots,
 ): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
-  const counts = await countSlots({
+  const counts = await input.log.countSlots({
     ...input,
     activeTime: countingTime(input),
     slotMs: indicator.slotMs,

@@ -30,8 +30,6 @@ export interface ArrivedEvents {
 export interface FilledWarehouse {
   readonly inputs: EvaluationInputs;
   readonly arrived: ArrivedEvents;
-  /** Nobody else writes to it. */
-  readonly isAlone: true;
 }
 
 /** Fills the warehouse; `check` sees everything but the events before one of them is read. */
@@ -50,7 +48,7 @@ export async function readFiles(
     onProgress: input.onProgress,
     signal: input.signal,
   });
-  return { inputs, isAlone: true, arrived: { read, rejected } };
+  return { inputs, arrived: { read, rejected } };
 }
 
 export interface InputPaths {

@@ -2,8 +2,7 @@ import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { decimal } from '../../ground/exact.ts';
 import { type EpochMs, formatInstant, HOUR_MS, type Interval } from '../../ground/time.ts';
 import type { Bound, Commitment, ContractVersion } from '../contract/contract.ts';
-import { countSlots } from '../count/count-slots.ts';
-import { countContract, type EvaluateInput } from '../evaluation/evaluate-contract.ts';
+import { countContract, type EvaluateInput, logOf } from '../evaluation/evaluate-contract.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { worstStatus } from '../judge/credit.ts';
 import { fieldRecord } from '../judge/field-values.ts';
@@ -160,21 +159,19 @@ function hasLosses({ indicator }: Commitment): boolean {
 
 /** A contract without slots is looked at by the hour; null: what is lost is known without. */
 async function piecesOf(
-  { warehouse, slices }: ExplainInput,
+  input: ExplainInput,
   { period, activeTime, exclusions, asOf }: JudgeInput,
   commitment: Commitment,
 ): Promise<readonly PartitionCounts[] | null> {
   if (hasLosses(commitment)) return null;
-  return countSlots({
-    warehouse,
+  return logOf(input).careful.countSlots({
+    warehouse: input.warehouse,
     commitment,
     period,
     slotMs: HOUR_MS,
     activeTime,
     exclusions,
     asOf,
-    repetition: 'conflicting',
-    slices: slices ?? 1,
   });
 }
 

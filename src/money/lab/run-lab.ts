@@ -1,10 +1,11 @@
 import { decimal, decimalsIn, plainDecimal } from '../../ground/exact.ts';
 import type { Contract } from '../contract/contract.ts';
-import { countStoredEvents, type StoredEvents } from '../count/stored-events.ts';
+import type { CountedLog } from '../count/steady.ts';
 import {
   type EvaluateInput,
   type EvaluationInputs,
   evaluateContract,
+  logOf,
 } from '../evaluation/evaluate-contract.ts';
 import type { ReadingName } from '../input/reading.ts';
 import type { Evaluation } from '../judge/evaluation.ts';
@@ -29,23 +30,23 @@ export async function runLab({
   ...input
 }: RunLabInput): Promise<Lab> {
   const warehouse = rememberSelects(input.warehouse);
-  const counted = await countStoredEvents(input);
-  // All effort where events may come in between the variants: that is right whatever happens.
-  const events: StoredEvents =
-    input.isAlone === true ? counted : { ...counted, repetition: 'conflicting' };
-  const evaluations: Evaluation[] = [];
-  for (const variant of variants.list) {
-    signal?.throwIfAborted();
-    evaluations.push(
-      await withNamedFaults(variant, async () => {
-        const { contract } = variant;
-        const inputs = await inputsOf(contract);
-        return evaluateContract({ ...input, ...inputs, warehouse, events, contract });
-      }),
-    );
-    onProgress?.(evaluations.length);
-  }
-  const [base] = evaluations as [Evaluation];
+  const evaluateAll = async ({ steady }: CountedLog): Promise<readonly Evaluation[]> => {
+    const found: Evaluation[] = [];
+    for (const variant of variants.list) {
+      signal?.throwIfAborted();
+      found.push(
+        await withNamedFaults(variant, async () => {
+          const { contract } = variant;
+          const inputs = await inputsOf(contract);
+          return evaluateContract({ ...input, ...inputs, warehouse, log: steady, contract });
+        }),
+      );
+      onProgress?.(found.length);
+    }
+    return found;
+  };
+  const evaluations = await logOf(input).read(evaluateAll, { isLong: true });
+  const [base] = evaluations as readonly [Evaluation];
   return {
     schema: 'uptally/lab@1',
     events: base.events,

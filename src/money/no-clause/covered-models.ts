@@ -5,7 +5,7 @@ import type { Contract } from '../contract/contract.ts';
 import { parseContract } from '../contract/load-contract.ts';
 import { governingVersion } from '../contract/period.ts';
 import type { Predicate } from '../contract/predicate.ts';
-import type { StoredEvents } from '../count/stored-events.ts';
+import type { SteadyLog } from '../count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
 
 /** A model that had calls in a month, and how many of them a paying clause covers. */
@@ -20,7 +20,7 @@ export interface SeenModel {
 /** The models with calls in a month, by UTC. */
 export async function seenModels(input: {
   readonly warehouse: Warehouse;
-  readonly events: StoredEvents;
+  readonly log: SteadyLog;
   readonly contracts: readonly Contract[];
   readonly month: MonthLabel;
   readonly keptFrom: EpochMs | null;

@@ -2,8 +2,7 @@ import { grouped } from '../../ground/grouped-by.ts';
 import { addMonths, type EpochMs, formatInstant, type MonthLabel } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract } from '../contract/contract.ts';
-import { storedBlocks } from '../count/stored-blocks.ts';
-import { countStoredEvents, type StoredEvents } from '../count/stored-events.ts';
+import { type SteadyLog, withSteadyLog } from '../count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
 import type { FeeTable } from '../input/fees.ts';
 import { type SeenModel, seenModels } from './covered-models.ts';
@@ -33,23 +32,16 @@ export interface NoClauseRequest {
  * a paying commitment. No exclusion is agreed where there is no clause, so none is applied.
  */
 export async function gatherNoClause(request: NoClauseRequest): Promise<NoClause> {
-  const events = await countStoredEvents(request);
-  const found = await gatherOver(request, events);
-  if (events.repetition === 'conflicting') return found;
-  const { fingerprint } = await storedBlocks(request.warehouse);
-  if (fingerprint === events.fingerprint) return found;
-  // Events came in between the evaluations: with all effort it is right whatever happens.
-  const again = await countStoredEvents(request);
-  return gatherOver(request, { ...again, repetition: 'conflicting' });
+  return withSteadyLog(request.warehouse, {}, ({ steady }) => gatherOver(request, steady));
 }
 
-async function gatherOver(request: NoClauseRequest, events: StoredEvents): Promise<NoClause> {
+async function gatherOver(request: NoClauseRequest, log: SteadyLog): Promise<NoClause> {
   const { references, from, to } = request;
   const months = monthsFrom(from, to);
   const seen: SeenModel[] = [];
   for (const month of months) {
     request.signal?.throwIfAborted();
-    seen.push(...(await seenModels({ ...request, events, month })));
+    seen.push(...(await seenModels({ ...request, log, month })));
   }
   const uncovered = seen.filter(({ covered }) => covered === 0);
   const total = uncovered.length * references.length;
@@ -65,7 +57,7 @@ async function gatherOver(request: NoClauseRequest, events: StoredEvents): Promi
         const providers = providersOf(seen, one);
         const before = clauseMonths.at(-1)?.accumulated ?? NOTHING;
         clauseMonths.push(
-          await clauseMonth({ ...request, events }, reference, one, providers, before),
+          await clauseMonth({ ...request, log }, reference, one, providers, before),
         );
         done += 1;
         request.onProgress?.(done, total);
@@ -97,7 +89,7 @@ async function gatherOver(request: NoClauseRequest, events: StoredEvents): Promi
 }
 
 async function clauseMonth(
-  { warehouse, events, fees, keptFrom }: NoClauseRequest & { readonly events: StoredEvents },
+  { warehouse, log, fees, keptFrom }: NoClauseRequest & { readonly log: SteadyLog },
   reference: Reference,
   { month, model, provider, calls }: SeenModel,
   providers: readonly string[],
@@ -110,7 +102,7 @@ async function clauseMonth(
     ...NOTHING_TOLD,
     keptFrom,
     warehouse,
-    events,
+    log,
     contract,
     period: month,
     fees: usable.fees,

@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { type CallEventField, callEventFields } from '../../calls/call/call-fields.ts';
 import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment } from '../../money/contract/contract.ts';
-import {
-  asOfParameter,
-  type Repetition,
-  selectUnits,
-  standsAlone,
-} from '../../money/count/select-units.ts';
+import { asOfParameter } from '../../money/count/select-units.ts';
+import type { EventLog } from '../../money/count/steady.ts';
 import { unitClass } from '../../money/count/unit-class.ts';
 import { fieldRecord } from '../../money/judge/field-values.ts';
 import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
@@ -24,7 +20,7 @@ import { type SlowSlots, slowSlots } from './slow-slots.ts';
 export interface ListEvidenceInput {
   readonly warehouse: Warehouse;
   readonly judged: JudgeInput;
-  readonly repetition: Repetition;
+  readonly log: EventLog;
   /** Events that were stored then or later are not listed. */
   readonly storedUntil?: EpochMs | undefined;
   /** The good ones too. */
@@ -107,7 +103,7 @@ export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<Li
 }
 
 function evidenceOfSpan(
-  { warehouse, judged, repetition, storedUntil, all }: ListEvidenceInput,
+  { warehouse, judged, log, storedUntil, all }: ListEvidenceInput,
   commitment: Commitment,
   span: Interval,
   fields: readonly CallEventField[],
@@ -117,10 +113,8 @@ function evidenceOfSpan(
   const columns = fields.map((field) => (field === 'started_at' ? 'started_at_ms' : field));
   const input = { commitment, activeTime, exclusions, asOf, withEvidence: true };
   // Of copies of one content any may be listed; otherwise the call that counts has to be sought.
-  const isOnePass = standsAlone(commitment) && repetition !== 'conflicting';
-  const units = isOnePass
-    ? selectUnits({ ...input, period: span, repetition: 'none', callColumns: columns })
-    : selectUnits({ ...input, period, repetition });
+  const deliveries = log.selectDeliveries({ ...input, period: span, callColumns: columns });
+  const units = deliveries ?? log.selectUnits({ ...input, period });
   const parameters = {
     ...units.parameters,
     from_ms: span.start,
@@ -131,12 +125,13 @@ function evidenceOfSpan(
     slow_slots: slow,
     stored_until_ms: asOfParameter(storedUntil),
   };
-  const query = isOnePass
-    ? warehouseQuery('evidence/list-attempts', { fragments: { units: units.text }, parameters })
-    : warehouseQuery('evidence/list-evidence', {
-        fragments: { units: units.text, call: `tuple(${columns.join(', ')})` },
-        parameters,
-      });
+  const query =
+    deliveries !== null
+      ? warehouseQuery('evidence/list-attempts', { fragments: { units: units.text }, parameters })
+      : warehouseQuery('evidence/list-evidence', {
+          fragments: { units: units.text, call: `tuple(${columns.join(', ')})` },
+          parameters,
+        });
   return warehouse.select(...query, evidenceRow);
 }
 

@@ -1,6 +1,6 @@
 import { UptallyError } from '../../ground/errors.ts';
 import { type EpochMs, parseInstant } from '../../ground/time.ts';
-import type { Repetition } from '../../money/count/select-units.ts';
+import type { EventLog, SteadyLog } from '../../money/count/steady.ts';
 import { actingExclusions } from '../../money/evaluation/acting-windows.ts';
 import { findDocuments } from '../../money/statement/documents.ts';
 import { findStatement } from '../../money/statement/find-statements.ts';
@@ -29,7 +29,8 @@ export interface WriteBundleInput {
   readonly withPeople: boolean;
   /** An Ed25519 private key in PEM that signs the manifest. */
   readonly keyFile?: string | undefined;
-  readonly repetition: Repetition;
+  /** Events that came in since are found by what the statement counted. */
+  readonly log: Pick<SteadyLog, 'careful'> & { look(): Promise<EventLog> };
   /** Told how many exclusions an earlier version froze that can't act on the statement. */
   readonly onIdleExclusions?: ((exclusions: number) => void) | undefined;
   readonly onEvents?: ((lines: number) => void) | undefined;
@@ -54,11 +55,11 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
     printIssuedStatement(issued, judged, printer),
   );
   const leftOut = withPeople ? NOTHING_LEFT_OUT : leftOutFields(judged);
-  const write = (repetition: Repetition, storedUntil?: EpochMs) => {
+  const write = (log: EventLog, storedUntil?: EpochMs) => {
     const events = listEvidence({
       warehouse,
       judged,
-      repetition,
+      log,
       storedUntil,
       all,
       leftOut,
@@ -78,11 +79,11 @@ export async function writeBundle(input: WriteBundleInput): Promise<void> {
     );
   };
   try {
-    await write(input.repetition, parseInstant(issued.statement.events.stored_until));
+    await write(await input.log.look(), parseInstant(issued.statement.events.stored_until));
   } catch (error) {
     if (!(error instanceof UptallyError) || error.code !== 'events_moved') throw error;
     // An event that was delivered again since has a new time of storage, and is still the same.
-    await write('conflicting');
+    await write(input.log.careful);
   }
 }
 

@@ -9,6 +9,8 @@ import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { sha256Of } from '../../../src/ground/sha256.ts';
+import type { Repetition } from '../../../src/money/count/select-units.ts';
+import { eventLog } from '../../../src/money/count/steady.ts';
 import { exclusionsText } from '../../../src/money/input/exclusions.ts';
 import { findStatement } from '../../../src/money/statement/find-statements.ts';
 import { issueStatement } from '../../../src/money/statement/issue-statement.ts';
@@ -52,6 +54,11 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Of which so much is known. */
+function logWith(repetition: Repetition): WriteBundleInput['log'] {
+  return { look: async () => eventLog(repetition), careful: eventLog('conflicting') };
+}
+
 async function bundle(name: string, options: Partial<WriteBundleInput> = {}): Promise<string> {
   const path = join(folder, name);
   await writeBundle({
@@ -63,7 +70,7 @@ async function bundle(name: string, options: Partial<WriteBundleInput> = {}): Pr
     path,
     all: false,
     withPeople: false,
-    repetition: 'conflicting',
+    log: logWith('conflicting'),
     ...options,
   });
   return path;
@@ -179,12 +186,12 @@ for (const all of [false, true]) {
     const once = await bundle('conflicting.zip', { all });
     assert.ok(
       readFileSync(once).equals(
-        readFileSync(await bundle('none.zip', { all, repetition: 'none' })),
+        readFileSync(await bundle('none.zip', { all, log: logWith('none') })),
       ),
     );
     await deliverAgain(warehouse);
     for (const repetition of ['redelivered', 'conflicting'] as const) {
-      const twice = await bundle(`${repetition}-again.zip`, { all, repetition });
+      const twice = await bundle(`${repetition}-again.zip`, { all, log: logWith(repetition) });
       assert.ok(readFileSync(once).equals(readFileSync(twice)), repetition);
     }
     await warehouse.run('OPTIMIZE TABLE events FINAL');

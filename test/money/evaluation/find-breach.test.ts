@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ONE } from '../../../src/ground/exact.ts';
 import { formatInstant, parseInstant } from '../../../src/ground/time.ts';
+import { steadyLog } from '../../../src/money/count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { findBreach } from '../../../src/money/evaluation/find-breach.ts';
 import type { Exclusion } from '../../../src/money/input/exclusions.ts';
@@ -197,7 +198,11 @@ for (const [sentence, one] of Object.entries(cases)) {
     };
     const evaluation = await evaluateContract({ ...input, period: '2026-06' });
     for (const slices of [1, 3]) {
-      const breach = await findBreach({ ...input, evaluation, slices });
+      const breach = await findBreach({
+        ...input,
+        evaluation,
+        log: steadyLog(warehouse, { slices }),
+      });
       const text =
         breach === null
           ? 'none'

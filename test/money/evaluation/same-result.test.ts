@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { steadyLog } from '../../../src/money/count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { readFiles } from '../../../src/money/evaluation/read-files.ts';
 import { readings } from '../../../src/money/input/reading.ts';
@@ -51,7 +52,8 @@ test('Neither order, batches nor a second delivery change anything, nor does cou
         const input = { ...inputs, warehouse, contract, period: PERIOD };
         await fill(warehouse, events);
         const straight = await evaluateContract(input);
-        assert.deepEqual(await evaluateContract({ ...NOTHING_TOLD, ...input, slices }), straight);
+        const log = steadyLog(warehouse, { slices });
+        assert.deepEqual(await evaluateContract({ ...NOTHING_TOLD, ...input, log }), straight);
 
         const key = () => keys.next().value ?? 0;
         const shuffled = events

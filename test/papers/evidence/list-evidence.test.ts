@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { cut, type Exact, ratio } from '../../../src/ground/exact.ts';
 import { measureMisses } from '../../../src/money/claim/measure-misses.ts';
 import type { Repetition } from '../../../src/money/count/select-units.ts';
+import { eventLog } from '../../../src/money/count/steady.ts';
 import { countContract } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { missedSlots } from '../../../src/money/judge/indicators/attained-slots.ts';
 import { judgePartitions } from '../../../src/money/judge/judge-contract.ts';
@@ -72,7 +73,7 @@ for (const [sentence, deliver, known] of deliveries) {
           const lists: ListedUnit[][] = [];
           for (const repetition of known) {
             const units: ListedUnit[] = [];
-            const options = { warehouse, judged, repetition, all, leftOut };
+            const options = { warehouse, judged, log: eventLog(repetition), all, leftOut };
             for await (const unit of listEvidence(options)) units.push(unit);
             lists.push(units);
           }
@@ -110,7 +111,7 @@ test('The slow calls that are listed give each missed percentile, and a letter s
         assert.ok(commitment !== undefined && indicator?.kind === 'attained_slots');
         const listed = async (all: boolean) => {
           const units: ListedUnit[] = [];
-          const options = { warehouse, judged, repetition: 'conflicting', all } as const;
+          const options = { warehouse, judged, log: eventLog('conflicting'), all } as const;
           for await (const unit of listEvidence({ ...options, leftOut: NOTHING_LEFT_OUT })) {
             if (unit.claimed === 'good' && typeof unit.attains === 'boolean') units.push(unit);
           }
