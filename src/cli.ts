@@ -94,7 +94,7 @@ function role(name: string, description: string, roles: Roles): void {
     .action(async () => {
       const config = readConfig();
       if (name !== 'up' && config.stores.kind === 'embedded') {
-        const expectation = `\`uptally ${name}\` shares its stores with other processes and needs servers; \`uptally up\` does all in one`;
+        const expectation = `a server, as \`uptally ${name}\` shares its stores with other processes; \`uptally up\` does all in one`;
         throw invalidInput([{ place: 'CLICKHOUSE_URL', value: '(missing)', expectation }]);
       }
       await run(roles, config);

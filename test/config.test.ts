@@ -65,42 +65,45 @@ for (const [sentence, environment, expected] of accepted) {
 const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   [
     { UPTALLY_DATADIR: 'x' },
-    'UPTALLY_DATADIR: (set): no such variable; `uptally config` lists those there are',
+    'UPTALLY_DATADIR: (set): expected a variable that `uptally config` lists',
   ],
-  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: a whole number from 0 to 65535'],
-  [{ UPTALLY_HTTP_PORT: '65536' }, 'UPTALLY_HTTP_PORT: 65536: a whole number from 0 to 65535'],
+  [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: expected a whole number from 0 to 65535'],
+  [
+    { UPTALLY_HTTP_PORT: '65536' },
+    'UPTALLY_HTTP_PORT: 65536: expected a whole number from 0 to 65535',
+  ],
   [
     { UPTALLY_TIME_ZONE: 'Europe/Berlín' },
-    'UPTALLY_TIME_ZONE: Europe/Berlín: an IANA time zone such as Europe/Berlin',
+    'UPTALLY_TIME_ZONE: Europe/Berlín: expected an IANA time zone such as Europe/Berlin',
   ],
   [
     { UPTALLY_TIME_ZONE: '-08:00' },
-    'UPTALLY_TIME_ZONE: -08:00: an IANA time zone such as Europe/Berlin',
+    'UPTALLY_TIME_ZONE: -08:00: expected an IANA time zone such as Europe/Berlin',
   ],
   [
     { SMTP_URL: 'smtp://u:ge/heim@mail', UPTALLY_MAIL_FROM: 'u@x', UPTALLY_MAIL_TO: 'u@x' },
-    'SMTP_URL: ***: a URL that begins with smtp:// or smtps://, its password percent-encoded',
+    'SMTP_URL: ***: expected a URL that begins with smtp:// or smtps://, its password percent-encoded',
   ],
   [
     { DATABASE_URL: 'postgres://u:12#geheim@pg/u', CLICKHOUSE_URL: 'http://ch' },
-    'DATABASE_URL: ***: a URL that begins with postgres:// or postgresql://, its password percent-encoded',
+    'DATABASE_URL: ***: expected a URL that begins with postgres:// or postgresql://, its password percent-encoded',
   ],
   [
     { CLICKHOUSE_URL: 'tcp://u:geheim@ch:9000', DATABASE_URL: 'postgres://pg/u' },
-    'CLICKHOUSE_URL: tcp://u:***@ch:9000: a URL that begins with http:// or https://, its password percent-encoded',
+    'CLICKHOUSE_URL: tcp://u:***@ch:9000: expected a URL that begins with http:// or https://, its password percent-encoded',
   ],
   [
     { DATABASE_URL: 'postgres://pg/u' },
-    'CLICKHOUSE_URL: (missing): set together with DATABASE_URL',
+    'CLICKHOUSE_URL: (missing): expected a value, as DATABASE_URL is set',
   ],
-  [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: host:port, separated by commas'],
+  [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: expected host:port, separated by commas'],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'kerberos' },
-    'UPTALLY_KAFKA_SASL_MECHANISM: kerberos: one of plain, scram-sha-256, scram-sha-512, oauthbearer, aws-msk-iam',
+    'UPTALLY_KAFKA_SASL_MECHANISM: kerberos: expected one of plain, scram-sha-256, scram-sha-512, oauthbearer, aws-msk-iam',
   ],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'plain', UPTALLY_KAFKA_SASL_USERNAME: 'u' },
-    'UPTALLY_KAFKA_SASL_PASSWORD: (missing): set together with UPTALLY_KAFKA_SASL_MECHANISM=plain',
+    'UPTALLY_KAFKA_SASL_PASSWORD: (missing): expected a value, which UPTALLY_KAFKA_SASL_MECHANISM=plain needs',
   ],
   [
     {
@@ -108,43 +111,43 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
       UPTALLY_KAFKA_SASL_TOKEN_URL: 'https://id.example.com/token',
       UPTALLY_KAFKA_SASL_CLIENT_ID: 'uptally',
     },
-    'UPTALLY_KAFKA_SASL_CLIENT_SECRET: (missing): set together with UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
+    'UPTALLY_KAFKA_SASL_CLIENT_SECRET: (missing): expected a value, which UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer needs',
   ],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'aws-msk-iam' },
-    'UPTALLY_KAFKA_SASL_AWS_REGION: (missing): set together with UPTALLY_KAFKA_SASL_MECHANISM=aws-msk-iam',
+    'UPTALLY_KAFKA_SASL_AWS_REGION: (missing): expected a value, which UPTALLY_KAFKA_SASL_MECHANISM=aws-msk-iam needs',
   ],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'aws-msk-iam', UPTALLY_KAFKA_SASL_AWS_REGION: 'Frankfurt' },
-    'UPTALLY_KAFKA_SASL_AWS_REGION: Frankfurt: a region of AWS such as eu-central-1',
+    'UPTALLY_KAFKA_SASL_AWS_REGION: Frankfurt: expected a region of AWS such as eu-central-1',
   ],
   [
     { UPTALLY_KAFKA_SASL_TOKEN_URL: 'https://id.example.com/token' },
-    'UPTALLY_KAFKA_SASL_TOKEN_URL: (set): only with UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
+    'UPTALLY_KAFKA_SASL_TOKEN_URL: (set): expected no value without UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
   ],
   [
     { UPTALLY_KAFKA_TOPICS: 'calls=xml' },
-    'UPTALLY_KAFKA_TOPICS: calls=xml: topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
+    'UPTALLY_KAFKA_TOPICS: calls=xml: expected topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
   ],
   [
     { UPTALLY_KAFKA_TOPICS: 'calls,calls=litellm' },
-    'UPTALLY_KAFKA_TOPICS: calls,calls=litellm: topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas; each topic once',
+    'UPTALLY_KAFKA_TOPICS: calls,calls=litellm: expected topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas; each topic once',
   ],
   [
     { UPTALLY_INGEST_TOKENS: 'geheim' },
-    'UPTALLY_INGEST_TOKENS: ***: secrets of at least 16 printable ASCII characters, separated by commas',
+    'UPTALLY_INGEST_TOKENS: ***: expected secrets of at least 16 printable ASCII characters, separated by commas',
   ],
   [
     { UPTALLY_INGEST_REQUESTS_PER_MINUTE: '0' },
-    'UPTALLY_INGEST_REQUESTS_PER_MINUTE: 0: a whole number from 1 to 9999999',
+    'UPTALLY_INGEST_REQUESTS_PER_MINUTE: 0: expected a whole number from 1 to 9999999',
   ],
   [
     { UPTALLY_LITELLM_TIME_ZONE: 'CET/Bonn' },
-    'UPTALLY_LITELLM_TIME_ZONE: CET/Bonn: an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+    'UPTALLY_LITELLM_TIME_ZONE: CET/Bonn: expected an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
   ],
   [
     { UPTALLY_LOG_LEVEL: 'loud' },
-    'UPTALLY_LOG_LEVEL: loud: trace, debug, info, warn, error or silent',
+    'UPTALLY_LOG_LEVEL: loud: expected trace, debug, info, warn, error or silent',
   ],
 ];
 

@@ -27,12 +27,13 @@ export type ErrorCode =
   /** A page could not be printed, a mail not handed over. */
   | 'delivery_failed';
 
-/** One wrong thing: `place: value: expectation` is the line that a person reads. */
+/** One wrong thing: `place: value: expected expectation` is the line that a person reads. */
 export interface Fault {
   /** `file:field` or `variable`, e.g. `contract.yaml:versions[0].currency`. */
   readonly place: string;
   /** The value found, as text; `(missing)` where there is none. */
   readonly value: string;
+  /** Goes on after "expected": `a month such as 2026-06`. */
   readonly expectation: string;
   /** So many more of the same kind come after it. */
   readonly more?: number;
@@ -40,7 +41,7 @@ export interface Fault {
 
 export function faultLine({ place, value, expectation, more }: Fault): string {
   const others = more === undefined ? '' : ` (and ${more.toLocaleString('en-US')} more)`;
-  return `${inLine(place)}${others}: ${inLine(value)}: ${expectation}`;
+  return `${inLine(place)}${others}: ${inLine(value)}: expected ${expectation}`;
 }
 
 /** What came from outside must neither break the line nor steer the terminal; nothing shows as `""`. */

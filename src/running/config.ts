@@ -147,7 +147,7 @@ function unknownVariables(environment: NodeJS.ProcessEnv): Fault[] {
     .map((name) => ({
       place: name,
       value: '(set)',
-      expectation: 'no such variable; `uptally config` lists those there are',
+      expectation: 'a variable that `uptally config` lists',
     }));
 }
 
@@ -164,7 +164,7 @@ function unpairedVariables(environment: NodeJS.ProcessEnv): Fault[] {
     .map(([given, needed]) => ({
       place: needed,
       value: '(missing)',
-      expectation: `set together with ${given}`,
+      expectation: `a value, as ${given} is set`,
     }));
 }
 
@@ -201,12 +201,12 @@ function loginFaults(environment: NodeJS.ProcessEnv): readonly Fault[] {
     ...missing.map((place) => ({
       place,
       value: '(missing)',
-      expectation: `set together with UPTALLY_KAFKA_SASL_MECHANISM=${chosen}`,
+      expectation: `a value, which UPTALLY_KAFKA_SASL_MECHANISM=${chosen} needs`,
     })),
     ...useless.map(([place, mechanism]) => ({
       place,
       value: '(set)',
-      expectation: `only with UPTALLY_KAFKA_SASL_MECHANISM=${mechanism}`,
+      expectation: `no value without UPTALLY_KAFKA_SASL_MECHANISM=${mechanism}`,
     })),
   ];
 }

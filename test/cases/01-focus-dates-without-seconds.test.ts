@@ -11,7 +11,7 @@ test('A start without seconds is a start.', async () => {
   const { exitCode, ...printed } = await run('evaluate', ...overFees('fees.csv'));
   assert.equal(exitCode, 0);
   assert.deepEqual(creditLines({ exitCode, ...printed }), [
-    'credit account ACC-7 for uptime: USD 100.00, final, basis 1000.00',
+    'credit account ACC-7 for uptime: USD 100.00, final, basis USD 1,000.00',
     'total: USD 100.00, final',
   ]);
 });
@@ -67,6 +67,6 @@ test('A fault of 20,000 rows is named once, with how many more there are.', () =
   assert.throws(() => parseFees(['BillingPeriodStart,BilledCost', ...rows].join('\n'), 'f.csv'), {
     code: 'invalid_input',
     message:
-      /^f\.csv:line 2 BillingPeriodStart \(and 19,999 more\): "2026\/06\/1": a date such as [^\n]*$/,
+      /^f\.csv:line 2 BillingPeriodStart \(and 19,999 more\): "2026\/06\/1": expected a date such as [^\n]*$/,
   });
 });

@@ -9,7 +9,7 @@ test('A cost with an exponent is read exactly.', async () => {
   const printed = await run('evaluate', ...overFees('fees.csv'));
   assert.equal(printed.exitCode, 0, printed.stderr);
   assert.deepEqual(creditLines(printed), [
-    'credit account ACC-7 for uptime: USD 100.00, final, basis 1000.00000035',
+    'credit account ACC-7 for uptime: USD 100.00, final, basis USD 1,000.00000035',
     'total: USD 100.00, final',
   ]);
 });

@@ -8,9 +8,9 @@ import { creditLines, onCase, overFees, type RunOnCase } from './case-files.ts';
 
 const CASE = '04-focus-identical-rows';
 const REFUSED =
-  'fees.csv:line 3: "2026-06-01T00:00:00Z,Acme Models,ACC-7,Usage,0.50,USD": a row that differs from line 2; if both are owed, --allow-repeated takes them\n';
+  'fees.csv:line 3: "2026-06-01T00:00:00Z,Acme Models,ACC-7,Usage,0.50,USD": expected a row that differs from line 2; if both are owed, --allow-repeated takes them\n';
 const OWED = [
-  'credit account ACC-7 for uptime: USD 100.00, final, basis 1000.00',
+  'credit account ACC-7 for uptime: USD 100.00, final, basis USD 1,000.00',
   'total: USD 100.00, final',
 ];
 
@@ -63,6 +63,6 @@ test('A file that is handed in twice for one bill is refused all the same.', asy
   const { exitCode, stderr } = await run('fees', 'import', ...twice);
   assert.deepEqual(
     [exitCode, stderr],
-    [2, 'fees.csv: "3 rows": a file that differs from fees.csv\n'],
+    [2, 'fees.csv: "3 rows": expected a file that differs from fees.csv\n'],
   );
 });

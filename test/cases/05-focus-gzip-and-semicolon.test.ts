@@ -37,7 +37,7 @@ test('Decimal commas are refused in one line, which says what the separators are
     [exitCode, stderr],
     [
       2,
-      'fees-semicolon.csv:line 2 BilledCost: "1000,00": a decimal with a point, such as 12.34; the separator of the file is ";", and "," is wanted\n',
+      'fees-semicolon.csv:line 2 BilledCost: "1000,00": expected a decimal with a point, such as 12.34; the separator of the file is ";", and "," is wanted\n',
     ],
   );
 });
@@ -46,7 +46,7 @@ test('UTF-16 is refused in one line.', async () => {
   const { exitCode, stderr } = await run('evaluate', ...overFees('fees-utf16.csv'));
   assert.deepEqual(
     [exitCode, stderr],
-    [2, 'fees-utf16.csv:(file): (unreadable): a CSV file of fees in UTF-8\n'],
+    [2, 'fees-utf16.csv:(file): (unreadable): expected a CSV file of fees in UTF-8\n'],
   );
 });
 
@@ -84,7 +84,9 @@ test('A bill in gzip has the name of the file inside.', async () => {
 
 test('Gzip that is broken off is unreadable.', async () => {
   const path = await written('cut.csv.gz', gzipSync(HEADER.join(',')).subarray(0, 20));
-  assert.throws(() => loadFees(path), { message: /:\(file\): \(unreadable\): a CSV file of fees/ });
+  assert.throws(() => loadFees(path), {
+    message: /:\(file\): \(unreadable\): expected a CSV file of fees/,
+  });
 });
 
 test('The other files beside a contract are read from gzip as well.', async () => {

@@ -17,7 +17,7 @@ test('Each kind of span of LiteLLM is what it says', () => {
       'operation "chat", stream false, http_status 429, error_type "RateLimitError"',
       'skipped: no_inference',
       'skipped: no_inference',
-      'rejected: invalid_value $.provider "Unknown": the name of a provider, not of a framework',
+      'rejected: invalid_value $.provider "Unknown": expected the name of a provider, not of a framework',
     ],
   );
 });
@@ -34,7 +34,10 @@ for (const [file, format] of files) {
     assert.match(ingested.stderr, /100 stored, 0 rejected/);
     const contract = caseFile(FOLDER, 'contract.yaml');
     const evaluated = await run('evaluate', '--contract', contract, '--period', '2026-06');
-    assert.match(evaluated.stdout, /breached: 80\.0000 %; 80 good, 20 bad, 0 invalid/);
+    assert.match(
+      evaluated.stdout,
+      /breached: 80\.0000 % = 4\/5, tiers\[0\]: 10 %; 80 good, 20 bad, 0 invalid/,
+    );
   });
 }
 

@@ -21,5 +21,8 @@ test('20 of 100 are bad', async (context) => {
   assert.match(ingested.stderr, /100 stored, 0 rejected/);
   const contract = caseFile(FOLDER, 'contract.yaml');
   const evaluated = await run('evaluate', '--contract', contract, '--period', '2026-06');
-  assert.match(evaluated.stdout, /breached: 80\.0000 %; 80 good, 20 bad, 0 invalid/);
+  assert.match(
+    evaluated.stdout,
+    /breached: 80\.0000 % = 4\/5, tiers\[0\]: 10 %; 80 good, 20 bad, 0 invalid/,
+  );
 });

@@ -24,7 +24,7 @@ test('A blank cost counts as nothing; the import says so, and so does the evalua
     );
     const printed = await run('evaluate', '--contract', 'contract.yaml', '--period', '2026-06');
     assert.deepEqual(creditLines(printed), [
-      'credit account ACC-7 for uptime: USD 100.00, final, basis 1000.00',
+      'credit account ACC-7 for uptime: USD 100.00, final, basis USD 1,000.00',
       'note: 1 row has no BilledCost (bill fees, revision 1, fees.csv line 3) and counted as nothing',
       'total: USD 100.00, final',
     ]);

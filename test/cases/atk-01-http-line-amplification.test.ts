@@ -123,7 +123,7 @@ test('an export of three million spans that are none is refused, and kept once',
   const body = `{"resourceSpans":[{"scopeSpans":[{"spans":${spans}}]}]}`;
   const { status, text } = await post(body, JSON_TYPE, '/v1/traces');
   assert.equal(status, 400);
-  assert.match(text, /3000002 calls in one record: at most 50000/);
+  assert.match(text, /3000002 calls in one record: expected at most 50000/);
   assert.equal(await letters(), 1);
 });
 

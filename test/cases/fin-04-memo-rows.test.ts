@@ -24,29 +24,29 @@ const refused: readonly (readonly [memo: string, faults: readonly string[]])[] =
   [
     'memo-positive.csv',
     [
-      'memo-positive.csv:line 2: EUR −550.00, SLA credit: a cost above 0 is a charge, not money received',
-      `memo-positive.csv: ${NUMBER}: rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
+      'memo-positive.csv:line 2: EUR −550.00, SLA credit: expected a credit of the claim; a cost above 0 is a charge, not money received',
+      `memo-positive.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
     ],
   ],
   [
     'memo-rebate.csv',
     [
-      'memo-rebate.csv:line 3: EUR 75.50, Volume rebate Q3: nothing in it speaks of a service level',
-      `memo-rebate.csv: ${NUMBER}: rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
+      'memo-rebate.csv:line 3: EUR 75.50, Volume rebate Q3: expected a credit of the claim; nothing in it speaks of a service level',
+      `memo-rebate.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
     ],
   ],
   [
     'memo-usd.csv',
     [
-      'memo-usd.csv:line 2: USD 550.00, SLA credit: it is in USD, the claim in EUR',
-      `memo-usd.csv: ${NUMBER}: rows that are unmistakably of the claim; nothing was counted`,
+      'memo-usd.csv:line 2: USD 550.00, SLA credit: expected a credit of the claim; it is in USD, the claim in EUR',
+      `memo-usd.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted`,
     ],
   ],
   [
     'memo-mixed.csv',
     [
-      'memo-mixed.csv:line 3: USD 500.00, SLA credit part 2: it is in USD, the claim in EUR',
-      `memo-mixed.csv: ${NUMBER}: rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
+      'memo-mixed.csv:line 3: USD 500.00, SLA credit part 2: expected a credit of the claim; it is in USD, the claim in EUR',
+      `memo-mixed.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
     ],
   ],
 ];
@@ -76,7 +76,7 @@ test('Lines that are no such rows are refused.', async () => {
     assert.match(
       stderr,
       new RegExp(
-        `^--rows: ${rows}: a line of memo-mixed\\.csv with a credit in EUR that may be of the claim: 2\n$`,
+        `^--rows: ${rows}: expected a line of memo-mixed\\.csv with a credit in EUR that may be of the claim: 2\n$`,
       ),
     );
   }

@@ -75,8 +75,12 @@ test('A claim from the statement to the money, at the command line.', async () =
     /it is (drafted|expired), and approved follows filed/,
   );
   await refuses(['claim', 'file', NUMBER], 1, /had to be filed before 2024-09-01T00:00:00\.000Z/);
-  await refuses(['claim', 'file', NUMBER, '--at', 'yesterday'], 2, /--at: yesterday: an RFC 3339/);
-  await refuses(['claim', 'file', 'AWS-1'], 2, /number: AWS-1: the number of a statement/);
+  await refuses(
+    ['claim', 'file', NUMBER, '--at', 'yesterday'],
+    2,
+    /--at: yesterday: expected an RFC 3339/,
+  );
+  await refuses(['claim', 'file', 'AWS-1'], 2, /number: AWS-1: expected the number of a statement/);
   const filing = ['--at', '2024-07-09T09:00:00Z', '--reference', 'case 1'];
   await prints(['claim', 'file', NUMBER, ...filing], /^AWS-BEDROCK-2024-06-1: filed\n$/);
   const half = [
@@ -88,7 +92,7 @@ test('A claim from the statement to the money, at the command line.', async () =
     '2024-07-20T09:00:00Z',
   ];
   await prints(['claim', 'partly-approve', NUMBER, ...half], /partly approved/);
-  await refuses(['claim', 'credit', NUMBER], 2, /--memo: \(missing\): what was paid/);
+  await refuses(['claim', 'credit', NUMBER], 2, /--memo: \(missing\): expected what was paid/);
   await refuses(
     ['claim', 'credit', NUMBER, '--amount', '1', '--currency', 'EUR'],
     2,

@@ -21,7 +21,7 @@ const LINES = [
   '{"event_id":"3","started_at":"2026-06-07T11:30:02Z","duration_ms":-1,"provider":"p","model":"m","http_status":200}',
 ];
 const NDJSON = `${LINES.join('\n')}\n`;
-const REJECTED_LINE = '3:duration_ms: -1: a whole number from 0 to 9007199254740991';
+const REJECTED_LINE = '3:duration_ms: -1: expected a whole number from 0 to 9007199254740991';
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uptally-cli-'));
@@ -135,7 +135,7 @@ test('ingest reads files of another format, and says what was no call to a model
   });
   assert.match(
     run.stderr,
-    /traces\.jsonl:1:event_id: \(missing\): a string of 1 to 256 code points/,
+    /traces\.jsonl:1:event_id: \(missing\): expected a string of 1 to 256 code points/,
   );
   assert.match(run.stderr, /1 stored, 1 rejected, 1 no model calls/);
 });
@@ -158,12 +158,12 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'a month that is none',
     [...evaluate('calls.ndjson'), '--period', '2026-13'],
-    /^--period: 2026-13: a month such as/m,
+    /^--period: 2026-13: expected a month such as/m,
   ],
   [
     'a month before the contract',
     [...evaluate('calls.ndjson'), '--period', '2019-01'],
-    /2019-01: no_version/,
+    /2019-01: expected a version in force/,
   ],
   [
     'an as-of that is no instant',
@@ -173,7 +173,7 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'an events file that is not there',
     evaluate('nowhere.ndjson'),
-    /^nowhere\.ndjson: \(missing\): an events file/m,
+    /^nowhere\.ndjson: \(missing\): expected an events file/m,
   ],
   [
     'a fees file that is not there',
@@ -188,17 +188,17 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'a contract that loads but should not stand',
     ['contract', 'check', packagePath('test/fixtures/contracts/bad/review-combine-of-one.yaml')],
-    /combine\[0\]\.commitments: \["uptime"\]: two or more commitments/,
+    /combine\[0\]\.commitments: \["uptime"\]: expected two or more commitments/,
   ],
   [
     'a contract file that is not there',
     ['contract', 'check', 'nowhere.yaml', 'faulty'],
-    /^nowhere\.yaml: \(missing\): a contract file or a folder of contracts/,
+    /^nowhere\.yaml: \(missing\): expected a contract file or a folder of contracts/,
   ],
   [
     'a folder without contracts',
     ['contract', 'check', 'empty'],
-    /^empty: \(no \*\.yaml\): a folder of contracts\n$/,
+    /^empty: \(no \*\.yaml\): expected a folder of contracts\n$/,
   ],
   [
     'a lab without a contract',
@@ -208,18 +208,18 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   [
     'a variation of nothing',
     lab('--vary', 'indicator.slt=PT1M'),
-    /^--vary indicator\.slt=PT1M: .*no-clause\.yaml:versions\[0\]\.commitments\[0\]\.indicator\.slt: "PT1M": no such key; known here: kind, slot, empty_slot\n$/,
+    /^--vary indicator\.slt=PT1M: .*no-clause\.yaml:versions\[0\]\.commitments\[0\]\.indicator\.slt: "PT1M": expected a key that is known here: kind, slot, empty_slot\n$/,
   ],
   ['two forms of a lab', lab('--csv', '--json'), /'--csv' cannot be used with option '--json'/],
   [
     'an explanation of a partition that cannot be',
     explain('--partition', 'region'),
-    /^--partition: "region": FIELD=VALUE such as region=us-east-1\n$/,
+    /^--partition: "region": expected FIELD=VALUE such as region=us-east-1\n$/,
   ],
   [
     'an explanation of what is not there',
     explain('--commitment', 'x', '--slot', '2026-07-01T00:00:00Z'),
-    /^--commitment: "x": a commitment of version 2026-01-01: availability\n--slot: 2026-07-01T00:00:00\.000Z: an instant of the period, from [^\n]*\n$/,
+    /^--commitment: "x": expected a commitment of version 2026-01-01: availability\n--slot: 2026-07-01T00:00:00\.000Z: expected an instant of the period, from [^\n]*\n$/,
   ],
   ['an unknown reading', explain('--reading', 'both'), /Allowed choices are claimed, conceded/],
   ['no slots at all', explain('--slots', '0'), /a whole number from 1 to 999999/],
@@ -244,7 +244,7 @@ for (const [sentence, args, line] of wrong) {
 
 test('a wrong variable ends with 2 before anything is opened', async () => {
   const run = await runCli(['up'], { cwd: folder, env: { UPTALLY_HTTP_PORT: 'http' } });
-  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: a whole number from 0 to 65535\n');
+  assert.equal(run.stderr, 'UPTALLY_HTTP_PORT: http: expected a whole number from 0 to 65535\n');
   assert.equal(run.exitCode, 2);
 });
 
@@ -259,8 +259,8 @@ test('contracts and fees that the jobs could not read end with 2 before anything
   });
   assert.equal(
     run.stderr,
-    'nowhere: (unreadable): a folder of contracts\n' +
-      'nowhere.csv:(file): (unreadable): a CSV file of fees in UTF-8\n',
+    'nowhere: (unreadable): expected a folder of contracts\n' +
+      'nowhere.csv:(file): (unreadable): expected a CSV file of fees in UTF-8\n',
   );
   assert.equal(run.exitCode, 2);
   assert.equal(existsSync(join(folder, 'never-opened')), false);

@@ -28,7 +28,7 @@ before(async () => {
   await done('ingest', 'calls.ndjson');
   const empty = await uptally('export', '--format', 'csv', '--out', 'empty.csv');
   assert.equal(empty.exitCode, 2);
-  assert.match(empty.stderr, /^statements: \(none\): what an issued statement is of; /);
+  assert.match(empty.stderr, /^statements: \(none\): expected what an issued statement is of; /);
   await done('fees', 'import', 'june.csv');
   const contracts = ['--contract', 'known.yaml', '--contract', 'unknown.yaml'];
   await done('statement', 'issue', ...contracts, '--period', '2026-06', '--anyway', 'no bill');
@@ -79,28 +79,28 @@ const cases: readonly (readonly [
     ['--format', 'csv', '--out', 'x.csv', '--statement', 'KNOWN-2026-06-9'],
     2,
     /^$/,
-    /^number: KNOWN-2026-06-9: the number of a statement; `uptally statement list` shows them\n$/,
+    /^number: KNOWN-2026-06-9: expected the number of a statement; `uptally statement list` shows them\n$/,
   ],
   [
     'a contract without a statement',
     ['--format', 'csv', '--out', 'x.csv', '--contract', 'other'],
     2,
     /^$/,
-    /^statements: --contract other: what an issued statement is of; /,
+    /^statements: --contract other: expected what an issued statement is of; /,
   ],
   [
     'a statement of another period',
     ['--format', 'csv', '--out', 'x.csv', '--statement', 'KNOWN-2026-06-1', '--period', '2026-05'],
     2,
     /^$/,
-    /^statements: --period 2026-05: what a statement that was named is of\n$/,
+    /^statements: --period 2026-05: expected what a statement that was named is of\n$/,
   ],
   [
     'a path below a file',
     ['--format', 'csv', '--out', 'a-file/x.csv'],
     2,
     /^$/,
-    /^a-file\/x\.csv: .*: a file that can be written\n$/,
+    /^a-file\/x\.csv: .*: expected a file that can be written\n$/,
   ],
   [
     'a form that is none',

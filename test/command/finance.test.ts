@@ -77,31 +77,31 @@ const steps: readonly (readonly [
     'the same money under another name is refused',
     ['fees', 'import', 'june-fixed.csv'],
     2,
-    /^bill june-fixed: 2026-06: Example AI, account 111: rows that no other bill has; bill june has them: give --bill "june" to correct it\n$/,
+    /^bill june-fixed: 2026-06: Example AI, account 111: expected rows that no other bill has; bill june has them: give --bill "june" to correct it\n$/,
   ],
   [
     'a row that stands twice is refused, and a file without needed columns, at once',
     ['fees', 'import', 'two-rows.csv', 'missing.csv'],
     2,
-    /^two-rows\.csv:line 3: .*: a row that differs from line 2; if both are owed, --allow-repeated takes them\nmissing\.csv:\(file\): \(unreadable\): a CSV file of fees in UTF-8\n$/,
+    /^two-rows\.csv:line 3: .*: expected a row that differs from line 2; if both are owed, --allow-repeated takes them\nmissing\.csv:\(file\): \(unreadable\): expected a CSV file of fees in UTF-8\n$/,
   ],
   [
     'a file without category and currency is refused',
     ['fees', 'import', 'no-category.csv'],
     2,
-    /^no-category\.csv:ChargeCategory: \(missing\): a column of the fees\nno-category\.csv:BillingCurrency: \(missing\): a column of the fees\n$/,
+    /^no-category\.csv:ChargeCategory: \(missing\): expected a column of the fees\nno-category\.csv:BillingCurrency: \(missing\): expected a column of the fees\n$/,
   ],
   [
     'a name of two lines is refused',
     ['fees', 'import', 'june.csv', '--bill', 'a\nb'],
     2,
-    /^--bill: "a\\nb": a name in one line\n$/,
+    /^--bill: "a\\nb": expected a name in one line\n$/,
   ],
   [
     'a month that is none is refused',
     ['fees', 'list', '--month', '2026-13'],
     2,
-    /^--month: 2026-13: a month such as 2026-06\n$/,
+    /^--month: 2026-13: expected a month such as 2026-06\n$/,
   ],
   [
     'a correction is the next revision',
@@ -138,13 +138,13 @@ const steps: readonly (readonly [
       'r',
     ],
     2,
-    /^--start: noon: an RFC 3339 instant/,
+    /^--start: noon: expected an RFC 3339 instant/,
   ],
   [
     'an unknown id is refused',
     ['exclusion', 'approve', 'nothing', '--reason', 'r'],
     2,
-    /^id: nothing: the id of an exclusion; `uptally exclusion list` shows them\n$/,
+    /^id: nothing: expected the id of an exclusion; `uptally exclusion list` shows them\n$/,
   ],
   [
     'a proposal says what comes next',
@@ -156,7 +156,7 @@ const steps: readonly (readonly [
     'the proposer does not approve',
     ['exclusion', 'approve', 'maintenance-2026-06-14', '--reason', 'fine'],
     2,
-    /^maintenance-2026-06-14: proposed by finance: the approval of somebody else\n$/,
+    /^maintenance-2026-06-14: proposed by finance: expected the approval of somebody else\n$/,
   ],
 ];
 
@@ -217,7 +217,7 @@ test('a window that no slot could be held against is one line at the evaluation'
   assert.equal(run.exitCode, 2);
   assert.equal(
     run.stderr,
-    "the ledger's exclusions:frozen.where.region: freeze: remove_time: a field of partition_by of uptime: account\n",
+    "the ledger's exclusions:frozen.where.region: freeze: remove_time: expected a field of partition_by of uptime: account\n",
   );
 });
 
@@ -244,13 +244,13 @@ const noClause: readonly (readonly [
     'a reference that is not there is refused',
     ['--reference', 'nowhere'],
     2,
-    /^nowhere: \(missing\): a contract file or a folder of contracts\n$/,
+    /^nowhere: \(missing\): expected a contract file or a folder of contracts\n$/,
   ],
   [
     'months that go backwards are refused',
     ['--to', '2026-04'],
     2,
-    /^--to: 2026-04: a month not before --from, and at most 60 months in all\n$/,
+    /^--to: 2026-04: expected a month not before --from, and at most 60 months in all\n$/,
   ],
 ];
 

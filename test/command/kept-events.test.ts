@@ -29,7 +29,7 @@ for (const command of ['evaluate', 'explain', 'lab']) {
     const run = await runHosted([command, '--contract', contract, '--period', '2026-06'], { env });
     assert.match(
       run.stderr,
-      /^[^\n]*--period: 2026-06: a period whose calls are all kept: [^\n]* before 2026-07-01T00:00:00.000Z were dropped\n$/,
+      /^[^\n]*--period: 2026-06: expected a period whose calls are all kept: [^\n]* before 2026-07-01T00:00:00.000Z were dropped\n$/,
     );
     assert.equal(run.stdout, '');
     assert.equal(run.exitCode, 2);

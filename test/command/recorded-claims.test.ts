@@ -47,7 +47,7 @@ test('A claim that was filed before is recorded once, listed and added up, and n
   assert.equal((await record('2026-05')).stdout.trim(), LINE);
   const again = await record('2026-05');
   assert.equal(again.exitCode, 2);
-  assert.match(again.stderr, /--reference: "?case 1"?: one that 2026-05 has not yet/);
+  assert.match(again.stderr, /--reference: "?case 1"?: expected one that 2026-05 has not yet/);
   assert.match(
     (await uptally('claims')).stdout,
     /1 claim filed before statements were issued here/,
@@ -73,7 +73,7 @@ test('Its period is not claimed again without a reason.', async () => {
 
 test('What cannot be such a claim is refused.', async () => {
   const table: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['2026-04', ['--amount', '0'], /--amount: "?0"?: an amount above 0/],
+    ['2026-04', ['--amount', '0'], /--amount: "?0"?: expected an amount above 0/],
     [
       '2026-04',
       ['--filed', '2099-01-01T00:00:00Z'],

@@ -50,12 +50,12 @@ test('What is wrong with one contract, or with a bundle, does not hide what was 
     '  issued',
     COVERED,
     'b 2026-06  failed',
-    '  bill june, revision 1, june.csv:line 2 BillingCurrency: "USD": JPY, as the contract',
+    '  bill june, revision 1, june.csv:line 2 BillingCurrency: "USD": expected JPY, as the contract',
     'C-2026-06-1  breached: claimed USD 100.00, conceded USD 100.00 (final)',
     '  issued',
     COVERED,
     '  its bundle was not written',
-    `  ${join('bundles', 'statement-C-2026-06-1.zip')}: (no file): a file that can be written`,
+    `  ${join('bundles', 'statement-C-2026-06-1.zip')}: (no file): expected a file that can be written`,
   ]);
   assert.deepEqual((await readdir(join(folder, 'bundles'))).sort(), [
     'statement-A-2026-06-1.zip',
@@ -84,7 +84,7 @@ test('A letter comes with the bundle that it attaches, and without it if that ca
   const place = join('bundles', 'statement-C-2026-06-1.zip');
   assert.equal(
     alone.stderr,
-    `${place}: not written: ${place}: (no file): a file that can be written\n`,
+    `${place}: not written: ${place}: (no file): expected a file that can be written\n`,
   );
   assert.match((await uptally('claims', '--all')).stdout, /C-2026-06-1 +drafted/);
   const again = ['claim', 'draft', 'C-2026-06-1', '--out', 'bundles', '--no-bundle'];

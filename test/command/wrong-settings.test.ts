@@ -37,33 +37,37 @@ const wrong: readonly (readonly [args: string[], env: NodeJS.ProcessEnv, line: R
   [
     ['status'],
     { UPTALLY_DATA_DIR: 'a-file' },
-    /^UPTALLY_DATA_DIR: a-file: a folder that can be written \(EEXIST\)\n$/,
+    /^UPTALLY_DATA_DIR: a-file: expected a folder that can be written \(EEXIST\)\n$/,
   ],
   [
     ['status'],
     { UPTALLY_DATA_DIR: 'a-file/below' },
-    /^UPTALLY_DATA_DIR: a-file\/below: a folder that can be written \(ENOTDIR\)\n$/,
+    /^UPTALLY_DATA_DIR: a-file\/below: expected a folder that can be written \(ENOTDIR\)\n$/,
   ],
   [
     ['status'],
     { UPTALLY_DATA_DIR: 'broken-ledger' },
-    /^UPTALLY_DATA_DIR: broken-ledger: a store whose files can be read and written \(ledger\/PG_VERSION: ENOENT\)\n$/,
+    /^UPTALLY_DATA_DIR: broken-ledger: expected a store whose files can be read and written \(ledger\/PG_VERSION: ENOENT\)\n$/,
   ],
   [
     ['status'],
     { UPTALLY_DATA_DIR: 'broken-warehouse' },
-    /^UPTALLY_DATA_DIR: broken-warehouse: a store whose files can be read and written \(warehouse\/status: ENOENT\)\n$/m,
+    /^UPTALLY_DATA_DIR: broken-warehouse: expected a store whose files can be read and written \(warehouse\/status: ENOENT\)\n$/m,
   ],
   [
     ['up'],
     { UPTALLY_HTTP_HOST: 'nohost.invalid', UPTALLY_LOG_LEVEL: 'silent' },
-    /^UPTALLY_HTTP_HOST: nohost\.invalid: an address of this machine \(E\w+\)\n$/,
+    /^UPTALLY_HTTP_HOST: nohost\.invalid: expected an address of this machine \(E\w+\)\n$/,
   ],
-  [['demo', '--out', 'a-file'], {}, /^--out: a-file: a folder that can be written \(EEXIST\)\n$/],
+  [
+    ['demo', '--out', 'a-file'],
+    {},
+    /^--out: a-file: expected a folder that can be written \(EEXIST\)\n$/,
+  ],
   [
     ['demo', '--out', 'mine'],
     {},
-    /^--out: mine: a new or empty folder, or that of an earlier demo/,
+    /^--out: mine: expected a new or empty folder, or that of an earlier demo/,
   ],
 ];
 
@@ -96,7 +100,7 @@ test('a port that is taken ends `up` with 2 and one line', async () => {
   try {
     const env = { UPTALLY_HTTP_PORT: String(port), UPTALLY_LOG_LEVEL: 'silent' };
     const run = await runCli(['up'], { cwd: folder, env });
-    assert.equal(run.stderr, `UPTALLY_HTTP_PORT: ${port}: a free port; 0 takes any\n`);
+    assert.equal(run.stderr, `UPTALLY_HTTP_PORT: ${port}: expected a free port; 0 takes any\n`);
     assert.equal(run.exitCode, 2);
   } finally {
     taken.close();
@@ -109,11 +113,11 @@ test('a file below a file, and a folder that is a file, are named', async () => 
   const below = join(file, 'x.pdf');
   await assert.rejects(writeWholeFile(below, 'text'), {
     code: 'invalid_input',
-    message: `${below}: EEXIST: a file that can be written`,
+    message: `${below}: EEXIST: expected a file that can be written`,
   });
   assert.throws(() => requireFolder(file), {
     code: 'invalid_input',
-    message: `${file}: EEXIST: a folder that can be written`,
+    message: `${file}: EEXIST: expected a folder that can be written`,
   });
 });
 
@@ -125,7 +129,7 @@ test('what is no file is left alone, and a link is followed', async () => {
   for (const path of [folder, socket]) {
     await assert.rejects(writeWholeFile(path, 'text'), {
       code: 'invalid_input',
-      message: `${path}: (no file): a file that can be written`,
+      message: `${path}: (no file): expected a file that can be written`,
     });
     assert.ok(!statSync(path).isFile());
   }
@@ -147,9 +151,9 @@ test('a fault is one line whatever was handed in', () => {
     faultLine({ place: '--by', value, expectation: 'a name' }),
   );
   assert.deepEqual(lines, [
-    '--by: "": a name',
-    '--by: "a\\nb": a name',
-    '--by: "\\u001b[31m": a name',
+    '--by: "": expected a name',
+    '--by: "a\\nb": expected a name',
+    '--by: "\\u001b[31m": expected a name',
   ]);
 });
 

@@ -79,7 +79,7 @@ function binary(headers: RecordHeaders, bytes: Buffer | null): Decoded {
 
 function structured(value: unknown): Decoded {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return rejected('invalid_value', '$', `${shownValue(value)}: a CloudEvent`);
+    return rejected('invalid_value', '$', `${shownValue(value)}: expected a CloudEvent`);
   }
   const envelope = value as Readonly<Record<string, unknown>>;
   const wrong =
@@ -88,7 +88,7 @@ function structured(value: unknown): Decoded {
   if (wrong !== undefined) return { rejection: wrong };
   if (envelope.data !== undefined) return data(envelope, envelope.data, undefined, '$.data');
   if (typeof envelope.data_base64 !== 'string') {
-    return rejected('missing_field', '$.data', '(missing): a native call event');
+    return rejected('missing_field', '$.data', '(missing): expected a native call event');
   }
   const read = readJson(Buffer.from(envelope.data_base64, 'base64'));
   if (read.rejection === undefined) return data(envelope, read.value, read.json, '$.data_base64');
@@ -103,7 +103,7 @@ function data(
   path: string,
 ): Decoded {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return rejected('invalid_value', path, `${shownValue(value)}: a native call event`);
+    return rejected('invalid_value', path, `${shownValue(value)}: expected a native call event`);
   }
   // Not a spread over the data: that would lose a key named __proto__ without a word.
   const event = value as Record<string, unknown>;
@@ -122,12 +122,12 @@ function wrongAttribute(
   for (const name of ['specversion', 'id', 'source', 'type']) {
     const value = attributes[name];
     if (value === undefined) {
-      const message = `(missing): a CloudEvents 1.0 attribute`;
+      const message = `(missing): expected a CloudEvents 1.0 attribute`;
       return { reason: 'missing_field', jsonPath: place(name), message };
     }
     const expectation = name === 'specversion' ? '"1.0"' : 'a string that is not empty';
     if (typeof value !== 'string' || value === '' || (name === 'specversion' && value !== '1.0')) {
-      const message = `${shownValue(value)}: ${expectation}`;
+      const message = `${shownValue(value)}: expected ${expectation}`;
       return { reason: 'invalid_value', jsonPath: place(name), message };
     }
   }
@@ -140,7 +140,11 @@ function wrongContentType(value: unknown, jsonPath: string): Rejection | undefin
     (typeof value === 'string' && /^[\w.+-]+\/([\w.-]+\+)?json\b/i.test(value))
   )
     return undefined;
-  return { reason: 'invalid_value', jsonPath, message: `${shownValue(value)}: a type of JSON` };
+  return {
+    reason: 'invalid_value',
+    jsonPath,
+    message: `${shownValue(value)}: expected a type of JSON`,
+  };
 }
 
 function rejected(reason: Rejection['reason'], jsonPath: string, message: string): Decoded {

@@ -25,7 +25,11 @@ export function decodeParsed(json: string, value: unknown): Decoded {
 export function decodeEventValue(value: unknown): Decoded {
   // zod never reports this key as unknown.
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
-    return rejected('unknown_field', '$.__proto__', '__proto__: a field of uptally/call-event@1');
+    return rejected(
+      'unknown_field',
+      '$.__proto__',
+      '__proto__: expected a field of uptally/call-event@1',
+    );
   }
   const result = callEventSchema.safeParse(value);
   if (result.success) return { event: result.data };
@@ -35,7 +39,8 @@ export function decodeEventValue(value: unknown): Decoded {
 function rejectionOf(value: unknown, issue: z.core.$ZodIssue): Rejection {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] as string;
-    return rejected('unknown_field', `$.${key}`, `${shownValue(key)}: ${issue.message}`).rejection;
+    return rejected('unknown_field', `$.${key}`, `${shownValue(key)}: expected ${issue.message}`)
+      .rejection;
   }
   const found = issue.path.reduce<unknown>(
     (parent, key) => (parent as Record<PropertyKey, unknown>)?.[key],
@@ -43,7 +48,7 @@ function rejectionOf(value: unknown, issue: z.core.$ZodIssue): Rejection {
   );
   const path = ['$', ...issue.path.map(String)].join('.');
   const reason = found === undefined && path !== '$' ? 'missing_field' : 'invalid_value';
-  return rejected(reason, path, `${shownValue(found)}: ${issue.message}`).rejection;
+  return rejected(reason, path, `${shownValue(found)}: expected ${issue.message}`).rejection;
 }
 
 function rejected(

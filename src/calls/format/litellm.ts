@@ -211,5 +211,7 @@ function rejected(
   value: unknown,
   expectation: string,
 ): Part {
-  return { rejection: { reason, jsonPath, message: `${shownValue(value)}: ${expectation}` } };
+  return {
+    rejection: { reason, jsonPath, message: `${shownValue(value)}: expected ${expectation}` },
+  };
 }

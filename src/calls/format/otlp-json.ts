@@ -11,12 +11,12 @@ export const otlpJsonFormat: Format = {
     if (read.rejection !== undefined) return [read];
     const { value } = read;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      const message = `${shownValue(value)}: an OTLP export`;
+      const message = `${shownValue(value)}: expected an OTLP export`;
       return [{ rejection: { reason: 'invalid_value', jsonPath: '$', message } }];
     }
     // Unknown fields are no fault in OTLP; an object that has nothing else is no export.
     if (!Object.hasOwn(value, 'resourceSpans') && Object.keys(value).length > 0) {
-      const message = '(missing): the resourceSpans of an OTLP export';
+      const message = '(missing): expected the resourceSpans of an OTLP export';
       return [{ rejection: { reason: 'missing_field', jsonPath: '$.resourceSpans', message } }];
     }
     return partsOfExport(value, (single) => Buffer.from(JSON.stringify(single)));

@@ -9,7 +9,13 @@ export const otlpProtobufFormat: Format = {
   decode({ bytes }) {
     if (bytes === null) {
       return [
-        { rejection: { reason: 'empty_record', jsonPath: '$', message: 'null: an OTLP export' } },
+        {
+          rejection: {
+            reason: 'empty_record',
+            jsonPath: '$',
+            message: 'null: expected an OTLP export',
+          },
+        },
       ];
     }
     const whole = partsOf(bytes);
@@ -24,7 +30,7 @@ function partsOf(bytes: Buffer): { isReadable: boolean; parts: readonly Part[] }
   try {
     value = decodeTraceExport(bytes);
   } catch (cause) {
-    const message = `${(cause as Error).message}: an OTLP export in protobuf`;
+    const message = `${(cause as Error).message}: expected an OTLP export in protobuf`;
     const part: Part = { rejection: { reason: 'not_protobuf', jsonPath: '$', message } };
     return { isReadable: false, parts: [part] };
   }

@@ -19,7 +19,7 @@ export function readJson(bytes: Buffer | null): ReadJson {
   try {
     return { value: JSON.parse(json), json };
   } catch {
-    return { rejection: rejection('not_json', `${shownValue(json)}: a JSON object`) };
+    return { rejection: rejection('not_json', `${shownValue(json)}: expected a JSON object`) };
   }
 }
 

@@ -32,12 +32,16 @@ export function readElements(
 }
 
 export function tooManyParts(count: number): Part {
-  const message = `${count} calls in one record: at most ${MOST_PARTS_OF_RECORD}`;
+  const message = `${count} calls in one record: expected at most ${MOST_PARTS_OF_RECORD}`;
   return { rejection: { reason: 'unreadable', jsonPath: '$', message } };
 }
 
 /** Of whatever was thrown while something was read. */
 export function unreadable(cause: unknown): Rejection {
   const what = cause instanceof Error ? cause.message : String(cause);
-  return { reason: 'unreadable', jsonPath: '$', message: `${what}: a record that can be read` };
+  return {
+    reason: 'unreadable',
+    jsonPath: '$',
+    message: `${what}: expected a record that can be read`,
+  };
 }

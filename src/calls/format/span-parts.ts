@@ -122,6 +122,6 @@ function invalid(jsonPath: string, value: unknown, expectation: string): Rejecti
   return {
     reason: 'invalid_value',
     jsonPath,
-    message: `${shownValue(value)}: ${expectation}`,
+    message: `${shownValue(value)}: expected ${expectation}`,
   };
 }

@@ -51,7 +51,13 @@ export function doubtFaults(preview: MemoPreview, claim: Claim): readonly Fault[
     const doubts = [...doubtsOf(one), ...(excess === null ? [] : [excess])];
     if (doubts.length === 0) return [];
     const place = `${preview.file}:line ${one.row.line}`;
-    return [{ place, value: rowText(one.row), expectation: doubts.join('; ') }];
+    return [
+      {
+        place,
+        value: rowText(one.row),
+        expectation: `a credit of the claim; ${doubts.join('; ')}`,
+      },
+    ];
   });
   if (faults.length === 0) return [];
   const countable = fresh.filter(({ row }) => row.isCountable).map(({ row }) => row.line);

@@ -1,10 +1,10 @@
 import { tell, withStep } from '../../ground/progress.ts';
 import { loadContract } from '../../money/contract/load-contract.ts';
 import { governingVersion } from '../../money/contract/period.ts';
-import { describeEvaluation } from '../../money/evaluation/describe-evaluation.ts';
 import { checkEvaluation, evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
 import { notesOn } from '../../money/evaluation/fee-notes.ts';
 import { isRangeOfMonths, periodNotes } from '../../money/evaluation/period-notes.ts';
+import { describeEvaluation } from '../terminal/describe-evaluation.ts';
 import { print } from '../terminal/print.ts';
 import { type InputOptions, withEvents } from './with-events.ts';
 
@@ -34,10 +34,11 @@ export async function evaluate(
       };
     },
   );
+  const { version } = governingVersion(contract, period);
   if (options.json) for (const note of notes) tell(note);
   print(
     options.json
       ? JSON.stringify(evaluation, null, 2)
-      : describeEvaluation(evaluation, notes, isOfNoMonth).join('\n'),
+      : describeEvaluation(evaluation, version, notes, isOfNoMonth).join('\n'),
   );
 }

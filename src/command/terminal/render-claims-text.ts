@@ -1,6 +1,6 @@
 import { decimal, decimalsIn, plainDecimal, sum, ZERO } from '../../ground/exact.ts';
 import { groupedBy } from '../../ground/grouped-by.ts';
-import { type EpochMs, formatInstant, localMinute } from '../../ground/time.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { type Claim, filingStep } from '../../money/claim/claim.ts';
 import { openAmount } from '../../money/claim/credit-claim.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
@@ -8,7 +8,7 @@ import { type Standing, standingOf } from '../../money/claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
-import { offsetText } from '../../papers/words/format-time.ts';
+import { localText } from '../../papers/words/format-time.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** Fewer days than these are painted: somebody should act now. */
@@ -56,7 +56,7 @@ export function recordedLines(recorded: readonly RecordedClaim[]): readonly stri
 
 function deadlineText({ claim, step }: Standing): string {
   if (step === null) return '';
-  if (step.due !== null) return minuteText(step.due, claim.statement.contract.time_zone);
+  if (step.due !== null) return localText(step.due, claim.statement.contract.time_zone);
   return step.missing === null ? 'no deadline' : `unknown: ${step.missing}`;
 }
 
@@ -168,10 +168,6 @@ export function renderYearText(years: readonly ContractYear[], year: string, pai
   return plainText(
     [`Periods that begin in ${year}`, '', ...textTable(heads, rows, paint)].join('\n'),
   );
-}
-
-function minuteText(instant: EpochMs, timeZone: string): string {
-  return `${localMinute(instant, timeZone)} ${offsetText(instant, timeZone)}`;
 }
 
 function money({ statement }: Claim, amount: string): string {

@@ -14,6 +14,7 @@ import {
   boundWords,
   rangeWords,
   tierCreditWords,
+  tierName,
 } from '../../papers/words/contract-words.ts';
 import {
   attainmentWords,
@@ -182,8 +183,10 @@ function shareLines(
 
 function tierLines({ tier }: ExplainedShare, { terms }: Commitment): readonly string[] {
   const found = tier === null ? undefined : terms?.tiers[tier];
-  if (found === undefined) return [];
-  return [`    tiers[${tier}]: ${rangeWords(found.range)} pays ${tierCreditWords(found.credit)}`];
+  if (tier === null || found === undefined) return [];
+  return [
+    `    ${tierName(tier)}: ${rangeWords(found.range)} pays ${tierCreditWords(found.credit)}`,
+  ];
 }
 
 function basisLines(

@@ -1,4 +1,4 @@
-import { type Fault, UptallyError } from '../../ground/errors.ts';
+import { type Fault, faultLine, UptallyError } from '../../ground/errors.ts';
 import { united } from '../../ground/interval.ts';
 import {
   addMonths,
@@ -113,7 +113,7 @@ export function governingVersion(contract: Contract, label: string): GoverningVe
     );
   if (governing !== undefined) return governing;
   const expectation =
-    'no_version: a version in force at the start of the period, or beginning in it';
+    'a version in force at the start of the period, or beginning in it (no_version)';
   throw periodError('no_version', `${contract.file}:versions`, label, expectation);
 }
 
@@ -124,7 +124,7 @@ function periodError(
   expectation: string,
 ): UptallyError {
   const fault: Fault = { place, value, expectation };
-  return new UptallyError(code, `${place}: ${value}: ${expectation}`, { faults: [fault] });
+  return new UptallyError(code, faultLine(fault), { faults: [fault] });
 }
 
 /** What this contract's periods look like. */

@@ -65,7 +65,9 @@ function parseList(kind: 'all' | 'any', value: unknown, report: Report, path: Pa
 
 function fieldExpectation(key: string): string {
   return ['started_at', 'cost', 'labels'].includes(key)
-    ? `${key} cannot be used in a predicate${key === 'labels' ? '; write labels.<name>' : ''}`
+    ? key === 'labels'
+      ? 'labels.<name>'
+      : `a field that a predicate can ask about, which ${key} is not`
     : 'a field of uptally/call-event@1, labels.<name>, all, any or not';
 }
 
@@ -110,11 +112,11 @@ function parseOperator(
     case 'gte':
     case 'lt':
     case 'lte':
-      if (field.type !== 'integer') return fault(`${operator} is for integer fields only`);
+      if (field.type !== 'integer') return fault(`an integer field before ${operator}`);
       if (!isScalarOf(field, value)) return fault(expected);
       return { kind: 'compare', field, operator, value };
     case 'prefix':
-      if (field.type !== 'string') return fault('prefix is for string fields only');
+      if (field.type !== 'string') return fault('a string field before prefix');
       if (!isScalarOf(field, value)) return fault(expected);
       return { kind: 'compare', field, operator, value };
     case 'is_null':

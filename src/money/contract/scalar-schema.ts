@@ -17,7 +17,7 @@ export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 export function mappingError(keys: readonly string[]) {
   return (issue: { readonly code?: string | undefined }) =>
     issue.code === 'unrecognized_keys'
-      ? `no such key; known here: ${keys.join(', ')}`
+      ? `a key that is known here: ${keys.join(', ')}`
       : `a mapping with keys of ${keys.join(', ')}`;
 }
 

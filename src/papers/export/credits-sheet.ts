@@ -54,7 +54,7 @@ export class CreditsSheet {
     formula('verdict', 'Verdict', 14, 'text'),
     formula('numerator', 'Numerator', 18, 'number'),
     formula('denominator', 'Denominator', 18, 'number'),
-    formula('tier', 'Tier', 6, 'whole'),
+    formula('tier', 'Tier, from 1', 12, 'whole'),
     formula('basis', 'Basis', 16, 'money'),
     formula('amount', 'Amount', 16, 'number'),
     { key: 'issued', header: 'Issued, unrounded', width: 18, form: 'number' },

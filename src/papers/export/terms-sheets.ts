@@ -55,7 +55,7 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
     [
       STATEMENT_COLUMN,
       { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
-      { key: 'tier', header: 'Tier', width: 6, form: 'whole' },
+      { key: 'tier', header: 'Tier, from 1', width: 12, form: 'whole' },
       { key: 'figure', header: 'Figure', width: 34, form: 'text' },
       { key: 'from', header: 'From, %', width: 10, form: 'number' },
       { key: 'to', header: 'To, %', width: 10, form: 'number' },

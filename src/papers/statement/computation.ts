@@ -25,6 +25,7 @@ import {
   boundWords,
   rangeWords,
   tierCreditWords,
+  tierName,
   tierWords,
 } from '../words/contract-words.ts';
 import {
@@ -228,7 +229,8 @@ function shareSteps(
       `${place}.tiers`,
       [
         ...credit.tiers.map(
-          (tier, i) => `Tier ${i + 1}, ${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}.`,
+          (tier, i) =>
+            `${tierName(i)}, ${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}.`,
         ),
         ...gapWords(credit),
       ].join(' '),

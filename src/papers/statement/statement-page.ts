@@ -15,6 +15,7 @@ import {
   rangeWords,
   remedyWords,
   tierCreditWords,
+  tierName,
   tierWords,
 } from '../words/contract-words.ts';
 import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
@@ -185,7 +186,7 @@ function commitmentPart({ evaluated, terms }: DraftCommitment) {
     formula: `${indicatorWords(terms.indicator)} (${own})`,
     basis: terms.terms === null ? '' : basisWords(terms.terms.basis),
     tiers: tiers.map((tier, index) => ({
-      number: index + 1,
+      number: tierName(index),
       figure: rangeWords(tier.range),
       credit: tierCreditWords(tier.credit),
     })),

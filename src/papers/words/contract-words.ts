@@ -43,13 +43,18 @@ export function tierCreditWords(credit: TierCredit): string {
   }
 }
 
-/** `tier 2: 25 %`, as numbered on the page; empty where no tier applies. */
+/** `tiers[1]`: the place in the contract's list, as in its path. */
+export function tierName(index: number): string {
+  return `tiers[${index}]`;
+}
+
+/** `tiers[1]: 25 %`, as the contract file and the JSON count them; empty where no tier applies. */
 export function tierWords(tiers: readonly Tier[], index: number | null): string {
   const tier = index === null ? undefined : tiers[index];
   if (tier === undefined || index === null) return '';
   const { kind, number } = tier.credit;
   const share = kind === 'percent' ? `: ${percent(number)}` : '';
-  return `tier${NBSP}${index + 1}${share}`;
+  return `${tierName(index)}${share}`;
 }
 
 const COSTS: Readonly<Record<Basis['cost'], string>> = {

@@ -1,5 +1,12 @@
 import { cut, type Exact, plainDecimal, ratio, terms } from '../../ground/exact.ts';
-import { HOUR_MS, localMinute, MINUTE_MS, parseInstant, SECOND_MS } from '../../ground/time.ts';
+import {
+  HOUR_MS,
+  instantOf,
+  localMinute,
+  MINUTE_MS,
+  parseInstant,
+  SECOND_MS,
+} from '../../ground/time.ts';
 import type { ClassRule } from '../../money/contract/contract.ts';
 import type {
   ExplainedCall,
@@ -9,6 +16,7 @@ import type {
   Fraction,
 } from '../../money/explanation/explanation.ts';
 import { counted, countText } from './format-figure.ts';
+import { shortOffset } from './format-time.ts';
 import { predicateWords } from './predicate-words.ts';
 
 /** Parts of an explanation as a person reads them. */
@@ -79,16 +87,21 @@ export function keptWords({ good, bad }: ExplainedPartition['units']): string {
   return `${countText(good)} kept, ${countText(bad)} not kept`;
 }
 
-/** `2026-06-07 11:00 to 11:05`, local. */
+/**
+ * `2026-06-07 11:00 to 11:05 +02:00`, local; `2026-10-25 02:55 +02:00 to 02:00 +01:00` where the clocks
+ * change between.
+ */
 export function spanWords(start: string, end: string, timeZone: string): string {
   const [from, to] = [moment(start, timeZone), moment(end, timeZone)];
+  const [before, after] = [start, end].map((text) => shortOffset(instantOf(text), timeZone));
   const [day] = from.split(' ');
-  return `${from} to ${to.startsWith(`${day} `) ? to.slice(day?.length).trim() : to}`;
+  const until = to.startsWith(`${day} `) ? to.slice(day?.length).trim() : to;
+  return `${from}${before === after ? '' : ` ${before}`} to ${until} ${after}`;
 }
 
 /** To the minute, and to the millisecond where that says more. */
 function moment(text: string, timeZone: string): string {
-  const instant = parseInstant(text) ?? 0;
+  const instant = instantOf(text);
   const minute = localMinute(instant - (instant % MINUTE_MS), timeZone);
   return instant % MINUTE_MS === 0 ? minute : `${minute}:${text.slice(17, -1)}`;
 }

@@ -72,6 +72,17 @@ export function offsetText(instant: EpochMs, timeZone: string): string {
   return `UTC${shown < whole ? '−' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
+/** `+02:00`, or `UTC`, beside a time of day. */
+export function shortOffset(instant: EpochMs, timeZone: string): string {
+  return offsetText(instant, timeZone).replace(/^UTC(?=.)/, '');
+}
+
+/** `2026-06-07 13:00 +02:00`, local. */
+export function localText(instant: EpochMs, timeZone: string): string {
+  const whole = instant - (instant % MINUTE_MS);
+  return `${localMinute(whole, timeZone)} ${shortOffset(instant, timeZone)}`;
+}
+
 /** `2026-06-07T13:00:00+02:00`, local: the offset says which of two equal hours it is. */
 export function zonedText(instant: EpochMs, timeZone: string): string {
   const whole = instant - (instant % MINUTE_MS);

@@ -87,46 +87,62 @@ const rejected: readonly (readonly [
   headers: RecordHeaders | undefined,
   line: string,
 ])[] = [
-  [null, undefined, 'invalid_value $ null: a CloudEvent'],
-  [{}, undefined, 'missing_field $.specversion (missing): a CloudEvents 1.0 attribute'],
-  [{ ...envelope, specversion: '0.3' }, undefined, 'invalid_value $.specversion "0.3": "1.0"'],
-  [{ ...envelope, id: '' }, undefined, 'invalid_value $.id "": a string that is not empty'],
+  [null, undefined, 'invalid_value $ null: expected a CloudEvent'],
+  [{}, undefined, 'missing_field $.specversion (missing): expected a CloudEvents 1.0 attribute'],
+  [
+    { ...envelope, specversion: '0.3' },
+    undefined,
+    'invalid_value $.specversion "0.3": expected "1.0"',
+  ],
+  [
+    { ...envelope, id: '' },
+    undefined,
+    'invalid_value $.id "": expected a string that is not empty',
+  ],
   [
     { ...envelope, source: undefined },
     undefined,
-    'missing_field $.source (missing): a CloudEvents 1.0 attribute',
+    'missing_field $.source (missing): expected a CloudEvents 1.0 attribute',
   ],
   [
     { ...envelope, datacontenttype: 'text/xml' },
     undefined,
-    'invalid_value $.datacontenttype "text/xml": a type of JSON',
+    'invalid_value $.datacontenttype "text/xml": expected a type of JSON',
   ],
   [
     { ...envelope, data: undefined },
     undefined,
-    'missing_field $.data (missing): a native call event',
+    'missing_field $.data (missing): expected a native call event',
   ],
-  [{ ...envelope, data: 'text' }, undefined, 'invalid_value $.data "text": a native call event'],
+  [
+    { ...envelope, data: 'text' },
+    undefined,
+    'invalid_value $.data "text": expected a native call event',
+  ],
   [
     { ...envelope, data: { ...data, model: '' } },
     undefined,
-    'invalid_value $.data.model "": a string of 1 to 256 code points',
+    'invalid_value $.data.model "": expected a string of 1 to 256 code points',
   ],
   [
     { ...data, model: 1 },
     kafkaHeaders,
-    'invalid_value $.model 1: a string of 1 to 256 code points',
+    'invalid_value $.model 1: expected a string of 1 to 256 code points',
   ],
-  [data, { ...kafkaHeaders, ce_specversion: '2.0' }, 'invalid_value $.ce_specversion "2.0": "1.0"'],
+  [
+    data,
+    { ...kafkaHeaders, ce_specversion: '2.0' },
+    'invalid_value $.ce_specversion "2.0": expected "1.0"',
+  ],
   [
     data,
     { ce_specversion: '1.0', ce_id: '1', ce_source: 's' },
-    'missing_field $.ce_type (missing): a CloudEvents 1.0 attribute',
+    'missing_field $.ce_type (missing): expected a CloudEvents 1.0 attribute',
   ],
   [
     data,
     { ...kafkaHeaders, 'content-type': 'application/avro' },
-    'invalid_value $.content-type "application/avro": a type of JSON',
+    'invalid_value $.content-type "application/avro": expected a type of JSON',
   ],
 ];
 

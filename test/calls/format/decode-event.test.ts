@@ -339,7 +339,7 @@ test('a byte order mark and white space around an event do no harm', () => {
 
 test('a refusal names the value and what was expected', () => {
   const { rejection } = decodedWith({ http_status: 600 });
-  assert.equal(rejection?.message, '600: a whole number from 100 to 599, or null');
+  assert.equal(rejection?.message, '600: expected a whole number from 100 to 599, or null');
 });
 
 /** Values that lie on both sides of every rule. */

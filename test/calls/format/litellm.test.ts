@@ -346,7 +346,7 @@ const others: readonly (readonly [sentence: string, payload: unknown, expected: 
   [
     'A server error without a provider may have asked one: it is kept.',
     { ...failed({ llm_provider: '', error_code: '500' }), custom_llm_provider: null },
-    "missing_field $.custom_llm_provider null: the provider's name; error_information.llm_provider, model and api_base don't tell it either",
+    "missing_field $.custom_llm_provider null: expected the provider's name; error_information.llm_provider, model and api_base don't tell it either",
   ],
   [
     'An earlier answer, read again, asked no model.',
@@ -356,29 +356,29 @@ const others: readonly (readonly [sentence: string, payload: unknown, expected: 
   [
     'A provider that is no name is none.',
     { ...success, custom_llm_provider: 'None' },
-    `missing_field $.custom_llm_provider "None": the provider's name; error_information.llm_provider, model and api_base don't tell it either`,
+    `missing_field $.custom_llm_provider "None": expected the provider's name; error_information.llm_provider, model and api_base don't tell it either`,
   ],
   ['A tool asked no model.', { ...success, call_type: 'call_mcp_tool' }, 'not_a_model_call'],
   [
     'A time without a zone is no instant.',
     recorded,
-    'invalid_value $.startTime "2025-01-24 09:20:46.847371": seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)',
+    'invalid_value $.startTime "2025-01-24 09:20:46.847371": expected seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)',
   ],
   [
     'A row of its database is no payload.',
     JSON.parse(readPackageFile('test', 'fixtures', 'litellm', 'spend_logs_payload.json')),
-    'missing_field $.id (missing): a field of a StandardLoggingPayload',
+    'missing_field $.id (missing): expected a field of a StandardLoggingPayload',
   ],
-  ['A number is none.', 5, 'invalid_value $ 5: a StandardLoggingPayload'],
+  ['A number is none.', 5, 'invalid_value $ 5: expected a StandardLoggingPayload'],
   [
     'A status is needed.',
     { ...success, status: 'odd' },
-    'invalid_value $.status "odd": "success" or "failure"',
+    'invalid_value $.status "odd": expected "success" or "failure"',
   ],
   [
     'A model is needed.',
     { ...success, model: '' },
-    'missing_field $.model (missing): a string of 1 to 256 code points',
+    'missing_field $.model (missing): expected a string of 1 to 256 code points',
   ],
 ];
 

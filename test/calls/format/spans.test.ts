@@ -306,27 +306,27 @@ const rejected: readonly (readonly [what: string, fields: SpanFields, line: stri
   [
     'without a model',
     { attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.system': 'openai' } },
-    'missing_field $.model (missing): a string of 1 to 256 code points',
+    'missing_field $.model (missing): expected a string of 1 to 256 code points',
   ],
   [
     'without a provider',
     { attributes: { 'openinference.span.kind': 'LLM', 'llm.model_name': 'gpt-5' } },
-    'missing_field $.provider (missing): a string of 1 to 256 code points',
+    'missing_field $.provider (missing): expected a string of 1 to 256 code points',
   ],
   [
     'that ends before it begins',
     { attributes: chat, endTime: [1_780_832_000, 0] },
-    'invalid_value $.duration_ms -10125: a whole number from 0 to 9007199254740991',
+    'invalid_value $.duration_ms -10125: expected a whole number from 0 to 9007199254740991',
   ],
   [
     'that never ended',
     { attributes: chat, endTime: [0, 0] },
-    'missing_field $.duration_ms (missing): a whole number from 0 to 9007199254740991',
+    'missing_field $.duration_ms (missing): expected a whole number from 0 to 9007199254740991',
   ],
   [
     'without an identity',
     { attributes: chat, traceId: '0'.repeat(32) },
-    'missing_field $.event_id (missing): a string of 1 to 256 code points',
+    'missing_field $.event_id (missing): expected a string of 1 to 256 code points',
   ],
 ];
 
@@ -347,17 +347,17 @@ for (const [what, fields, line] of rejected) {
 }
 
 const broken: readonly (readonly [json: string, line: string])[] = [
-  ['', 'not_json $ "": a JSON object'],
-  ['[]', 'invalid_value $ []: an OTLP export'],
+  ['', 'not_json $ "": expected a JSON object'],
+  ['[]', 'invalid_value $ []: expected an OTLP export'],
   [
     '{"event_id":"1"}',
-    'missing_field $.resourceSpans (missing): the resourceSpans of an OTLP export',
+    'missing_field $.resourceSpans (missing): expected the resourceSpans of an OTLP export',
   ],
-  ['{"resourceSpans":5}', 'invalid_value $.resourceSpans 5: a list'],
-  ['{"resourceSpans":[null]}', 'invalid_value $.resourceSpans.0 null: a JSON object'],
+  ['{"resourceSpans":5}', 'invalid_value $.resourceSpans 5: expected a list'],
+  ['{"resourceSpans":[null]}', 'invalid_value $.resourceSpans.0 null: expected a JSON object'],
   [
     '{"resourceSpans":[{"scopeSpans":[{"spans":{}}]}]}',
-    'invalid_value $.resourceSpans.0.scopeSpans.0.spans {}: a list',
+    'invalid_value $.resourceSpans.0.scopeSpans.0.spans {}: expected a list',
   ],
 ];
 

@@ -48,7 +48,7 @@ test('standard input is no pattern, and a pattern that fits nothing is wrong inp
   assert.deepEqual(expandPaths(['-']), ['-']);
   assert.throws(() => expandPaths([join(folder, '*.csv')]), {
     code: 'invalid_input',
-    message: /\*\.csv: a pattern that at least one file fits/,
+    message: /\*\.csv: expected a pattern that at least one file fits/,
   });
 });
 

@@ -117,9 +117,9 @@ test('emit names what is wrong', async () => {
   assert.equal(run.exitCode, 2);
   assert.equal(
     run.stderr,
-    '--count: 0: a whole number from 1\n' +
-      '--rate: x: a whole number from 1\n' +
-      '--from: now: an RFC 3339 instant such as 2026-06-07T11:00:00Z\n' +
-      'KAFKA_BROKERS: (missing): brokers to write to\n',
+    '--count: 0: expected a whole number from 1\n' +
+      '--rate: x: expected a whole number from 1\n' +
+      '--from: now: expected an RFC 3339 instant such as 2026-06-07T11:00:00Z\n' +
+      'KAFKA_BROKERS: (missing): expected brokers to write to\n',
   );
 });

@@ -210,17 +210,21 @@ const unreadable: readonly (readonly [
   path: () => Promise<string>,
   message: RegExp,
 ])[] = [
-  ['A missing file', async () => join(folder, 'missing'), /missing: \(missing\): an events file$/],
+  [
+    'A missing file',
+    async () => join(folder, 'missing'),
+    /missing: \(missing\): expected an events file$/,
+  ],
   ['A folder', async () => folder, /EISDIR.*: a readable events file$/],
   [
     'Gzip that ends too early',
     () => written(gzipSync(big).subarray(0, 100)),
-    /unexpected end of file: whole gzip data$/,
+    /unexpected end of file: expected whole gzip data$/,
   ],
   [
     'Gzip with a wrong byte',
     () => written(spoilt(gzipSync(`${Math.E}`.repeat(99)))),
-    /: whole gzip data$/,
+    /: expected whole gzip data$/,
   ],
 ];
 

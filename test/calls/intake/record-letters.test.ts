@@ -53,7 +53,11 @@ const failing = (error: unknown): Format => ({
 });
 
 const thrown: readonly (readonly [sentence: string, error: unknown, message: RegExp])[] = [
-  ['an error', new TypeError('x is no function'), /^x is no function: a record that can be read$/],
+  [
+    'an error',
+    new TypeError('x is no function'),
+    /^x is no function: expected a record that can be read$/,
+  ],
   ['what is no error', 'words', /^words: /],
   ['a full stack', new RangeError('Maximum call stack size exceeded'), /^Maximum call stack/],
 ];
@@ -156,7 +160,7 @@ for (const [sentence, format, text] of crowds) {
     const { letters } = decoded(text(MOST_PARTS_OF_RECORD + 1), format);
     assert.deepEqual(
       letters.map(({ reason, message }) => `${reason}: ${message}`),
-      ['unreadable: 50001 calls in one record: at most 50000'],
+      ['unreadable: 50001 calls in one record: expected at most 50000'],
     );
   });
 }

@@ -57,7 +57,7 @@ function letter(offset: number, value: string, fields: Partial<DeadLetter> = {})
     parts: 1,
     reason: 'unknown_field',
     jsonPath: '$.colour',
-    message: '"colour": a field of uptally/call-event@1',
+    message: '"colour": expected a field of uptally/call-event@1',
     ...fields,
   };
 }

@@ -114,14 +114,15 @@ const linesAnswer = {
       status: 'rejected',
       reason: 'missing_field',
       field: 'started_at',
-      message: '(missing): an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
+      message:
+        '(missing): expected an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
     },
     {
       line: 4,
       status: 'rejected',
       reason: 'not_json',
       field: '',
-      message: '"nonsense": a JSON object',
+      message: '"nonsense": expected a JSON object',
     },
     { line: 5, status: 'stored' },
   ],
@@ -404,7 +405,7 @@ test('an OpenTelemetry exporter needs only a URL and a token: JSON', async () =>
   assert.deepEqual(partial.json(), {
     partialSuccess: {
       rejectedSpans: '1',
-      errorMessage: 'provider: (missing): a string of 1 to 256 code points',
+      errorMessage: 'provider: (missing): expected a string of 1 to 256 code points',
     },
   });
   assert.deepEqual(await storedCounts(), { events: 1, conflicts: 0, letters: 1 });
@@ -441,7 +442,10 @@ test('an OpenTelemetry exporter needs only a URL and a token: protobuf, gzip', a
 test('bytes that are no export are refused in the words of OTLP, and kept', async () => {
   const text = await post('/v1/traces', JSON_TYPE, '{"resourceSpans":');
   assert.equal(text.status, 400);
-  assert.deepEqual(text.json(), { code: 3, message: '"{\\"resourceSpans\\":": a JSON object' });
+  assert.deepEqual(text.json(), {
+    code: 3,
+    message: '"{\\"resourceSpans\\":": expected a JSON object',
+  });
   const binary = await post('/v1/traces', PROTOBUF, '{}');
   assert.equal(binary.status, 400);
   assert.deepEqual([...binary.body.subarray(0, 2)], [0x08, 3]);

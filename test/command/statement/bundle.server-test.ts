@@ -222,7 +222,7 @@ test('A key of the other kind is refused and not shown, before anything is writt
   });
   assert.throws(() => fingerprintOfFile(privateFile), {
     code: 'invalid_input',
-    message: `${privateFile}: (a private key): an Ed25519 public key in PEM`,
+    message: `${privateFile}: (a private key): expected an Ed25519 public key in PEM`,
   });
 });
 

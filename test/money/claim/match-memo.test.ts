@@ -135,11 +135,11 @@ test('What is no memo says so, by column and line.', async () => {
   await assert.rejects(rowsOf(number, 'BillingPeriodStart,BilledCost\n2026-08-01,1'), {
     code: 'invalid_input',
     message:
-      /memo\.csv:ChargeCategory: \(missing\): a column of the fees\nmemo\.csv:BillingCurrency.*\nmemo\.csv:ServiceName/,
+      /memo\.csv:ChargeCategory: \(missing\): expected a column of the fees\nmemo\.csv:BillingCurrency.*\nmemo\.csv:ServiceName/,
   });
   const wrong = bill(['2026-08-01,Amazon Bedrock,,,Credit,x,-1x3,USD']);
   await assert.rejects(rowsOf(number, wrong), {
     code: 'invalid_input',
-    message: 'memo.csv:line 2 BilledCost: "-1x3": a decimal such as -12.34',
+    message: 'memo.csv:line 2 BilledCost: "-1x3": expected a decimal such as -12.34',
   });
 });

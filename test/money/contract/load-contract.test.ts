@@ -30,13 +30,13 @@ test('A folder shows the faults of all its files at once, an id used twice among
   assert.deepEqual(
     faultLines(() => loadContracts(`${fixtures}/folder`)),
     [
-      'folder/b.yml:id: same: an id that no other contract has; folder/a.yaml has it',
-      'folder/c.yaml:currency: "usd": an ISO 4217 code such as USD',
+      'folder/b.yml:id: same: expected an id that no other contract has; folder/a.yaml has it',
+      'folder/c.yaml:currency: "usd": expected an ISO 4217 code such as USD',
     ],
   );
   assert.deepEqual(
     faultLines(() => loadContracts(`${fixtures}/nowhere`)),
-    ['nowhere: (unreadable): a folder of contracts'],
+    ['nowhere: (unreadable): expected a folder of contracts'],
   );
 });
 
@@ -104,8 +104,8 @@ test('No key is lost on the way from the text: twins and __proto__ are faults.',
   assert.deepEqual(
     faultLines(() => parseContract(text, 'a.yaml')),
     [
-      'a.yaml:line 11 column 41: "\\"1\\": remove_time, __proto__: remove_time }": a key that is given once',
-      'a.yaml:line 11 column 59: "__proto__: remove_time }": a key of the contract language',
+      'a.yaml:line 11 column 41: "\\"1\\": remove_time, __proto__: remove_time }": expected a key that is given once',
+      'a.yaml:line 11 column 59: "__proto__: remove_time }": expected a key of the contract language',
     ],
   );
 });
@@ -126,7 +126,7 @@ test('A byte order mark, comments, anchors and JSON are YAML too; a second docum
   assert.deepEqual(
     faultLines(() => parseContract('', 'a.yaml')),
     [
-      'a.yaml:(file): null: a mapping with keys of schema, id, title, provider, direction, currency, supersedes, beside, versions',
+      'a.yaml:(file): null: expected a mapping with keys of schema, id, title, provider, direction, currency, supersedes, beside, versions',
     ],
   );
 });

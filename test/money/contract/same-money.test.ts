@@ -124,12 +124,12 @@ test('The examples together are over no money twice.', () => {
 
 test('A contract names others, each once, and none as both.', () => {
   for (const [top, expected] of [
-    ['beside: [two],', /beside\[0\]: "two": the id of another contract/],
-    ['beside: [one, one],', /beside\[1\]: "one": a contract that is named once/],
-    ['supersedes: [One],', /supersedes\[0\]: "One": an id of a-z, 0-9 and -/],
+    ['beside: [two],', /beside\[0\]: "two": expected the id of another contract/],
+    ['beside: [one, one],', /beside\[1\]: "one": expected a contract that is named once/],
+    ['supersedes: [One],', /supersedes\[0\]: "One": expected an id of a-z, 0-9 and -/],
     [
       'supersedes: [one], beside: [one],',
-      /supersedes\[0\]: "one": a contract that is not named in/,
+      /supersedes\[0\]: "one": expected a contract that is not named in/,
     ],
   ] as const) {
     assert.throws(() => contract('two', { top }), expected);

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { RejectedLine } from '../../../src/calls/intake/ingest-files.ts';
+import { describeEvaluation } from '../../../src/command/terminal/describe-evaluation.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
-import { describeEvaluation } from '../../../src/money/evaluation/describe-evaluation.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
 import {
   checkEvaluation,
   evaluateContract,
@@ -110,14 +111,19 @@ test('Files of events and fees become the published result, key by key.', async 
   );
 });
 
+const { version: bedrock } = governingVersion(
+  loadContract(packagePath('contracts', 'aws-bedrock.yaml')),
+  '2026-06',
+);
+
 test('A result is also said in lines for people.', async () => {
-  assert.deepEqual(describeEvaluation(await evaluated('aws-bedrock.yaml')), [
-    'aws-bedrock, version 2023-10-04, period 2026-06 (2026-06-01T00:00:00.000Z to 2026-07-01T00:00:00.000Z)',
+  assert.deepEqual(describeEvaluation(await evaluated('aws-bedrock.yaml'), bedrock), [
+    'aws-bedrock, version 2023-10-04, period 2026-06 (2026-06-01 00:00 UTC to 2026-07-01 00:00 UTC)',
     'events in the whole log: 132 read, 120 distinct, 1 in conflict, 2 rejected',
-    'uptime: sla',
-    '  account 123456789012, region us-east-1: breached: 99.8634 %; 1 good, 59 bad, 0 invalid; 12 of 8640 slots with data',
-    '  account 123456789012, region us-west-2: met: 100.0000 %; 60 good, 0 bad, 0 invalid; 12 of 8640 slots with data',
-    'credit account 123456789012, region us-east-1 for uptime: USD 123.46, final, basis 1234.565',
+    'uptime: sla, target at least 99.9 %',
+    '  account 123456789012, region us-east-1: breached: 99.8634 % = 43,141/43,200, tiers[0]: 10 %; 1 good, 59 bad, 0 invalid; 12 of 8,640 slots with data',
+    '  account 123456789012, region us-west-2: met: 100.0000 % = 1/1; 60 good, 0 bad, 0 invalid; 12 of 8,640 slots with data',
+    'credit account 123456789012, region us-east-1 for uptime: USD 123.46, final, basis USD 1,234.565',
     'credit account 123456789012, region us-west-2 for uptime: USD 0.00, none',
     'total: USD 123.46, final',
   ]);
@@ -132,9 +138,9 @@ test('Without an event no line for people says that nothing is owed.', async () 
     credits: [],
     total: { claimed: '0.00', conceded: '0.00', currency: 'USD', status: 'none' as const },
   };
-  assert.deepEqual(describeEvaluation(silent).slice(1), [
+  assert.deepEqual(describeEvaluation(silent, bedrock).slice(1), [
     'events in the whole log: none',
-    'uptime: sla: no events',
+    'uptime: sla, target at least 99.9 %: no events',
     'total: not known (no events)',
   ]);
   const amount = { amount: null, status: 'unknown' as const, reason: 'no_fees' as const };
@@ -143,7 +149,7 @@ test('Without an event no line for people says that nothing is owed.', async () 
     claimed: amount,
     conceded: amount,
   }));
-  assert.equal(describeEvaluation({ ...evaluation, credits }).at(-1), 'total: not known');
+  assert.equal(describeEvaluation({ ...evaluation, credits }, bedrock).at(-1), 'total: not known');
 });
 
 test('A contract without a clause is measured and never pays.', async () => {
@@ -165,8 +171,12 @@ test('Contract, period and fees are checked before an event is read.', async () 
   };
   const cases: readonly [Partial<FilesInput>, string, RegExp][] = [
     [{ contractPath: 'nowhere.yaml' }, 'invalid_input', /^nowhere\.yaml:\(file\): /],
-    [{ period: 'June' }, 'invalid_input', /^--period: June: a month such as 2026-06/],
-    [{ period: '2023-09' }, 'no_version', /aws-bedrock\.yaml:versions: 2023-09: no_version: /],
+    [{ period: 'June' }, 'invalid_input', /^--period: June: expected a month such as 2026-06/],
+    [
+      { period: '2023-09' },
+      'no_version',
+      /aws-bedrock\.yaml:versions: 2023-09: expected a version in force/,
+    ],
     [{ feesPath: 'nowhere.csv' }, 'invalid_input', /^nowhere\.csv:/],
     [
       { feesPath: file('few.csv', 'BillingPeriodStart,BilledCost\n') },

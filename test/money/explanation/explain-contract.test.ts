@@ -503,22 +503,22 @@ const wrong: readonly [sentence: string, options: Partial<ExplainInput>, message
   [
     'a commitment that is not there',
     { commitment: 'uptime' },
-    '--commitment: "uptime": a commitment of version 1: ratio, mean, skip, good, speed, values, declared, told, measured',
+    '--commitment: "uptime": expected a commitment of version 1: ratio, mean, skip, good, speed, values, declared, told, measured',
   ],
   [
     'a field that nothing is parted by',
     { partition: new Map([['region', 'eu']]) },
-    '--partition: "region": a field of partition_by: model',
+    '--partition: "region": expected a field of partition_by: model',
   ],
   [
     'a partition without calls',
     { partition: new Map([['model', 'x']]), commitment: 'ratio' },
-    '--partition: model=x: a partition with calls: model=m',
+    '--partition: model=x: expected a partition with calls: model=m',
   ],
   [
     'an instant outside the period',
     { slot: JUNE - 1 },
-    '--slot: 2026-05-31T23:59:59.999Z: an instant of the period, from 2026-06-01T00:00:00.000Z to before 2026-07-01T00:00:00.000Z',
+    '--slot: 2026-05-31T23:59:59.999Z: expected an instant of the period, from 2026-06-01T00:00:00.000Z to before 2026-07-01T00:00:00.000Z',
   ],
 ];
 

@@ -86,7 +86,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'd-again.csv': ['2026-06 S D1 Usage 1 1 -', '2026-06 S D2 Usage 2 2 -'] },
       says: [
-        'bill d-again: 2026-06: S, account D1: rows that no other bill has; bill d has them: give --bill "d" to correct it',
+        'bill d-again: 2026-06: S, account D1: expected rows that no other bill has; bill d has them: give --bill "d" to correct it',
       ],
     },
     {
@@ -98,7 +98,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'e1.csv': ['2026-06 S E1 Usage 1 1 -'], 'e2.csv': ['2026-06 S E1 Usage 2 2 -'] },
       says: [
-        'bill e2: 2026-06: S, account E1: rows that no other bill has; bill e1 has them: give --bill "e1" to correct it',
+        'bill e2: 2026-06: S, account E1: expected rows that no other bill has; bill e1 has them: give --bill "e1" to correct it',
       ],
     },
     {
@@ -116,7 +116,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
       files: { 'f1.csv': ['2026-06 S F1 Usage 1 1 -'], 'f2.csv': ['2026-06 S F1 Usage 1 1 -'] },
       bill: 'f',
       says: [
-        'f2.csv:line 2: "2026-06-01T00:00:00Z,S,F1,Usage,1,1,USD,": a row that differs from f1.csv:line 2; if both are owed, --allow-repeated takes them',
+        'f2.csv:line 2: "2026-06-01T00:00:00Z,S,F1,Usage,1,1,USD,": expected a row that differs from f1.csv:line 2; if both are owed, --allow-repeated takes them',
       ],
     },
   ],
@@ -128,7 +128,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'bill.csv': ['2026-06 Azure G2 Usage 2 2 -'] },
       says: [
-        'bill bill: 2026-06: Azure, account G2: a service and account of that bill: Bedrock, account G1: give --bill "bill" to replace them, or another name to add a bill',
+        'bill bill: 2026-06: Azure, account G2: expected a service and account of that bill: Bedrock, account G1: give --bill "bill" to replace them, or another name to add a bill',
       ],
     },
     {
@@ -141,8 +141,8 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'h.csv': ['2026-06 S H1 Usage 1e999 1 -', '2026-06 S H1 Usage 2 x -'] },
       says: [
-        'h.csv:line 2 BilledCost: "1e999": a decimal such as 12.34, or nothing',
-        'h.csv:line 3 ListCost: "x": a decimal such as 12.34, or nothing',
+        'h.csv:line 2 BilledCost: "1e999": expected a decimal such as 12.34, or nothing',
+        'h.csv:line 3 ListCost: "x": expected a decimal such as 12.34, or nothing',
       ],
     },
   ],
@@ -285,7 +285,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
       () =>
         checkEvaluation({ ...NOTHING_TOLD, contract: needy, period: '2026-06', fees: fees.table }),
       {
-        message: "the ledger's fees:x_Plan: (missing): a column of the fees",
+        message: "the ledger's fees:x_Plan: (missing): expected a column of the fees",
       },
     );
   });
@@ -334,7 +334,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     );
     await assert.rejects(withdraw('w', 'once more'), {
       code: 'invalid_input',
-      message: 'bill: w: a bill that is in force for 2026-09: none',
+      message: 'bill: w: expected a bill that is in force for 2026-09: none',
     });
     await assert.rejects(withdraw('w', ' '), { code: 'invalid_input', message: /^--reason: / });
     assert.deepEqual(

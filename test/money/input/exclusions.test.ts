@@ -49,7 +49,7 @@ for (const [name, indicator] of Object.entries(indicators)) {
       if (!isRefused) check();
       else {
         assert.throws(check, {
-          message: `exclusions.json:freeze.where.team: maintenance: ${effect}: a field of partition_by of uptime: account`,
+          message: `exclusions.json:freeze.where.team: maintenance: ${effect}: expected a field of partition_by of uptime: account`,
         });
       }
     });

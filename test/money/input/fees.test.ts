@@ -84,34 +84,36 @@ test('What is wrong with fees is said by line and column.', () => {
   const cases: readonly [rows: readonly string[], RegExp][] = [
     [
       [good, good.replace('USD', 'EUR')],
-      /^fees\.csv:line 3 BillingCurrency: "EUR": USD, as the contract$/,
+      /^fees\.csv:line 3 BillingCurrency: "EUR": expected USD, as the contract$/,
     ],
     [
       [good.replace(',1,1,', ',1e999,1,')],
-      /^fees\.csv:line 2 BilledCost: "1e999": a decimal such as 12\.34$/,
+      /^fees\.csv:line 2 BilledCost: "1e999": expected a decimal such as 12\.34$/,
     ],
-    [[good.replace(',1,1,', ',$1,1,')], /^fees\.csv:line 2 BilledCost: "\$1": a decimal/],
+    [[good.replace(',1,1,', ',$1,1,')], /^fees\.csv:line 2 BilledCost: "\$1": expected a decimal/],
     [
       [good.replace('2026-06-01', '06/01/2026')],
-      /^fees\.csv:line 2 BillingPeriodStart: "06\/01\/2026": a date/,
+      /^fees\.csv:line 2 BillingPeriodStart: "06\/01\/2026": expected a date/,
     ],
-    [[good.replace('2026-06-01', '')], /BillingPeriodStart: "": a date/],
+    [[good.replace('2026-06-01', '')], /BillingPeriodStart: "": expected a date/],
     [[good.replace('2026-06-01', '2026-06-01 00:00:00 CET')], /BillingPeriodStart: /],
-    [[`${good},extra`], /^fees\.csv:line 2: CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: CSV: /],
+    [[`${good},extra`], /^fees\.csv:line 2: CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: expected CSV: /],
     [[`"${good}`], /^fees\.csv:line \d+: CSV_QUOTE_NOT_CLOSED: CSV: /],
   ];
   for (const [rows, message] of cases) {
     assert.throws(() => basisText(rows), { code: 'invalid_input', message });
   }
-  assert.throws(() => parseFees('', 'fees.csv'), { message: 'fees.csv:(file): (empty): a header' });
+  assert.throws(() => parseFees('', 'fees.csv'), {
+    message: 'fees.csv:(file): (empty): expected a header',
+  });
   assert.throws(() => parseFees('BilledCost,BilledCost\n', 'fees.csv'), {
     message:
-      'fees.csv:BilledCost: BilledCost: a column given once\n' +
-      'fees.csv:BillingPeriodStart: (missing): a column of the fees',
+      'fees.csv:BilledCost: BilledCost: expected a column given once\n' +
+      'fees.csv:BillingPeriodStart: (missing): expected a column of the fees',
   });
   assert.throws(() => loadFees('nowhere.csv'), {
     code: 'invalid_input',
-    message: 'nowhere.csv:(file): (unreadable): a CSV file of fees in UTF-8',
+    message: 'nowhere.csv:(file): (unreadable): expected a CSV file of fees in UTF-8',
   });
 });
 

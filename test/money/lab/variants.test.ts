@@ -113,8 +113,8 @@ test('Several contracts are compared as they are written, the first as the base.
 
 const FILE = 'aws-bedrock.yaml:versions[0].commitments[0]';
 const PATH_FORM =
-  'PATH=VALUE,VALUE with a path such as indicator.slot, tiers[0].credit.percent, COMMITMENT:target.at_least or version.floor.above';
-const VALUES_FORM = 'values as in a YAML list, separated by commas, such as PT1M,PT5M';
+  'expected PATH=VALUE,VALUE with a path such as indicator.slot, tiers[0].credit.percent, COMMITMENT:target.at_least or version.floor.above';
+const VALUES_FORM = 'expected values as in a YAML list, separated by commas, such as PT1M,PT5M';
 
 const wrong: readonly [sentence: string, vary: readonly string[], message: string][] = [
   ['no values', ['indicator.slot'], `--vary: "indicator.slot": ${PATH_FORM}`],
@@ -127,53 +127,57 @@ const wrong: readonly [sentence: string, vary: readonly string[], message: strin
   [
     'a value that the language does not know, once for all combinations',
     ['classify.429=bad,good', 'indicator.slot=PT2M'],
-    `--vary classify.429=bad indicator.slot=PT2M: ${FILE}.indicator.slot: "PT2M": one of PT1M, PT5M, PT1H`,
+    `--vary classify.429=bad indicator.slot=PT2M: ${FILE}.indicator.slot: "PT2M": expected one of PT1M, PT5M, PT1H`,
   ],
   [
     'a key that the language does not know',
     ['indicator.sloot=PT1M'],
-    `--vary indicator.sloot=PT1M: ${FILE}.indicator.sloot: "PT1M": no such key; known here: kind, slot, empty_slot`,
+    `--vary indicator.sloot=PT1M: ${FILE}.indicator.sloot: "PT1M": expected a key that is known here: kind, slot, empty_slot`,
   ],
   [
     'an item beyond the end',
     ['tiers[3].credit.percent=1'],
-    '--vary tiers[3].credit.percent: 3: what tiers has: items [0] to [2]',
+    '--vary tiers[3].credit.percent: 3: expected what tiers has: items [0] to [2]',
   ],
-  ['an item of no list', ['target[0]=1'], '--vary target[0]: 0: what target has: keys at_least'],
+  [
+    'an item of no list',
+    ['target[0]=1'],
+    '--vary target[0]: 0: expected what target has: keys at_least',
+  ],
   [
     'a key of a value',
     ['target.at_least.x=1'],
-    '--vary target.at_least.x: "x": what target.at_least has: the value "99.9"',
+    '--vary target.at_least.x: "x": expected what target.at_least has: the value "99.9"',
   ],
   [
     'a commitment that is not there',
     ['latency:target.at_least=99'],
-    '--vary latency:target.at_least: "latency": a commitment of version 2023-10-04: uptime',
+    '--vary latency:target.at_least: "latency": expected a commitment of version 2023-10-04: uptime',
   ],
   [
     'a status that is none',
     ['classify.600=bad'],
-    '--vary classify.600: "600": a status: 429, 5xx or null',
+    '--vary classify.600: "600": expected a status: 429, 5xx or null',
   ],
   [
     'a class that is none',
     ['classify.429=worse'],
-    `--vary classify.429=worse: ${FILE}.classify[0].as: "worse": one of good, bad, invalid, disputed`,
+    `--vary classify.429=worse: ${FILE}.classify[0].as: "worse": expected one of good, bad, invalid, disputed`,
   ],
   [
     'nothing to take away',
     ['caps=absent'],
-    '--vary caps: "absent": something that is there: keys id, title, standing, method, covers, partition_by, period, unit, clock, classify, retries, indicator, target, compare, tiers, basis',
+    '--vary caps: "absent": expected something that is there: keys id, title, standing, method, covers, partition_by, period, unit, clock, classify, retries, indicator, target, compare, tiers, basis',
   ],
   [
     'a hole in the tiers',
     ['tiers[1]=absent'],
-    `--vary tiers[1]=absent: ${FILE}.tiers: [{"at_least":"99.0","below":"99.9","credit":{"percent":"10"}},{"below":"95.0","credit":{"percent":"100"}}]: a tier for every miss (none has 95 <= figure < 99), or on_tier_gap`,
+    `--vary tiers[1]=absent: ${FILE}.tiers: [{"at_least":"99.0","below":"99.9","credit":{"percent":"10"}},{"below":"95.0","credit":{"percent":"100"}}]: expected a tier for every miss (none has 95 <= figure < 99), or on_tier_gap`,
   ],
   [
     'more than anybody reads',
     ['indicator.slot=PT1M,PT5M,PT1H', `tiers[0].credit.percent=${Array(67).fill(1)}`],
-    '--vary: 201 variants: at most 200: fewer values, or fewer --vary',
+    '--vary: 201 variants: expected at most 200: fewer values, or fewer --vary',
   ],
 ];
 
@@ -185,6 +189,6 @@ for (const [sentence, vary, message] of wrong) {
 
 test('refused: several contracts and a variation', () => {
   assert.throws(() => variants(['clock=completed'], BEDROCK, NO_CLAUSE), {
-    message: '--vary: 2 contracts: one contract to vary, or several without --vary',
+    message: '--vary: 2 contracts: expected one contract to vary, or several without --vary',
   });
 });

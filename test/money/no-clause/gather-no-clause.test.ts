@@ -323,7 +323,7 @@ test('A file without a clause to apply is refused; of a folder such files are pa
   await writeFile(path, JSON.stringify(target));
   assert.throws(() => readReferences([path]), {
     code: 'invalid_input',
-    message: /--reference .*nothing\.yaml: \(no clause\): a contract of calendar months/,
+    message: /--reference .*nothing\.yaml: \(no clause\): expected a contract of calendar months/,
   });
   await writeFile(join(folder, 'clause.yaml'), JSON.stringify(exampleContractJson()));
   const ids = readReferences([folder]).map(({ id }) => id);

@@ -278,7 +278,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
   test(`${label}: a part of a month is refused: each would be paid a share of the whole`, async () => {
     await assert.rejects(issue({ period: '2026-06-07/2026-06-08' }), {
       code: 'invalid_input',
-      message: /^--period: 2026-06-07\/2026-06-08: a month such as 2026-06/,
+      message: /^--period: 2026-06-07\/2026-06-08: expected a month such as 2026-06/,
     });
     assert.deepEqual(await findStatements(ledger), []);
   });

@@ -294,7 +294,7 @@ test('A number takes its statement whatever its revision; unknown ones are refus
   await assert.rejects(exported({ numbers: ['NO-SUCH-1'] }), { code: 'invalid_input' });
   await assert.rejects(exported({ period: '1999-01' }), {
     message:
-      'statements: --period 1999-01: what an issued statement is of; `uptally statement list` shows them',
+      'statements: --period 1999-01: expected what an issued statement is of; `uptally statement list` shows them',
   });
 });
 

@@ -97,6 +97,6 @@ test('More slots than a spreadsheet can hold are refused before any is laid.', (
   assert.throws(() => statementWorkbook([statement]), {
     code: 'invalid_input',
     message:
-      '--format xlsx: 138240 rows of slots: at most 100000 rows of slots: fewer statements with --statement, or --format csv',
+      '--format xlsx: 138240 rows of slots: expected at most 100000 rows of slots: fewer statements with --statement, or --format csv',
   });
 });

@@ -193,7 +193,7 @@ test('A path that cannot be written is named, and nothing is left.', async () =>
   const path = join(folder, 'file', 'june.xlsx');
   await assert.rejects(writeWorkbook(path, workbook), {
     code: 'invalid_input',
-    message: `${path}: EEXIST: a file that can be written`,
+    message: `${path}: EEXIST: expected a file that can be written`,
   });
 });
 

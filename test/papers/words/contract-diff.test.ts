@@ -238,6 +238,6 @@ test('`uptally contract diff` compares two files, or the last two versions of on
   const { from, to } = JSON.parse(two.stdout);
   assert.deepEqual([from.version, to.version], ['0', '1']);
   const none = await runCli(['contract', 'diff', fixture('least.yaml')]);
-  assert.match(none.stderr, /least\.yaml:versions: 1: a version before this one/);
+  assert.match(none.stderr, /least\.yaml:versions: 1: expected a version before this one/);
   assert.equal(none.exitCode, 2);
 });

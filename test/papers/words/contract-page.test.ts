@@ -73,6 +73,6 @@ test('`uptally contract show` prints the newest version, or the one that is name
   ]);
   assert.equal(JSON.parse(named.stdout).version, '0');
   const unknown = await runCli(['contract', 'show', fixture('money.yaml'), '--version', '9']);
-  assert.equal(unknown.stderr, '--version: 9: a version: 0, 1, 2\n');
+  assert.equal(unknown.stderr, '--version: 9: expected a version: 0, 1, 2\n');
   assert.equal(unknown.exitCode, 2);
 });

@@ -102,7 +102,7 @@ test('a port that is taken is wrong input, with the way out', () =>
       serveWeb({ host: '127.0.0.1', port, checks: {}, metrics: createMetrics() }),
       {
         code: 'invalid_input',
-        message: `UPTALLY_HTTP_PORT: ${port}: a free port; 0 takes any`,
+        message: `UPTALLY_HTTP_PORT: ${port}: expected a free port; 0 takes any`,
       },
     );
   }));

@@ -235,7 +235,7 @@ assert.equal(PERIOD, '2026-06-01T00:00:00.000Z/2026-06-01T02:00:00.000Z');
 const faults: Readonly<Record<string, readonly [record: unknown, expected: string]>> = {
   'an end before the beginning': [
     [{ began: '2026-06-01T00:10:00Z', ended: '2026-06-01T00:09:59Z' }],
-    'notices.json:[0].ended: "2026-06-01T00:09:59Z": 2026-06-01T00:10:00.000Z, when it began, or later',
+    'notices.json:[0].ended: "2026-06-01T00:09:59Z": expected 2026-06-01T00:10:00.000Z, when it began, or later',
   ],
   'an id that is given twice': [
     [
@@ -243,19 +243,19 @@ const faults: Readonly<Record<string, readonly [record: unknown, expected: strin
       { began: '2026-06-01T00:00:00Z' },
       { id: 'a', began: '2026-06-01T00:00:00Z' },
     ],
-    'notices.json:[2].id: "a": an id that [0] does not have',
+    'notices.json:[2].id: "a": expected an id that [0] does not have',
   ],
   'no beginning': [
     [{ ended: '2026-06-01T00:00:00Z' }],
-    'notices.json:[0].began: (missing): an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
+    'notices.json:[0].began: (missing): expected an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
   ],
   'an update that is no instant': [
     [{ began: '2026-06-01T00:00:00Z', updates: ['2026-06-01T00:00:00Z', 'soon'] }],
-    'notices.json:[0].updates[1]: "soon": an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
+    'notices.json:[0].updates[1]: "soon": expected an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
   ],
   'a key that is unknown': [
     [{ began: '2026-06-01T00:00:00Z', start: '2026-06-01T00:00:00Z' }],
-    'notices.json:[0].start: "2026-06-01T00:00:00Z": no such key; known here: id, began, ended, asked, answered, declared, updates, reviewed, where',
+    'notices.json:[0].start: "2026-06-01T00:00:00Z": expected a key that is known here: id, began, ended, asked, answered, declared, updates, reviewed, where',
   ],
 };
 
