@@ -12,7 +12,7 @@ import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { createTopic, groupPlaces } from '../../support/kafka-topic.ts';
 import { layLedger } from '../../support/ledger-copy.ts';
 import { requireKafka } from '../../support/require-kafka.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { runHosted } from '../../support/run-hosted.ts';
 import { startUptally } from '../../support/uptally-process.ts';
 
 const COUNT = 500;
@@ -38,7 +38,7 @@ test('made-up calls of every format come through a broker, each once, on the top
     for (const [seed, format] of recordFormats.entries()) {
       const args = ['emit', '--topic', topicOf(format), '--format', format, '--seed', `${seed}`];
       const from = ['--from', '2026-06-07T11:00:00Z', '--count', `${COUNT}`];
-      const run = await runCli([...args, ...from], { env });
+      const run = await runHosted([...args, ...from], { env });
       assert.equal(run.exitCode, 0, run.stderr);
       assert.deepEqual(JSON.parse(run.stdout), {
         sent: COUNT,
@@ -103,7 +103,7 @@ test('made-up calls of every format come through a broker, each once, on the top
 });
 
 test('emit names what is wrong', async () => {
-  const run = await runCli([
+  const run = await runHosted([
     'emit',
     '--topic',
     't',

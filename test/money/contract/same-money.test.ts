@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { packagePath } from '../../../src/ground/package-file.ts';
-import {
-  contractPaths,
-  loadContractFiles,
-  parseContract,
-} from '../../../src/money/contract/load-contract.ts';
+import { loadContractFiles, parseContract } from '../../../src/money/contract/load-contract.ts';
 import { reviewOverlaps } from '../../../src/money/contract/review-overlaps.ts';
+import { exampleContracts } from '../../support/tracked-files.ts';
 
 /** What differs from a contract `one` of Nordlicht over all of its calls and fees. */
 interface Other {
@@ -116,7 +112,7 @@ for (const [sentence, two, shared, one = {}] of PAIRS) {
 }
 
 test('The examples together are over no money twice.', () => {
-  const { contracts, faults } = loadContractFiles(contractPaths([packagePath('contracts')]));
+  const { contracts, faults } = loadContractFiles(exampleContracts());
   assert.deepEqual(faults, []);
   assert.ok(contracts.length > 8);
   assert.deepEqual(reviewOverlaps(contracts), []);
