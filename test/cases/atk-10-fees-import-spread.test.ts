@@ -59,7 +59,7 @@ test('The same accounts under another name are refused in one line.', async () =
     [exitCode, stderr],
     [
       2,
-      'bill other: 2026-06 (and 19,999 more): svc, account a1: rows that no other bill has; bill fees has them: give --bill "fees" to correct it\n',
+      'bill other: 2026-06 (and 19,999 more): svc, account a1: expected rows that no other bill has; bill fees has them: give --bill "fees" to correct it\n',
     ],
   );
 });

@@ -50,7 +50,7 @@ test('`contract check` warns of both in one folder.', async () => {
   );
   assert.match(
     stderr,
-    /^warning: renamed\/nordlicht\.yaml:id: nordlicht-ki: beside: \[nordlicht\]/m,
+    /^warning: renamed\/nordlicht\.yaml:id: nordlicht-ki: expected beside: \[nordlicht\]/m,
   );
 });
 

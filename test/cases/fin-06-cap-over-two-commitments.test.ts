@@ -48,7 +48,7 @@ test('Without caps on the rule, `contract check` says that the sum goes beyond t
   assert.equal(exitCode, 2);
   assert.match(
     stderr,
-    /versions\[0\]\.combine\[0\]: .*: a rule with caps; uptime and first-token may add up to 55 % of the basis, where each alone is at most 50 %\n/,
+    /versions\[0\]\.combine\[0\]: .*: expected a rule with caps; uptime and first-token may add up to 55 % of the basis, where each alone is at most 50 %\n/,
   );
   assert.equal((await runHosted(['contract', 'check', capped])).exitCode, 0);
 });

@@ -77,7 +77,7 @@ test('What cannot be such a claim is refused.', async () => {
     [
       '2026-04',
       ['--filed', '2099-01-01T00:00:00Z'],
-      /--filed: .*: an instant after the period began/,
+      /--filed: .*: expected an instant after the period began/,
     ],
     ['2020-04', [], /no_version/],
   ];

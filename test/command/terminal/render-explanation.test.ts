@@ -214,18 +214,36 @@ test('Numbers are exact where they can be read, and cut with a mark where they c
 
 test('Times are local, to the minute where that is enough.', () => {
   const cases: readonly [start: string, end: string, zone: string, words: string][] = [
-    ['2026-06-07T09:00:00.000Z', '2026-06-07T09:05:00.000Z', 'UTC', '2026-06-07 09:00 to 09:05'],
+    [
+      '2026-06-07T09:00:00.000Z',
+      '2026-06-07T09:05:00.000Z',
+      'UTC',
+      '2026-06-07 09:00 to 09:05 UTC',
+    ],
     [
       '2026-06-07T21:55:00.000Z',
       '2026-06-07T22:00:00.000Z',
       'Europe/Berlin',
-      '2026-06-07 23:55 to 2026-06-08 00:00',
+      '2026-06-07 23:55 to 2026-06-08 00:00 +02:00',
     ],
     [
       '2026-06-07T09:00:01.500Z',
       '2026-06-07T09:00:02.000Z',
       'UTC',
-      '2026-06-07 09:00:01.500 to 09:00:02.000',
+      '2026-06-07 09:00:01.500 to 09:00:02.000 UTC',
+    ],
+    // The clocks go back at 03:00.
+    [
+      '2026-10-25T00:55:00.000Z',
+      '2026-10-25T01:00:00.000Z',
+      'Europe/Berlin',
+      '2026-10-25 02:55 +02:00 to 02:00 +01:00',
+    ],
+    [
+      '2026-10-25T01:30:00.000Z',
+      '2026-10-25T01:35:00.000Z',
+      'Europe/Berlin',
+      '2026-10-25 02:30 to 02:35 +01:00',
     ],
   ];
   for (const [start, end, zone, words] of cases) assert.equal(spanWords(start, end, zone), words);
