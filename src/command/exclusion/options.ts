@@ -11,6 +11,7 @@ interface Proposed {
   readonly link?: string;
   readonly expires?: EpochMs;
   readonly assertedByProvider?: true;
+  readonly anyClass?: true;
   readonly id?: string;
   readonly by?: string;
   readonly json?: true;
@@ -38,6 +39,7 @@ export function addExclusionCommands(program: Command): void {
       '--asserted-by-provider',
       'the provider says so: counts in the conceded reading until decided',
     )
+    .option('--any-class', 'also a class that no contract in UPTALLY_CONTRACTS_DIR names')
     .option('--id <id>', 'its name; default: the class and the day on which it starts')
     .addOption(actorOption())
     .option('--json', 'print as JSON')
@@ -48,10 +50,11 @@ Examples:
   $ uptally exclusion propose --class maintenance --start 2026-06-14T02:00:00Z --end 2026-06-14T04:00:00Z --reason "announced on 1 June" --link https://status.example.com/m/7
   $ uptally exclusion propose --class force_majeure --start 2026-06-07T11:00:00Z --end 2026-06-07T12:00:00Z --where '{region: us-east-1}' --reason "the provider's letter of 9 June" --asserted-by-provider`,
     )
-    .action(async ({ assertedByProvider, json, ...proposal }: Proposed) => {
+    .action(async ({ assertedByProvider, anyClass, json, ...proposal }: Proposed) => {
       const { propose } = await import('./run.ts');
       const isAsserted = assertedByProvider === true;
-      await propose({ ...proposal, isAsserted, json: json === true });
+      const isOfAnyClass = anyClass === true;
+      await propose({ ...proposal, isAsserted, isOfAnyClass, json: json === true });
     });
 
   for (const [name, outcome, description] of [

@@ -1,24 +1,37 @@
 import { invalidInput } from '../../ground/errors.ts';
+import { tell } from '../../ground/progress.ts';
 import { formatInstant, systemClock } from '../../ground/time.ts';
 import { decideExclusion, type GivenDecision } from '../../money/exclusion/decide-exclusion.ts';
 import { findExclusions, type ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
 import { type Proposal, proposeExclusion } from '../../money/exclusion/propose-exclusion.ts';
+import { sharedWindows } from '../../money/exclusion/same-windows.ts';
+import { readConfig } from '../../running/config.ts';
 import { actorOf } from '../actor.ts';
 import { paint, print } from '../terminal/print.ts';
 import {
   exclusionLine,
   renderExclusionAudit,
   renderExclusionList,
+  sharedWindowLine,
   stateText,
 } from '../terminal/render-exclusions.ts';
 import { withLedger } from '../with-ledger.ts';
+import { requireKnownClass } from './known-class.ts';
 
 type By<Given> = Omit<Given, 'by'> & { readonly by?: string | undefined; readonly json: boolean };
 
-export async function propose({ json, ...given }: By<Proposal>): Promise<void> {
+export async function propose({
+  json,
+  isOfAnyClass,
+  ...given
+}: By<Proposal> & { readonly isOfAnyClass: boolean }): Promise<void> {
+  if (!isOfAnyClass) requireKnownClass(given.class, readConfig());
   await withLedger(async (ledger, config) => {
     const proposal = { ...given, by: actorOf(config, given.by) };
-    show(await proposeExclusion(ledger, systemClock, proposal), json);
+    const proposed = await proposeExclusion(ledger, systemClock, proposal);
+    show(proposed, json);
+    const others = await findExclusions(ledger, systemClock.now());
+    for (const shared of sharedWindows(proposed, others)) tell(sharedWindowLine(shared));
   });
 }
 

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../ground/time.ts';
 import type { ExclusionState, ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
+import type { SharedWindow } from '../../money/exclusion/same-windows.ts';
 import { type Cell, type Paint, textTable } from './text-table.ts';
 
 /** Every exclusion as it stands. */
@@ -61,6 +62,14 @@ export function renderExclusionAudit(exclusions: readonly ProposedExclusion[]): 
 export function exclusionLine(one: ProposedExclusion): string {
   const window = `${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}`;
   return `${one.id}: ${window}: ${NEXT[one.state]}`;
+}
+
+/** That a window may have been proposed before. */
+export function sharedWindowLine({ other, isSame }: SharedWindow): string {
+  const window = `${shortInstant(other.start)} to ${shortInstant(other.end)}`;
+  return isSame
+    ? `the same window and calls stand in ${other.id} already (${stateText(other)})`
+    : `it overlaps ${other.id}, ${window} (${stateText(other)}), of the same class`;
 }
 
 const NEXT: Readonly<Record<ExclusionState, string>> = {
