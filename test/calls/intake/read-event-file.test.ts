@@ -215,7 +215,7 @@ const unreadable: readonly (readonly [
     async () => join(folder, 'missing'),
     /missing: \(missing\): expected an events file$/,
   ],
-  ['A folder', async () => folder, /EISDIR.*: a readable events file$/],
+  ['A folder', async () => folder, /EISDIR.*: expected a readable events file$/],
   [
     'Gzip that ends too early',
     () => written(gzipSync(big).subarray(0, 100)),
