@@ -1,13 +1,18 @@
 import { guardedCsvLine } from '../../ground/csv-line.ts';
+import { plainDecimal } from '../../ground/exact.ts';
+import type { ReadingName } from '../../money/input/reading.ts';
 import type { CreditLine } from '../../money/judge/evaluation.ts';
+import { fieldRecord } from '../../money/judge/field-values.ts';
 import type { Statement } from '../../money/statement/statement.ts';
 import { type ParquetColumn, writeParquet } from '../evidence/write-parquet.ts';
+import { type DecidingParts, decidingParts } from './deciding-part.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 
 /** One credit line of a statement, with the statement that it stands in. */
 interface CreditRow {
   readonly exported: ExportedStatement;
   readonly line: CreditLine;
+  readonly decides: DecidingParts;
 }
 
 interface RowColumn {
@@ -23,6 +28,36 @@ const text = (name: string, of: (row: CreditRow) => string | null): RowColumn =>
 });
 const ofStatement = (name: string, of: (statement: Statement) => string | null) =>
   text(name, ({ exported }) => of(exported.issued.statement));
+
+/** What a line's amount stands on in one reading. */
+const ofFigure = (name: ReadingName): readonly RowColumn[] => [
+  text(`${name}_decided_by`, ({ decides }) => {
+    const { commitment, partition } = decides[name];
+    const values = fieldRecord(commitment.partitionBy, partition);
+    return JSON.stringify({ commitment: commitment.id, partition: values });
+  }),
+  text(`${name}_verdict`, ({ decides }) => decides[name].reading.verdict),
+  // Two columns: a spreadsheet takes 1/2 for a date. Texts: whole numbers of any length.
+  text(`${name}_numerator`, ({ decides }) => decides[name].reading.attainment?.numerator ?? null),
+  text(
+    `${name}_denominator`,
+    ({ decides }) => decides[name].reading.attainment?.denominator ?? null,
+  ),
+  {
+    name: `${name}_percent`,
+    type: 'decimal',
+    of: ({ decides }) => decides[name].reading.percent,
+  },
+  text(`${name}_target`, ({ decides }) => {
+    const { value, strict } = decides[name].commitment.target;
+    return `${strict ? '> ' : '>= '}${plainDecimal(value, 0)}`;
+  }),
+  {
+    name: `${name}_tier`,
+    type: 'decimal',
+    of: ({ decides }) => decides[name].reading.tier?.toString() ?? null,
+  },
+];
 
 /** Columns of the CSV and of the Parquet file; instants are in UTC, amounts decimals. */
 const columns: readonly RowColumn[] = [
@@ -50,6 +85,8 @@ const columns: readonly RowColumn[] = [
   text('claimed_reason', ({ line }) => line.claimed.reason),
   text('conceded_status', ({ line }) => line.conceded.status),
   text('conceded_reason', ({ line }) => line.conceded.reason),
+  ...ofFigure('claimed'),
+  ...ofFigure('conceded'),
   ofStatement('claim_before', claimBefore),
   text('sha256', ({ exported }) => exported.issued.sha256),
   ofStatement('issued_at', ({ issued }) => issued.at),
@@ -64,9 +101,14 @@ export function claimBefore({ claim }: Statement): string | null {
 }
 
 function rowsOf(statements: readonly ExportedStatement[]): readonly CreditRow[] {
-  return statements.flatMap((exported) =>
-    exported.issued.statement.evaluation.credits.map((line) => ({ exported, line })),
-  );
+  return statements.flatMap((exported) => {
+    const decides = decidingParts(exported);
+    return exported.issued.statement.evaluation.credits.map((line, i) => {
+      const ofLine = decides[i];
+      if (ofLine === undefined) throw new RangeError(`${i}: a line that was judged`);
+      return { exported, line, decides: ofLine };
+    });
+  });
 }
 
 /** CSV for spreadsheets, one row for each credit line; amounts are decimal texts, null is empty. */
