@@ -261,7 +261,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
       uncomputed: [
         {
           number: 'CLOUDFLARE-BUSINESS-2026-06-1',
-          reason: 'prior credits:2026-05: 1: 2',
+          reason: 'prior credits:2026-05: 1: expected 2',
         },
       ],
     });
