@@ -56,7 +56,8 @@ export async function serveWeb({
   const server = fastify({
     logger: false,
     requestTimeout: requestMs,
-    http: { connectionsCheckingInterval: Math.min(requestMs, LOOK_MS) },
+    // Node waits the longer of both for a body; its own 60 s for headers would be that.
+    http: { connectionsCheckingInterval: Math.min(requestMs, LOOK_MS), headersTimeout: requestMs },
   });
 
   server.get('/healthz', async () => ({ status: 'ok' }));
