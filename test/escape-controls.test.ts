@@ -32,7 +32,7 @@ for (const [what, text, line, output] of table) {
 test('A fault shows a value with such signs in one line that steers nothing', () => {
   const value = shownValue('\u009b2J\u202e');
   const line = faultLine({ place: 'a\u009b', value, expectation: 'a name' });
-  assert.equal(line, '"a\\u009b": "\\u009b2J\\u202e": a name');
+  assert.equal(line, '"a\\u009b": "\\u009b2J\\u202e": expected a name');
 });
 
 test('JSON that is printed is the same JSON', () => {

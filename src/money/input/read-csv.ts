@@ -128,6 +128,9 @@ function csvRecords(text: string, file: string, form: CsvForm): readonly CsvReco
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const place = `${file}:line ${String(cause.lines ?? '?')}`;
-    throw invalidInput([{ place, value: cause.code, expectation: `CSV: ${cause.message}` }], cause);
+    throw invalidInput(
+      [{ place, value: cause.code, expectation: `CSV that can be read (${cause.message})` }],
+      cause,
+    );
   }
 }

@@ -97,8 +97,11 @@ test('What is wrong with fees is said by line and column.', () => {
     ],
     [[good.replace('2026-06-01', '')], /BillingPeriodStart: "": expected a date/],
     [[good.replace('2026-06-01', '2026-06-01 00:00:00 CET')], /BillingPeriodStart: /],
-    [[`${good},extra`], /^fees\.csv:line 2: CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: expected CSV: /],
-    [[`"${good}`], /^fees\.csv:line \d+: CSV_QUOTE_NOT_CLOSED: CSV: /],
+    [
+      [`${good},extra`],
+      /^fees\.csv:line 2: CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: expected CSV that can be read \(/,
+    ],
+    [[`"${good}`], /^fees\.csv:line \d+: CSV_QUOTE_NOT_CLOSED: expected CSV that can be read \(/],
   ];
   for (const [rows, message] of cases) {
     assert.throws(() => basisText(rows), { code: 'invalid_input', message });
