@@ -218,7 +218,7 @@ test('A key of the other kind is refused and not shown, before anything is writt
   const { privateFile, publicFile } = keys('kinds');
   await assert.rejects(bundle('no.zip', { keyFile: publicFile }), {
     code: 'invalid_input',
-    message: /kinds\.pub: .*: an Ed25519 private key in PEM/,
+    message: /kinds\.pub: .*: expected an Ed25519 private key in PEM/,
   });
   assert.throws(() => fingerprintOfFile(privateFile), {
     code: 'invalid_input',
