@@ -1,6 +1,5 @@
 import { steadyLog } from '../src/money/count/steady.ts';
 import { watchStatements } from '../src/money/statement/watch-statements.ts';
-import { changeWords } from '../src/papers/statement/change-words.ts';
 import { currentInputs } from '../src/running/current-inputs.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
@@ -18,10 +17,7 @@ export function watchStatementsJob(context: JobContext): Job {
         contracts: context.readContracts(),
         now,
         inputsOf: async (contract, period) => {
-          const inputs = await currentInputs(
-            { ...context, describeChange: changeWords },
-            { contract, period, now },
-          );
+          const inputs = await currentInputs(context, { contract, period, now });
           return { ...inputs, log };
         },
       });

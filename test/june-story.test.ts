@@ -36,7 +36,6 @@ import {
   restateStatement,
 } from '../src/money/statement/issue-statement.ts';
 import { watchStatements } from '../src/money/statement/watch-statements.ts';
-import { changeWords } from '../src/papers/statement/change-words.ts';
 import { readConfig } from '../src/running/config.ts';
 import { currentInputs } from '../src/running/current-inputs.ts';
 import type { Ledger } from '../src/stores/ledger/ledger.ts';
@@ -126,10 +125,7 @@ async function bringBill(path: string, now: EpochMs): Promise<string> {
 }
 
 const inputs = (now: EpochMs) =>
-  currentInputs(
-    { warehouse, ledger, config, log, describeChange: changeWords },
-    { contract, period: '2026-06', now },
-  );
+  currentInputs({ warehouse, ledger, config, log }, { contract, period: '2026-06', now });
 
 const issue = async (now: EpochMs) =>
   outcomeText(await issueStatement({ ...(await inputs(now)), ledger, by: 'finance' }));

@@ -6,7 +6,7 @@ import type { EpochMs } from '../ground/time.ts';
 import type { Contract } from '../money/contract/contract.ts';
 import { type GivenInputs, gatherInputs } from '../money/statement/gather-inputs.ts';
 import type { PrepareInput } from '../money/statement/prepare-statement.ts';
-import type { DescribeChange } from '../money/statement/version-as-issued.ts';
+import { changeWords } from '../papers/statement/change-words.ts';
 import type { Ledger } from '../stores/ledger/ledger.ts';
 import type { Warehouse } from '../stores/warehouse/warehouse.ts';
 import type { Config } from './config.ts';
@@ -17,12 +17,11 @@ export interface StatementContext {
   readonly ledger: Ledger;
   readonly config: Config;
   readonly log: Log;
-  readonly describeChange: DescribeChange;
 }
 
 /** What a contract is stated by at an instant: what was gathered, and how this installation states. */
 export async function currentInputs(
-  { warehouse, ledger, config, log, describeChange }: StatementContext,
+  { warehouse, ledger, config, log }: StatementContext,
   one: {
     readonly contract: Contract;
     readonly period: string;
@@ -38,7 +37,7 @@ export async function currentInputs(
     ...(await gather(contract, period)),
     warehouse,
     ledger,
-    describeChange,
+    describeChange: changeWords,
     contract,
     period,
     now,

@@ -24,7 +24,6 @@ import { writeBundle } from '../../papers/evidence/write-bundle.ts';
 import { bundleName } from '../../papers/letter/claim-letter.ts';
 import { type Printer, type PrinterOptions, withPrinter } from '../../papers/print/print-pdf.ts';
 import { requireFolder } from '../../papers/print/write-file.ts';
-import { changeWords } from '../../papers/statement/change-words.ts';
 import { type Config, readConfig } from '../../running/config.ts';
 import { currentInputs, type StatementContext } from '../../running/current-inputs.ts';
 import { openStores } from '../../running/stores.ts';
@@ -113,7 +112,6 @@ export async function restate(
       ...stores,
       config,
       log: createLog(config.values.UPTALLY_LOG_LEVEL),
-      describeChange: changeWords,
     };
     const result = await withPrinter(printerOptions(), (printer) =>
       withStep({ label: `Restating ${statement.number}` }, async () => {
@@ -152,7 +150,6 @@ async function withContracts(
       ...stores,
       config,
       log: createLog(config.values.UPTALLY_LOG_LEVEL),
-      describeChange: changeWords,
     };
     const results = await withStep(
       { label: 'Evaluating', total: contracts.length + 1 },

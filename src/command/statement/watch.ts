@@ -3,7 +3,6 @@ import { withStep } from '../../ground/progress.ts';
 import { systemClock } from '../../ground/time.ts';
 import { steadyLog } from '../../money/count/steady.ts';
 import { watchStatements } from '../../money/statement/watch-statements.ts';
-import { changeWords } from '../../papers/statement/change-words.ts';
 
 import { readConfig } from '../../running/config.ts';
 import { contractsOf } from '../../running/configured-inputs.ts';
@@ -21,7 +20,6 @@ export async function watchIssued({ json }: { readonly json: boolean }): Promise
       ...stores,
       config,
       log: createLog(config.values.UPTALLY_LOG_LEVEL),
-      describeChange: changeWords,
     };
     const now = systemClock.now();
     const { watched, moved, uncomputed } = await withStep(
