@@ -1,4 +1,5 @@
 import type { Fault } from '../../ground/errors.ts';
+import { faultAt } from '../../ground/schema-faults.ts';
 import { loadBusinessCalendars } from './business-calendar.ts';
 import type { Contract } from './contract.ts';
 import { type LoadedContracts, loadContractFiles, readContractDocument } from './load-contract.ts';
@@ -6,7 +7,6 @@ import { reviewContract } from './review-contract.ts';
 import { reviewMoney } from './review-money.ts';
 import { reviewOverlaps } from './review-overlaps.ts';
 import { reviewUnknownStatus } from './review-unknown-status.ts';
-import { faultAt } from './schema-faults.ts';
 
 export interface CheckedContracts extends LoadedContracts {
   /** What is right for some logs only, or one by one, of those that load. */

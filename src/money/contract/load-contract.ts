@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Fault, invalidInput, UptallyError } from '../../ground/errors.ts';
+import { readYaml } from '../../ground/read-yaml.ts';
+import { schemaFaults } from '../../ground/schema-faults.ts';
 import { sha256Of } from '../../ground/sha256.ts';
 import type { Contract } from './contract.ts';
 import { contractSchema } from './contract-schema.ts';
-import { readYaml } from './read-yaml.ts';
-import { schemaFaults } from './schema-faults.ts';
 
 /** Keeps a byte order mark, so that the text is the bytes. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Exact, parseDecimal } from '../../ground/exact.ts';
+import { isUnquotedNumber } from '../../ground/read-yaml.ts';
 import { isDateText } from '../../ground/time.ts';
 import { eventFieldNames, eventFieldOf } from './event-field.ts';
 import { type Predicate, parsePredicate } from './predicate.ts';
-import { isUnquotedNumber } from './read-yaml.ts';
 
 export function oneOf<const Value extends string>(values: readonly Value[]) {
   return z.enum(values, { error: `one of ${values.join(', ')}` });

@@ -1,11 +1,11 @@
 import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { readYaml } from '../../ground/read-yaml.ts';
+import { schemaFaults } from '../../ground/schema-faults.ts';
 import { textFaults } from '../../ground/text-faults.ts';
 import { type Clock, type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { readYaml } from '../contract/read-yaml.ts';
 import { predicate } from '../contract/scalar-schema.ts';
-import { schemaFaults } from '../contract/schema-faults.ts';
 import { findExclusions, type ProposedExclusion, WHENEVER } from './find-exclusions.ts';
 
 export interface Proposal {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { type Exact, parseDecimal } from '../../ground/exact.ts';
 import { tallied } from '../../ground/fault-tally.ts';
+import { schemaFaults } from '../../ground/schema-faults.ts';
 import { type EpochMs, parseInstant } from '../../ground/time.ts';
-import { schemaFaults } from '../contract/schema-faults.ts';
 import { readText } from './read-text.ts';
 
 /** A JSON file that holds one array of records. Throws `invalid_input` with every kind of fault. */

@@ -1,5 +1,5 @@
 import { invalidInput, shownValue } from '../../ground/errors.ts';
-import { isUnquotedNumber, readYaml, shownYamlValue } from '../contract/read-yaml.ts';
+import { isUnquotedNumber, readYaml, shownYamlValue } from '../../ground/read-yaml.ts';
 
 /** One `--vary`: a place in a contract and the values to try there. */
 export interface Variation {

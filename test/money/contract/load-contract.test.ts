@@ -105,7 +105,7 @@ test('No key is lost on the way from the text: twins and __proto__ are faults.',
     faultLines(() => parseContract(text, 'a.yaml')),
     [
       'a.yaml:line 11 column 41: "\\"1\\": remove_time, __proto__: remove_time }": expected a key that is given once',
-      'a.yaml:line 11 column 59: "__proto__: remove_time }": expected a key of the contract language',
+      'a.yaml:line 11 column 59: "__proto__: remove_time }": expected a key that the file can have',
     ],
   );
 });

@@ -7,7 +7,7 @@ import {
   type TagId,
   visit,
 } from 'yaml';
-import { type Fault, shownValue } from '../../ground/errors.ts';
+import { type Fault, shownValue } from './errors.ts';
 
 /** A number with a point or an exponent that was not in quotes: never a value, always a fault. */
 export interface UnquotedNumber {
@@ -56,7 +56,7 @@ export function readYaml(text: string, file: string): YamlText {
         const offset = key.range?.[0] ?? 0;
         if (seen.has(name)) faults.push(faultAt(offset, 'a key that is given once'));
         // Objects of the language have no such key of their own to be found by.
-        if (name === '__proto__') faults.push(faultAt(offset, 'a key of the contract language'));
+        if (name === '__proto__') faults.push(faultAt(offset, 'a key that the file can have'));
         seen.add(name);
       }
     },

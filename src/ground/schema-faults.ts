@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Fault } from '../../ground/errors.ts';
+import type { Fault } from './errors.ts';
 import { shownYamlValue } from './read-yaml.ts';
 
 /** What a schema found wrong in a document, one line each: `file:path: value: expectation`. */
