@@ -9,9 +9,9 @@ import { BARE, type EvaluationMeasurement, indicators } from './evaluation-ways.
 import { fillMonth } from './fill-month.ts';
 
 /**
- * One month under one contract per indicator, beside a bare count over the same rows in the same run:
- * `npm run bench:evaluate [-- --millions 5,10,20]`. Every figure comes from a process of its own on
- * the same chDB folder.
+ * One month under one contract per indicator, beside a bare count over the same rows in the same
+ * run: `npm run bench:evaluate [-- --millions 5,10,20]`. Every figure comes from a process of its
+ * own on the same chDB folder.
  */
 const { values } = parseArgs({
   options: {
@@ -53,8 +53,8 @@ async function fill(folder: string, events: number): Promise<void> {
 }
 
 /**
- * The fastest of some runs of each way: the others waited for something else on the machine. The ways
- * take turns, so that such a wait does not fall on one of them alone.
+ * The fastest of some runs of each way: the others waited for something else on the machine. The
+ * ways take turns, so that such a wait does not fall on one of them alone.
  */
 async function measured(folder: string): Promise<ReadonlyMap<string, EvaluationMeasurement>> {
   const fastest = new Map<string, EvaluationMeasurement>();

@@ -13,8 +13,8 @@ import { createMetrics } from '../src/web/http/metrics.ts';
 import { serveWeb } from '../src/web/http/serve.ts';
 
 /**
- * What each format costs to decode, one call a record, and what HTTP in costs from request to stored
- * rows, client and warehouse in the same process: `npm run bench:formats`.
+ * What each format costs to decode, one call a record, and what HTTP in costs from request to
+ * stored rows, client and warehouse in the same process: `npm run bench:formats`.
  */
 const CALLS = 20_000;
 const ROUNDS = 5;

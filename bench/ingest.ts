@@ -16,8 +16,8 @@ import { produceAtRate } from './produce-at-rate.ts';
  * `npm run bench:ingest [-- --events 1000000 --rate 20000 --live-seconds 30 --only uptally]`.
  *
  * Each way has its own processes and its own empty chDB folders. It reads a topic that is full; it
- * follows a topic that is written at a rate; and it reads the full topic while its process is killed
- * in the middle and started again.
+ * follows a topic that is written at a rate; and it reads the full topic while its process is
+ * killed in the middle and started again.
  */
 const TOPIC = 'bench-events';
 const PARTITIONS = 4;

@@ -18,7 +18,9 @@ export interface WayArguments {
   readonly consumers: number;
   /** Kill the process when so many can be queried. */
   readonly killAt?: number | undefined;
-  /** Says `warm` when the first events can be queried, and measures from then on when each one can. */
+  /**
+   * Says `warm` when the first events can be queried, and measures from then on when each one can.
+   */
   readonly isLive?: boolean | undefined;
 }
 
@@ -37,7 +39,9 @@ export interface Measurement {
   readonly delayMsP99?: number | undefined;
 }
 
-/** What is seen of the table is as old as this; a look reads all of it, and takes time from the way. */
+/**
+ * What is seen of the table is as old as this; a look reads all of it, and takes time from the way.
+ */
 const POLL_MS = { live: 50, full: 250 };
 const MEGABYTE = 1 << 20;
 

@@ -7,7 +7,9 @@ import { kafkaIngestOrder } from '../src/calls/intake/encode-rows.ts';
 import { formatInstant, systemClock } from '../src/ground/time.ts';
 import { measureWay } from './measure-way.ts';
 
-/** The obvious way: parse, zod, `client.insert` of objects, one insert and commit a fetched batch. */
+/**
+ * The obvious way: parse, zod, `client.insert` of objects, one insert and commit a fetched batch.
+ */
 await measureWay(async (_warehouse, { brokers, topic, group, folder }) => {
   const connection = createChdbConnection({ path: folder });
   const client = createClient({ connection } as unknown as Parameters<typeof createClient>[0]);

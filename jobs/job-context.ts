@@ -6,7 +6,10 @@ import type { Config } from '../src/running/config.ts';
 import type { Ledger } from '../src/stores/ledger/ledger.ts';
 import type { Warehouse } from '../src/stores/warehouse/warehouse.ts';
 
-/** What every job may use. Contracts and inputs are read at each run, so that new ones need no restart. */
+/**
+ * What every job may use. Contracts and inputs are read at each run, so
+ * that new ones need no restart.
+ */
 export interface JobContext {
   readonly warehouse: Warehouse;
   readonly ledger: Ledger;

@@ -26,8 +26,8 @@ export type RunOutcome = 'done' | 'failed' | 'already_done' | 'running_elsewhere
 const attemptsRow = z.object({ attempts: z.number() });
 
 /**
- * Runs a job for one planned instant, once: a run that is done is not done again, one that failed or
- * died is. A failure is kept in the ledger and logged, not thrown.
+ * Runs a job for one planned instant, once: a run that is done is not done again, one that failed
+ * or died is. A failure is kept in the ledger and logged, not thrown.
  */
 export async function runJob(
   job: Job,

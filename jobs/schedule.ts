@@ -112,7 +112,10 @@ export async function catchUp(context: SchedulerContext): Promise<void> {
   }
 }
 
-/** The instants at which a cron expression is due in `after < t <= until`, newest first, at most `most`. */
+/**
+ * The instants at which a cron expression is due in `after < t <=
+ * until`, newest first, at most `most`.
+ */
 export function dueInstants(
   expression: string,
   timeZone: string,

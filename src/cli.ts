@@ -32,7 +32,10 @@ const EXIT_FAILED = 1;
 const EXIT_WRONG_INPUT = 2;
 const EXIT_INTERRUPTED = 130;
 
-/** Aborted by the first Ctrl-C or SIGTERM; the second one ends the process at once, whatever it is doing. */
+/**
+ * Aborted by the first Ctrl-C or SIGTERM; the second one ends the process
+ * at once, whatever it is doing.
+ */
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
@@ -75,7 +78,8 @@ Exit codes: 0 done, 1 failed while running, 2 wrong input or arguments.
 Configuration is taken from variables: uptally config lists them.`,
   );
 
-// Each command brings its own code, so that a quick one does not load a browser and a broker client.
+// Each command brings its own code, so that a quick one does not load
+// a browser and a broker client.
 async function run(roles: Roles, config: Config): Promise<void> {
   const { runRoles } = await import('./app.ts');
   const { createLog } = await import('./ground/log.ts');
@@ -236,7 +240,10 @@ function exitCodeOf(error: unknown): number {
   return isInput ? EXIT_WRONG_INPUT : EXIT_FAILED;
 }
 
-/** Fault lines as they are; anything else with its cause, and with its stack if it is neither input nor system. */
+/**
+ * Fault lines as they are; anything else with its cause, and with its stack if
+ * it is neither input nor system.
+ */
 function errorText(error: unknown): string {
   if (error instanceof UptallyError) return styled(process.stderr, 'red', error.message);
   if (isSystemError(error)) return error.message;

@@ -46,8 +46,8 @@ import { matchesGolden } from './support/golden.ts';
 import { openLedgerCopy } from './support/ledger-copy.ts';
 
 /**
- * June's outage from the calls to the last of the money, as the people of finance lived it. What each
- * of them saw stands in `test/golden/june-story.txt`.
+ * June's outage from the calls to the last of the money, as the people of finance lived it. What
+ * each of them saw stands in `test/golden/june-story.txt`.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-story-'));

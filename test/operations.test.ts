@@ -44,7 +44,9 @@ const expressions: readonly { where: string; expression: string }[] = [
   ),
 ];
 
-/** Labels by metric, as one process exposes them; histograms under the names that they are read by. */
+/**
+ * Labels by metric, as one process exposes them; histograms under the names that they are read by.
+ */
 async function exposedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const metrics = createMetrics();
   metrics.batchStored({

@@ -10,7 +10,9 @@ import { packageRoot } from '../src/ground/package-file.ts';
 
 const run = promisify(execFile);
 
-/** As somebody has it who never saw this checkout: the Node of the machine, no variables of ours. */
+/**
+ * As somebody has it who never saw this checkout: the Node of the machine, no variables of ours.
+ */
 const env: NodeJS.ProcessEnv = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(npm_|NODE|UPTALLY_)/i.test(name)),

@@ -8,8 +8,8 @@ import { queryNames, queryShapes } from './stores/query-shapes.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
 /**
- * The rooms of the house in the order of the flow, each with the rooms that it may import from: what
- * is not listed is not allowed. `src/ground` is everybody's; of a store everybody may have the
+ * The rooms of the house in the order of the flow, each with the rooms that it may import from:
+ * what is not listed is not allowed. `src/ground` is everybody's; of a store everybody may have the
  * interface and the text of a query.
  */
 const ROOMS: Readonly<Record<string, string>> = {
@@ -57,7 +57,9 @@ const ROOMS: Readonly<Record<string, string>> = {
     'words papers/statement papers/no-clause contract input judge fee exclusion explanation lab money/no-clause money/statement claim',
 };
 
-/** Where the rooms are put together: what is listed may import from every room and from its left. */
+/**
+ * Where the rooms are put together: what is listed may import from every room and from its left.
+ */
 const COMPOSITION = ['running', 'jobs', 'app', 'command', 'running/demo', 'cli'];
 
 /** Of a store, what is everybody's. */
@@ -90,7 +92,10 @@ function importsOf(file: string): Import[] {
   );
 }
 
-/** `money/judge` of `src/money/judge/indicators/ratio.ts`; undefined of what belongs to the composition. */
+/**
+ * `money/judge` of `src/money/judge/indicators/ratio.ts`; undefined of
+ * what belongs to the composition.
+ */
 function roomOf(file: string): string | undefined {
   const parts = dirname(file).split('/').slice(1);
   const names = [parts.slice(0, 2).join('/'), parts[0] ?? ''];

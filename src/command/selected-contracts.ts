@@ -65,8 +65,8 @@ export function givenInputs({ outages, notices, priorCredits }: ToldOptions): Gi
 }
 
 /**
- * A file of outages, notices or prior credits says not whose they are: with several contracts that ask for
- * them it would be told of the wrong vendor. Throws `invalid_input`.
+ * A file of outages, notices or prior credits says not whose they are: with several contracts that
+ * ask for them it would be told of the wrong vendor. Throws `invalid_input`.
  */
 export function requireOneContract(
   { outages, notices, priorCredits }: ToldOptions,

@@ -7,8 +7,8 @@ import { STANDARD_INPUT } from '../calls/intake/ingest-files.ts';
 import { withStep } from '../ground/progress.ts';
 
 /**
- * Runs `work` with the path of a file that holds everything from standard input, if `-` is among the
- * paths. The whole of it first, because an embedded warehouse that is opened while rows wait on
+ * Runs `work` with the path of a file that holds everything from standard input, if `-` is among
+ * the paths. The whole of it first, because an embedded warehouse that is opened while rows wait on
  * standard input takes them for its own. Aborted, it throws.
  */
 export async function withStandardInput<T>(
@@ -21,7 +21,8 @@ export async function withStandardInput<T>(
   try {
     const file = join(folder, 'standard-input');
     await withStep({ label: 'Reading standard input' }, () =>
-      // A read of descriptor 0 as a file could not be interrupted, nor the process ended while it waits.
+      // A read of descriptor 0 as a file could not be interrupted, nor
+      // the process ended while it waits.
       pipeline(process.stdin, createWriteStream(file), { signal }),
     );
     return await work(file);

@@ -29,8 +29,8 @@ export function unguarded(value: string): string {
 }
 
 /**
- * Spreadsheets run what begins with one of = + - @, also in a full-width form, after blanks, control
- * characters or quotes that some of them drop.
+ * Spreadsheets run what begins with one of = + - @, also in a full-width form, after blanks,
+ * control characters or quotes that some of them drop.
  */
 function isFormula(text: string): boolean {
   if (NUMBER.test(text)) return false;

@@ -44,7 +44,9 @@ export function faultLine({ place, value, expectation, more }: Fault): string {
   return `${inLine(place)}${others}: ${inLine(value)}: expected ${expectation}`;
 }
 
-/** What came from outside must neither break the line nor steer the terminal; nothing shows as `""`. */
+/**
+ * What came from outside must neither break the line nor steer the terminal; nothing shows as `""`.
+ */
 function inLine(text: string): string {
   return text === '' || inOneLine(text) !== text ? inOneLine(JSON.stringify(text)) : text;
 }

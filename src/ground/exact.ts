@@ -8,7 +8,9 @@ export const ONE: Exact = new Fraction(1n, 1n);
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
-/** A decimal such as `99.9` exactly, or undefined if the text is not one (no exponent, no sign +). */
+/**
+ * A decimal such as `99.9` exactly, or undefined if the text is not one (no exponent, no sign +).
+ */
 export function parseDecimal(text: string): Exact | undefined {
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;

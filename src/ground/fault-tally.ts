@@ -1,8 +1,8 @@
 import type { Fault } from './errors.ts';
 
 /**
- * Faults of an input that may have very many: each kind is named once, where it is found first, with
- * how many more there are.
+ * Faults of an input that may have very many: each kind is named once, where it is found first,
+ * with how many more there are.
  */
 export class FaultTally {
   readonly #kinds = new Map<string, { readonly first: Fault; more: number }>();

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it; one that stands is left alone. Throws the fault of the system. Node's
- * own `recursive` tries for ever where a folder that stands takes no entries, as `/proc` does.
+ * Makes a folder and those above it; one that stands is left alone. Throws the fault
+ * of the system. Node's own `recursive` tries for ever where a folder that stands
+ * takes no entries, as `/proc` does.
  */
 export function makeFolder(path: string): void {
   const folder = resolve(path);

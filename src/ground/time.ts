@@ -52,7 +52,10 @@ export function parseInstant(text: string): EpochMs | undefined {
   return sign === '-' ? wall + offset : wall - offset;
 }
 
-/** What `formatInstant` writes, and most events bring, in a third of the time; undefined for any other text. */
+/**
+ * What `formatInstant` writes, and most events bring, in a third of the
+ * time; undefined for any other text.
+ */
 function parseCanonical(text: string): EpochMs | undefined {
   if (text.length !== 24) return undefined;
   const isPunctuated =
@@ -90,9 +93,9 @@ export function instantOf(text: string): EpochMs {
 }
 
 /**
- * Whole microseconds since the epoch of a time such as Python writes it: with a space or a T, with an
- * offset or, without one, in `timeZone`. Two, the earlier one first, for a local time that comes twice.
- * None if it is no time, or has no offset and no zone is given.
+ * Whole microseconds since the epoch of a time such as Python writes it: with a space or a T, with
+ * an offset or, without one, in `timeZone`. Two, the earlier one first, for a local time that comes
+ * twice. None if it is no time, or has no offset and no zone is given.
  */
 export function parseLocalTimes(text: string, timeZone: string | undefined): readonly number[] {
   const match = LOCAL_TIME.exec(text);
@@ -199,7 +202,9 @@ export function localMinute(instant: EpochMs, timeZone: string): string {
     .replace('T', ' ');
 }
 
-/** Of an RFC 3339 instant, `2026-06-07 13:30:00 +02:00`; without a zone, in that of this machine. */
+/**
+ * Of an RFC 3339 instant, `2026-06-07 13:30:00 +02:00`; without a zone, in that of this machine.
+ */
 export function localSecond(instant: string, timeZone: string = Temporal.Now.timeZoneId()): string {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   const wall = local.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');

@@ -29,7 +29,10 @@ export interface MailConfig {
   readonly recipients: readonly string[];
 }
 
-/** Reads and checks all variables; throws `invalid_input` with a fault for each wrong or unknown one. */
+/**
+ * Reads and checks all variables; throws `invalid_input` with a fault
+ * for each wrong or unknown one.
+ */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const faults: Fault[] = unknownVariables(environment);
   const values: Partial<Record<VariableName, unknown>> = {};

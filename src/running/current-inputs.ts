@@ -19,7 +19,9 @@ export interface StatementContext {
   readonly log: Log;
 }
 
-/** What a contract is stated by at an instant: what was gathered, and how this installation states. */
+/**
+ * What a contract is stated by at an instant: what was gathered, and how this installation states.
+ */
 export async function currentInputs(
   { warehouse, ledger, config, log }: StatementContext,
   one: {

@@ -147,7 +147,10 @@ async function connectStores(config: Config): Promise<Stores> {
   };
 }
 
-/** Makes the folder of the embedded stores; here, because the stores blame a bad one on another process. */
+/**
+ * Makes the folder of the embedded stores; here, because the stores
+ * blame a bad one on another process.
+ */
 function requireFolder(folder: string): void {
   try {
     for (const path of [folder, join(folder, 'warehouse'), join(folder, 'ledger')]) {

@@ -16,7 +16,10 @@ import {
 
 const TOKENS = 'secrets of at least 16 printable ASCII characters, separated by commas';
 
-/** Everything that uptally takes from its surroundings. Names without a prefix are the customary ones. */
+/**
+ * Everything that uptally takes from its surroundings. Names without a
+ * prefix are the customary ones.
+ */
 export const variables = {
   UPTALLY_DATA_DIR: {
     schema: z.string().min(1).default('uptally-data'),

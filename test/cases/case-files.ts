@@ -4,7 +4,9 @@ import { runHosted } from '../support/run-hosted.ts';
 
 export type RunOnCase = (...args: string[]) => Promise<CliRun>;
 
-/** Runs `uptally` in the folder of a case's files, with a name, and with `dataDir` where it stores. */
+/**
+ * Runs `uptally` in the folder of a case's files, with a name, and with `dataDir` where it stores.
+ */
 export function onCase(name: string, dataDir?: string): RunOnCase {
   const cwd = packagePath('test', 'fixtures', 'cases', name);
   const env = {

@@ -10,7 +10,10 @@ import { layLedger } from '../support/ledger-copy.ts';
 import type { CliRun } from '../support/run-cli.ts';
 import { runHosted } from '../support/run-hosted.ts';
 
-/** The letter of a promised latency names the slots that missed it, and the bundle has their slow calls. */
+/**
+ * The letter of a promised latency names the slots that missed it, and
+ * the bundle has their slow calls.
+ */
 
 const CASE = 'fin-01-letter-of-latency-lists-failures';
 const NUMBER = 'NORDLICHT-2026-09-1';

@@ -19,7 +19,9 @@ const TOPIC = 'disk-full';
 const PARTITIONS = 3;
 const DISK_MB = 256;
 
-/** A small disk of its own, or undefined after the test was skipped for want of the right to mount. */
+/**
+ * A small disk of its own, or undefined after the test was skipped for want of the right to mount.
+ */
 async function smallDisk(context: TestContext): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-small-disk-'));
   try {

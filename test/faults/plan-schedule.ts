@@ -2,7 +2,9 @@ import type { FrontMood, InsertPhase } from '../support/clickhouse-front.ts';
 import { type PlannedRecord, planRecords } from './plan-records.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
 
-/** When a process is struck: at a step of its next insert, or so long after the wave was produced. */
+/**
+ * When a process is struck: at a step of its next insert, or so long after the wave was produced.
+ */
 export type Moment =
   | { readonly table: 'events' | 'dead_letters'; readonly phase: InsertPhase }
   | { readonly afterMs: number };

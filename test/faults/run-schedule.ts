@@ -319,7 +319,9 @@ class ScheduleRun {
     }
   }
 
-  /** Everybody ends in order, a zombie that came back among them, and one that has only just joined. */
+  /**
+   * Everybody ends in order, a zombie that came back among them, and one that has only just joined.
+   */
   async #stopped(): Promise<void> {
     const codes = await Promise.all(
       this.#active().map(async (worker) => {

@@ -32,16 +32,15 @@ import type { EventFields } from '../money/evaluation/scratch-warehouse.ts';
  *     calls 2026-06-07 12:00 for 1 hour, 1 every 2 minutes, each tried 500 then 500 then 200
  *     outage 2026-06-20 17:47 for 100 minutes, ratio 0.021
  *     exclude 2026-06-20 18:00 for 240 minutes, scheduled_maintenance, asserted
- *     incident 2026-06-21 09:00 for 90 minutes, declared after 10 minutes, updates after 1 hour and 80 minutes
+ *     incident 2026-06-21 09:00 for 90 minutes, declared after 10 minutes, updates after 1 hour
  *     fees 2026-06 1000.00, RegionId=eu
  *     prior 2026-03 100.00
  *     => uptime: 99.8611 %, breached, row 1
  *
  * "of them" are the first ones of each minute (or whatever the rate names), "row" is that of the
- * contract's tiers, counted from one. `outage none`, `incident none` and
- * `prior none` tell that there is nothing; an incident is told of so long after it began, and reviewed so
- * long after it ended;
- * without a line of that kind, or with `not told`, nobody told.
+ * contract's tiers, counted from one. `outage none`, `incident none` and `prior none` tell that
+ * there is nothing; an incident is told of so long after it began, and reviewed so long after it
+ * ended; without a line of that kind, or with `not told`, nobody told.
  */
 export interface Scenario {
   readonly sentence: string;

@@ -1,4 +1,5 @@
-// The first thing that `npm test` does: what is missing is said before anything runs, not after minutes.
+// The first thing that `npm test` does: what is missing is said before
+// anything runs, not after minutes.
 import process from 'node:process';
 import { missingTool } from './kafka-tools.ts';
 

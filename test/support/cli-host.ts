@@ -1,6 +1,9 @@
 import process from 'node:process';
 
-/** A process that runs `uptally` for one request after the other: what is loaded once is there for the next. */
+/**
+ * A process that runs `uptally` for one request after the other: what is
+ * loaded once is there for the next.
+ */
 export interface HostRequest {
   readonly args: readonly string[];
   readonly cwd: string;

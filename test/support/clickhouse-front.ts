@@ -169,7 +169,9 @@ async function answer(exchange: Exchange): Promise<void> {
   }
 }
 
-/** The statement stands in the URL or at the start of the body; the rest of the body is its data. */
+/**
+ * The statement stands in the URL or at the start of the body; the rest of the body is its data.
+ */
 async function answerStatement(exchange: Exchange, url: URL, body: Buffer): Promise<void> {
   const { connection, request, response, mood, user, onInsert } = exchange;
   const inUrl = url.searchParams.get('query');
@@ -250,7 +252,9 @@ function parametersOf(url: URL): Record<string, string | null> {
   );
 }
 
-/** Parameters come escaped as in TabSeparated; arrays and maps keep the escapes of their elements. */
+/**
+ * Parameters come escaped as in TabSeparated; arrays and maps keep the escapes of their elements.
+ */
 function unescaped(value: string): string | null {
   if (value === '\\N') return null;
   if (/^[[{]/.test(value)) return value;

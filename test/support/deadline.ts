@@ -1,5 +1,6 @@
-// Loaded into every test file's process: a file that hangs fails by name, long before the whole run is
-// stopped; and code that was compiled once is not compiled again by the next process, nor by its children.
+// Loaded into every test file's process: a file that hangs fails by name, long before
+// the whole run is stopped; and code that was compiled once is not compiled again by the
+// next process, nor by its children.
 import { enableCompileCache } from 'node:module';
 import process from 'node:process';
 import { packagePath } from '../../src/ground/package-file.ts';

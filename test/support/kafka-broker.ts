@@ -20,18 +20,22 @@ export const SHORT_RUN: readonly string[] = ['-XX:TieredStopAtLevel=1', '-XX:+Us
 /** A real Apache Kafka: one node, KRaft. */
 export interface KafkaBroker {
   readonly brokers: readonly string[];
-  /** Where one logs in by SASL OAUTHBEARER, with any unsecured token; only where it was asked for. */
+  /**
+   * Where one logs in by SASL OAUTHBEARER, with any unsecured token; only where it was asked for.
+   */
   readonly guarded?: readonly string[] | undefined;
   /** Its data; undefined for one that we did not start. */
   readonly logFolder?: string | undefined;
-  /** Kills the broker and starts it again on what it had; undefined for one that we did not start. */
+  /**
+   * Kills the broker and starts it again on what it had; undefined for one that we did not start.
+   */
   readonly restart?: (() => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
 /**
- * The broker of `KAFKA_BROKERS`, or one of our own on free ports in a temporary folder. Answers which
- * tool is missing instead, if one is; with `CI=true` that is an error.
+ * The broker of `KAFKA_BROKERS`, or one of our own on free ports in a temporary folder. Answers
+ * which tool is missing instead, if one is; with `CI=true` that is an error.
  */
 export async function startKafkaBroker({
   isGuarded = false,
@@ -98,7 +102,9 @@ function spawnBroker(args: readonly string[]) {
   return spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Kafka's own jars, its clients among them. Fetched once by Maven, then kept; whole or not there. */
+/**
+ * Kafka's own jars, its clients among them. Fetched once by Maven, then kept; whole or not there.
+ */
 export async function jars(): Promise<string> {
   if (existsSync(jarFolder)) return jarFolder;
   await mkdir(packagePath('.cache'), { recursive: true });

@@ -10,7 +10,9 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** PostgreSQL on a free port, in a temporary folder; the server of DATABASE_URL where that is set. */
+/**
+ * PostgreSQL on a free port, in a temporary folder; the server of DATABASE_URL where that is set.
+ */
 export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env.DATABASE_URL;
   if (given !== undefined) return { url: given, stop: async () => {} };

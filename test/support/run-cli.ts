@@ -9,7 +9,9 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs `uptally` from the checkout as a process of its own, without this process's configuration. */
+/**
+ * Runs `uptally` from the checkout as a process of its own, without this process's configuration.
+ */
 export async function runCli(
   args: readonly string[],
   options: {

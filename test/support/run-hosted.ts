@@ -8,8 +8,9 @@ let host: ChildProcess | undefined;
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * As `runCli`, without standard input, in a process that this test process keeps: a third of the work.
- * For tests of what commands print and store; how a process starts, waits and ends is `runCli`'s.
+ * As `runCli`, without standard input, in a process that this test process keeps: a
+ * third of the work. For tests of what commands print and store; how a process
+ * starts, waits and ends is `runCli`'s.
  */
 export function runHosted(
   args: readonly string[],

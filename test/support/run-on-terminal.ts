@@ -24,7 +24,9 @@ export function hasTerminal(context: TestContext): boolean {
   return false;
 }
 
-/** Runs `uptally` on a pseudo-terminal; Ctrl-C is typed once, when `interruptAt` is on the screen. */
+/**
+ * Runs `uptally` on a pseudo-terminal; Ctrl-C is typed once, when `interruptAt` is on the screen.
+ */
 export async function runOnTerminal(
   args: readonly string[],
   options: {
@@ -59,7 +61,9 @@ export async function runOnTerminal(
   return { exitCode, screen };
 }
 
-/** Whether the cursor is shown and long lines are wrapped, as the last control sequences left it. */
+/**
+ * Whether the cursor is shown and long lines are wrapped, as the last control sequences left it.
+ */
 export function isRestored(screen: string): boolean {
   return (
     screen.lastIndexOf('\x1b[?25h') >= screen.lastIndexOf('\x1b[?25l') &&

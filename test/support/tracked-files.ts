@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { packagePath, packageRoot } from '../../src/ground/package-file.ts';
 
 /**
- * The files of the project in these folders, as paths from its root: what somebody made beside them in
- * the clone (a demo, data, contracts, reports) is not among them.
+ * The files of the project in these folders, as paths from its root: what somebody made beside them
+ * in the clone (a demo, data, contracts, reports) is not among them.
  */
 export function trackedFiles(...folders: string[]): readonly string[] {
   return execFileSync('git', ['ls-files', '-z', '--', ...folders], {

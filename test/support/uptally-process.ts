@@ -5,7 +5,9 @@ import { inherited } from './inherited.ts';
 
 /** `uptally` as a process of its own, watched by the lines of its log. */
 export interface UptallyProcess {
-  /** The next log line that holds the text, from now on; rejects with the log if the process ends. */
+  /**
+   * The next log line that holds the text, from now on; rejects with the log if the process ends.
+   */
   nextLine(text: string): Promise<void>;
   /** Everything that it logged. */
   log(): readonly string[];

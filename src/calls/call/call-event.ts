@@ -11,13 +11,13 @@ import {
 } from './call-fields.ts';
 
 /**
- * `uptally/call-event@1`: one attempt of one request to a model, as an emitter writes it. Its fields
- * are those of `call-fields.ts`.
+ * `uptally/call-event@1`: one attempt of one request to a model, as an emitter writes it. Its
+ * fields are those of `call-fields.ts`.
  */
 
 /**
- * A label, `"true"`, of a call whose emitter does not give the HTTP status: `http_status` is then null
- * although a response may well have arrived. Without it null means that none did.
+ * A label, `"true"`, of a call whose emitter does not give the HTTP status: `http_status` is then
+ * null although a response may well have arrived. Without it null means that none did.
  */
 export const HTTP_STATUS_UNKNOWN = 'http_status_unknown';
 
@@ -27,10 +27,16 @@ export const HTTP_STATUS_UNKNOWN = 'http_status_unknown';
  */
 export const HTTP_STATUS_FROM = 'http_status_from';
 
-/** A label: by so many milliseconds the emitter's clock went back during the call; its duration is 0. */
+/**
+ * A label: by so many milliseconds the emitter's clock went back
+ * during the call; its duration is 0.
+ */
 export const CLOCK_SKEW_MS = 'clock_skew_ms';
 
-/** A label, `"true"`: the local time of the start came twice that day, and nothing says which it was. */
+/**
+ * A label, `"true"`: the local time of the start came twice that day,
+ * and nothing says which it was.
+ */
 export const REPEATED_HOUR = 'repeated_hour';
 const DECIMAL = /^-?[0-9]+(\.[0-9]+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;

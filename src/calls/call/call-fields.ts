@@ -1,15 +1,18 @@
 import type { EpochMs } from '../../ground/time.ts';
 
 /**
- * The fields of `uptally/call-event@1`, once. The schema of an event, the columns that are written,
- * what a contract may ask about and the published JSON Schema are made of this table; whatever is
- * written out by hand is held against it, field by field. `docs/architecture.md` says how one is added.
+ * The fields of `uptally/call-event@1`, once. The schema of an event, the columns that are
+ * written, what a contract may ask about and the published JSON Schema are made of this
+ * table; whatever is written out by hand is held against it, field by field.
+ * `docs/architecture.md` says how one is added.
  */
 
 export const MAX_CODE_POINTS = 256;
 export const MAX_LABELS = 32;
 
-/** What a value may be. A decimal and a currency are texts of a form, an instant is in milliseconds. */
+/**
+ * What a value may be. A decimal and a currency are texts of a form, an instant is in milliseconds.
+ */
 interface ValueOfKind {
   readonly text: string;
   readonly instant: EpochMs;
@@ -35,9 +38,9 @@ export interface CallField {
   readonly isAskable: boolean;
   /**
    * How it enters the content hash, by which an event delivered again is the same row and one that
-   * changed is a conflict. `first`: as one of the fields that the first hash was made of, a list that is
-   * closed. `later`: its hash is added unless it is at its default, so that an event without it has the
-   * hash that it had before the field was there.
+   * changed is a conflict. `first`: as one of the fields that the first hash was made of, a list
+   * that is closed. `later`: its hash is added unless it is at its default, so that an event
+   * without it has the hash that it had before the field was there.
    */
   readonly inContentHash: 'first' | 'later';
 }

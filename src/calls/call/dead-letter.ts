@@ -52,7 +52,10 @@ export interface DeadLetter extends RecordCoordinates, Rejection {
   readonly format: RecordFormat;
   /** Those without which `raw` cannot be read again. */
   readonly headers: RecordHeaders;
-  /** The bytes of the part, in the form of a whole record; only their beginning where `whole` says so. */
+  /**
+   * The bytes of the part, in the form of a whole record; only their
+   * beginning where `whole` says so.
+   */
   readonly raw: Buffer;
   /** Of the bytes that came, where they were too many to keep. */
   readonly whole?: WholeBytes | undefined;

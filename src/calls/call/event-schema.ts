@@ -39,8 +39,8 @@ function keywordsOf({ kind, least, most }: CallField): Readonly<Record<string, u
 }
 
 /**
- * JSON Schema (draft 2020-12) of `uptally/call-event@1` as an emitter writes it. It accepts whatever
- * ingest accepts; of what ingest rejects only dates that no calendar has pass it.
+ * JSON Schema (draft 2020-12) of `uptally/call-event@1` as an emitter writes it. It accepts
+ * whatever ingest accepts; of what ingest rejects only dates that no calendar has pass it.
  */
 export function eventJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(callEventSchema, { io: 'input', unrepresentable: 'any' });

@@ -28,11 +28,11 @@ const HOUR_NS = 3_600_000n * NS_PER_MS;
 const MAX_REPAIRED_NS = 600_000n * NS_PER_MS;
 
 /**
- * Cut to milliseconds. Clocks are set back while a call runs: an end up to 5 seconds before the start
- * is a duration of 0 with the label `clock_skew_ms`. Local time goes back an hour once a year: an end
- * that is at most 10 minutes after the start with that hour added has it added, and the label
- * `repeated_hour`. The duration of any other end before the start is negative, and no event. A first
- * token before the start has no time.
+ * Cut to milliseconds. Clocks are set back while a call runs: an end up to 5 seconds before the
+ * start is a duration of 0 with the label `clock_skew_ms`. Local time goes back an hour once a
+ * year: an end that is at most 10 minutes after the start with that hour added has it added, and
+ * the label `repeated_hour`. The duration of any other end before the start is negative, and no
+ * event. A first token before the start has no time.
  */
 export function callTimes({ startNs, endNs, firstNs }: EmittedTimes): CallTimes {
   const { durationNs, labels } = repaired(endNs - startNs);

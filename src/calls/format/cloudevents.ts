@@ -45,7 +45,9 @@ function isBinary(headers: RecordHeaders): boolean {
   return attribute(headers, 'specversion') !== undefined;
 }
 
-/** Kafka's headers are UTF-8 as they are; HTTP's are escaped, and the event is the same without it. */
+/**
+ * Kafka's headers are UTF-8 as they are; HTTP's are escaped, and the event is the same without it.
+ */
 function attribute(headers: RecordHeaders, name: string): string | undefined {
   const escaped = headers[`ce-${name}`];
   return headers[`ce_${name}`] ?? (escaped === undefined ? undefined : unescaped(escaped));

@@ -18,8 +18,9 @@ export function decimalText(value: unknown): string | undefined {
 }
 
 /**
- * A number times ten to the power of `places`, cut to a whole number, by its digits: a product of
- * binary fractions may fall short of it. Undefined beyond 2^53, and for what is negative or no number.
+ * A number times ten to the power of `places`, cut to a whole number, by its digits: a
+ * product of binary fractions may fall short of it. Undefined beyond 2^53, and for
+ * what is negative or no number.
  */
 export function scaledNumber(value: unknown, places: number): number | undefined {
   const [whole = '', fraction = ''] = decimalText(value)?.split('.') ?? [];

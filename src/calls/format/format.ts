@@ -20,7 +20,10 @@ export type SkipReason =
   | 'tombstone'
   /** A span that names a model, of the side that answered. */
   | 'server_side'
-  /** A span that names a model beside an operation that asks none: a list of files, an answer read again. */
+  /**
+   * A span that names a model beside an operation that asks none: a list
+   * of files, an answer read again.
+   */
   | 'no_inference'
   /** A span that names a model and tells that a call began, or what a stream came to. */
   | 'log_of_call'
@@ -60,6 +63,8 @@ export type PartBytes = () => Buffer;
 /** A way in which emitters write calls. */
 export interface Format {
   readonly name: RecordFormat;
-  /** The parts of the record in its order, one or more of them as the format has it. Never throws. */
+  /**
+   * The parts of the record in its order, one or more of them as the format has it. Never throws.
+   */
   decode(record: RawRecord): readonly Part[];
 }

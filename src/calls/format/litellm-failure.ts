@@ -60,8 +60,8 @@ const PROVIDER_HOSTS: readonly (readonly [pattern: RegExp, provider: string])[] 
 ];
 
 /**
- * The provider that was asked, as LiteLLM writes it. Some endpoints leave `custom_llm_provider` empty,
- * but not the address; undefined where nothing says that anybody was asked.
+ * The provider that was asked, as LiteLLM writes it. Some endpoints leave `custom_llm_provider`
+ * empty, but not the address; undefined where nothing says that anybody was asked.
  */
 export function askedProvider(payload: Payload): string | undefined {
   const host = hostOf(textOf(payload.api_base));

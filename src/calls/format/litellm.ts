@@ -139,7 +139,8 @@ function callOf({
     source: 'litellm',
     started_at: times.started_at,
     duration_ms: times.duration_ms,
-    // Not response_time: that is this figure for streams and the whole duration for everything else.
+    // Not response_time: that is this figure for streams and the
+    // whole duration for everything else.
     ttft_ms: succeeded && stream ? times.ttft_ms : undefined,
     provider: names.provider,
     model: names.model,

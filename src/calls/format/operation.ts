@@ -26,7 +26,9 @@ const operationByWord = new Map(
   ),
 );
 
-/** Words in the name of an operation that asks no model: what it works on, or what it does instead. */
+/**
+ * Words in the name of an operation that asks no model: what it works on, or what it does instead.
+ */
 const NO_INFERENCE = new Set([
   ...['mcp', 'tool', 'tools', 'agent', 'agents', 'workflow', 'chain', 'plan', 'framework'],
   ...['guardrail', 'evaluate', 'evaluation', 'run', 'interpreter', 'sandbox', 'skill', 'skills'],
@@ -37,7 +39,9 @@ const NO_INFERENCE = new Set([
   ...['eval', 'evals', 'rag', 'handoff', 'remove', 'poll', 'download'],
 ]);
 
-/** What was made earlier and is only taken, unlike `generate_content`; and what an agent is sent. */
+/**
+ * What was made earlier and is only taken, unlike `generate_content`; and what an agent is sent.
+ */
 const OTHER_NAMES = /^(?:a?video_content|asend_message(?:_streaming)?)$/;
 
 /** Jobs that are handed in, unless the name says what each asks: `batch_embed_contents`. */
@@ -50,7 +54,10 @@ export function operationName(written: string): string {
   return operationByWord.get(word) ?? operationByWord.get(synchronous(word)) ?? written;
 }
 
-/** Whether the operation asks a model; what reads an earlier answer, runs a tool or keeps files doesn't. */
+/**
+ * Whether the operation asks a model; what reads an earlier answer, runs
+ * a tool or keeps files doesn't.
+ */
 export function isInference(written: string): boolean {
   const words = wordsOf(written);
   if (OTHER_NAMES.test(words.join('_'))) return false;

@@ -3,7 +3,9 @@ import { MOST_PARTS_OF_RECORD, tooManyParts } from './read-part.ts';
 import { partsOfExport } from './span-parts.ts';
 import { decodeTraceExport, encodeTraceExport, splitTraceExport } from './trace-protobuf.ts';
 
-/** OpenTelemetry spans as OTLP/protobuf, as the collector's Kafka exporter writes them by default. */
+/**
+ * OpenTelemetry spans as OTLP/protobuf, as the collector's Kafka exporter writes them by default.
+ */
 export const otlpProtobufFormat: Format = {
   name: 'otlp-protobuf',
   decode({ bytes }) {

@@ -1,4 +1,6 @@
-/** Names as emitters write them, made comparable; what was written is kept beside them in labels. */
+/**
+ * Names as emitters write them, made comparable; what was written is kept beside them in labels.
+ */
 export interface ProviderModel {
   readonly provider: string | undefined;
   readonly model: string | undefined;
@@ -72,8 +74,8 @@ const FRAMEWORKS = new Set(
 );
 
 /**
- * The name in a text; undefined for what is none, such as `unknown`, `None` and `N/A`. Every format asks
- * it before it stores a provider or a model.
+ * The name in a text; undefined for what is none, such as `unknown`, `None` and `N/A`. Every format
+ * asks it before it stores a provider or a model.
  */
 export function knownName(text: string | undefined): string | undefined {
   return text === undefined || NO_NAME.test(text) ? undefined : text;
@@ -91,8 +93,8 @@ function spellingOf(name: string): string {
 }
 
 /**
- * OpenTelemetry's `gen_ai.provider.name` for other spellings, whatever stands between their words. What
- * is not here stays as it was written.
+ * OpenTelemetry's `gen_ai.provider.name` for other spellings, whatever stands between their words.
+ * What is not here stays as it was written.
  */
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
   anthropic: ['claude', 'anthropic_api'],
@@ -184,8 +186,9 @@ interface ModelRule {
 }
 
 /**
- * What a model's name may be wrapped in, from the outside in; each rule that fits unwraps it. Dates,
- * versions and variants (`-20250929`, `-v1:0`, `:free`) are part of the name: they are other models.
+ * What a model's name may be wrapped in, from the outside in; each rule that fits
+ * unwraps it. Dates, versions and variants (`-20250929`, `-v1:0`, `:free`) are part of
+ * the name: they are other models.
  */
 const MODEL_RULES: readonly ModelRule[] = [
   {
@@ -197,7 +200,8 @@ const MODEL_RULES: readonly ModelRule[] = [
   { of: 'gcp.vertex_ai', pattern: /^models\/(?<model>.+)$/ },
   { of: 'gcp.gemini', pattern: /^models\/(?<model>.+)$/ },
   { of: 'gcp.gen_ai', pattern: /^models\/(?<model>.+)$/ },
-  // An application's own profile hides its model: the whole name stays, account and region are told.
+  // An application's own profile hides its model: the whole name
+  // stays, account and region are told.
   {
     gives: 'aws.bedrock',
     pattern:

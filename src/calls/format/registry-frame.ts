@@ -1,7 +1,9 @@
 import type { Rejection } from '../call/dead-letter.ts';
 import type { Format, Part, RawRecord } from './format.ts';
 
-/** What the serialisers of a schema registry write before a value: a zero, then the schema's number. */
+/**
+ * What the serialisers of a schema registry write before a value: a zero, then the schema's number.
+ */
 interface RegistryFrame {
   readonly schemaId: number;
   readonly payload: Buffer;
@@ -11,8 +13,9 @@ const FRAME_BYTES = 5;
 const OPENING = new Set([...'{[ \t\r\n'].map((sign) => sign.charCodeAt(0)));
 
 /**
- * Decodes a Kafka record, with or without the frame of a schema registry around its value; no format
- * begins with a zero byte. Parts without bytes of their own are the whole record, frame and all.
+ * Decodes a Kafka record, with or without the frame of a schema registry around its
+ * value; no format begins with a zero byte. Parts without bytes of their own are
+ * the whole record, frame and all.
  */
 export function decodeFramed(format: Format, record: RawRecord): readonly Part[] {
   const frame = frameOf(record.bytes);

@@ -15,7 +15,9 @@ export function readAttributes(list: unknown): Attributes {
   return attributes;
 }
 
-/** Of the value's members only those that are its own: protobuf's have defaults for all the others. */
+/**
+ * Of the value's members only those that are its own: protobuf's have defaults for all the others.
+ */
 function plainValue(value: unknown): AttributeValue | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const own = (name: string): unknown =>

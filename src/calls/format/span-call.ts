@@ -139,7 +139,8 @@ function modelsOf(attributes: Attributes): Models {
     'langsmith.metadata.ls_model_name',
   );
   if (requested !== undefined) return { requested, served };
-  // OpenInference has one name, that of the answer once there is one; the request is in its parameters.
+  // OpenInference has one name, that of the answer once there is one;
+  // the request is in its parameters.
   const asked = typeof parameter === 'string' ? knownName(parameter) : undefined;
   if (asked !== undefined) {
     return { requested: asked, served: served ?? (named === asked ? undefined : named) };

@@ -36,7 +36,9 @@ const KINDS: readonly (readonly [attribute: string, calls: Readonly<Record<strin
 /** OpenLLMetry's `llm.request.type`, where it is another word than LiteLLM's of the same name. */
 const REQUEST_TYPES: Readonly<Record<string, string>> = { completion: 'text_completion' };
 
-/** Operations of the conventions that ask no model, although some frameworks name one beside them. */
+/**
+ * Operations of the conventions that ask no model, although some frameworks name one beside them.
+ */
 const OTHER_OPERATIONS =
   /^(?:execute_tool|create_agent|invoke_agent|invoke_workflow|retrieval|chain|plan|framework|.*_memory|.*_memory_store)$/;
 
@@ -68,7 +70,9 @@ export function kindOfSpan(span: Span): SpanKind {
   return model !== undefined && hasTokens(attributes) ? { operation: '' } : skipped('no_operation');
 }
 
-/** A gateway's own span that took on the call it made: a span below it may tell of the same call. */
+/**
+ * A gateway's own span that took on the call it made: a span below it may tell of the same call.
+ */
 export function isGatewaySpan({ name, isServer, attributes }: Span): boolean {
   if (!isServer) return false;
   return name === LITELLM_PROXY_SPAN || attributes.has('litellm.call_id');
@@ -106,7 +110,9 @@ function operationOf(attributes: Attributes, model: string | undefined): string 
   return /\.doEmbed$/.test(textOf(attributes, 'ai.operationId') ?? '') ? 'embeddings' : undefined;
 }
 
-/** A span that a standard or its framework calls something else: a tool, an agent, what wraps calls. */
+/**
+ * A span that a standard or its framework calls something else: a tool, an agent, what wraps calls.
+ */
 function isOther(attributes: Attributes): boolean {
   const operation = knownName(textOf(attributes, 'gen_ai.operation.name'));
   if (operation !== undefined) return OTHER_OPERATIONS.test(operation);

@@ -10,7 +10,9 @@ import { callOfSpan, providerOf } from './span-call.ts';
 import { isGatewaySpan, isOfLitellm, kindOfSpan } from './span-kind.ts';
 import { resultOf } from './span-result.ts';
 
-/** An `ExportTraceServiceRequest`; both encodings have these names, before anything is known of it. */
+/**
+ * An `ExportTraceServiceRequest`; both encodings have these names, before anything is known of it.
+ */
 export interface TraceExport {
   readonly resourceSpans: readonly ResourceSpans[];
 }
@@ -26,8 +28,8 @@ interface ScopeSpans {
 }
 
 /**
- * One part for each span, in the order of the export. Spans that are not calls to a model are skipped.
- * `encode` writes an export of one span, for the dead letter.
+ * One part for each span, in the order of the export. Spans that are not calls to a model are
+ * skipped. `encode` writes an export of one span, for the dead letter.
  */
 export function partsOfExport(
   value: unknown,
@@ -97,7 +99,9 @@ function inSpan(rejection: Rejection, { attributes }: Span): Rejection {
   return invalid(rejection.jsonPath, told, expectation);
 }
 
-/** The objects in the list; an absent list is an empty one, anything else becomes a rejected part. */
+/**
+ * The objects in the list; an absent list is an empty one, anything else becomes a rejected part.
+ */
 function listAt(
   parent: unknown,
   name: string,

@@ -5,8 +5,9 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * The bytes of each element of a JSON array, exactly as they came, so that a rejected element is kept
- * with the digits that its sender wrote. `bytes` must hold one valid JSON array and nothing else.
+ * The bytes of each element of a JSON array, exactly as they came, so that a
+ * rejected element is kept with the digits that its sender wrote. `bytes` must hold
+ * one valid JSON array and nothing else.
  */
 export function splitJsonArray(bytes: Buffer): readonly Buffer[] {
   const elements: Buffer[] = [];

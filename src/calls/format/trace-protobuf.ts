@@ -32,7 +32,8 @@ function messageTypes(): NonNullable<typeof types> {
   types = {
     request: root.lookupType(`${PACKAGE}.ExportTraceServiceRequest`),
     response: root.lookupType(`${PACKAGE}.ExportTraceServiceResponse`),
-    // https://github.com/googleapis/googleapis/blob/master/google/rpc/status.proto, without details.
+    // https://github.com/googleapis/googleapis/blob/master/google/rpc/status.proto,
+    // without details.
     status: new protobuf.Type('Status')
       .add(new protobuf.Field('code', 1, 'int32'))
       .add(new protobuf.Field('message', 2, 'string')),
@@ -65,8 +66,8 @@ function envelopeTypes(): Envelope {
 type Bytes = Uint8Array;
 
 /**
- * Each span of an export as an export of its own, made when it is asked for; nothing within the spans
- * is looked at. A resource or a scope that cannot be taken apart stays one. Throws as below.
+ * Each span of an export as an export of its own, made when it is asked for; nothing within the
+ * spans is looked at. A resource or a scope that cannot be taken apart stays one. Throws as below.
  */
 export function splitTraceExport(bytes: Buffer): readonly (() => Buffer)[] {
   const { envelope } = messageTypes();

@@ -168,7 +168,9 @@ export const TOO_LARGE = 'The body is larger than 10 MB, as sent or unpacked: se
 
 const TOO_MANY_LINES = `The body has more than ${MOST_LINES_OF_BODY} lines: send it in parts.`;
 
-/** 200 if anything was taken, 422 if every line was rejected; rejected ones are dead letters now. */
+/**
+ * 200 if anything was taken, 422 if every line was rejected; rejected ones are dead letters now.
+ */
 function eventsAnswer(lines: readonly LineResult[]): HttpAnswer {
   const counts = countResults(lines);
   const isRefused = lines.length > 0 && counts.rejected === lines.length;

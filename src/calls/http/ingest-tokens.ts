@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Whether an `Authorization` header carries one of the tokens, in the same time whatever it carries. */
+/**
+ * Whether an `Authorization` header carries one of the tokens, in the
+ * same time whatever it carries.
+ */
 export function tokenCheck(
   tokens: readonly string[],
 ): (authorization: string | undefined) => boolean {

@@ -110,7 +110,10 @@ function valuesOf({ event, arrival }: EventRow): readonly unknown[] {
 
 const NO_LABELS: Readonly<Record<string, string>> = {};
 
-/** In the order of `eventColumns`: what ClickHouse puts into a column that an insert leaves out, where that is the field's default. */
+/**
+ * In the order of `eventColumns`: what ClickHouse puts into a column that an insert leaves out,
+ * where that is the field's default.
+ */
 const absentValues: readonly unknown[] = callEventFields.map((field) => {
   const { kind, default: value } = callField(field);
   if (kind === 'labels') return NO_LABELS;
@@ -118,8 +121,9 @@ const absentValues: readonly unknown[] = callEventFields.map((field) => {
 });
 
 /**
- * An insert of the events. Columns in which every row has what ClickHouse puts there anyway are left
- * out: of the 44, most batches use about half, and reading them is most of the work of an insert.
+ * An insert of the events. Columns in which every row has what ClickHouse puts there
+ * anyway are left out: of the 44, most batches use about half, and reading them is
+ * most of the work of an insert.
  */
 export function eventBatch(rows: readonly EventRow[]): RowBatch {
   const values = rows.map(valuesOf);

@@ -5,8 +5,8 @@ import { invalidInput } from '../../ground/errors.ts';
 const MAGIC = /[*?]/;
 
 /**
- * Files for patterns: `*` and `?` within a name, `**` across folders, in the order of their names. A
- * path without a pattern, or that is there as it stands, is itself. Throws `invalid_input` for a
+ * Files for patterns: `*` and `?` within a name, `**` across folders, in the order of their names.
+ * A path without a pattern, or that is there as it stands, is itself. Throws `invalid_input` for a
  * pattern that fits nothing.
  */
 export function expandPaths(patterns: readonly string[]): readonly string[] {

@@ -68,7 +68,9 @@ const letterRow = z.object({
   note: z.string(),
 });
 
-/** Pages of letters, in the order of their ids; what is stored meanwhile may be among them or not. */
+/**
+ * Pages of letters, in the order of their ids; what is stored meanwhile may be among them or not.
+ */
 export async function* findDeadLetters(
   warehouse: Warehouse,
   filter: LetterFilter,

@@ -11,8 +11,9 @@ export interface GatheredStore {
   /** False while so much waits that a caller had better come back later. */
   hasRoom(): boolean;
   /**
-   * Ends when the records are stored, with those of their events that the warehouse refused. Rejects
-   * with what `storeRecords` throws: then nothing is promised, and the same records may come again.
+   * Ends when the records are stored, with those of their events that the warehouse
+   * refused. Rejects with what `storeRecords` throws: then nothing is promised, and
+   * the same records may come again.
    */
   store(records: DecodedRecords, bytes: number): Promise<readonly RefusedEvent[]>;
   /** Stores what is gathered, and ends. */

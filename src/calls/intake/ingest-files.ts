@@ -38,7 +38,9 @@ export interface IngestFilesInput {
   readonly onProgress?: ((counts: IngestCounts) => void) | undefined;
   /** After each file, when the whole of it is stored. */
   readonly onFile?: ((path: string) => Promise<void>) | undefined;
-  /** A file without a call event, of which nothing is stored; without this its lines are rejected. */
+  /**
+   * A file without a call event, of which nothing is stored; without this its lines are rejected.
+   */
   readonly onRefused?: ((fault: Fault) => void) | undefined;
   /** Aborted: the batch at hand is stored, then the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;

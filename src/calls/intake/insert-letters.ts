@@ -9,8 +9,8 @@ const INSERT_BYTES = 32 << 20;
 
 /**
  * Inserts the letters in parts. One that the warehouse refuses, though it takes others, loses its
- * headers and bytes but not its place, its reason and its hash; if it is refused even so, the table is
- * at fault and what the warehouse says is thrown.
+ * headers and bytes but not its place, its reason and its hash; if it is refused even so, the table
+ * is at fault and what the warehouse says is thrown.
  */
 export async function insertLetters(
   warehouse: Warehouse,

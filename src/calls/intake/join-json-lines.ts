@@ -12,7 +12,10 @@ import {
 
 /** Joins the lines of objects that are printed over several. */
 export interface JsonLines {
-  /** What is complete with this line: the line itself, an object that ends on it, or lines that made none. */
+  /**
+   * What is complete with this line: the line itself, an object that ends
+   * on it, or lines that made none.
+   */
   add(line: EventLine): readonly EventLine[];
   /** Lines of an object that has no end. */
   end(): readonly EventLine[];
@@ -27,8 +30,8 @@ interface Nesting {
 
 /**
  * A line that only opens an object begins one; it goes on until its braces are closed. A line that
- * begins with a brace at its start is the next record: then the one before it was cut short, and its
- * lines are given one by one.
+ * begins with a brace at its start is the next record: then the one before it was cut short, and
+ * its lines are given one by one.
  */
 export function joinJsonLines(): JsonLines {
   let lines: EventLine[] = [];

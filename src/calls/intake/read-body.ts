@@ -23,9 +23,9 @@ export const MOST_LINES_OF_BODY = 50_000;
 const NEWLINE = 0x0a;
 
 /**
- * The records of the body of a request. The hash of the whole body is their offset and the line their
- * part, so that the same body sent again makes the same dead letters. Undefined for a body of more
- * lines than one may have.
+ * The records of the body of a request. The hash of the whole body is their offset and the line
+ * their part, so that the same body sent again makes the same dead letters. Undefined for a body of
+ * more lines than one may have.
  */
 export function readBody({
   body,

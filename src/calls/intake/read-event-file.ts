@@ -15,9 +15,10 @@ import { splitLines } from './split-lines.ts';
 import { streamJsonArray } from './stream-json-array.ts';
 
 /**
- * The records of a file, in groups of about a megabyte: lines (NDJSON), the elements of JSON arrays,
- * each on a line of its own or the whole file one, and objects that are printed over several lines.
- * Throws `invalid_input`, with `place`, for a file that cannot be read and broken gzip.
+ * The records of a file, in groups of about a megabyte: lines (NDJSON), the elements of
+ * JSON arrays, each on a line of its own or the whole file one, and objects that are
+ * printed over several lines. Throws `invalid_input`, with `place`, for a file that
+ * cannot be read and broken gzip.
  */
 export async function* readEventFile(
   path: string,

@@ -8,9 +8,9 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * A file as UTF-8 without a byte order mark, in chunks: gzip and UTF-16, as PowerShell writes it, are
- * known by their first bytes. Throws `invalid_input`, with `place`, for a file that cannot be read and
- * for broken gzip.
+ * A file as UTF-8 without a byte order mark, in chunks: gzip and UTF-16, as PowerShell writes it,
+ * are known by their first bytes. Throws `invalid_input`, with `place`, for a file that cannot be
+ * read and for broken gzip.
  */
 export async function* readText(path: string, place: string): AsyncGenerator<Buffer> {
   const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
@@ -64,7 +64,9 @@ async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
   yield* gunzip as AsyncIterable<Buffer>;
 }
 
-/** At least as many bytes as are asked for, if there are as many, and all chunks, those bytes first. */
+/**
+ * At least as many bytes as are asked for, if there are as many, and all chunks, those bytes first.
+ */
 async function withHead(
   all: AsyncIterable<Buffer>,
   length: number,

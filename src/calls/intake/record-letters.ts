@@ -13,8 +13,8 @@ export interface RejectedPart {
 }
 
 /**
- * Bounds on the letters of one record: what they hold together, as a multiple of the record, and how
- * many they are. An export may repeat a big resource for each of its spans.
+ * Bounds on the letters of one record: what they hold together, as a multiple of the record, and
+ * how many they are. An export may repeat a big resource for each of its spans.
  */
 export const MOST_LETTERS_OF_RECORD = 1_000;
 export const MOST_LETTER_BYTES_PER_RECORD_BYTE = 8;
@@ -29,8 +29,8 @@ const MOST_HEADERS = 64;
 export const MOST_WORDS = 500;
 
 /**
- * The dead letters of one record. A part has its own bytes; those whose bytes cannot be made, and those
- * beyond the bounds, share one letter with the bytes of the whole record. Never throws.
+ * The dead letters of one record. A part has its own bytes; those whose bytes cannot be made, and
+ * those beyond the bounds, share one letter with the bytes of the whole record. Never throws.
  */
 export function lettersOf(
   record: IncomingRecord,

@@ -32,7 +32,9 @@ export interface StoredBatch {
   readonly decodeMs: number;
   readonly insertMs: number;
   readonly commitMs: number;
-  /** From the oldest record's own timestamp until the batch could be queried; absent without one. */
+  /**
+   * From the oldest record's own timestamp until the batch could be queried; absent without one.
+   */
   readonly queryableMs?: number | undefined;
   readonly lagByPartition: readonly PartitionPlace[];
 }
@@ -63,7 +65,9 @@ export interface RecordWriter {
   /** Why nothing can be stored now. */
   awayReason(): string | undefined;
   add(records: DecodedRecords, bytes: number, decodeMs: number, place: PartitionPlace): void;
-  /** Writes what is gathered, and ends; what the warehouse does not take now is left uncommitted. */
+  /**
+   * Writes what is gathered, and ends; what the warehouse does not take now is left uncommitted.
+   */
   finish(): Promise<void>;
   /** Rejects with whatever neither the data nor the warehouse explain. */
   readonly done: Promise<void>;
@@ -124,8 +128,8 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
     for (let attempt = 1; ; attempt += 1) {
       const startedAt = clock.now();
       try {
-        // 1. Insert events. 2. Insert dead letters. What fails here or later is delivered again, and
-        // equal rows are one row: at least once from Kafka, exactly once in the warehouse.
+        // 1. Insert events. 2. Insert dead letters. What fails here or later is delivered again,
+        // and equal rows are one row: at least once from Kafka, exactly once in the warehouse.
         const { accepted, letters } = await storeRecords(warehouse, batch);
         const storedAt = clock.now();
         if (awayReason !== undefined) {

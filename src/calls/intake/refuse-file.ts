@@ -15,9 +15,9 @@ const MARKS: Readonly<Record<Format['name'], RegExp>> = {
 };
 
 /**
- * Why nothing of a file is worth keeping: not one of its records is meant as an event of the format.
- * Undefined for every other file, an empty one among them; it is read until the first such record.
- * Throws as `readEventFile` does.
+ * Why nothing of a file is worth keeping: not one of its records is meant as an event of the
+ * format. Undefined for every other file, an empty one among them; it is read until the first such
+ * record. Throws as `readEventFile` does.
  */
 export async function refusedFile(
   file: string,

@@ -42,8 +42,8 @@ export const CUT = 'cut';
 const KAFKA_ORIGIN = /^kafka:(.*)$/s;
 
 /**
- * Reads dead letters again, stores those that are events now and marks them. Done again, wherever it
- * was interrupted, it changes nothing that is stored already: equal events are one row.
+ * Reads dead letters again, stores those that are events now and marks them. Done again, wherever
+ * it was interrupted, it changes nothing that is stored already: equal events are one row.
  */
 export async function replayDeadLetters(input: ReplayInput): Promise<Replay> {
   const remaining: Record<string, number> = {};

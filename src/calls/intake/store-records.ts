@@ -90,9 +90,10 @@ export function sumOf(counts: readonly SkippedCounts[]): SkippedCounts {
 }
 
 /**
- * 1. Inserts the events. 2. Inserts the dead letters. Done again after a failure anywhere it changes
- * nothing, because equal rows are one row. Throws `unavailable` and `rows_lost` as the warehouse
- * does, and `rejected` if the warehouse refuses every row: then the schema is at fault, not the data.
+ * 1. Inserts the events. 2. Inserts the dead letters. Done again after a failure anywhere
+ * it changes nothing, because equal rows are one row. Throws `unavailable` and `rows_lost`
+ * as the warehouse does, and `rejected` if the warehouse refuses every row: then the
+ * schema is at fault, not the data.
  */
 export async function storeRecords(
   warehouse: Warehouse,

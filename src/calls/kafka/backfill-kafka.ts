@@ -26,8 +26,8 @@ const QUIET_MS = 15 * SECOND_MS;
 
 /**
  * Reads what topics held when it began, in a group of its own, so that the running workers are not
- * disturbed. Begun again after it was stopped it goes on where it was. Ends when everything is stored
- * and committed, or at the signal; throws `unavailable` then for what could not be read.
+ * disturbed. Begun again after it was stopped it goes on where it was. Ends when everything is
+ * stored and committed, or at the signal; throws `unavailable` then for what could not be read.
  */
 export async function backfillKafka(input: BackfillInput): Promise<void> {
   const kafka = { ...input.kafka, groupId: backfillGroup(input.kafka.groupId, input.from) };

@@ -7,8 +7,8 @@ export interface IssuedToken {
 }
 
 /**
- * The same token until half of its life is over, and then another one: who takes it has the other half.
- * Whoever asks while one is being issued waits for that.
+ * The same token until half of its life is over, and then another one: who takes it has the other
+ * half. Whoever asks while one is being issued waits for that.
  */
 export function bearerToken(
   issue: () => Promise<IssuedToken>,

@@ -216,8 +216,8 @@ async function consumeOnce(
     try {
       await writer.finish();
     } finally {
-      // Not before: kafkajs forgets a consumer that is told to stop while it joins, and the join goes
-      // on without it. What it joined would hold its partitions for ever and read nothing.
+      // Not before: kafkajs forgets a consumer that is told to stop while it joins, and the join
+      // goes on without it. What it joined would hold its partitions for ever and read nothing.
       await joining.catch(() => {});
       await disconnect(consumer, log);
     }

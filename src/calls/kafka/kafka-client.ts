@@ -62,8 +62,9 @@ export function openAdmin(kafka: Connecting, log: Log): Admin {
 }
 
 /**
- * Once it is disconnected nothing of it is connected: where a broker comes and goes kafkajs forgets a
- * connection, or makes one after it was told to disconnect, which would hold the process for ever.
+ * Once it is disconnected nothing of it is connected: where a broker comes and goes
+ * kafkajs forgets a connection, or makes one after it was told to disconnect, which
+ * would hold the process for ever.
  */
 function opened<Client extends { disconnect(): Promise<void> }>(
   { brokers, clientId, ssl, sasl }: Connecting,
@@ -125,8 +126,9 @@ const { prototype: requestQueue } = kafkajs('kafkajs/src/network/requestQueue/in
 };
 const { scheduleCheckPendingRequests } = requestQueue;
 
-// As it is, every connection looks for waiting requests a thousand times a second for as long as it lives,
-// and Node 24 warns of the negative time that it asks for: https://github.com/tulios/kafkajs/issues/1704.
+// As it is, every connection looks for waiting requests a thousand times a second for as long as it
+// lives, and Node 24 warns of the negative time that it asks for:
+// https://github.com/tulios/kafkajs/issues/1704.
 requestQueue.scheduleCheckPendingRequests = function whileSomeWait(this: RequestQueue): void {
   if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
 };
@@ -186,7 +188,9 @@ replaceModule('kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js', async 
   }
 });
 
-/** Answers of Kafka that concern one partition alone, and that nothing but time or a person mends. */
+/**
+ * Answers of Kafka that concern one partition alone, and that nothing but time or a person mends.
+ */
 const PARTITION_FAULTS: ReadonlyMap<number, string> = new Map([
   [-1, 'Kafka cannot read it: see the log of the broker'],
   [2, 'damaged: its checksum differs'],
@@ -234,8 +238,8 @@ const { prototype: broker } = kafkajs('kafkajs/src/broker/index.js') as {
   prototype: { listOffsets(request: OffsetsRequest): Promise<unknown> };
 };
 const { listOffsets } = broker;
-// A consumer says what it wants; an admin does not, and would get the end of what is committed: what an
-// open transaction holds would not be seen to wait.
+// A consumer says what it wants; an admin does not, and would get the end of what is committed:
+// what an open transaction holds would not be seen to wait.
 broker.listOffsets = function endOfAll(this: typeof broker, request) {
   const { isolationLevel = READ_UNCOMMITTED } = request;
   return listOffsets.call(this, { ...request, isolationLevel });

@@ -4,8 +4,8 @@ import type { IssuedToken } from './bearer-token.ts';
 const QUIET = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * A token for Amazon MSK, signed with the credentials that the surroundings of the process give (as for
- * every program of AWS); throws `unavailable` where they give none.
+ * A token for Amazon MSK, signed with the credentials that the surroundings of the process give (as
+ * for every program of AWS); throws `unavailable` where they give none.
  */
 export async function signToken(region: string): Promise<IssuedToken> {
   try {

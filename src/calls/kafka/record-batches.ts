@@ -41,15 +41,17 @@ const PLACELESS = {
 /** Beyond every offset, so that kafkajs does not take it for one that it did not ask for. */
 const BEYOND = (2n ** 63n - 1n).toString();
 
-/** Whether the bytes of a fetched partition are record batches: not what Kafka wrote before 0.11. */
+/**
+ * Whether the bytes of a fetched partition are record batches: not what Kafka wrote before 0.11.
+ */
 export function areRecordBatches(bytes: Buffer): boolean {
   return bytes.length > MAGIC_AT && bytes[MAGIC_AT] === MAGIC;
 }
 
 /**
- * The records of a fetched partition. Ends before a batch that is damaged or that `decode` throws for,
- * with one record that says so. Each batch ends in its last offset, with a control record if compaction
- * took the last record away: else nobody would get beyond it.
+ * The records of a fetched partition. Ends before a batch that is damaged or that `decode` throws
+ * for, with one record that says so. Each batch ends in its last offset, with a control record if
+ * compaction took the last record away: else nobody would get beyond it.
  */
 export async function readRecordBatches(
   bytes: Buffer,

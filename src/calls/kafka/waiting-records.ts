@@ -7,8 +7,8 @@ import { patientAdmin } from './patient-admin.ts';
 
 /**
  * Records that were produced before an instant and that the consumer group has not committed, over
- * all partitions of the topics. Offsets are committed after what they stand for is stored, so 0 means
- * that all of it is in the warehouse. Throws `unavailable`.
+ * all partitions of the topics. Offsets are committed after what they stand for is stored, so 0
+ * means that all of it is in the warehouse. Throws `unavailable`.
  */
 export async function waitingRecords(
   kafka: KafkaSettings,

@@ -55,9 +55,10 @@ export async function rollUpMinutes(stores: Stores): Promise<RollUp> {
 const LONGEST_WAITS = 120;
 
 /**
- * As `rollUpMinutes`, for one who reads the facts next: waits while another process holds the lock,
- * for about two minutes, and then does its own, since the other may have begun before the newest
- * events. Throws `unavailable` where the lock does not come free, so that nothing is read that is stale.
+ * As `rollUpMinutes`, for one who reads the facts next: waits while another process holds
+ * the lock, for about two minutes, and then does its own, since the other may have begun
+ * before the newest events. Throws `unavailable` where the lock does not come free, so that
+ * nothing is read that is stale.
  */
 export async function bringMinutesUpToDate(
   stores: Stores & { readonly wait?: ((ms: number) => Promise<void>) | undefined },
@@ -102,7 +103,8 @@ async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
     // 2. Facts whose events are gone.
     await warehouse.run(...warehouseQuery('minute/remove-stale-facts', { parameters }));
   }
-  // 3. Only now is the work done, up to when it began. Not up to its newest row: in a pause that row
+  // 3. Only now is the work done, up to when it began. Not up to its
+  // newest row: in a pause that row
   //    would stay within the overlap and be counted anew for ever.
   await ledger.run(
     ...ledgerQuery('intake/advance-watermark', [ROLL_UP, formatInstant(stored.now_ms)]),
@@ -111,8 +113,8 @@ async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
 }
 
 /**
- * What was stored before this instant, by the warehouse's clock, is in the facts for good: later rows
- * may not all have been seen when the last roll-up began. Before 1970: nothing is.
+ * What was stored before this instant, by the warehouse's clock, is in the facts for good: later
+ * rows may not all have been seen when the last roll-up began. Before 1970: nothing is.
  */
 export async function countedUpTo(ledger: Ledger): Promise<EpochMs> {
   return (await rolledUpTo(ledger)) - OVERLAP_MS;

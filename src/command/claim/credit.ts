@@ -94,8 +94,8 @@ function amountPayment(
 }
 
 /**
- * The payments of a memo; null: they were only shown, or somebody said no. Throws `invalid_input` for
- * rows that a person has to look at, unless they are named.
+ * The payments of a memo; null: they were only shown, or somebody said no. Throws `invalid_input`
+ * for rows that a person has to look at, unless they are named.
  */
 async function memoPayments(
   ledger: Ledger,

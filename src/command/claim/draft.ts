@@ -26,8 +26,9 @@ import { type WordOptions, withWords } from './move.ts';
 const EXIT_NOT_ATTACHED = 1;
 
 /**
- * 1. Writes the bundle. 2. Writes the letters, which attach what is there. 3. Records the claim as drafted.
- * Whoever dies in between has files, and a claim that is still due; done again it writes the same files.
+ * 1. Writes the bundle. 2. Writes the letters, which attach what is there. 3. Records the
+ * claim as drafted. Whoever dies in between has files, and a claim that is still due; done
+ * again it writes the same files.
  */
 export async function draftClaim(
   number: string,

@@ -24,7 +24,9 @@ interface PreviewedRow {
   readonly resembles: string | null;
 }
 
-/** The rows with these lines; without lines all. Throws `invalid_input` for lines of no such row. */
+/**
+ * The rows with these lines; without lines all. Throws `invalid_input` for lines of no such row.
+ */
 export function chosenRows(
   rows: readonly MemoRow[],
   lines: readonly number[] | undefined,

@@ -4,7 +4,9 @@ import { checkContractFiles } from '../../money/contract/check-contract-files.ts
 import { contractPaths } from '../../money/contract/load-contract.ts';
 import { print } from '../terminal/print.ts';
 
-/** Throws `invalid_input` with all faults and findings of all files; warnings go to standard error. */
+/**
+ * Throws `invalid_input` with all faults and findings of all files; warnings go to standard error.
+ */
 export async function checkContracts(paths: readonly string[], json: boolean): Promise<void> {
   const { contracts, faults, warnings } = await checkContractFiles(contractPaths(paths));
   for (const warning of warnings) tell(`warning: ${faultLine(warning)}`);

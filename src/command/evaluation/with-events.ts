@@ -48,9 +48,9 @@ export interface OpenEvents {
 export type InputsOf = (contract: Contract) => Promise<EvaluationInputs>;
 
 /**
- * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. Over what
- * is stored, everything that no file brings is that of statements and reports. `check` sees everything
- * but the events before one of them is read.
+ * Runs `work` over the events of files, in a warehouse of their own, or over what is stored. Over
+ * what is stored, everything that no file brings is that of statements and reports. `check` sees
+ * everything but the events before one of them is read.
  */
 export async function withEvents<Result>(
   options: InputOptions,

@@ -5,8 +5,8 @@ import { contractPaths, loadContractFiles } from '../../money/contract/load-cont
 import type { Config } from '../../running/config.ts';
 
 /**
- * Throws `invalid_input` for a class that no version of a configured contract names: a window of it would
- * do nothing. Without contracts it tells that nobody looked.
+ * Throws `invalid_input` for a class that no version of a configured contract names: a window of it
+ * would do nothing. Without contracts it tells that nobody looked.
  */
 export function requireKnownClass(name: string, config: Config): void {
   const folder = config.values.UPTALLY_CONTRACTS_DIR;

@@ -182,8 +182,9 @@ async function withContracts(
 }
 
 /**
- * Of several contracts those that are not in force have nothing to state; one that was named has. What
- * is wrong with one of several is told with it: others were issued before, and can be issued after it.
+ * Of several contracts those that are not in force have nothing to state; one that was
+ * named has. What is wrong with one of several is told with it: others were issued
+ * before, and can be issued after it.
  */
 async function workOrSkip(
   contract: Contract,

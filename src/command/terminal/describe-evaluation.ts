@@ -13,8 +13,8 @@ import { amountText, countText, plainText } from '../../papers/words/format-figu
 import { localText } from '../../papers/words/format-time.ts';
 
 /**
- * A result as lines that a person reads; the JSON holds more. `version` is the one that it was judged
- * by, `notes` are what `feeNotes` says.
+ * A result as lines that a person reads; the JSON holds more. `version` is the one that it was
+ * judged by, `notes` are what `feeNotes` says.
  */
 export function describeEvaluation(
   evaluation: Evaluation,
@@ -43,8 +43,8 @@ export function describeEvaluation(
 }
 
 /**
- * Of the whole log, whatever the contract. What was repeated or rejected is known only of files, and
- * a warehouse's counts cannot be told from those of files of which nothing was.
+ * Of the whole log, whatever the contract. What was repeated or rejected is known only of files,
+ * and a warehouse's counts cannot be told from those of files of which nothing was.
  */
 function describeEvents({ read, distinct, conflicts, rejected }: Evaluation['events']): string {
   const name = 'events in the whole log';

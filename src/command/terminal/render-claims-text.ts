@@ -34,7 +34,9 @@ export function renderClaimsText(standings: readonly Standing[], paint: Paint): 
   return plainText(textTable(heads, rows, paint).join('\n'));
 }
 
-/** `aws-bedrock 2026-03  USD 812.50 filed 2026-04-20 (case 1), before statements were issued here`. */
+/**
+ * `aws-bedrock 2026-03  USD 812.50 filed 2026-04-20 (case 1), before statements were issued here`.
+ */
 export function recordedLine(claim: RecordedClaim): string {
   const { contractId, period, amount, currency, filedAt, reference } = claim;
   const filed = formatInstant(filedAt).slice(0, 10);

@@ -2,7 +2,9 @@ const WIDTH = 100;
 /** Under the text of a numbered sentence. */
 const HANGING = 2;
 
-/** A sentence as lines of at most 100 characters, indented; a word that is longer has its own line. */
+/**
+ * A sentence as lines of at most 100 characters, indented; a word that is longer has its own line.
+ */
 export function wrapped(sentence: string, indent: number): readonly string[] {
   const lines: string[] = [];
   let line = ' '.repeat(indent - 1);

@@ -7,9 +7,9 @@ import { standingOf, stepsToDo } from './rank-claims.ts';
 const DAY_SECONDS = DAY_MS / SECOND_MS;
 
 /**
- * Open deadlines as an iCalendar file (RFC 5545), each with an alarm on every day of `WARNING_DAYS`;
- * the same claims at the same instant are the same bytes. An event ends at the deadline, which is
- * exclusive: the last minute in which the step can be done.
+ * Open deadlines as an iCalendar file (RFC 5545), each with an alarm on every day of
+ * `WARNING_DAYS`; the same claims at the same instant are the same bytes. An event ends at the
+ * deadline, which is exclusive: the last minute in which the step can be done.
  */
 export function claimCalendar(claims: readonly Claim[], now: EpochMs): string {
   const calendar = ical({

@@ -29,10 +29,10 @@ export type StepsOf = (statement: Statement) => readonly ClaimStep[];
 /**
  * The claims of statements that are owed to us and have something to claim.
  *
- * Of the statements of one period the newest one says what is owed. Claims that were filed before it
- * stay, and the newest asks for what they do not ask for: so that of all claims of a period what was
- * asked, less what a restatement replaced before it was filed, less what was asked too much, is the
- * newest statement's total.
+ * Of the statements of one period the newest one says what is owed. Claims that were filed before
+ * it stay, and the newest asks for what they do not ask for: so that of all claims of a period what
+ * was asked, less what a restatement replaced before it was filed, less what was asked too much, is
+ * the newest statement's total.
  */
 export function deriveClaims(
   { statements, transitions, credits, notes }: ClaimRecords,

@@ -48,8 +48,8 @@ interface Counted extends z.output<typeof creditedRow> {
 }
 
 /**
- * Which payments were counted before, for whatever claim. A credit that was counted stands for one row
- * alone: of two equal rows that come at once the second one is another credit.
+ * Which payments were counted before, for whatever claim. A credit that was counted stands for one
+ * row alone: of two equal rows that come at once the second one is another credit.
  */
 export async function matchPayments(
   session: LedgerSession,

@@ -11,7 +11,9 @@ import type { PartitionCounts } from '../judge/partition-counts.ts';
 
 /** What a letter says beyond the counts that a statement stands on, by the id of a commitment. */
 export interface Measures {
-  /** Of slots that miss: their percentile, cut to thousandths, by partition values as JSON and slot. */
+  /**
+   * Of slots that miss: their percentile, cut to thousandths, by partition values as JSON and slot.
+   */
   readonly percentiles: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<number, Exact>>>;
   /** Of a ratio, which has no slots: its units by the hour. */
   readonly hours: ReadonlyMap<string, readonly PartitionCounts[]>;
@@ -23,8 +25,8 @@ export const NOT_MEASURED: Measures = { percentiles: new Map(), hours: new Map()
 const CAREFUL = eventLog('conflicting');
 
 /**
- * Reads what the letters of a statement say beyond its counts from the events, as far as they are still
- * those that were counted: where a slot has other counts today, nothing is known of it.
+ * Reads what the letters of a statement say beyond its counts from the events, as far as they are
+ * still those that were counted: where a slot has other counts today, nothing is known of it.
  */
 export async function measureMisses(warehouse: Warehouse, judged: JudgeInput): Promise<Measures> {
   const percentiles = new Map<string, ReadonlyMap<string, ReadonlyMap<number, Exact>>>();

@@ -11,7 +11,10 @@ import type { Measures } from './measure-misses.ts';
 
 /** A time that made a figure miss its target, in the claimed reading: of slots that touch, one. */
 export interface MissedTime extends Interval {
-  /** Calls failed, slots were down, values missed their bound, an outage was declared, or a notice not kept. */
+  /**
+   * Calls failed, slots were down, values missed their bound, an outage was
+   * declared, or a notice not kept.
+   */
   readonly kind: 'failed' | 'down' | 'slow' | 'declared' | 'notice';
   readonly slots: number;
   /** Calls that failed, or of `slow` values that miss the bound. */
@@ -22,7 +25,10 @@ export interface MissedTime extends Interval {
   readonly disputed: number;
   /** What it took from the figure, from 0 to 1. */
   readonly share: Exact;
-  /** The least and the greatest percentile of its slots; null where there is none, or none is known any more. */
+  /**
+   * The least and the greatest percentile of its slots; null where there is
+   * none, or none is known any more.
+   */
   readonly percentiles: { readonly least: Exact; readonly greatest: Exact } | null;
   /** The id of a declared outage, or of an incident with a promised notice; null: it has none. */
   readonly id: string | null;
@@ -38,7 +44,10 @@ export interface MissedPartition {
   readonly times: readonly MissedTime[];
 }
 
-/** What made the figure of each partition of an `sla` commitment less than whole, that which decides. */
+/**
+ * What made the figure of each partition of an `sla` commitment less
+ * than whole, that which decides.
+ */
 export function missedTimes(judged: JudgeInput, measures: Measures): readonly MissedPartition[] {
   return judged.version.commitments.flatMap((commitment, i) =>
     commitment.terms === null

@@ -40,8 +40,8 @@ export const reachedFrom: Readonly<Record<ClaimState, readonly ClaimState[]>> = 
 };
 
 /**
- * Records what became of a claim, in one transaction and after every other process that does the same
- * for its contract. Throws `refused` with the reason where the claim stands elsewhere, and
+ * Records what became of a claim, in one transaction and after every other process that does the
+ * same for its contract. Throws `refused` with the reason where the claim stands elsewhere, and
  * `invalid_input` for a claim that there is not.
  */
 export async function moveClaim(

@@ -20,7 +20,10 @@ export interface Standing {
   readonly late: readonly ClaimStep[];
 }
 
-/** What is lost first comes first: by deadline, then by money; then claims whose deadline is not known. */
+/**
+ * What is lost first comes first: by deadline, then by money; then
+ * claims whose deadline is not known.
+ */
 export function rankClaims(claims: readonly Claim[], now: EpochMs): readonly Standing[] {
   return claims.map((claim) => standingOf(claim, now)).sort(compare);
 }

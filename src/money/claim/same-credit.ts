@@ -21,8 +21,8 @@ const TIMES = ['ChargePeriodStart', 'ChargePeriodEnd'] as const;
 const INVOICE = 'InvoiceId';
 
 /**
- * What a credit row says, however it is written: numbers and times by their value, texts without the
- * case and blanks that exports change. What a row leaves open is null.
+ * What a credit row says, however it is written: numbers and times by their value, texts without
+ * the case and blanks that exports change. What a row leaves open is null.
  */
 export interface CreditIdentity {
   readonly month: string | null;

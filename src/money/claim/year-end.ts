@@ -35,8 +35,8 @@ export interface ContractYear {
 }
 
 /**
- * Totals of the periods that begin in a year, per contract and currency. `statements` are the newest
- * revisions of what is owed to us, `claims` all of them.
+ * Totals of the periods that begin in a year, per contract and currency. `statements` are the
+ * newest revisions of what is owed to us, `claims` all of them.
  */
 export function yearEnd(
   statements: readonly Statement[],

@@ -7,7 +7,9 @@ import {
   startOfLocalDate,
 } from '../../ground/time.ts';
 
-/** The days on which a country does business: neither its weekend nor a public holiday of all of it. */
+/**
+ * The days on which a country does business: neither its weekend nor a public holiday of all of it.
+ */
 export interface BusinessCalendar {
   isBusinessDay(date: DateText): boolean;
 }
@@ -72,7 +74,9 @@ interface WeekInfo {
   readonly weekend: readonly number[];
 }
 
-/** As Unicode's regional data has it; older Nodes have a property where newer ones have a method. */
+/**
+ * As Unicode's regional data has it; older Nodes have a property where newer ones have a method.
+ */
 function weekendOf(country: string): readonly number[] {
   const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
     readonly weekInfo?: WeekInfo;

@@ -11,8 +11,8 @@ type Values = ReadonlyMap<string, readonly Value[]>;
 const MOST_STEPS = 10_000;
 
 /**
- * Whether there can be an event that all the predicates match. Every field is asked about on its own, so
- * values beside those that are named stand for all others.
+ * Whether there can be an event that all the predicates match. Every field is asked about on its
+ * own, so values beside those that are named stand for all others.
  */
 export function canMatch(predicates: readonly Predicate[]): boolean {
   let steps = 0;
@@ -44,7 +44,10 @@ export function canMatch(predicates: readonly Predicate[]): boolean {
   return search(predicates, standingValues(predicates.flatMap(leavesOf)));
 }
 
-/** Whether two predicates match the same events, in whatever order they say so; false where that is not proved. */
+/**
+ * Whether two predicates match the same events, in whatever order they say so;
+ * false where that is not proved.
+ */
 export function matchSame(one: Predicate, other: Predicate): boolean {
   return matchesWithin(one, other) && matchesWithin(other, one);
 }

@@ -13,7 +13,9 @@ export interface CheckedContracts extends LoadedContracts {
   readonly warnings: readonly Fault[];
 }
 
-/** Loads and reviews files: the faults of those that do not load, then the findings of the others. */
+/**
+ * Loads and reviews files: the faults of those that do not load, then the findings of the others.
+ */
 export async function checkContractFiles(paths: readonly string[]): Promise<CheckedContracts> {
   const { contracts, faults } = loadContractFiles(paths);
   const calendars = await loadBusinessCalendars(contracts.flatMap(countriesOf));

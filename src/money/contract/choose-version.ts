@@ -1,7 +1,9 @@
 import { invalidInput } from '../../ground/errors.ts';
 import type { Contract, ContractVersion } from './contract.ts';
 
-/** The version of this name, or the newest. Throws `invalid_input` at `place`, which asked for it. */
+/**
+ * The version of this name, or the newest. Throws `invalid_input` at `place`, which asked for it.
+ */
 export function chosenVersion(
   { versions }: Pick<Contract, 'versions'>,
   name: string | undefined,

@@ -109,8 +109,8 @@ function samePeriod(
 }
 
 /**
- * Section 7: `sla` commitments with the same scope, each in one rule only; one basis where a rule has
- * caps, which are shares of it.
+ * Section 7: `sla` commitments with the same scope, each in one rule only; one basis where a rule
+ * has caps, which are shares of it.
  */
 function checkCombine(
   { commitments, combine }: { commitments: readonly Commitment[]; combine: readonly CombineRule[] },

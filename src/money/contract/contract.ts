@@ -3,7 +3,9 @@ import type { DateText, EpochMs } from '../../ground/time.ts';
 import type { Predicate } from './predicate.ts';
 import type { Range } from './range.ts';
 
-/** A contract as the program thinks of it; `contract-schema.ts` reads the published shape into it. */
+/**
+ * A contract as the program thinks of it; `contract-schema.ts` reads the published shape into it.
+ */
 export interface Contract {
   /** The path that it was loaded from, for messages. */
   readonly file: string;
@@ -17,7 +19,9 @@ export interface Contract {
   readonly direction: 'receivable' | 'payable';
   /** ISO 4217. */
   readonly currency: string;
-  /** Ids of contracts that this one goes on from: what was stated under them is not stated again. */
+  /**
+   * Ids of contracts that this one goes on from: what was stated under them is not stated again.
+   */
   readonly supersedes: readonly string[];
   /** Ids of contracts over the same calls and fees that pay beside this one. */
   readonly beside: readonly string[];
@@ -56,7 +60,9 @@ export interface CombineRule {
   /** Commitment ids. */
   readonly commitments: readonly string[];
   readonly rule: 'max' | 'sum';
-  /** Of what the rule folds to, in the order of application; then the commitments have one basis. */
+  /**
+   * Of what the rule folds to, in the order of application; then the commitments have one basis.
+   */
   readonly caps: readonly Cap[];
 }
 
@@ -168,7 +174,9 @@ export interface AttainedSlots {
   /** Whole, 1..100; nearest rank. */
   readonly percentile: number;
   readonly goodIf: MetricBound;
-  /** Replaces the number in `goodIf` by the value of one field; a value that it lacks is invalid. */
+  /**
+   * Replaces the number in `goodIf` by the value of one field; a value that it lacks is invalid.
+   */
   readonly targetBy: {
     readonly field: string;
     readonly targets: ReadonlyMap<string, Exact>;

@@ -79,7 +79,9 @@ export function parseContract(text: string, file: string): Contract {
   return contractOf(contractDocument(text, file));
 }
 
-/** A contract file as YAML reads it, before the language does; what is edited to vary a contract. */
+/**
+ * A contract file as YAML reads it, before the language does; what is edited to vary a contract.
+ */
 export interface ContractDocument {
   readonly file: string;
   /** Of the file's bytes, hex. */

@@ -28,9 +28,9 @@ export interface Period extends Interval {
 type Measured = Pick<ContractVersion, 'timeZone' | 'period'>;
 
 /**
- * The period that a label names under a version (section 3), or undefined if the label is of another
- * form than the version's periods: a month for months and billing cycles, `START/END` for rolling
- * periods of the right number of days and for ad hoc ranges.
+ * The period that a label names under a version (section 3), or undefined if the label is of
+ * another form than the version's periods: a month for months and billing cycles, `START/END` for
+ * rolling periods of the right number of days and for ad hoc ranges.
  */
 export function periodOf({ timeZone, period }: Measured, label: string): Period | undefined {
   const interval = label.includes('/')

@@ -12,7 +12,9 @@ export interface Range {
   readonly to: Cut | null;
 }
 
-/** Bounds as contracts write them: at_least >=, above >, below <, at_most <=. Percents begin at 0. */
+/**
+ * Bounds as contracts write them: at_least >=, above >, below <, at_most <=. Percents begin at 0.
+ */
 export interface Bounds {
   readonly at_least?: Exact | undefined;
   readonly above?: Exact | undefined;

@@ -78,7 +78,9 @@ function reviewPredicates(commitment: Commitment, path: Path): readonly Finding[
 
 const NO_STATUS = new Set(['http_status']);
 
-/** Calls without an answer that would silently be good, and rules under which nothing is ever bad. */
+/**
+ * Calls without an answer that would silently be good, and rules under which nothing is ever bad.
+ */
 function reviewClasses(commitment: Commitment, path: Path): readonly Finding[] {
   const { covers, classify, indicator } = commitment;
   if (!countsFailures(indicator)) {

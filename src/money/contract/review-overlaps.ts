@@ -5,8 +5,9 @@ import type { Contract, ContractVersion } from './contract.ts';
 import { sameMoney } from './same-money.ts';
 
 /**
- * Contracts of one folder that would credit the same calls and fees twice, and don't say that they stand
- * side by side or that one took the place of the other. Each pair once, at the later one. Pure.
+ * Contracts of one folder that would credit the same calls and fees twice, and don't
+ * say that they stand side by side or that one took the place of the other. Each
+ * pair once, at the later one. Pure.
  */
 export function reviewOverlaps(contracts: readonly Contract[]): readonly Fault[] {
   return contracts.flatMap((contract, i) =>

@@ -10,8 +10,8 @@ const NO_STATUS = new Set(['http_status']);
 const LABEL = 'labels.http_status_unknown';
 
 /**
- * Rules by which a call whose status nobody told (null, with a label) is counted as one that was never
- * answered (null alone). Right as long as every emitter tells it, so no fault. Pure.
+ * Rules by which a call whose status nobody told (null, with a label) is counted as one that was
+ * never answered (null alone). Right as long as every emitter tells it, so no fault. Pure.
  */
 export function reviewUnknownStatus({ versions }: Pick<Contract, 'versions'>): readonly Finding[] {
   return versions.flatMap(({ commitments, fileIndex }) =>

@@ -8,9 +8,9 @@ export interface UnderVersion {
 }
 
 /**
- * The ids of commitments of both that one call can miss and one row of fees can pay for, each once: what the
- * one credits, the other would credit again. Empty: none. Whether both are in force at one time, and
- * whether they say that they stand side by side, is not looked at. Pure.
+ * The ids of commitments of both that one call can miss and one row of fees can pay for, each once:
+ * what the one credits, the other would credit again. Empty: none. Whether both are in force at one
+ * time, and whether they say that they stand side by side, is not looked at. Pure.
  */
 export function sameMoney(one: UnderVersion, other: UnderVersion): readonly string[] {
   const [a, b] = [one.contract, other.contract];
@@ -34,7 +34,9 @@ function partyOf({ provider }: UnderVersion['contract']): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** A party may be named anew; who promises the calls of somebody, or some of them, is the same one. */
+/**
+ * A party may be named anew; who promises the calls of somebody, or some of them, is the same one.
+ */
 function isOneVendor({ covers }: Commitment, theirs: Commitment): boolean {
   const isPart = matchesWithin(covers, theirs.covers) || matchesWithin(theirs.covers, covers);
   return isPart && [covers, theirs.covers].every(isOfSomebody);

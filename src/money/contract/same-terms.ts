@@ -9,9 +9,9 @@ import { activeTime } from './period.ts';
 type UnderVersion = readonly [Contract, ContractVersion];
 
 /**
- * Whether two versions owe the same for a period, whatever is observed in it: titles, sources and how a
- * credit is claimed may differ, and so may the time in which they are in force outside of the period and
- * the order of what has none.
+ * Whether two versions owe the same for a period, whatever is observed in it: titles, sources and
+ * how a credit is claimed may differ, and so may the time in which they are in force outside of the
+ * period and the order of what has none.
  */
 export function sameTerms(one: UnderVersion, other: UnderVersion, period: Interval): boolean {
   const [mine, theirs] = [one[1].commitments, other[1].commitments];

@@ -5,12 +5,18 @@ export function hasDeclaredOutages({ indicator }: Pick<Commitment, 'indicator'>)
   return indicator.kind === 'outage_minutes' && indicator.from === null;
 }
 
-/** What is measured is told by people, of outages or of incidents; calls only say which partitions exist. */
+/**
+ * What is measured is told by people, of outages or of incidents; calls
+ * only say which partitions exist.
+ */
 export function isToldByPeople(commitment: Pick<Commitment, 'indicator'>): boolean {
   return commitment.indicator.kind === 'notice' || hasDeclaredOutages(commitment);
 }
 
-/** Whether what earlier months paid limits a commitment's credit, by a cap of its own or of its rule. */
+/**
+ * Whether what earlier months paid limits a commitment's credit, by a
+ * cap of its own or of its rule.
+ */
 export function hasRollingCap(
   { id, terms }: { readonly id: string; readonly terms: { readonly caps: readonly Cap[] } | null },
   combine: readonly CombineRule[],

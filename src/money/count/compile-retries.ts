@@ -4,7 +4,9 @@ import { queryPart } from '../../stores/warehouse/query.ts';
 import type { QueryParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Retries } from '../contract/contract.ts';
 
-/** What `units.sql` needs to drop attempts that a retry rule makes invalid; null: there is no rule. */
+/**
+ * What `units.sql` needs to drop attempts that a retry rule makes invalid; null: there is no rule.
+ */
 export interface RetryFragment {
   readonly text: string;
   readonly parameters: QueryParameters;
@@ -26,7 +28,9 @@ export function compileRetries(retries: Retries): RetryFragment | null {
       };
 }
 
-/** A factor hardly above 1 would make a list without end; attempts beyond wait like the last one. */
+/**
+ * A factor hardly above 1 would make a list without end; attempts beyond wait like the last one.
+ */
 const MAX_WAITS = 1_000;
 
 /**

@@ -30,7 +30,9 @@ const identitiesRow = z.object({ stored_rows: z.int(), identities: z.int() });
 const contentsRow = z.object({ contents: z.int() });
 const conflictsRow = z.object({ distinct_events: z.int(), conflicts: z.int() });
 
-/** Over everything in the warehouse; the dearer questions only where the cheaper ones leave doubt. */
+/**
+ * Over everything in the warehouse; the dearer questions only where the cheaper ones leave doubt.
+ */
 export async function countEvents(input: CountEventsInput): Promise<EventCounts> {
   const { warehouse } = input;
   const as_of_ms = asOfParameter(input.asOf);

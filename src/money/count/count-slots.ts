@@ -25,7 +25,10 @@ const wholeNumbers = z.custom<readonly number[]>(
 const countsRow = z
   .object({
     partition_values: partitionValues,
-    /** A slot's number times 64 and, below that, what both readings make of the units, see `add`; in order. */
+    /**
+     * A slot's number times 64 and, below that, what both readings make of
+     * the units, see `add`; in order.
+     */
     slots_and_kinds: wholeNumbers,
     unit_counts: wholeNumbers,
   })

@@ -16,7 +16,9 @@ export interface ListedUnit {
   readonly instantMs: number;
   readonly claimed: UnitClass;
   readonly conceded: UnitClass;
-  /** What `classify` says about the attempt that decides, and its rule in the list, if one matched. */
+  /**
+   * What `classify` says about the attempt that decides, and its rule in the list, if one matched.
+   */
   readonly classified: CallClass;
   readonly rule: number | null;
   /** Whether the retry rule dropped it, per reading. */

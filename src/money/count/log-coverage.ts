@@ -14,7 +14,9 @@ export interface LogCoverage {
   readonly hoursWithCalls: number;
   /** Null: there is no call. */
   readonly calls: { readonly first: EpochMs; readonly last: EpochMs } | null;
-  /** The longest time without a call, the time before the first and after the last one among them. */
+  /**
+   * The longest time without a call, the time before the first and after the last one among them.
+   */
   readonly longestGap: Interval;
   /** Local dates without a call, in order; runs of them as one. */
   readonly emptyDays: readonly { readonly from: string; readonly to: string }[];

@@ -60,7 +60,9 @@ export interface SelectUnitsInput {
   readonly slice?: { readonly number: number; readonly of: number } | undefined;
   /** Adds to each unit what made its class, for who lists units instead of counting them. */
   readonly withEvidence?: boolean | undefined;
-  /** Columns of `events` that units have as their `call`, in this order; only where `standsAlone`. */
+  /**
+   * Columns of `events` that units have as their `call`, in this order; only where `standsAlone`.
+   */
   readonly callColumns?: readonly string[] | undefined;
 }
 
@@ -246,8 +248,8 @@ function compileWindows(windows: readonly Exclusion[], bindings: Bindings): stri
 }
 
 /**
- * A slice is chosen by what makes the unit one, so that all attempts of a call are in the same; where
- * each attempt stands alone, the search for superseded contents is sliced as well.
+ * A slice is chosen by what makes the unit one, so that all attempts of a call are in the same;
+ * where each attempt stands alone, the search for superseded contents is sliced as well.
  */
 function compileSlice({ slice, commitment }: SelectUnitsInput, bindings: Bindings): UnitsFragments {
   if (slice === undefined) return {};

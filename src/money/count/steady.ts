@@ -12,7 +12,9 @@ import {
 } from './select-units.ts';
 import { storedBlocks } from './stored-blocks.ts';
 
-/** How the units of the stored events are found, with no more effort than repeated deliveries need. */
+/**
+ * How the units of the stored events are found, with no more effort than repeated deliveries need.
+ */
 export interface EventLog {
   countSlots(input: Effortless<CountSlotsInput>): Promise<readonly PartitionCounts[]>;
   selectUnits(input: Effortless<SelectUnitsInput>): UnitsQuery;
@@ -36,14 +38,16 @@ export interface CountedLog extends EventLog, Pick<EventCounts, 'distinct' | 'co
 /** The stored events for one who counts in several questions, while others may write. */
 export interface SteadyLog {
   /**
-   * Runs work that only reads as if nothing came in meanwhile: where something did, it runs once more.
-   * What `isLong` is not run twice, but with all effort at once, unless nobody else writes.
+   * Runs work that only reads as if nothing came in meanwhile: where something did, it runs once
+   * more. What `isLong` is not run twice, but with all effort at once, unless nobody else writes.
    */
   read<Result>(
     work: (log: CountedLog) => Promise<Result>,
     options?: { readonly isLong?: boolean },
   ): Promise<Result>;
-  /** The log as it was last looked at, for work that finds out by itself if events came in since. */
+  /**
+   * The log as it was last looked at, for work that finds out by itself if events came in since.
+   */
   look(): Promise<CountedLog>;
   /** Right whatever was delivered: with all effort. */
   readonly careful: EventLog;

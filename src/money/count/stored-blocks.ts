@@ -12,9 +12,10 @@ export interface StoredBlocks {
 const partRow = z.object({ host: z.string(), part: z.string(), event_rows: z.int() });
 
 /**
- * The inserts behind the stored events. The warehouse numbers the blocks of rows that come in, never
- * the same way twice, and names a part by the first and the last block merged into it: parts that are
- * merged meanwhile cover the same blocks. Where numbers were left out, a merge looks like an insert.
+ * The inserts behind the stored events. The warehouse numbers the blocks of rows that come
+ * in, never the same way twice, and names a part by the first and the last block merged
+ * into it: parts that are merged meanwhile cover the same blocks. Where numbers were left
+ * out, a merge looks like an insert.
  */
 export async function storedBlocks(warehouse: Warehouse): Promise<StoredBlocks> {
   const parts = await warehouse.select(...warehouseQuery('count/stored-parts'), partRow);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { CallClass } from '../contract/contract.ts';
 
 /**
- * What the warehouse has for the class of an attempt or a unit: numbers, because a text for each event
- * takes longer than all the rest. In the query files the name stands behind each of them.
+ * What the warehouse has for the class of an attempt or a unit: numbers, because a text for each
+ * event takes longer than all the rest. In the query files the name stands behind each of them.
  */
 export const CLASS_CODES = {
   invalid: 0,

@@ -32,7 +32,9 @@ export interface Deadline {
   readonly missing: Exclude<Due['from'], 'period_end'> | 'calendar' | null;
 }
 
-/** The instant by which a claim step is due (contract language, section 8), in the contract's zone. */
+/**
+ * The instant by which a claim step is due (contract language, section 8), in the contract's zone.
+ */
 export function claimDeadline(due: Due, facts: ClaimFacts, timeZone: string): Deadline {
   const anchor = anchorOf(due.from, facts);
   if (anchor === null) return { instant: null, missing: due.from as Deadline['missing'] };

@@ -14,9 +14,9 @@ interface Judged {
 }
 
 /**
- * The exclusions that can act on a result: not rejected, of a class that one of its commitments names,
- * in the time that this commitment looks at, and over calls that it can cover. The result is the same
- * without the others, and they are nobody's business who is shown it.
+ * The exclusions that can act on a result: not rejected, of a class that one of its commitments
+ * names, in the time that this commitment looks at, and over calls that it can cover. The result is
+ * the same without the others, and they are nobody's business who is shown it.
  */
 export function actingExclusions(
   exclusions: readonly Exclusion[],

@@ -7,8 +7,9 @@ const LONGEST_QUIET_MS = 4 * DAY_MS;
 const SHOWN_RUNS = 6;
 
 /**
- * Whether a log says too little of a time for a figure to be green: fewer of its hours have calls than
- * `leastPercent`, or it begins after the start or ends before the end by more than a long weekend.
+ * Whether a log says too little of a time for a figure to be green: fewer of its
+ * hours have calls than `leastPercent`, or it begins after the start or ends before
+ * the end by more than a long weekend.
  */
 export function isThin(coverage: LogCoverage, leastPercent: number): boolean {
   if (leastPercent === 0) return false;

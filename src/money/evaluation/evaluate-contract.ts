@@ -21,8 +21,8 @@ import { checkFeeColumns } from '../judge/sum-basis.ts';
 import { requireKept } from './require-kept.ts';
 
 /**
- * What is brought to an evaluation beside the calls. An empty table is an answer: there are none. Null
- * is none: nobody said.
+ * What is brought to an evaluation beside the calls. An empty table is an answer: there are none.
+ * Null is none: nobody said.
  */
 export interface EvaluationInputs {
   /** Null: a breach has an unknown credit. */
@@ -59,15 +59,17 @@ export interface EvaluateInput extends EvaluationInputs {
   /** Over the warehouse, where several share one look at it; one of its own if absent. */
   readonly log?: SteadyLog | undefined;
   /**
-   * What came in, where the caller saw it arrive. A warehouse no longer knows how often an event was
-   * delivered: without this, `events.read` is the number of distinct events and `rejected` is 0.
+   * What came in, where the caller saw it arrive. A warehouse no longer knows how
+   * often an event was delivered: without this, `events.read` is the number of
+   * distinct events and `rejected` is 0.
    */
   readonly arrived?: { readonly read: number; readonly rejected: number } | undefined;
 }
 
 /**
- * The result of one contract in one period, over everything in the warehouse. Throws `invalid_input`
- * (period, fees, events that were dropped), `no_version`, and what the warehouse throws.
+ * The result of one contract in one period, over everything in the warehouse.
+ * Throws `invalid_input` (period, fees, events that were dropped), `no_version`,
+ * and what the warehouse throws.
  */
 export async function evaluateContract(input: EvaluateInput): Promise<Evaluation> {
   return judgeContract(await countContract(input));

@@ -36,8 +36,8 @@ export function notesOn(
 }
 
 /**
- * What a person should know of the fees behind the credits, one line each: where no row counts, what
- * is on file instead; where a row has no cost, that it counted as nothing. None without fees.
+ * What a person should know of the fees behind the credits, one line each: where no row counts,
+ * what is on file instead; where a row has no cost, that it counted as nothing. None without fees.
  */
 export function feeNotes(
   fees: FeeTable | null,

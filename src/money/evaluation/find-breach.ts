@@ -14,14 +14,17 @@ import { existingSlots, slotGrid, slotTime } from '../judge/slot-grid.ts';
 import { type EvaluateInput, logOf } from './evaluate-contract.ts';
 
 /**
- * When a breach began and ended (section 8): the first and the last bad or down instant of the period
- * in the claimed reading, over all partitions of `sla` commitments that are breached in it.
+ * When a breach began and ended (section 8): the first and the last bad or down instant of the
+ * period in the claimed reading, over all partitions of `sla` commitments that are breached in it.
  */
 export interface Breach {
   readonly start: EpochMs;
   readonly end: {
     readonly instant: EpochMs;
-    /** The end of time that was down, exclusive; false: the instant of the last bad call or incident. */
+    /**
+     * The end of time that was down, exclusive; false: the instant of
+     * the last bad call or incident.
+     */
     readonly isEnd: boolean;
   };
 }
@@ -101,8 +104,8 @@ function isJudged({ indicator }: Commitment): boolean {
 }
 
 /**
- * From the first to the last outage that counts, inside the period; of incidents, from the beginning
- * of the first that broke the promise to that of the last.
+ * From the first to the last outage that counts, inside the period; of incidents, from the
+ * beginning of the first that broke the promise to that of the last.
  */
 async function judgedTimes(
   input: CountedCommitment,
@@ -135,8 +138,8 @@ const instantsRow = z.object({
 });
 
 /**
- * From the first to the last call that made the figure worse, inside the period; of a speed, of slots that
- * miss it.
+ * From the first to the last call that made the figure worse, inside the period; of
+ * a speed, of slots that miss it.
  */
 async function badInstants(input: CountedCommitment): Promise<readonly PartitionBreach[]> {
   const { warehouse, commitment, period, log } = input;

@@ -13,7 +13,10 @@ export interface PeriodCoverage {
   readonly words: string;
 }
 
-/** Of what of the period has come and the contract is in force in; undefined where no call is counted. */
+/**
+ * Of what of the period has come and the contract is in force in;
+ * undefined where no call is counted.
+ */
 export async function readPeriodCoverage(
   input: {
     readonly warehouse: Warehouse;

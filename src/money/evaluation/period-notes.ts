@@ -6,8 +6,9 @@ import { activeTime, type GoverningVersion, type Period } from '../contract/peri
 import { readUncoveredCalls, uncoveredWords } from '../count/uncovered-calls.ts';
 
 /**
- * What a person should know of a period beside its figures, one line each: calls of the provider that
- * nothing covers, a contract or a version that begins or ends inside, and a range that is paid by months.
+ * What a person should know of a period beside its figures, one line each: calls of the
+ * provider that nothing covers, a contract or a version that begins or ends inside, and
+ * a range that is paid by months.
  */
 export async function periodNotes(
   warehouse: Warehouse,

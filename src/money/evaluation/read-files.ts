@@ -61,7 +61,10 @@ export interface InputPaths {
   readonly noticesPath?: string | undefined;
 }
 
-/** Reads what is named; null is what is not. Throws `invalid_input` with the faults of all files at once. */
+/**
+ * Reads what is named; null is what is not. Throws `invalid_input` with
+ * the faults of all files at once.
+ */
 export function loadInputs(paths: InputPaths): Omit<EvaluationInputs, 'keptFrom'> {
   const faults: Fault[] = [];
   const loaded = <Table>(path: string | undefined, load: (path: string) => Table) => {

@@ -18,9 +18,9 @@ export interface GivenDecision {
 }
 
 /**
- * Adds a decision; the newest one counts. An approved exclusion may be rejected later, which withdraws
- * it from figures to come, and a rejected one approved. Throws `invalid_input` for a decision that
- * changes nothing, and where the proposer would approve.
+ * Adds a decision; the newest one counts. An approved exclusion may be rejected later, which
+ * withdraws it from figures to come, and a rejected one approved. Throws `invalid_input` for a
+ * decision that changes nothing, and where the proposer would approve.
  */
 export async function decideExclusion(
   ledger: Ledger,

@@ -5,8 +5,9 @@ import type { Exclusion, ExclusionTable } from '../input/exclusions.ts';
 import { findExclusions } from './find-exclusions.ts';
 
 /**
- * The windows that an evaluation made at an instant looks at: those that are approved, and those that
- * a provider asserts and nobody has decided. Proposed, rejected and expired ones have no effect.
+ * The windows that an evaluation made at an instant looks at: those that are
+ * approved, and those that a provider asserts and nobody has decided. Proposed,
+ * rejected and expired ones have no effect.
  */
 export async function exclusionsInForce(
   ledger: LedgerSession,

@@ -6,9 +6,9 @@ import { type ExclusionTable, fieldsBeyond } from '../input/exclusions.ts';
 const EVERY_CALL: Predicate = { kind: 'all', of: [] };
 
 /**
- * The windows of all vendors as one version looks at them: without those over calls that none of its
- * commitments covers; one that takes time away from all that they cover says so without the fields by
- * which it does, which no slot has. Pure.
+ * The windows of all vendors as one version looks at them: without those over calls that none of
+ * its commitments covers; one that takes time away from all that they cover says so without the
+ * fields by which it does, which no slot has. Pure.
  */
 export function exclusionsOfVersion(
   { file, exclusions }: ExclusionTable,

@@ -22,7 +22,9 @@ export interface LossesInput {
 const NO_UNITS: Units = { good: 0, bad: 0, invalid: 0 };
 const ONE_BROKEN: Units = { ...NO_UNITS, bad: 1 };
 
-/** What an attainment lacks, the greatest parts first; listed, more and rest hold every unit once. */
+/**
+ * What an attainment lacks, the greatest parts first; listed, more and rest hold every unit once.
+ */
 export function explainLosses(input: LossesInput): ExplainedLost {
   const { figure, losses, slots, hasSlots, units, most } = input;
   const lost = ONE.sub(figure.attainment);

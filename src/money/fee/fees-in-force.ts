@@ -26,9 +26,9 @@ export interface FeeSource {
 }
 
 /**
- * Those by which contracts look up fees and which FOCUS demands. A bill without them has no row for such
- * a contract, which makes a credit unknown; it must not keep the contracts of other vendors from being
- * evaluated.
+ * Those by which contracts look up fees and which FOCUS demands. A bill without them has no
+ * row for such a contract, which makes a credit unknown; it must not keep the contracts of
+ * other vendors from being evaluated.
  */
 const FOCUS_COLUMNS = ['ServiceName', 'SubAccountId', 'RegionId'];
 
@@ -158,8 +158,8 @@ export async function creditRows(
 }
 
 /**
- * The rows of revisions, in force or not, all of them or those of one ChargeCategory. A revision never
- * changes, so that they are those of the moment at which the revisions were read.
+ * The rows of revisions, in force or not, all of them or those of one ChargeCategory. A revision
+ * never changes, so that they are those of the moment at which the revisions were read.
  */
 export async function feeRows(
   ledger: LedgerSession,

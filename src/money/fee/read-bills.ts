@@ -54,8 +54,8 @@ export interface BillRow extends FeeRow {
 const LONGEST_NAME = 200;
 
 /**
- * The bills of files that were read: each file is one, named after it, unless `name` makes them one.
- * Files of one name are one bill. Throws `invalid_input` with the faults of all files.
+ * The bills of files that were read: each file is one, named after it, unless `name` makes them
+ * one. Files of one name are one bill. Throws `invalid_input` with the faults of all files.
  */
 export function billsOf(
   tables: readonly FeeTable[],

@@ -17,9 +17,9 @@ export interface WithdrawBillInput {
 }
 
 /**
- * Takes a month of a bill out of what figures are computed from: its next revision has no rows. What was
- * there stays, and can be imported again. Answers the number of the revision. Throws `invalid_input` for
- * a month that is not in force, and for an empty reason.
+ * Takes a month of a bill out of what figures are computed from: its next revision has no rows.
+ * What was there stays, and can be imported again. Answers the number of the revision. Throws
+ * `invalid_input` for a month that is not in force, and for an empty reason.
  */
 export async function withdrawBill(input: WithdrawBillInput): Promise<number> {
   const { ledger, clock, by, bill, month, reason } = input;

@@ -59,8 +59,8 @@ export function exclusionsText(exclusions: readonly Exclusion[]): string {
 }
 
 /**
- * Throws `invalid_input` for a window that takes time away, but asks about more than the fields of a
- * commitment's partitions: no slot could say whether it lies in it.
+ * Throws `invalid_input` for a window that takes time away, but asks about more than the fields of
+ * a commitment's partitions: no slot could say whether it lies in it.
  */
 export function checkExclusions(
   { file, exclusions }: ExclusionTable,
@@ -110,8 +110,8 @@ export function effectiveExclusions(
 }
 
 /**
- * The united time of the windows with one effect that hit a partition; a window that asks about more
- * than the partition's fields hits calls, but no time.
+ * The united time of the windows with one effect that hit a partition; a window that asks about
+ * more than the partition's fields hits calls, but no time.
  */
 export function excludedTime(
   exclusions: readonly Exclusion[],

@@ -55,13 +55,16 @@ const EXPORTED_COLUMN = 'x_StatementSha256';
 const FEES: CsvContent = { what: 'fees', needed: [MONTH_COLUMN] };
 
 export interface FeeOptions {
-  /** Rows that are equal in every column are owed as often as they stand there; else they are refused. */
+  /**
+   * Rows that are equal in every column are owed as often as they
+   * stand there; else they are refused.
+   */
   readonly allowRepeated?: boolean | undefined;
 }
 
 /**
- * Reads a CSV file with a header, plain or gzip. Throws `invalid_input` with every kind of fault, and
- * the first place of each.
+ * Reads a CSV file with a header, plain or gzip. Throws `invalid_input` with every kind of fault,
+ * and the first place of each.
  */
 export function loadFees(path: string, options: FeeOptions = {}): FeeTable {
   return feeTable(withoutGuards(readCsv(path, FEES)), options);

@@ -9,8 +9,9 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const MOST_POWER = 100;
 
 /**
- * Exactly what a number says: `12.34`, `+12.34`, `.5`, `1.0E+3`, `3.5e-7`, `0E-18`, blanks around it
- * aside. Undefined for anything else; groups of digits and decimal commas can be read in two ways.
+ * Exactly what a number says: `12.34`, `+12.34`, `.5`, `1.0E+3`, `3.5e-7`, `0E-18`,
+ * blanks around it aside. Undefined for anything else; groups of digits and decimal
+ * commas can be read in two ways.
  */
 export function parseFocusNumber(text: string): Exact | undefined {
   const trimmed = text.trim();
@@ -30,9 +31,9 @@ const TIME =
   /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(?: ?(?:([Zz]|UTC)|([+-]\d{2})(?::?(\d{2}))?))?$/;
 
 /**
- * The instant that a date or time means: `2026-06-01`, `2026-06-01T00:00Z`, `2026-06-01 00:00:00 UTC`,
- * `2026-06-01 00:00:00.000 +0200`, `2026-06-01 00:00:00+02`, blanks around it aside. Without an offset
- * it is UTC. Undefined for anything else.
+ * The instant that a date or time means: `2026-06-01`, `2026-06-01T00:00Z`, `2026-06-01 00:00:00
+ * UTC`, `2026-06-01 00:00:00.000 +0200`, `2026-06-01 00:00:00+02`, blanks around it aside. Without
+ * an offset it is UTC. Undefined for anything else.
  */
 export function parseFocusTime(text: string): EpochMs | undefined {
   const trimmed = text.trim();

@@ -6,8 +6,8 @@ import { invalidInput } from '../../ground/errors.ts';
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
- * The text of a file in UTF-8, plain or gzip, which is known by its bytes. Throws `invalid_input` with
- * the expectation for what cannot be read.
+ * The text of a file in UTF-8, plain or gzip, which is known by its bytes. Throws `invalid_input`
+ * with the expectation for what cannot be read.
  */
 export function readText(path: string, expectation: string): string {
   try {

@@ -2,8 +2,8 @@
 const KEPT_DIGITS = 15;
 
 /**
- * What a spreadsheet may have done to `wanted`, a text of digits, so that it reads `found`; null: it is
- * something else.
+ * What a spreadsheet may have done to `wanted`, a text of digits, so that it reads
+ * `found`; null: it is something else.
  */
 export function spreadsheetHint(found: string, wanted: string): string | null {
   if (!/^\d+$/.test(wanted) || found === wanted) return null;

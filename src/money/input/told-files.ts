@@ -5,7 +5,10 @@ import { loadNotices, type NoticeTable } from './notices.ts';
 import { loadOutages, type OutageTable } from './outages.ts';
 import { loadPriorCredits, type PriorCredits } from './prior-credits.ts';
 
-/** What people tell about a contract is a file of the configured folder that bears the contract's id. */
+/**
+ * What people tell about a contract is a file of the configured
+ * folder that bears the contract's id.
+ */
 const KINDS = [
   { suffix: '.outages.json', load: loadOutages },
   { suffix: '.notices.json', load: loadNotices },
@@ -32,7 +35,10 @@ export function toldNotices(folder: string | undefined, contractId: string): Not
   return toldFile(folder, `${contractId}.notices.json`, loadNotices);
 }
 
-/** What a contract paid in periods that are not in the ledger; null: nobody told. Throws `invalid_input`. */
+/**
+ * What a contract paid in periods that are not in the ledger; null:
+ * nobody told. Throws `invalid_input`.
+ */
 export function toldPriorCredits(
   folder: string | undefined,
   contractId: string,
@@ -50,8 +56,9 @@ function toldFile<Table>(
 }
 
 /**
- * Reads every file of the folder once. Throws `invalid_input` with the faults of all, and for a file
- * that is of no contract: nobody would ever look at it. `contractIds` is null where they cannot be read.
+ * Reads every file of the folder once. Throws `invalid_input` with the faults of all,
+ * and for a file that is of no contract: nobody would ever look at it. `contractIds` is
+ * null where they cannot be read.
  */
 export function checkToldFiles(folder: string, contractIds: readonly string[] | null): void {
   const faults: Fault[] = [];

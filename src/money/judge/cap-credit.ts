@@ -2,7 +2,9 @@ import { type Exact, ratio, ZERO } from '../../ground/exact.ts';
 import type { Cap } from '../contract/contract.ts';
 import type { Credit } from './credit.ts';
 
-/** Section 6: the caps of a commitment in their order; `prior` is what eleven months paid before. */
+/**
+ * Section 6: the caps of a commitment in their order; `prior` is what eleven months paid before.
+ */
 export function capCredit(
   credit: Credit,
   { basis, caps }: { readonly basis: Exact | null; readonly caps: readonly Cap[] },

@@ -62,9 +62,10 @@ export interface CombinedGroup {
 }
 
 /**
- * Steps 13 to 17: partitions of one scope fold into the greatest, which is capped; commitments of one
- * scope share a line, what a rule folds them to is capped, each line is rounded once, and the floor
- * meets the total. `parts` are in contract order; `prior` is what the contract paid in the eleven months before.
+ * Steps 13 to 17: partitions of one scope fold into the greatest, which is capped; commitments
+ * of one scope share a line, what a rule folds them to is capped, each line is rounded once,
+ * and the floor meets the total. `parts` are in contract order; `prior` is what the contract
+ * paid in the eleven months before.
  */
 export function foldCredits(
   parts: readonly CreditPart[],

@@ -58,7 +58,10 @@ export interface JudgedPartition {
   readonly conceded: Judgement & { readonly input: IndicatorInput };
 }
 
-/** Everything after the counting: pure, and exact. Throws `invalid_input` for fees in a wrong currency. */
+/**
+ * Everything after the counting: pure, and exact. Throws
+ * `invalid_input` for fees in a wrong currency.
+ */
 export function judgeContract(input: JudgeInput): Evaluation {
   return publishedEvaluation(input, judgedContract(input));
 }

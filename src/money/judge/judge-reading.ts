@@ -142,7 +142,9 @@ function lowestMiss(figures: readonly Figure[]): Figure | null {
     );
 }
 
-/** The figure, in percent, that meets target and tiers: rounded only if the contract's text says so. */
+/**
+ * The figure, in percent, that meets target and tiers: rounded only if the contract's text says so.
+ */
 function comparedFigure(attainment: Exact, compare: Compare): Exact {
   const percent = attainment.mul(100);
   return compare === null ? percent : decimal(round(percent, compare.decimals, compare.rounding));

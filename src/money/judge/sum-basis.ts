@@ -56,10 +56,10 @@ export function neededColumns({ terms }: Commitment): readonly string[] {
 }
 
 /**
- * The fees that a credit is a share of; null where no row counts, or none of those that do has a cost.
- * A blank cost beside others counts as nothing. `label` is the period's month and `scope` the values
- * of `basis.scope`. Throws `invalid_input` for a row that counts and has another currency, or a cost
- * that is no number.
+ * The fees that a credit is a share of; null where no row counts, or none of those that do has a
+ * cost. A blank cost beside others counts as nothing. `label` is the period's month and `scope` the
+ * values of `basis.scope`. Throws `invalid_input` for a row that counts and has another currency,
+ * or a cost that is no number.
  */
 export function sumBasis(
   fees: FeeTable,

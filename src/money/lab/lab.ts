@@ -31,7 +31,9 @@ export const labSchema = z.strictObject({
   variants: z
     .array(
       labVariantSchema.extend({
-        /** Of each varied path, what stands there, as text; null where the contract says nothing. */
+        /**
+         * Of each varied path, what stands there, as text; null where the contract says nothing.
+         */
         values: z.array(z.string().nullable()),
       }),
     )

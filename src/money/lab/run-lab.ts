@@ -21,7 +21,10 @@ export interface RunLabInput extends Omit<EvaluateInput, 'contract' | keyof Eval
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The same events under each variant. Throws what `evaluateContract` throws, with the variant named. */
+/**
+ * The same events under each variant. Throws what `evaluateContract`
+ * throws, with the variant named.
+ */
 export async function runLab({
   variants,
   inputsOf,

@@ -36,8 +36,8 @@ export async function seenModels(input: {
 }
 
 /**
- * What the commitments cover that pay for a miss: those with standing `sla` of the versions that govern
- * the month, of contracts by which a vendor owes us.
+ * What the commitments cover that pay for a miss: those with standing `sla` of the versions that
+ * govern the month, of contracts by which a vendor owes us.
  */
 function payingCovers(contracts: readonly Contract[], month: MonthLabel): readonly Predicate[] {
   return contracts

@@ -28,8 +28,9 @@ export interface NoClauseRequest {
 }
 
 /**
- * What each reference clause would have paid for each model of which no call of the month is covered by
- * a paying commitment. No exclusion is agreed where there is no clause, so none is applied.
+ * What each reference clause would have paid for each model of which no call of
+ * the month is covered by a paying commitment. No exclusion is agreed where there
+ * is no clause, so none is applied.
  */
 export async function gatherNoClause(request: NoClauseRequest): Promise<NoClause> {
   return withSteadyLog(request.warehouse, {}, ({ steady }) => gatherOver(request, steady));

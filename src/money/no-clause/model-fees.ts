@@ -15,7 +15,10 @@ export interface ModelFees {
 
 const MODEL_COLUMN = 'x_Model';
 
-/** What the fees say of a model around a month; `providers` are all that had calls of that name in it. */
+/**
+ * What the fees say of a model around a month; `providers` are all
+ * that had calls of that name in it.
+ */
 export function feesOfModel(
   fees: FeeTable | null,
   { model, month, providers }: { model: string; month: MonthLabel; providers: readonly string[] },

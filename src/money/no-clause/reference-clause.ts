@@ -22,7 +22,10 @@ export interface Reference {
   readonly versionIndex: number;
 }
 
-/** The published clauses for model calls whose percentages are public and that calls alone can measure. */
+/**
+ * The published clauses for model calls whose percentages are public
+ * and that calls alone can measure.
+ */
 const DEFAULT_REFERENCES = ['aws-bedrock.yaml', 'azure-openai.yaml', 'google-gemini.yaml'];
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -63,7 +66,10 @@ function referenceOf(path: string): readonly Reference[] {
   return [{ id, title, version: name, commitments, document, versionIndex: fileIndex }];
 }
 
-/** Pays a known share, and is measured from calls: nobody declares outages of a clause that is not there. */
+/**
+ * Pays a known share, and is measured from calls: nobody declares outages
+ * of a clause that is not there.
+ */
 function isApplicable(commitment: Commitment): boolean {
   const { terms } = commitment;
   return terms !== null && terms.tiers.length > 0 && !isToldByPeople(commitment);
@@ -73,9 +79,10 @@ function isApplicable(commitment: Commitment): boolean {
 const ALWAYS = '2000-01-01';
 
 /**
- * The reference as if it were written for one model: its applicable commitments cover every call of the
- * model and nothing else, their basis is the rows of the fees that name the model, and the version is
- * in force at any time. Measure, classes, target, tiers, caps and floor stay as they are.
+ * The reference as if it were written for one model: its applicable commitments cover
+ * every call of the model and nothing else, their basis is the rows of the fees that name
+ * the model, and the version is in force at any time. Measure, classes, target, tiers,
+ * caps and floor stay as they are.
  */
 export function clauseFor(
   { document, versionIndex, commitments }: Reference,

@@ -8,7 +8,9 @@ export const NOTHING: Sum = {
   conceded: { amounts: [], unknown: 0 },
 };
 
-/** The money of one month of a model; without a line, or with one that is unknown, it is not known. */
+/**
+ * The money of one month of a model; without a line, or with one that is unknown, it is not known.
+ */
 export function sumOf({ credits, total }: Pick<Evaluation, 'credits' | 'total'>): Sum {
   const [claimed, conceded] = readings.map((reading): ReadingSum => {
     const isUnknown = credits.length === 0 || credits.some((line) => line[reading].amount === null);

@@ -16,9 +16,9 @@ interface Stated extends GoverningVersion {
 }
 
 /**
- * Whether the same calls and fees are a credit of another contract already: one that was renamed claims
- * twice. Clauses of one agreement say that they stand `beside` each other; what a contract `supersedes`
- * has stated its time, whatever it covers.
+ * Whether the same calls and fees are a credit of another contract already: one that was renamed
+ * claims twice. Clauses of one agreement say that they stand `beside` each other; what a contract
+ * `supersedes` has stated its time, whatever it covers.
  */
 export async function claimedOnce(
   ledger: LedgerSession,

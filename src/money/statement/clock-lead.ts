@@ -9,8 +9,9 @@ const arrivalRow = z.object({ newest_ms: z.number() });
 const deedRow = z.object({ newest: z.string().nullable() });
 
 /**
- * The newest instant that anything stored proves the clock by: a record that came in, or what somebody
- * did. Null: nothing is stored. What jobs note by themselves is left out: a wrong clock would prove itself.
+ * The newest instant that anything stored proves the clock by: a record that came in, or
+ * what somebody did. Null: nothing is stored. What jobs note by themselves is left out: a
+ * wrong clock would prove itself.
  */
 export async function newestStored({
   warehouse,

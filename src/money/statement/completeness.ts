@@ -19,7 +19,10 @@ export interface CompletenessInput {
   readonly now: EpochMs;
 }
 
-/** Whether a period is complete enough to be stated: each thing that has to hold, with what was found. */
+/**
+ * Whether a period is complete enough to be stated: each thing that
+ * has to hold, with what was found.
+ */
 export function checkCompleteness(input: CompletenessInput): readonly Check[] {
   const { facts, settledAt, waitingRecords, now } = input;
   const { period, version } = input.counted;

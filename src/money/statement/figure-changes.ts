@@ -2,8 +2,8 @@ import { readings } from '../input/reading.ts';
 import type { EvaluatedPartition, Evaluation, Reading } from '../judge/evaluation.ts';
 
 /**
- * Where another evaluation of one period attains something else, one line for each partition and reading:
- * `uptime us-east-1: 99.72 % became 99.70 %`. Counts that change no figure are none.
+ * Where another evaluation of one period attains something else, one line for each partition and
+ * reading: `uptime us-east-1: 99.72 % became 99.70 %`. Counts that change no figure are none.
  */
 export function figureChanges(
   before: Pick<Evaluation, 'commitments'>,

@@ -33,7 +33,10 @@ const moveRow = z
     }),
   );
 
-/** Statements in the order in which their contracts issued them; throws `rejected` for one that is not what its hash says. */
+/**
+ * Statements in the order in which their contracts issued them; throws `rejected` for one
+ * that is not what its hash says.
+ */
 export async function findStatements(
   ledger: LedgerSession,
   { number, contractId, period }: StatementFilter = {},

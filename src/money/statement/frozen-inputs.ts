@@ -17,9 +17,10 @@ import { parseSlotTable, slotTableText } from './slot-table.ts';
 import type { DocumentRole, Statement } from './statement.ts';
 
 /**
- * Everything that an evaluation is judged by, as files that the other party may see: what is counted is a
- * table of slots; of fees, exclusions and outages there is only what counts or can act, without a word
- * of other vendors. Throws `rejected` if the contract's file is not what it was when it was loaded.
+ * Everything that an evaluation is judged by, as files that the other party may see: what is
+ * counted is a table of slots; of fees, exclusions and outages there is only what counts or
+ * can act, without a word of other vendors. Throws `rejected` if the contract's file is not
+ * what it was when it was loaded.
  */
 export function freezeInputs(input: JudgeInput): Documents {
   const { contract, version, period, fees, priorCredits } = input;
@@ -79,8 +80,9 @@ export function feesThatCount(
 }
 
 /**
- * What a statement was judged by, read back from its documents. The counts of events are taken from
- * the statement: they are of the whole log, which its documents do not hold. Throws `invalid_input`.
+ * What a statement was judged by, read back from its documents. The counts of events
+ * are taken from the statement: they are of the whole log, which its documents do
+ * not hold. Throws `invalid_input`.
  */
 export function thawInputs(documents: Documents, statement: Statement): JudgeInput {
   const { evaluation, events } = statement;

@@ -35,8 +35,9 @@ export type GatherInputs = (contract: Contract, period: string) => Promise<Store
 
 /**
  * The inputs of every evaluation over stored events, as they are at an instant: statements, drafts,
- * reports and single evaluations are judged by the same. What no file tells stands as it was told when
- * the period was stated last. What is common to several contracts is read once. Throws `invalid_input` for files that cannot be read and for credits that contradict the ledger.
+ * reports and single evaluations are judged by the same. What no file tells stands as it was told
+ * when the period was stated last. What is common to several contracts is read once. Throws
+ * `invalid_input` for files that cannot be read and for credits that contradict the ledger.
  */
 export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
   const { ledger, feesFile, toldFolder, given } = source;

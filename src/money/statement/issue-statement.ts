@@ -55,8 +55,8 @@ export function issueStatement(input: IssueInput): Promise<IssueOutcome> {
 }
 
 /**
- * Issues the next revision of a statement, with the difference and the reason. Throws `invalid_input`
- * for a statement that was restated already, and what `issueStatement` throws.
+ * Issues the next revision of a statement, with the difference and the reason. Throws
+ * `invalid_input` for a statement that was restated already, and what `issueStatement` throws.
  */
 export function restateStatement(
   input: IssueInput & { readonly number: string; readonly reason: string },

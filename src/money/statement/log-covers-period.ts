@@ -4,9 +4,9 @@ import type { Evaluation } from '../judge/evaluation.ts';
 import type { Check } from './completeness.ts';
 
 /**
- * Whether the log has enough of the period's calls to say that nothing is missed. What the log lacks can hide
- * a failure, so a figure that is met on a thin log is green on nothing; a miss that is in it was seen,
- * and what it stands on is said. None where no call is counted.
+ * Whether the log has enough of the period's calls to say that nothing is missed. What the log
+ * lacks can hide a failure, so a figure that is met on a thin log is green on nothing; a miss that
+ * is in it was seen, and what it stands on is said. None where no call is counted.
  */
 export async function logCoversPeriod(
   input: Parameters<typeof readPeriodCoverage>[0],

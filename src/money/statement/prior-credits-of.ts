@@ -17,10 +17,10 @@ import { findRecordedClaims } from './recorded-claims.ts';
 import type { Statement } from './statement.ts';
 
 /**
- * What a contract paid before a period, for caps over rolling months: of each earlier period that was
- * stated, under it or what it supersedes, the newest statement's claimed total, and beside it what people told, in a file or of claims
- * that were filed before. A month in which the
- * contract was in force, of which neither says anything, is not told. Null where no cap asks. Throws
+ * What a contract paid before a period, for caps over rolling months: of each earlier period that
+ * was stated, under it or what it supersedes, the newest statement's claimed total, and beside it
+ * what people told, in a file or of claims that were filed before. A month in which the contract
+ * was in force, of which neither says anything, is not told. Null where no cap asks. Throws
  * `invalid_input` where both say something else of one period.
  */
 export async function priorCreditsOf({
@@ -35,7 +35,10 @@ export async function priorCreditsOf({
   readonly period: string;
   /** By a file; it says all that is not in the ledger. Null: there is none. */
   readonly told: PriorCredits | null;
-  /** What the period was stated by before, for as long as no file tells. Null: nothing that says all. */
+  /**
+   * What the period was stated by before, for as long as no file
+   * tells. Null: nothing that says all.
+   */
   readonly toldBefore: PriorCredits | null;
 }): Promise<PriorCredits | null> {
   const { version, period } = governingVersion(contract, label);

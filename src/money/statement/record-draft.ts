@@ -11,7 +11,9 @@ export interface RecordedDraft {
   readonly isNew: boolean;
 }
 
-/** Keeps an evaluation as a draft of its contract and period; the same figures are the same draft. */
+/**
+ * Keeps an evaluation as a draft of its contract and period; the same figures are the same draft.
+ */
 export async function recordDraft(
   ledger: Ledger,
   clock: Clock,

@@ -12,9 +12,10 @@ export type ChainPlace = Pick<Statement, 'sequence' | 'previous'>;
 const lastRow = z.object({ number: z.string(), sequence: z.int(), sha256: z.string() });
 
 /**
- * Issues a statement at the end of its contract's chain: its documents, itself and what it stands on,
- * in one transaction, so that whoever dies in it has issued nothing. The ledger takes one of two
- * that take the same place; the other one's `rejected` is thrown, as for one that nobody could read back.
+ * Issues a statement at the end of its contract's chain: its documents, itself and what it
+ * stands on, in one transaction, so that whoever dies in it has issued nothing. The ledger
+ * takes one of two that take the same place; the other one's `rejected` is thrown, as for
+ * one that nobody could read back.
  */
 export async function recordStatement(
   ledger: Ledger,

@@ -50,8 +50,8 @@ export function findRecordedClaims(ledger: LedgerSession): Promise<readonly Reco
 }
 
 /**
- * Records one for ever. Throws `invalid_input` for a period that was stated here, whose statement is the claim,
- * and for a reference that the period has.
+ * Records one for ever. Throws `invalid_input` for a period that was stated here, whose statement
+ * is the claim, and for a reference that the period has.
  */
 export async function recordClaim(ledger: Ledger, claim: RecordedClaim): Promise<void> {
   const { contractId, period } = claim;

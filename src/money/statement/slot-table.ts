@@ -39,8 +39,8 @@ export interface SlotRow {
 }
 
 /**
- * The slots that have units, in the contract's order. Slot 0 begins with the period; those with other
- * numbers beside it are there for runs that reach across its edges.
+ * The slots that have units, in the contract's order. Slot 0 begins with the period; those with
+ * other numbers beside it are there for runs that reach across its edges.
  */
 export function* slotRows(
   version: ContractVersion,

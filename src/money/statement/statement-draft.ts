@@ -51,11 +51,16 @@ export interface StatementInput {
   readonly contract: Contract;
   readonly evaluation: Evaluation;
   readonly generatedAt: EpochMs;
-  /** What the evaluation's events were cut off at; absent: all that were stored by `generatedAt`. */
+  /**
+   * What the evaluation's events were cut off at; absent: all that were stored by `generatedAt`.
+   */
   readonly asOf?: EpochMs | undefined;
   /** Name of the organisation that keeps the log. */
   readonly customer?: string | undefined;
-  /** What claims are due from, beside the period; what is absent is not known, and the draft says so. */
+  /**
+   * What claims are due from, beside the period; what is absent is
+   * not known, and the draft says so.
+   */
   readonly facts?: Omit<ClaimFacts, 'period'> | undefined;
 }
 

@@ -7,9 +7,9 @@ import type { StatementMove } from './record-statement.ts';
 import type { Statement } from './statement.ts';
 
 /**
- * What a statement would say today instead, or undefined if it would say the same. The counts of the
- * whole log go on growing and do not matter; what the figures stand on does, even where they are
- * the same.
+ * What a statement would say today instead, or undefined if it would say the same. The
+ * counts of the whole log go on growing and do not matter; what the figures stand on
+ * does, even where they are the same.
  */
 export function statementMove(
   { number, documents, evaluation }: Statement,

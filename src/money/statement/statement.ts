@@ -82,7 +82,10 @@ export const statementSchema = z.strictObject({
     late: count,
     /** Of the period: identities with more than one content; the last one counts. */
     conflicts: count,
-    /** Received between the period's start and `stored_until`, and not read as events: they may be of the period. */
+    /**
+     * Received between the period's start and `stored_until`, and not read as
+     * events: they may be of the period.
+     */
     dead_letters: count,
   }),
   checks: z.array(

@@ -17,7 +17,10 @@ export interface ToldBefore {
 
 const NOTHING: ToldBefore = { outages: null, notices: null, priorCredits: null };
 
-/** Read from the documents of the newest statement of a contract for a period, as far as they could act on it. */
+/**
+ * Read from the documents of the newest statement of a contract for a period,
+ * as far as they could act on it.
+ */
 export async function toldBefore(
   ledger: LedgerSession,
   contractId: string,

@@ -17,9 +17,9 @@ export type DescribeChange = (
 ) => string;
 
 /**
- * Whether a contract's file still owes what it owed when statements were issued under it: the one of the
- * period where there is one, else the newest of each version. A version is never edited once a
- * statement used it; what changes no figure (titles, sources, claims, comments) is told apart.
+ * Whether a contract's file still owes what it owed when statements were issued under it: the one
+ * of the period where there is one, else the newest of each version. A version is never edited once
+ * a statement used it; what changes no figure (titles, sources, claims, comments) is told apart.
  */
 export async function versionAsIssued(
   ledger: LedgerSession,

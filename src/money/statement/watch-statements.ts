@@ -29,10 +29,10 @@ export interface WatchedStatements {
 }
 
 /**
- * Computes every period that was stated once more, from the events, fees and exclusions of today, and
- * keeps where the figures would be others. Nothing that was issued changes. Periods whose events were
- * dropped, and contracts whose file is gone, are left alone; one that cannot be judged keeps no other one
- * from being looked at.
+ * Computes every period that was stated once more, from the events, fees and exclusions of today,
+ * and keeps where the figures would be others. Nothing that was issued changes. Periods whose
+ * events were dropped, and contracts whose file is gone, are left alone; one that cannot be judged
+ * keeps no other one from being looked at.
  */
 export async function watchStatements(input: WatchInput): Promise<WatchedStatements> {
   const { ledger, contracts, now } = input;
@@ -64,7 +64,8 @@ async function preparedOrReason(
   try {
     return await prepareStatement(await inputsOf());
   } catch (error) {
-    // A file that governs the period no longer, that tells something else than the ledger, or an old range.
+    // A file that governs the period no longer, that tells something else
+    // than the ledger, or an old range.
     const isOfFiles =
       error instanceof UptallyError && ['no_version', 'invalid_input'].includes(error.code);
     if (isOfFiles) return error.message;

@@ -38,9 +38,9 @@ export interface BundleInput {
 }
 
 /**
- * The files of an evidence bundle in their order, the manifest last: it says what the others are. The
- * same input gives the same bytes. Throws `events_moved` if the events are not those that the
- * statement counted.
+ * The files of an evidence bundle in their order, the manifest last: it says what the others
+ * are. The same input gives the same bytes. Throws `events_moved` if the events are not
+ * those that the statement counted.
  */
 export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntry> {
   const { issued, documents, judged, events, which, leftOut } = input;

@@ -47,9 +47,9 @@ export class CallChecks {
 type Contradiction = Pick<Difference, 'stated' | 'found'>;
 
 /**
- * What a listed unit says of itself and the call beside it does not bear out: its slot, its instant, its
- * partition, whether it is covered, the rule that classified it, that it is bad, and whether its value
- * attains. Fields that were left out of the bundle contradict nothing.
+ * What a listed unit says of itself and the call beside it does not bear out: its slot, its
+ * instant, its partition, whether it is covered, the rule that classified it, that it is bad, and
+ * whether its value attains. Fields that were left out of the bundle contradict nothing.
  */
 function contradictionOf(
   unit: ListedUnit,

@@ -8,7 +8,9 @@ import { attachedFile } from '../print/attach-file.ts';
 import { computation } from '../statement/computation.ts';
 import { COMPUTATION, PDF, SLOTS_PARQUET, STATEMENT } from './manifest.ts';
 
-/** Where `slots.parquet` says something else than `slots.csv`: the first row, or that it is none. */
+/**
+ * Where `slots.parquet` says something else than `slots.csv`: the first row, or that it is none.
+ */
 export async function differencesOfParquet(
   parquet: Uint8Array,
   csv: string,

@@ -45,9 +45,9 @@ const evidenceRow = z.object({
 });
 
 /**
- * Every unit that is not good in both readings and, of slots that miss their percentile, every value that
- * does not attain; or every unit; with the call that decides it. By commitment, then by time. Memory
- * holds one span of slots at a time.
+ * Every unit that is not good in both readings and, of slots that miss their percentile, every
+ * value that does not attain; or every unit; with the call that decides it. By commitment, then by
+ * time. Memory holds one span of slots at a time.
  */
 export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<ListedUnit> {
   const { judged, all, leftOut } = input;

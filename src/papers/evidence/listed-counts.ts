@@ -27,7 +27,10 @@ export const listedUnitSchema = z.looseObject({
   conceded: unitClass,
   /** Index in `classify`; null: none matched. */
   rule: z.int().nullable(),
-  /** Whether its value satisfies the bound of the metric; null: it has none. Absent: no metric is measured. */
+  /**
+   * Whether its value satisfies the bound of the metric; null: it has none.
+   * Absent: no metric is measured.
+   */
   attains: z.boolean().nullish(),
   event: z.looseObject({ started_at: instantText, duration_ms: z.int() }),
 });

@@ -22,7 +22,10 @@ export const manifestSchema = z.strictObject({
   /** In the order of the bundle; the manifest itself and its signature are not among them. */
   files: z.array(z.strictObject({ name: z.string(), bytes: z.int().min(0), sha256 })),
   events: z.strictObject({
-    /** `not_good`: those that are not good in both readings, and slow ones of slots that miss their percentile. */
+    /**
+     * `not_good`: those that are not good in both readings, and slow ones of
+     * slots that miss their percentile.
+     */
     which: z.enum(['not_good', 'all']),
     lines: z.int().min(0),
   }),

@@ -3,8 +3,8 @@ import { predicateFields } from '../../money/contract/predicate.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 
 /**
- * Fields of an event that are no business of the other party: who called, on whose behalf and by which
- * way, and which model of somebody else had failed before.
+ * Fields of an event that are no business of the other party: who called, on whose behalf and by
+ * which way, and which model of somebody else had failed before.
  */
 export const OWN_FIELDS = ['tenant', 'team', 'route', 'fallback_from', 'labels'] as const;
 
@@ -20,7 +20,10 @@ export interface LeftOut {
 
 export const NOTHING_LEFT_OUT: LeftOut = { fields: [], labels: new Set() };
 
-/** The own fields that the contract and the exclusions don't ask about: what they ask about is verified. */
+/**
+ * The own fields that the contract and the exclusions don't ask about:
+ * what they ask about is verified.
+ */
 export function leftOutFields({ version, exclusions }: JudgeInput): LeftOut {
   const asked = new Set([
     ...version.commitments.flatMap(askedFields),

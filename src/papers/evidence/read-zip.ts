@@ -8,7 +8,10 @@ export interface ZipReader {
   readonly names: readonly string[];
   /** The bytes of an entry, piece by piece; undefined if there is none. Throws for damaged ones. */
   read(name: string): AsyncIterable<Uint8Array> | undefined;
-  /** All bytes of an entry at once. Throws `invalid_input` beyond `MOST_WHOLE_BYTES`, else as `read`. */
+  /**
+   * All bytes of an entry at once. Throws `invalid_input` beyond
+   * `MOST_WHOLE_BYTES`, else as `read`.
+   */
   readWhole(name: string): Promise<Buffer | undefined>;
 }
 
@@ -16,8 +19,8 @@ export interface ZipReader {
 export const MOST_WHOLE_BYTES = 512 * 1_024 * 1_024;
 
 /**
- * Opens an archive for the time of `work`; once `signal` is aborted it gives no more pieces, but throws.
- * Throws `invalid_input` for a file that is none.
+ * Opens an archive for the time of `work`; once `signal` is aborted it gives no more pieces, but
+ * throws. Throws `invalid_input` for a file that is none.
  */
 export async function withZip<Result>(
   path: string,

@@ -16,7 +16,10 @@ export type Signature = z.output<typeof signatureSchema>;
 
 export type Sign = (manifest: Uint8Array) => Signature;
 
-/** What signs the bytes of a manifest with an Ed25519 key in PEM. Throws `invalid_input` for another key. */
+/**
+ * What signs the bytes of a manifest with an Ed25519 key in PEM. Throws
+ * `invalid_input` for another key.
+ */
 export function signerWith(keyFile: string): Sign {
   const key = readKey(keyFile, createPrivateKey, 'an Ed25519 private key in PEM');
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();

@@ -7,9 +7,9 @@ import { partitionKey } from './partition-key.ts';
 export type SlowSlots = ReadonlyMap<string, ReadonlySet<number>>;
 
 /**
- * The slots whose slow calls are evidence: those that miss their percentile in one of the readings. The
- * values that miss the bound are the end of a slot's order that the percentile lies in, so that these
- * and the counts of the slot give it.
+ * The slots whose slow calls are evidence: those that miss their percentile in one of the readings.
+ * The values that miss the bound are the end of a slot's order that the percentile lies in, so that
+ * these and the counts of the slot give it.
  */
 export function slowSlots(judged: JudgeInput): SlowSlots {
   const found = new Map<string, ReadonlySet<number>>();

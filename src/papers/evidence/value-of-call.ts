@@ -3,9 +3,9 @@ import type { AttainedSlots, MetricBound } from '../../money/contract/contract.t
 import { type KnownFields, matchPredicate } from '../../money/contract/match-predicate.ts';
 
 /**
- * Whether the value of a call satisfies the bound of a metric, computed without SQL: null where it has no
- * value, undefined where that hangs on a field which is not known. `target`: in place of the number of
- * `good_if`.
+ * Whether the value of a call satisfies the bound of a metric, computed without SQL: null
+ * where it has no value, undefined where that hangs on a field which is not known. `target`:
+ * in place of the number of `good_if`.
  */
 export function attainsOf(
   { metric, eligible, goodIf }: AttainedSlots,

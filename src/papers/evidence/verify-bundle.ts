@@ -61,8 +61,9 @@ export interface VerifyOptions {
 }
 
 /**
- * Computes a bundle's statement anew from the bundle alone, and finds every byte that is not as the
- * manifest says. Throws `invalid_input` for a file that is no archive, or one of files too large to read.
+ * Computes a bundle's statement anew from the bundle alone, and finds every byte that
+ * is not as the manifest says. Throws `invalid_input` for a file that is no archive, or
+ * one of files too large to read.
  */
 export function verifyBundle(
   path: string,
@@ -223,7 +224,10 @@ async function recomputed(
   ];
 }
 
-/** Whether what says the same in another form says the same; a file that is missing was named before. */
+/**
+ * Whether what says the same in another form says the same; a file
+ * that is missing was named before.
+ */
 async function differencesOfCopies(
   zip: ZipReader,
   documents: Documents,

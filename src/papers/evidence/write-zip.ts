@@ -15,8 +15,9 @@ export interface ZipEntry {
 const NO_TIME = new Date(1980, 0, 1);
 
 /**
- * Writes an archive, each entry when its turn comes. The same entries give the same bytes. `entries` may
- * look at what it has given already. Throws `invalid_input` for a path that cannot be written.
+ * Writes an archive, each entry when its turn comes. The same entries give the same
+ * bytes. `entries` may look at what it has given already. Throws `invalid_input` for
+ * a path that cannot be written.
  */
 export function writeZip(path: string, entries: AsyncIterable<ZipEntry>): Promise<void> {
   return writeWhole(path, (unfinished) => fillZip(unfinished, entries));

@@ -3,7 +3,9 @@ import { binary, type Expression, equal, greatest, least, some, text, when } fro
 
 export const UNKNOWN = 'unknown';
 
-/** What caps leave of an amount; one that is unknown stays so, and nothing is capped without fees. */
+/**
+ * What caps leave of an amount; one that is unknown stays so, and nothing is capped without fees.
+ */
 export function capped(
   amount: Expression,
   caps: readonly Cap[],

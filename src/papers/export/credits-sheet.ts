@@ -237,8 +237,8 @@ export class CreditsSheet {
 const ABOVE_ALL = 101;
 
 /**
- * Of several thresholds the lowest figure that misses its target; all have one denominator. Figures that
- * are equal only because the contract rounds them are not one: the first of them decides.
+ * Of several thresholds the lowest figure that misses its target; all have one denominator. Figures
+ * that are equal only because the contract rounds them are not one: the first of them decides.
  */
 function decisiveNumerator(commitment: Commitment, rows: readonly LaidRow[]): Expression {
   const [first] = rows;

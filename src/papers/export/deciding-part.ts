@@ -17,8 +17,8 @@ export interface DecidingPart {
 export type DecidingParts = Readonly<Record<ReadingName, DecidingPart>>;
 
 /**
- * Of each credit line, in their order: the partition with the greatest amount, before one whose amount is
- * not known where the line's is, and of equals the one that did worst.
+ * Of each credit line, in their order: the partition with the greatest amount, before one whose
+ * amount is not known where the line's is, and of equals the one that did worst.
  */
 export function decidingParts({ judged }: ExportedStatement): readonly DecidingParts[] {
   const { commitments, lines } = judgedContract(judged);

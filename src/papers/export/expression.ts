@@ -1,6 +1,7 @@
 /**
- * A formula as a spreadsheet reads it, and the value that the spreadsheet will find: programs that show
- * a workbook without computing it show that value. Numbers are binary floats, as they are there.
+ * A formula as a spreadsheet reads it, and the value that the spreadsheet will find:
+ * programs that show a workbook without computing it show that value. Numbers are
+ * binary floats, as they are there.
  */
 export interface Expression {
   readonly text: string;

@@ -46,8 +46,8 @@ function comparedOf(percent: Expression, compare: NonNullable<Compare>): Express
 export type Order = '>=' | '>' | '<=' | '<';
 
 /**
- * The figure against a bound in percent, in whole numbers: a figure that is exactly the bound is found
- * to be it, which floats of 99.9 would not promise.
+ * The figure against a bound in percent, in whole numbers: a figure that is exactly the bound is
+ * found to be it, which floats of 99.9 would not promise.
  */
 export function meets(
   figure: CellFigure,

@@ -9,9 +9,9 @@ import type { ExportedStatement } from './exported-statement.ts';
 
 /**
  * Credits as FOCUS rows, version 1.2 (https://focus.finops.org/focus-specification/v1-2/):
- * `ChargeCategory` is Credit, an amount is negative. Of the revisions of a period that are exported each
- * later one is the difference to the one before it, with `ChargeClass` Correction: rows sum to the last,
- * in both readings.
+ * `ChargeCategory` is Credit, an amount is negative. Of the revisions of a period that are exported
+ * each later one is the difference to the one before it, with `ChargeClass` Correction: rows sum to
+ * the last, in both readings.
  */
 export interface FocusRows {
   readonly csv: string;
@@ -24,7 +24,9 @@ export interface FocusRows {
   };
 }
 
-/** In this order; all that version 1.2 has to have, or should have where it applies, then our own. */
+/**
+ * In this order; all that version 1.2 has to have, or should have where it applies, then our own.
+ */
 const COLUMNS = [
   'BilledCost',
   'BillingAccountId',

@@ -39,7 +39,9 @@ export function layDown(rows: readonly LaidRow[], downWhen: DownWhen, terms: Lai
   }
 }
 
-/** Cross-multiplied in whole numbers, so that a share that is exactly the bound is found to be it. */
+/**
+ * Cross-multiplied in whole numbers, so that a share that is exactly the bound is found to be it.
+ */
 function downTest(row: LaidRow, downWhen: DownWhen, terms: LaidRow): Expression {
   if (downWhen.kind === 'all_bad') return equal(row.ref('good'), 0);
   const { value, strict } = downWhen.bound;
@@ -49,7 +51,9 @@ function downTest(row: LaidRow, downWhen: DownWhen, terms: LaidRow): Expression 
   return binary(bad, strict ? '>' : '>=', bound);
 }
 
-/** Minutes of slots that are counted down, without what exclusions take away, by what they affected. */
+/**
+ * Minutes of slots that are counted down, without what exclusions take away, by what they affected.
+ */
 export function layLost(rows: readonly LaidRow[], input: IndicatorInput, isWeighted = false): void {
   const losing = difference(input.time, input.removed);
   const { grid } = input.existing;

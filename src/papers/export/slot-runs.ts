@@ -7,16 +7,18 @@ import type { LaidRow } from './sheet.ts';
 interface RunTerms {
   readonly runs: DownRuns;
   readonly terms: LaidRow;
-  /** Measured outages: a run has a least length in minutes, and a share of calls that it affected. */
+  /**
+   * Measured outages: a run has a least length in minutes, and a share of calls that it affected.
+   */
   readonly outages: OutageMinutes | null;
 }
 
 const ZERO = number(0);
 
 /**
- * Lays the columns of runs: going down they count the slots of a run so far, going up they bring its
- * length back to its first slot. A run ends where a slot is not down, or where one is missing between
- * two rows.
+ * Lays the columns of runs: going down they count the slots of a run so far, going up they
+ * bring its length back to its first slot. A run ends where a slot is not down, or where
+ * one is missing between two rows.
  */
 export function layRuns(rows: readonly LaidRow[], { runs, terms, outages }: RunTerms): void {
   if (runs.emptySlot === 'bridge') layNeighbours(rows);

@@ -32,7 +32,9 @@ export interface Summary {
   readonly names: readonly NamedCell[];
 }
 
-/** The first sheet: statements with their amounts, then totals of those that no other one replaces. */
+/**
+ * The first sheet: statements with their amounts, then totals of those that no other one replaces.
+ */
 export function summarySheet(
   statements: readonly ExportedStatement[],
   {

@@ -34,8 +34,8 @@ const FORMULA_FILL = 'FFF3F7EC';
 const WRONG_FILL = 'FFF6C6C0';
 
 /**
- * Writes a workbook; the same one gives the same bytes. Throws `invalid_input` for a path that cannot be
- * written.
+ * Writes a workbook; the same one gives the same bytes. Throws `invalid_input` for
+ * a path that cannot be written.
  */
 export async function writeWorkbook(path: string, content: StatementWorkbook): Promise<void> {
   requirePlace(path);
@@ -155,14 +155,20 @@ const MOST_CHARACTERS = 32_767;
 /** What XML 1.0 takes in no form; one of them makes a whole workbook unreadable. */
 const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** Text as a spreadsheet program reads it back: without what it cannot hold, and not taken for an escape. */
+/**
+ * Text as a spreadsheet program reads it back: without what it cannot
+ * hold, and not taken for an escape.
+ */
 function cellText(text: string): string {
   const isLong = text.length > MOST_CHARACTERS;
   const cut = isLong ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
   return cut.replaceAll(NOT_IN_XML, '\ufffd').replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
 
-/** Cells of its own sheet without the sheet's name, and relative, so that a formula can be filled down. */
+/**
+ * Cells of its own sheet without the sheet's name, and relative, so
+ * that a formula can be filled down.
+ */
 function ownFormula(text: string, sheet: string): string {
   return text.replaceAll(
     new RegExp(`\\b${sheet}!\\$([A-Z]+)\\$(\\d+)(?::\\$([A-Z]+)\\$(\\d+))?`, 'g'),

@@ -9,7 +9,10 @@ export interface AttachedFile {
   readonly description: string;
 }
 
-/** A PDF with a file attached to it. Every date in it is `at`, so the same pages give the same bytes. */
+/**
+ * A PDF with a file attached to it. Every date in it is `at`, so the
+ * same pages give the same bytes.
+ */
 export async function attachFile(
   pdf: Uint8Array,
   { name, content, mimeType, description }: AttachedFile,
@@ -29,7 +32,9 @@ export async function attachFile(
   return document.save();
 }
 
-/** What `attachFile` attached under a name; undefined if there is none. Throws for what is no PDF. */
+/**
+ * What `attachFile` attached under a name; undefined if there is none. Throws for what is no PDF.
+ */
 export async function attachedFile(pdf: Uint8Array, name: string): Promise<Uint8Array | undefined> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
   return document.getAttachments().find((attachment) => attachment.name === name)?.data;

@@ -69,7 +69,8 @@ export function printPdf(
 }
 
 const BROWSER_ARGUMENTS = [
-  // The sandbox needs privileges that containers withhold; the page is ours, offline, without script.
+  // The sandbox needs privileges that containers withhold; the page is
+  // ours, offline, without script.
   '--no-sandbox',
   '--disable-setuid-sandbox',
   // /dev/shm is 64 MB in a container.

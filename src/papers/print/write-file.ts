@@ -11,14 +11,17 @@ import { makeFolder } from '../../ground/make-folder.ts';
 
 const FILE = 'a file that can be written';
 
-/** Writes a whole file or none: a reader never sees half a PDF. Throws `invalid_input` for a bad path. */
+/**
+ * Writes a whole file or none: a reader never sees half a PDF. Throws
+ * `invalid_input` for a bad path.
+ */
 export function writeWholeFile(path: string, content: Uint8Array | string): Promise<void> {
   return writeWhole(path, (unfinished) => writeFile(unfinished, content));
 }
 
 /**
- * As `writeWholeFile`, for what is written piece by piece: `write` fills a file of another name beside
- * it. What `write` throws is thrown, unless the system refused the file.
+ * As `writeWholeFile`, for what is written piece by piece: `write` fills a file of another name
+ * beside it. What `write` throws is thrown, unless the system refused the file.
  */
 export async function writeWhole(
   path: string,
@@ -46,8 +49,8 @@ export function requireFolder(path: string): void {
 }
 
 /**
- * Where a file is written, its folder made: links are followed. Throws `invalid_input` for a bad path,
- * and for what is there and is no file: a device would be replaced by one.
+ * Where a file is written, its folder made: links are followed. Throws `invalid_input` for a bad
+ * path, and for what is there and is no file: a device would be replaced by one.
  */
 export function requirePlace(path: string): string {
   try {

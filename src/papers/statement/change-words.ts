@@ -5,7 +5,10 @@ import { plainText } from '../words/format-figure.ts';
 /** What changes no figure. */
 const HARMLESS = new Set(['Title', 'How it is claimed', 'Where it was read']);
 
-/** What one version owes otherwise than another, on one line: `uptime: what a miss pays: "…" became "…"`. */
+/**
+ * What one version owes otherwise than another, on one line: `uptime:
+ * what a miss pays: "…" became "…"`.
+ */
 export const changeWords: DescribeChange = (from, to) => {
   const { from: before, to: after, groups } = contractDiff(from, to);
   const changes = groups.flatMap(groupWords);

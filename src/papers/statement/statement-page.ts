@@ -225,7 +225,10 @@ function readingRow(name: string, reading: Reading, tiers: Tiers) {
 
 const CELL_LENGTH = 22;
 
-/** The fraction, or why there is none: in the figure's cell if it fits there, else in a line of its own. */
+/**
+ * The fraction, or why there is none: in the figure's cell if it fits
+ * there, else in a line of its own.
+ */
 function exactly({ attainment, reason }: Reading): { fraction: string; ownLine: string } {
   if (attainment === null) return { fraction: '', ownLine: reasonWords(reason) };
   const { numerator, denominator } = attainment;

@@ -22,7 +22,9 @@ export interface EvaluatedContract {
 
 const NO_CALL = { percent: null, reason: 'no_events' } as const;
 
-/** One contract in one row: its worst verdict, its lowest figure, and the claimed reading's money. */
+/**
+ * One contract in one row: its worst verdict, its lowest figure, and the claimed reading's money.
+ */
 export function describeContract({ contract, evaluation }: EvaluatedContract): ContractToDate {
   const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
   const verdict = worstVerdict(partitions.map((partition) => partition.verdict));

@@ -27,8 +27,9 @@ const LABEL_STYLE = { color: LABEL, fontSize: 9, fontFamily: 'Inter, sans-serif'
 const LABELLED_GAP_HOURS = 12;
 
 /**
- * One model's week as an SVG element: above, the share of good + bad calls that were bad, hour by
- * hour, on a scale from 0 to 100 %; below, how many calls there were. Hours without a call are gaps.
+ * One model's week as an SVG element: above, the share of good + bad calls that were
+ * bad, hour by hour, on a scale from 0 to 100 %; below, how many calls there were.
+ * Hours without a call are gaps.
  */
 export function drawHourlyChart(chart: {
   /** Unique on its page, letters and digits. */

@@ -30,11 +30,11 @@ export interface WeeklyReportInput {
 }
 
 /**
- * The report of one week from whatever is stored now: facts are brought up to date first. Credits are
- * those of every period of which the week has a part, from the calls up to its end, so that a report
- * made late says the same unless late events, fees or exclusions came in; what cannot be judged is
- * named. Throws `unavailable` where the facts cannot be brought up to date,
- * and what evaluations and stores throw.
+ * The report of one week from whatever is stored now: facts are brought up to date first. Credits
+ * are those of every period of which the week has a part, from the calls up to its end, so that a
+ * report made late says the same unless late events, fees or exclusions came in; what cannot be
+ * judged is named. Throws `unavailable` where the facts cannot be brought up to date, and what
+ * evaluations and stores throw.
  */
 export async function makeWeeklyReport(input: WeeklyReportInput): Promise<WeeklyReport> {
   await bringMinutesUpToDate(input);

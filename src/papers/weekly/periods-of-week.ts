@@ -19,10 +19,10 @@ export interface PeriodsOfWeek {
 }
 
 /**
- * The periods of a contract of which a week has a part, so that a month that ends within the week is
- * stated once as a whole. A contract's month need not be the calendar's in the report's zone: it may
- * be a billing cycle, or begin in another zone. Of rolling periods, of which one ends at any time, the
- * one that ends with the week stands for all.
+ * The periods of a contract of which a week has a part, so that a month that ends within the week
+ * is stated once as a whole. A contract's month need not be the calendar's in the report's zone: it
+ * may be a billing cycle, or begin in another zone. Of rolling periods, of which one ends at any
+ * time, the one that ends with the week stands for all.
  */
 export function periodsOfWeek(contract: Contract, week: Interval, timeZone: string): PeriodsOfWeek {
   const first = monthOf(localDate(week.start, timeZone));

@@ -25,8 +25,8 @@ const attemptRow = z.object({
 });
 
 /**
- * Mails one report to each recipient, at most once whatever crashes in between: a second send happens
- * only after the server itself refused the first.
+ * Mails one report to each recipient, at most once whatever crashes in between: a second send
+ * happens only after the server itself refused the first.
  */
 export async function sendReport({
   ledger,

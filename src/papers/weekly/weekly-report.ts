@@ -2,9 +2,9 @@ import type { WeekLabel } from '../../ground/time.ts';
 import type { Tone } from '../words/tone.ts';
 
 /**
- * One week of every model, and the contracts' credits to date. Everything that the PDF, the mail and
- * its text twin print stands here, already formatted, so that the three cannot differ. Numbers beside
- * the texts are for charts and checks.
+ * One week of every model, and the contracts' credits to date. Everything that the PDF, the mail
+ * and its text twin print stands here, already formatted, so that the three cannot differ. Numbers
+ * beside the texts are for charts and checks.
  */
 export interface WeeklyReport {
   readonly week: WeekLabel;

@@ -38,7 +38,9 @@ export function numberWords(value: Exact): string {
   return whole === 0n ? rest : `${grouped(`${whole}`)} ${rest}`;
 }
 
-/** An amount of money before it is rounded: `10,468.355`, cut with an ellipsis if it does not end. */
+/**
+ * An amount of money before it is rounded: `10,468.355`, cut with an ellipsis if it does not end.
+ */
 export function moneyWords(value: Exact, decimals: number): string {
   let { denominator } = terms(value);
   for (const prime of [2n, 5n]) while (denominator % prime === 0n) denominator /= prime;
@@ -88,8 +90,8 @@ export function keptWords({ good, bad }: ExplainedPartition['units']): string {
 }
 
 /**
- * `2026-06-07 11:00 to 11:05 +02:00`, local; `2026-10-25 02:55 +02:00 to 02:00 +01:00` where the clocks
- * change between.
+ * `2026-06-07 11:00 to 11:05 +02:00`, local; `2026-10-25 02:55 +02:00 to 02:00 +01:00`
+ * where the clocks change between.
  */
 export function spanWords(start: string, end: string, timeZone: string): string {
   const [from, to] = [moment(start, timeZone), moment(end, timeZone)];

@@ -78,7 +78,10 @@ export function amountText(amount: string, currency: string): string {
 
 export const NOT_KNOWN = `not${NBSP}known`;
 
-/** `USD 12.00`, `USD 12.00 + 2 not known`, `not known`: never 0 for what is not known. `known`: null for nothing. */
+/**
+ * `USD 12.00`, `USD 12.00 + 2 not known`, `not known`: never 0 for what is not
+ * known. `known`: null for nothing.
+ */
 export function partlyKnownText(known: string | null, unknown: number): string {
   if (known === null) return NOT_KNOWN;
   return unknown === 0 ? known : `${known} + ${countText(unknown)}${NBSP}${NOT_KNOWN}`;

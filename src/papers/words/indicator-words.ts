@@ -122,7 +122,8 @@ function outageWords({ from, weight, minMinutes }: OutageMinutes): string {
       : `outages${least} measured in slots of ${slotWords(from)}`;
   const affected =
     weight === 'none' ? '' : ', each of them weighted by the share of calls that it affected';
-  // Where every run counts, its whole length still decides how long an outage is and what it affected.
+  // Where every run counts, its whole length still decides how long an
+  // outage is and what it affected.
   const edge =
     from === null || from.minRunSlots > 1 ? '' : `; outages are ${EDGES[from.monthEdge]}`;
   const runs = from === null ? '' : `; ${runWords(from)}${edge}`;

@@ -24,8 +24,8 @@ export function mostTimes(partitions: number): number {
 }
 
 /**
- * The times that cost most, in their order, and a line that counts the rest. `restIn`: where the rest can
- * be read; null where nothing is attached.
+ * The times that cost most, in their order, and a line that counts the rest. `restIn`: where the
+ * rest can be read; null where nothing is attached.
  */
 export function missLines(
   { commitment, times }: Pick<MissedPartition, 'commitment' | 'times'>,
@@ -138,7 +138,9 @@ const MEASURED: Readonly<Record<AttainedSlots['metric'], string>> = {
   generation_tokens_per_second: 'of output after the first token',
 };
 
-/** What each slot, or each call, was promised to have; empty where only whether calls failed counts. */
+/**
+ * What each slot, or each call, was promised to have; empty where only whether calls failed counts.
+ */
 export function promiseText({
   commitment: { indicator },
   partition,

@@ -31,7 +31,10 @@ const DEMO_MONTH = '2026-06';
 /** June as it stood when the week ended. */
 const AS_OF = weekInterval(DEMO_WEEK, 'UTC').end;
 
-/** The week arrives as it ends and is reported on Monday morning, as a running uptally would have it. */
+/**
+ * The week arrives as it ends and is reported on Monday morning, as a
+ * running uptally would have it.
+ */
 const ARRIVAL: Clock = { now: () => AS_OF - 1 };
 const MONDAY_MORNING: Clock = { now: () => AS_OF + 6 * HOUR_MS };
 
@@ -150,7 +153,10 @@ export async function runDemo({
   }
 }
 
-/** Takes a folder that is new, empty or an earlier demo's; in any other one it would destroy something. */
+/**
+ * Takes a folder that is new, empty or an earlier demo's; in any other
+ * one it would destroy something.
+ */
 async function claimFolder(folder: string): Promise<void> {
   let names: string[];
   try {

@@ -25,9 +25,9 @@ const partitionRow = z.object({
 });
 
 /**
- * Drops the raw events of whole months that are older than `keepMonths` before the current one, oldest
- * first, up to the first month that a statement still needs, and none while the clock runs ahead of
- * everything stored. Facts are kept.
+ * Drops the raw events of whole months that are older than `keepMonths` before the current one,
+ * oldest first, up to the first month that a statement still needs, and none while the clock runs
+ * ahead of everything stored. Facts are kept.
  */
 export async function dropOldEvents(input: {
   warehouse: Warehouse;

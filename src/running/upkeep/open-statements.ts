@@ -15,9 +15,9 @@ const openRow = z.object({ contract_id: z.string(), period: z.string() });
 const LONGEST_CALL_MS = DAY_MS;
 
 /**
- * What still needs the events of an interval: drafts over it that nobody has issued, statements over it
- * whose amount is not final, which a restatement computes anew, and paying contracts in force in it without
- * a statement over all of that time. One line each; empty: nothing.
+ * What still needs the events of an interval: drafts over it that nobody has issued, statements
+ * over it whose amount is not final, which a restatement computes anew, and paying contracts in
+ * force in it without a statement over all of that time. One line each; empty: nothing.
  */
 export async function openStatements(
   ledger: Ledger,

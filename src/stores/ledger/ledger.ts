@@ -2,7 +2,9 @@ import type { z } from 'zod';
 
 /** One connection's view: queries with `$1` placeholders. */
 export interface LedgerSession {
-  /** Rows of one query, each parsed by `row`; timestamps arrive as Date, bigint as text or number. */
+  /**
+   * Rows of one query, each parsed by `row`; timestamps arrive as Date, bigint as text or number.
+   */
   query<Row>(text: string, parameters: readonly unknown[], row: z.ZodType<Row>): Promise<Row[]>;
   /** One query; answers the number of rows that it changed. */
   run(text: string, parameters?: readonly unknown[]): Promise<number>;

@@ -63,7 +63,9 @@ function session(client: pg.Pool | pg.PoolClient, label: string): LedgerSession 
   };
 }
 
-/** A connection for the time of `work`; thrown away if it broke, with the transaction or lock on it. */
+/**
+ * A connection for the time of `work`; thrown away if it broke, with the transaction or lock on it.
+ */
 async function withClient<T>(
   pool: pg.Pool,
   label: string,
@@ -94,7 +96,10 @@ async function answered<T>(label: string, call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** SQLSTATE classes after which the same call may succeed: connection, resources, shutdown, serialization. */
+/**
+ * SQLSTATE classes after which the same call may succeed: connection,
+ * resources, shutdown, serialization.
+ */
 const RETRYABLE_STATES = /^(08|53|57P|40)/;
 
 /** Also used for PGlite, whose errors carry the same SQLSTATE. */

@@ -20,8 +20,8 @@ type Places<
 export type LedgerQuery = [text: string, values: unknown[]];
 
 /**
- * `sql/ledger/queries/<name>.sql` and its values. Throws `wrong_query` if there are fewer or more values
- * than it has places, or other names than it has columns.
+ * `sql/ledger/queries/<name>.sql` and its values. Throws `wrong_query` if there are fewer or more
+ * values than it has places, or other names than it has columns.
  */
 export function ledgerQuery<Name extends LedgerQueryName>(
   name: Name,
@@ -58,7 +58,9 @@ export function placesIn(text: string): number {
   return found.size;
 }
 
-/** Of a query that inserts one row with a place for each column, in their order; of any other none. */
+/**
+ * Of a query that inserts one row with a place for each column, in their order; of any other none.
+ */
 export function columnsIn(text: string): readonly string[] {
   const [, names = '', places = ''] =
     /^INSERT INTO \w+\s*\(([\w\s,]+)\)\s*VALUES \(([^)]+)\)/m.exec(text) ?? [];

@@ -44,7 +44,9 @@ function connect(folder: string | undefined): ReturnType<typeof createChdbConnec
   }
 }
 
-/** The engine adds whatever waits on standard input to the rows of an insert; it must find nothing. */
+/**
+ * The engine adds whatever waits on standard input to the rows of an insert; it must find nothing.
+ */
 function leaveStandardInputAlone(): void {
   const standardInput = 0;
   if (isatty(standardInput)) return;

@@ -7,10 +7,10 @@ import { warehouseQuery } from './query.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
 
 /**
- * ClickHouse codes after which the same call may succeed: timeouts, too many queries or parts, memory,
- * quotas, files that cannot be written or opened, no space, read-only table, lost keeper, unknown
- * insert status, and whatever a library below ClickHouse throws.
- * Source: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ * ClickHouse codes after which the same call may succeed: timeouts, too many queries or parts,
+ * memory, quotas, files that cannot be written or opened, no space, read-only table, lost keeper,
+ * unknown insert status, and whatever a library below ClickHouse throws. Source:
+ * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 const RETRYABLE_CODES = new Set(
   [
@@ -35,8 +35,9 @@ const MAX_DETAIL_LENGTH = 300;
 const JSON_SETTINGS = { output_format_json_quote_64bit_integers: 0 } as const;
 
 /**
- * Equal rows are merged when they are read (FINAL); to do so at the insert as well costs a tenth.
- * Not asynchronous, whatever the server's profile says: an answer must mean that the rows are there.
+ * Equal rows are merged when they are read (FINAL); to do so at the insert as well
+ * costs a tenth. Not asynchronous, whatever the server's profile says: an answer
+ * must mean that the rows are there.
  */
 export const INSERT_SETTINGS = {
   async_insert: 0,
@@ -143,7 +144,10 @@ async function inserted(label: string, insert: () => Promise<number>): Promise<n
   }
 }
 
-/** `unavailable` for the network and retryable codes, `rejected` for everything that ClickHouse refuses. */
+/**
+ * `unavailable` for the network and retryable codes, `rejected` for
+ * everything that ClickHouse refuses.
+ */
 export function warehouseError(label: string, cause: unknown): UptallyError {
   if (isUnavailable(cause)) return cause as UptallyError;
   const code = serverCode(cause);

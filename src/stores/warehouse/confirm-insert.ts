@@ -35,9 +35,9 @@ const storedRow = z.object({ stored: z.number() });
 const NEWLINE = 0x0a;
 
 /**
- * Whether the batch is in its table, where the store says that it wrote `written` rows. Views that
- * somebody hung on the table count as well: then the rows are written in the batch's order, and its last
- * one must be there.
+ * Whether the batch is in its table, where the store says that it wrote `written` rows. Views
+ * that somebody hung on the table count as well: then the rows are written in the batch's order,
+ * and its last one must be there.
  */
 export async function isWritten(
   select: Warehouse['select'],

@@ -5,7 +5,9 @@ import type { Warehouse } from './warehouse.ts';
 
 const appliedRow = z.object({ number: z.number(), name: z.string(), checksum: z.string() });
 
-/** The migrations that this warehouse lacks; throws `migration_mismatch` if its history is another. */
+/**
+ * The migrations that this warehouse lacks; throws `migration_mismatch` if its history is another.
+ */
 export async function pendingWarehouseMigrations(
   warehouse: Warehouse,
 ): Promise<readonly Migration[]> {

@@ -27,8 +27,9 @@ type Filling<Name extends WarehouseQueryName> = ([WarehouseQueries[Name]['needs'
 export type WarehouseQuery = readonly [text: string, parameters: QueryParameters];
 
 /**
- * `sql/warehouse/queries/<name>.sql` with its fragments, and all parameters of its text. Throws
- * `wrong_query` for a fragment without its mark, a parameter that is missing and one that is not asked for.
+ * `sql/warehouse/queries/<name>.sql` with its fragments, and all parameters of its
+ * text. Throws `wrong_query` for a fragment without its mark, a parameter that is
+ * missing and one that is not asked for.
  */
 export function warehouseQuery<Name extends WarehouseQueryName>(
   name: Name,
@@ -45,9 +46,10 @@ export function warehouseQuery<Name extends WarehouseQueryName>(
 }
 
 /**
- * The text of a query that becomes a fragment of another. What stands between two marks of one name, as
- * in `/* final: *\/ FINAL /* :final *\/`, is replaced by the fragment of that name; in `/* covers!: *\/`
- * it has to be. Throws `wrong_query` for a fragment without its mark, and for one that is missing.
+ * The text of a query that becomes a fragment of another. What stands between two marks of
+ * one name, as in `/* final: *\/ FINAL /* :final *\/`, is replaced by the fragment of that
+ * name; in `/* covers!: *\/` it has to be. Throws `wrong_query` for a fragment without its
+ * mark, and for one that is missing.
  */
 export function queryPart<Name extends WarehouseQueryName>(
   name: Name,

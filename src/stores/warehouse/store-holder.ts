@@ -8,12 +8,14 @@ export interface StoreHolder {
   readonly command: string | null;
 }
 
-/** The engine writes its process here, and keeps the file open and locked for as long as it runs. */
+/**
+ * The engine writes its process here, and keeps the file open and locked for as long as it runs.
+ */
 const STATUS_FILE = 'status';
 
 /**
- * Who has the warehouse in `folder`; undefined: nobody, or it cannot be told. What a process left behind
- * that was killed names nobody: only a process that has the file open counts.
+ * Who has the warehouse in `folder`; undefined: nobody, or it cannot be told. What a process left
+ * behind that was killed names nobody: only a process that has the file open counts.
  */
 export function storeHolder(folder: string): StoreHolder | undefined {
   try {

@@ -15,10 +15,10 @@ export interface Warehouse {
   run(text: string, parameters?: QueryParameters): Promise<void>;
 
   /**
-   * Inserts `rowCount` rows, one JSONCompactEachRow line each.
-   * Throws `rows_lost` unless that many were written (views on the table may add theirs), `unavailable` if the same call may
-   * succeed later, `row_rejected` if a row of it will never be accepted and `rejected` if the table
-   * is not what this program takes it for. After an error any of the rows may have been written.
+   * Inserts `rowCount` rows, one JSONCompactEachRow line each. Throws `rows_lost` unless that many
+   * were written (views on the table may add theirs), `unavailable` if the same call may succeed
+   * later, `row_rejected` if a row of it will never be accepted and `rejected` if the table is not
+   * what this program takes it for. After an error any of the rows may have been written.
    */
   insert(batch: RowBatch): Promise<void>;
 

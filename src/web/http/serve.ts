@@ -10,7 +10,10 @@ import { SECOND_MS } from '../../ground/time.ts';
 import type { Metrics } from './metrics.ts';
 import { requestRoom } from './request-room.ts';
 
-/** One thing that must work for this process to be of use; `undefined` is fine, text says what is not. */
+/**
+ * One thing that must work for this process to be of use; `undefined`
+ * is fine, text says what is not.
+ */
 export type Check = () => Promise<string | undefined>;
 
 /** `POST /v1/events` and `POST /v1/traces`. */
@@ -34,8 +37,8 @@ const REQUEST_MS = 15 * SECOND_MS;
 const LOOK_MS = 2 * SECOND_MS;
 
 /**
- * Serves /healthz (the process lives), /readyz (every check passes, else 503 with reasons), /metrics
- * and, where `ingest` is given, /v1.
+ * Serves /healthz (the process lives), /readyz (every check passes, else 503 with reasons),
+ * /metrics and, where `ingest` is given, /v1.
  */
 export async function serveWeb({
   host,

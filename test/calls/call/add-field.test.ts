@@ -12,8 +12,8 @@ import { inherited } from '../../support/inherited.ts';
 import { runCli } from '../../support/run-cli.ts';
 
 /**
- * Adds a field to a copy of the program in the way that `docs/architecture.md` says, and opens a store
- * of today's program with it.
+ * Adds a field to a copy of the program in the way that `docs/architecture.md` says, and opens a
+ * store of today's program with it.
  */
 const page = readPackageFile('docs', 'architecture.md');
 const NAME = 'reasoning_tokens';

@@ -32,8 +32,8 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 /**
- * What each format cannot tell from a failure of unknown status: a span and LiteLLM say that a call ran
- * out of time, and nothing of whether an answer had come.
+ * What each format cannot tell from a failure of unknown status: a span and LiteLLM say that a call
+ * ran out of time, and nothing of whether an answer had come.
  */
 const untold: Readonly<Record<RecordFormat, readonly Kind[]>> = {
   native: [],

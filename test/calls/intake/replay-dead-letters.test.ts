@@ -42,7 +42,9 @@ beforeEach(async () => {
   }
 });
 
-/** A letter as a program filed it that could not read what this one can, unless the value is bad. */
+/**
+ * A letter as a program filed it that could not read what this one can, unless the value is bad.
+ */
 function letter(offset: number, value: string, fields: Partial<DeadLetter> = {}): DeadLetter {
   return {
     origin: 'kafka:calls',

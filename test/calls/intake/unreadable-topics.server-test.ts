@@ -137,7 +137,9 @@ async function consumingBoth(
   });
 }
 
-/** Changes a bit in the middle of the batch that begins with the offset, where the broker keeps it. */
+/**
+ * Changes a bit in the middle of the batch that begins with the offset, where the broker keeps it.
+ */
 async function flipBit(folder: string, offset: number): Promise<void> {
   const [segment] = (await readdir(folder)).filter((name) => name.endsWith('.log'));
   const file = await open(join(folder, segment as string), 'r+');

@@ -39,7 +39,9 @@ after(() => warehouse.close());
 const START = parseInstant('2026-06-07T09:00:00Z') as number;
 const everything = parsePredicate({}, () => assert.fail());
 
-/** Two calls a minute for two hours; from 9:30 to 10:10 most fail, some of them as broken streams. */
+/**
+ * Two calls a minute for two hours; from 9:30 to 10:10 most fail, some of them as broken streams.
+ */
 function morning(): readonly EventFields[] {
   return Array.from({ length: 240 }, (_, i) => {
     const minute = Math.floor(i / 2);

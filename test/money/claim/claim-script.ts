@@ -23,8 +23,8 @@ const word: Word = {
 };
 
 /**
- * Takes a claim as far as the script goes, from wherever it stands; every payment is handed in again
- * by whoever goes on. `say` is called before and after each step.
+ * Takes a claim as far as the script goes, from wherever it stands; every payment is handed in
+ * again by whoever goes on. `say` is called before and after each step.
  */
 export async function playScript(
   ledger: Ledger,

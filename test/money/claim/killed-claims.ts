@@ -13,7 +13,9 @@ const NOW = at('2026-07-20T10:00:00Z');
 /** Steps that processes reported as done, over all of them. */
 export type Reported = Set<string>;
 
-/** Runs a worker and kills it right after its line `lastLine`, from 1; undefined: it ends by itself. */
+/**
+ * Runs a worker and kills it right after its line `lastLine`, from 1; undefined: it ends by itself.
+ */
 export async function runWorker(
   store: string,
   numbers: readonly string[],

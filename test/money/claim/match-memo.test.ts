@@ -16,7 +16,9 @@ const NOW = '2026-08-20T09:00:00Z';
 const HEADER =
   'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,ChargeDescription,BilledCost,BillingCurrency';
 
-/** Rows of a bill, and whether they are credits of the claim: account 123456789012, us-east-1, USD. */
+/**
+ * Rows of a bill, and whether they are credits of the claim: account 123456789012, us-east-1, USD.
+ */
 const BILL: readonly (readonly [row: string, amount: string | null])[] = [
   [
     '2026-08-01,Amazon Bedrock,123456789012,us-east-1,Credit,SLA credit June,-4603.13,USD',

@@ -15,7 +15,9 @@ after(() => warehouse.close());
 const contract = contractWith({});
 const { version, period } = governingVersion(contract, '2026-06');
 
-/** Looks for repetitions, and how often was counted, in order: `look`, `count`, `count carefully`. */
+/**
+ * Looks for repetitions, and how often was counted, in order: `look`, `count`, `count carefully`.
+ */
 function watched(): { readonly over: Warehouse; readonly asked: string[] } {
   const asked: string[] = [];
   const over: Warehouse = {

@@ -13,8 +13,9 @@ import { exampleContract } from './example-contract.ts';
 import { type EventFields, event } from './scratch-warehouse.ts';
 
 /**
- * Random valid contracts over all indicators, and calls, outages, exclusions and fees for them. What
- * happens, happens in two hours of a day: few slots, so that runs, edges and overlaps are common.
+ * Random valid contracts over all indicators, and calls, outages, exclusions and fees
+ * for them. What happens, happens in two hours of a day: few slots, so that runs,
+ * edges and overlaps are common.
  */
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -323,7 +324,9 @@ function commitment(limits: Limits): fc.Arbitrary<Json> {
 }
 
 export interface ArbitraryContract {
-  /** The commitments as they stand in a file, which is what a person can read in a counterexample. */
+  /**
+   * The commitments as they stand in a file, which is what a person can read in a counterexample.
+   */
   readonly published: readonly Json[];
   readonly contract: Contract;
 }

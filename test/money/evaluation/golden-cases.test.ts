@@ -29,7 +29,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const JUNE = parseInstant('2026-06-01T00:00:00Z') as number;
 
-/** `bad` of `calls` calls fail in each of some slots, one after the other unless `everySlots` says. */
+/**
+ * `bad` of `calls` calls fail in each of some slots, one after the other unless `everySlots` says.
+ */
 function failing(
   slots: number,
   slotMinutes: number,

@@ -20,9 +20,10 @@ import { arbitraryMinutes, judgeInputOf, type MinuteCounts } from './arbitrary-m
 import { contractWith } from './example-contract.ts';
 
 /**
- * What can be said of every contract without knowing it: on which side a figure is printed, what a
- * worse call does, which reading pays more, how much at most. These judge counts, not calls, so that
- * many contracts can be tried; `count-slots.test.ts` and `same-result.test.ts` are about the counting.
+ * What can be said of every contract without knowing it: on which side a figure is printed,
+ * what a worse call does, which reading pays more, how much at most. These judge counts, not
+ * calls, so that many contracts can be tried; `count-slots.test.ts` and
+ * `same-result.test.ts` are about the counting.
  */
 
 const RUNS = 200;
@@ -169,8 +170,8 @@ test('A call that no longer is fast enough never raises an attainment.', () => {
 });
 
 /**
- * An unknown amount is in no total, and no floor is compared beside it: where a further threshold misses
- * a target that lies above every tier, there is nothing to compare.
+ * An unknown amount is in no total, and no floor is compared beside it: where a further threshold
+ * misses a target that lies above every tier, there is nothing to compare.
  */
 function noneCheaper({ credits, total }: Evaluation): void {
   if (credits.some((line) => readings.some((reading) => line[reading].reason === 'tier_gap')))

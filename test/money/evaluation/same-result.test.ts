@@ -108,8 +108,9 @@ function written(name: string, content: string | Buffer): string {
 }
 
 /**
- * Each copy has identities, logical calls and requests of its own, so it is a customer who did the same.
- * It does not hold for a least number of calls in a slot, which twice as many calls may reach.
+ * Each copy has identities, logical calls and requests of its own, so it is a customer
+ * who did the same. It does not hold for a least number of calls in a slot, which
+ * twice as many calls may reach.
  */
 test('So many times the calls are so many times the units, and the same figures and amounts.', async () => {
   await fc.assert(
@@ -175,8 +176,9 @@ function withReadings(evaluation: Evaluation, change: (reading: Reading) => Read
 }
 
 /**
- * The invalid calls stand beside others: a partition that is new because of them is undetermined, as
- * it ought to be. As an attempt of a logical call an invalid one may be its last, and then it counts.
+ * The invalid calls stand beside others: a partition that is new because of them is
+ * undetermined, as it ought to be. As an attempt of a logical call an invalid one may
+ * be its last, and then it counts.
  */
 test('Calls that are invalid change nothing but the number of invalid units.', async () => {
   await fc.assert(
@@ -243,8 +245,8 @@ function money({ credits, total }: Evaluation): string {
 }
 
 /**
- * Where runs are joined across the edges, and the cut lies between slots. A partition that has no calls
- * in one half has no slots there either, so what slots are compared is that of the others.
+ * Where runs are joined across the edges, and the cut lies between slots. A partition that has no
+ * calls in one half has no slots there either, so what slots are compared is that of the others.
  */
 test('The units and slots of a period are those of its halves together.', async () => {
   await fc.assert(

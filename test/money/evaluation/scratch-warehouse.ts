@@ -54,7 +54,9 @@ export async function add(
   if (rows.length > 0) await warehouse.insert(eventBatch(rows));
 }
 
-/** Adds so many copies of every event, each with an identity of its own: a busy month in a second. */
+/**
+ * Adds so many copies of every event, each with an identity of its own: a busy month in a second.
+ */
 export async function multiply(warehouse: Warehouse, copies: number): Promise<void> {
   const others = eventColumns.filter((column) => column !== 'event_id').join(', ');
   await warehouse.run(

@@ -24,7 +24,10 @@ after(() => warehouse.close());
 
 const START = parseInstant('2026-06-07T11:00:00Z') as number;
 
-/** Two models, a call a minute for ten hours: one is limited, then fails; now and then a stream breaks. */
+/**
+ * Two models, a call a minute for ten hours: one is limited, then
+ * fails; now and then a stream breaks.
+ */
 function outage() {
   return Array.from({ length: 1_200 }, (_, i) => {
     const [model, minute] = [i % 2 === 0 ? 'opus' : 'haiku', Math.floor(i / 2)];

@@ -27,9 +27,9 @@ let warehouse: Warehouse;
 let folder: string;
 
 /**
- * A call an hour in May and June. Of the first row streams break for a day of May, and all fails on a
- * day of June; the second is covered, the third by half, two providers have the fourth and one of them
- * fails, nobody billed the last, which always fails.
+ * A call an hour in May and June. Of the first row streams break for a day of May, and all fails on
+ * a day of June; the second is covered, the third by half, two providers have the fourth and one of
+ * them fails, nobody billed the last, which always fails.
  */
 const MODELS = [
   { provider: 'router', model: 'opus' },

@@ -8,7 +8,9 @@ import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
 import { killRounds } from './kill-rounds.ts';
 
-/** `npm run test:kills -- --seed 1 --rounds 50`: processes that issue are killed, on both engines. */
+/**
+ * `npm run test:kills -- --seed 1 --rounds 50`: processes that issue are killed, on both engines.
+ */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 /**
- * What version 1.2 of the FOCUS specification asks of a row, as far as it concerns charges that are
- * credits (https://focus.finops.org/focus-specification/v1-2/, section Columns, May 2025). Nothing of it
- * is taken from the program: these are the normative sentences, one by one. Nulls are null, not empty.
+ * What version 1.2 of the FOCUS specification asks of a row, as far as it concerns charges
+ * that are credits (https://focus.finops.org/focus-specification/v1-2/, section Columns, May
+ * 2025). Nothing of it is taken from the program: these are the normative sentences, one by
+ * one. Nulls are null, not empty.
  */
 
 // String handling: no empty texts, none of spaces alone.

@@ -6,7 +6,10 @@ import { headerRow, isExpression, type Sheet } from '../../../src/papers/export/
 /** Sheets that were computed anew by a spreadsheet engine that knows nothing of the program. */
 export interface ComputedSheets {
   readonly formulas: number;
-  /** Formulas whose value is another than the one that stands beside them for programs that only show. */
+  /**
+   * Formulas whose value is another than the one that stands beside
+   * them for programs that only show.
+   */
   readonly surprises: readonly string[];
   /** Under a header, in the row of that place; null: an empty cell. */
   valueOf(sheet: string, header: string, row?: number): unknown;

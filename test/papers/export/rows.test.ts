@@ -305,7 +305,9 @@ test('A number takes its statement whatever its revision; unknown ones are refus
   });
 });
 
-/** A hash covers the contract's file, whose comments may be mended without a change of an amount. */
+/**
+ * A hash covers the contract's file, whose comments may be mended without a change of an amount.
+ */
 function hashless(csv: string): string {
   return csv.replaceAll(/\b[0-9a-f]{64}\b/g, '(sha256)');
 }

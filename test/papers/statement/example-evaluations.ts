@@ -70,7 +70,9 @@ export function creditLine(
   return { scope, commitments: ['uptime'], basis, claimed, conceded };
 }
 
-/** June 2026 of the example contract, half over: one region breached, one met, one without a figure. */
+/**
+ * June 2026 of the example contract, half over: one region breached, one met, one without a figure.
+ */
 export function bedrockEvaluation(sha256 = 'ab'.repeat(32)): Evaluation {
   return {
     schema: 'uptally/evaluation@1',

@@ -7,7 +7,9 @@ import { instant, storeDeadLetters, storeWeek, type Traffic } from './stored-wee
 
 const BAD = { http_status: 529, error_type: 'overloaded_error' };
 
-/** Two models behind one router fail together on 7 June; a third stays up, with a day of silence. */
+/**
+ * Two models behind one router fail together on 7 June; a third stays up, with a day of silence.
+ */
 const traffic: readonly Traffic[] = [
   ...['claude-opus-4-6', 'claude-sonnet-4-6'].flatMap((model) => {
     const fields = { route: 'edge-router', ttft_ms: 384 };

@@ -1,6 +1,8 @@
 import type { ModelWeek, WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
 
-/** A report of so many models, with names as long as an event allows and counts as wide as they get. */
+/**
+ * A report of so many models, with names as long as an event allows and counts as wide as they get.
+ */
 export function manyModels(report: WeeklyReport, count: number): WeeklyReport {
   const [first] = report.models;
   if (first === undefined) throw new RangeError('a report with a model is expected');

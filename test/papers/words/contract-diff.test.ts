@@ -161,7 +161,9 @@ interface Version {
   readonly [key: string]: unknown;
 }
 
-/** One version without commitments that differ, then each commitment alone: small files load fast. */
+/**
+ * One version without commitments that differ, then each commitment alone: small files load fast.
+ */
 function pieces(version: Version): readonly Version[] {
   const { commitments, ...rest } = version;
   const [first] = commitments;

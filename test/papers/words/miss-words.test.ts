@@ -11,9 +11,14 @@ import type { JudgeInput } from '../../../src/money/judge/judge-contract.ts';
 import { missLines, promiseText } from '../../../src/papers/words/miss-words.ts';
 import { contractWith } from '../../money/evaluation/example-contract.ts';
 
-/** What a letter says of each indicator, in Berlin in October 2026, where a night has one hour twice. */
+/**
+ * What a letter says of each indicator, in Berlin in October 2026,
+ * where a night has one hour twice.
+ */
 
-/** Good and bad calls of a slot, values and how many attain; the last is bad calls when conceded. */
+/**
+ * Good and bad calls of a slot, values and how many attain; the last is bad calls when conceded.
+ */
 type Slot = readonly [
   slot: number,
   good: number,

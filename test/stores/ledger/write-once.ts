@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 
-/** No row of a table changes or goes, whoever asks. `setClause` is what somebody would like to change. */
+/**
+ * No row of a table changes or goes, whoever asks. `setClause` is what
+ * somebody would like to change.
+ */
 export function describeWriteOnce(
   label: string,
   ledger: () => Ledger,

@@ -32,7 +32,9 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** 600 calls over two days; every seventh fails, every tenth is delivered twice, one is corrected. */
+/**
+ * 600 calls over two days; every seventh fails, every tenth is delivered twice, one is corrected.
+ */
 function lines(): string[] {
   const calls = Array.from({ length: 600 }, (_, i) =>
     JSON.stringify({

@@ -8,7 +8,9 @@ import { type IndicatorInput, type IndicatorResult, inPeriod, type ReadSlot } fr
 export interface DownRun {
   /** The whole run, beyond the period's edges where they are joined. */
   readonly time: Interval;
-  /** Those of its slots that lie in the period, from `first` to before `beyond`; none if they meet. */
+  /**
+   * Those of its slots that lie in the period, from `first` to before `beyond`; none if they meet.
+   */
   readonly inside: { readonly first: number; readonly beyond: number };
   /** Units of the whole run. */
   readonly good: number;

@@ -25,7 +25,10 @@ export interface IndicatorInput {
   readonly existing: ExistingSlots;
   /** Declared outages that hit the partition; null: nobody said whether there are any. */
   readonly outages: readonly Outage[] | null;
-  /** Of incidents that hit the partition and began while the contract was active; null: nobody told any. */
+  /**
+   * Of incidents that hit the partition and began while the contract was
+   * active; null: nobody told any.
+   */
   readonly notices: readonly IncidentNotice[] | null;
   /** Until when incidents are looked at: the instant of the judgement, else the period's end. */
   readonly cut: EpochMs;
@@ -39,7 +42,9 @@ export interface IndicatorInput {
 
 export interface IndicatorResult extends Measured {
   readonly slots: { readonly total: number; readonly with_data: number; readonly down: number };
-  /** Of `notice`: how many kept the promise, and those that did not, in the order of the records. */
+  /**
+   * Of `notice`: how many kept the promise, and those that did not, in the order of the records.
+   */
   readonly incidents?: { readonly kept: number; readonly broken: readonly IncidentNotice[] };
   /** Further figures, each with a target of its own. */
   readonly also?: readonly (Measured & { readonly target: Bound })[];
@@ -56,7 +61,9 @@ export interface Measured {
   readonly outages: readonly Interval[];
   /** What the attainment is a share of; a count of minutes need not be whole. */
   readonly whole: { readonly count: Exact; readonly of: WholeOf };
-  /** Where the rest went, in order; only asked for by who explains a figure, as a month has many. */
+  /**
+   * Where the rest went, in order; only asked for by who explains a figure, as a month has many.
+   */
   losses(): readonly Loss[];
 }
 

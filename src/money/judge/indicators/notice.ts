@@ -7,7 +7,10 @@ import type { Indicate, IndicatorInput, Loss } from './indicator.ts';
 /** An incident that counts, with what its clock came to. */
 export interface TimedNotice {
   readonly notice: IncidentNotice;
-  /** What the clock ran for at the longest; the end is earlier than the start where it was told before. */
+  /**
+   * What the clock ran for at the longest; the end is earlier than the
+   * start where it was told before.
+   */
   readonly clock: Interval;
   /** It had not stopped where it is cut. */
   readonly isRunning: boolean;
