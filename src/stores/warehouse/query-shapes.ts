@@ -1,6 +1,6 @@
 /**
- * By name, the marks that a fragment must or may replace, and the parameters that none can take
- * away. Made from sql/warehouse/queries: test/tidy.test.ts with UPDATE_GOLDEN=1 writes it.
+ * By name, the marks that a fragment must or may replace, and the parameters that each must have.
+ * Made from sql/warehouse/queries: test/tidy.test.ts with UPDATE_GOLDEN=1 writes it.
  */
 export interface WarehouseQueries {
   'call/conflicting': {
