@@ -38,6 +38,9 @@ const ROOMS: Readonly<Record<string, string>> = {
   'money/statement': 'contract input judge evaluation fee exclusion deadline minute',
   'money/claim': 'contract input judge count deadline money/statement',
 
+  'health/detect': '',
+  'health/incident': 'detect',
+
   'papers/print': '',
   'papers/words': 'contract judge explanation deadline claim',
   'papers/mail': 'words print claim',
@@ -70,7 +73,7 @@ const STORE_DOORS = ['warehouse', 'ledger'].flatMap((store) => [
 ]);
 
 /** What stays pure has no store, no process, no settings, no clock, and waits for nothing. */
-const PURE_ROOMS = ['money/judge', 'papers/words'];
+const PURE_ROOMS = ['money/judge', 'papers/words', 'health/detect', 'health/incident'];
 
 interface Import {
   readonly file: string;
