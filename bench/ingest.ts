@@ -52,7 +52,8 @@ try {
   const produced = performance.now();
   await produce(brokers, TOPIC, events, sampleEventJson);
   console.log(
-    `${events} events produced in ${((performance.now() - produced) / 1_000).toFixed(1)} s; ${rate} events/s live`,
+    `${events} events produced in ${((performance.now() - produced) / 1_000).toFixed(1)} s; ` +
+      `${rate} events/s live`,
   );
   // The first group of a broker waits for its book of offsets to be made.
   await groupPlaces(brokers, 'bench', TOPIC);

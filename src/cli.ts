@@ -98,7 +98,9 @@ function role(name: string, description: string, roles: Roles): void {
     .action(async () => {
       const config = readConfig();
       if (name !== 'up' && config.stores.kind === 'embedded') {
-        const expectation = `a server, as \`uptally ${name}\` shares its stores with other processes; \`uptally up\` does all in one`;
+        const expectation =
+          `a server, as \`uptally ${name}\` shares its stores with other processes; ` +
+          '`uptally up` does all in one';
         throw invalidInput([{ place: 'CLICKHOUSE_URL', value: '(missing)', expectation }]);
       }
       await run(roles, config);
@@ -196,7 +198,10 @@ program
   )
   .addHelpText(
     'after',
-    '\nExamples:\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic call-events --count 5000 --rate 200\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic spans --format otlp-protobuf --seed 7 --from 2026-06-07T11:00:00Z',
+    '\nExamples:\n' +
+      '  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic call-events --count 5000 --rate ' +
+      '200\n  $ KAFKA_BROKERS=localhost:9092 uptally emit --topic spans --format otlp-protobuf ' +
+      '--seed 7 --from 2026-06-07T11:00:00Z',
   )
   .action(async (options: EmitOptions) => {
     const { emit } = await import('./command/ingest/emit.ts');

@@ -105,7 +105,8 @@ export function noticesOption(): Option {
 export function priorCreditsOption(): Option {
   return new Option(
     '--prior-credits <file>',
-    'CSV period,amount of what the contract paid before, beside what is stated; its header alone tells that nothing was',
+    'CSV period,amount of what the contract paid before, beside what is stated; its header ' +
+      'alone tells that nothing was',
   );
 }
 
@@ -157,6 +158,7 @@ export function lineNumbersOption(flags: string, description: string): Option {
 export function allowRepeatedOption(): Option {
   return new Option(
     '--allow-repeated',
-    'rows of a bill that are equal in every column are owed as often as they stand there; else they are refused',
+    'rows of a bill that are equal in every column are owed as often as they stand there; else ' +
+      'they are refused',
   );
 }

@@ -267,7 +267,8 @@ export function mondayOf(week: string): DateText | undefined {
 
 export function weekOf(date: DateText): WeekLabel {
   const plain = Temporal.PlainDate.from(date);
-  return `${String(plain.yearOfWeek).padStart(4, '0')}-W${String(plain.weekOfYear).padStart(2, '0')}`;
+  const year = String(plain.yearOfWeek).padStart(4, '0');
+  return `${year}-W${String(plain.weekOfYear).padStart(2, '0')}`;
 }
 
 /** The instants of an ISO week in a zone; the label must be valid. */

@@ -79,7 +79,8 @@ export function namedTimeZone() {
 
 /** Kafka topics, each once, alone or as `topic=format` with a format of the list. */
 export function topicsOf(formats: readonly string[]) {
-  const expectation = `topics, each alone or as topic=format (${formats.join(', ')}), separated by commas`;
+  const oneOf = formats.join(', ');
+  const expectation = `topics, each alone or as topic=format (${oneOf}), separated by commas`;
   return listOf(
     new RegExp(`^[A-Za-z0-9._-]{1,249}(=(${formats.join('|')}))?$`),
     expectation,

@@ -173,7 +173,8 @@ function requireFree(folder: string): void {
   const who = `process ${processId}${command === null ? '' : ` (\`uptally ${command}\`)`}`;
   throw new UptallyError(
     'store_locked',
-    `the embedded store in ${folder} is in use by ${who}: wait for it or stop it; stores on servers are shared`,
+    `the embedded store in ${folder} is in use by ${who}: wait for it or stop it; stores on ` +
+      'servers are shared',
   );
 }
 
@@ -196,7 +197,8 @@ function requireFiles(folder: string, store: string): void {
     }
   } catch (cause) {
     const path = isSystemError(cause) ? relative(folder, cause.path ?? folder) : folder;
-    const expectation = `a store whose files can be read and written (${path}: ${systemReason(cause)})`;
+    const unreadable = `${path}: ${systemReason(cause)}`;
+    const expectation = `a store whose files can be read and written (${unreadable})`;
     throw invalidInput([{ place: 'UPTALLY_DATA_DIR', value: folder, expectation }], cause);
   }
 }
@@ -221,7 +223,8 @@ async function requireMigrated({ warehouse, ledger }: Stores): Promise<void> {
   if (pending.length === 0) return;
   throw new UptallyError(
     'migration_mismatch',
-    `${pending.length} migrations are not applied (${pending[0]?.name} first): run \`uptally migrate\``,
+    `${pending.length} migrations are not applied (${pending[0]?.name} first): run ` +
+      '`uptally migrate`',
   );
 }
 

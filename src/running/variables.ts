@@ -118,7 +118,8 @@ export const variables = {
   UPTALLY_TOLD_DIR: {
     schema: z.string().min(1).optional(),
     meaning:
-      'folder of what is told about contracts: ID.outages.json, ID.notices.json and ID.prior-credits.csv',
+      'folder of what is told about contracts: ID.outages.json, ID.notices.json and ' +
+      'ID.prior-credits.csv',
   },
   UPTALLY_KEEP_EVENTS_MONTHS: {
     schema: wholeNumber(1, 1_200).default(18),
@@ -131,7 +132,8 @@ export const variables = {
   UPTALLY_COVERED_HOURS_PERCENT: {
     schema: wholeNumber(0, 100).default(50),
     meaning:
-      'least share of the hours of a period with calls for a statement that nothing is missed; 0: do not ask',
+      'least share of the hours of a period with calls for a statement that nothing is ' +
+      'missed; 0: do not ask',
   },
   UPTALLY_TIME_ZONE: {
     schema: namedTimeZone().default('UTC'),

@@ -53,14 +53,16 @@ export function pendingMigrations(
     if (migration === undefined) {
       throw new UptallyError(
         'migration_mismatch',
-        `${store}: migration ${record.name} was applied by a newer uptally; this one knows ${known.length}`,
+        `${store}: migration ${record.name} was applied by a newer uptally; this one ` +
+          `knows ${known.length}`,
       );
     }
     if (migration.checksum !== record.checksum) {
       throw new UptallyError(
         'migration_mismatch',
         `${store}: migration ${migration.name} was edited after it was applied (recorded ` +
-          `${record.checksum.slice(0, 12)}, file ${migration.checksum.slice(0, 12)}): restore the file and add a new one`,
+          `${record.checksum.slice(0, 12)}, file ${migration.checksum.slice(0, 12)}): restore ` +
+          'the file and add a new one',
       );
     }
   }

@@ -50,7 +50,9 @@ function expectationOf({ kind, least = 0, most = 0, isNullable }: CallField): st
     flag: isNullable ? 'true, false' : 'true or false',
     decimal: 'a decimal string such as "0.0125"',
     currency: 'an ISO 4217 code such as "USD", or ""',
-    labels: `an object of at most ${MAX_LABELS} strings by string, each at most ${MAX_CODE_POINTS} code points`,
+    labels:
+      `an object of at most ${MAX_LABELS} strings by string, each at most ` +
+      `${MAX_CODE_POINTS} code points`,
   };
   const or = kind === 'flag' ? ' or null' : ', or null';
   return `${expectations[kind]}${isNullable ? or : ''}`;

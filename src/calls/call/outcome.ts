@@ -1,3 +1,4 @@
+import { alternatives } from '../../ground/pattern.ts';
 import { HTTP_STATUS_UNKNOWN } from './call-event.ts';
 import type { CallEvent } from './call-fields.ts';
 
@@ -43,8 +44,10 @@ const TIMEOUT_CODE = /time_?out|timed_?out|deadline/i;
 const RATE_LIMIT_CODE = /rate_?limit|too_?many_?requests|throttl|quota|resource_?exhausted/i;
 const CONNECTION_CODE = /^(api)?connection|connect(ion)?_?error|econn|enotfound|socket|dns/i;
 const SERVER_CODE = /internal_?server|internal_?error|server_?error|^internal$|bad_?gateway/i;
-const CLIENT_CODE =
-  /bad_?request|invalid|validation|unauthori[sz]ed|authentication|permission|forbidden|not_?found|unprocessable|content_?policy|context_?window/i;
+const CLIENT_CODE = alternatives(
+  /bad_?request|invalid|validation|unauthori[sz]ed|authentication|permission|forbidden/,
+  /not_?found|unprocessable|content_?policy|context_?window/i,
+);
 
 type OutcomeFields = Pick<
   CallEvent,

@@ -1,3 +1,4 @@
+import { alternatives, sequence } from '../../ground/pattern.ts';
 import { type Attributes, type AttributeValue, asFlag, asNumber } from './span-attributes.ts';
 
 /**
@@ -5,8 +6,19 @@ import { type Attributes, type AttributeValue, asFlag, asNumber } from './span-a
  * (`spelled`); each rule takes what stands before a name into account only as far as it must.
  */
 
-const ERROR_NAME =
-  /(?:^|[._])(?:is_|has_)?(?:errors?|exceptions?|fault|failure)(?:[._](?:type|code|message|msg|name|class|category|description|reason|kind|details?|info|information|object|str|text|status|status_code|status_text|http_status|stack|stack_?trace))?$/;
+const ERROR_PART = sequence(
+  /[._]/,
+  alternatives(
+    /type|code|message|msg|name|class|category|description|reason|kind|details?|info|information/,
+    /object|str|text|status|status_code|status_text|http_status|stack|stack_?trace/,
+  ),
+);
+
+const ERROR_NAME = sequence(
+  /(?:^|[._])(?:is_|has_)?(?:errors?|exceptions?|fault|failure)/,
+  alternatives(ERROR_PART, /$/),
+  /$/,
+);
 
 const SUCCESS_NAME = /(?:^|[._])(?:is_)?(?:success|succeeded|successful)$/;
 
@@ -14,21 +26,43 @@ const SUCCESS_NAME = /(?:^|[._])(?:is_)?(?:success|succeeded|successful)$/;
 const OK_NAME = /(?:^|[._])(?:is_)?ok$/;
 const FAILED_NAME = /(?:^|[._])(?:is_|has_)?(?:failed|timed_out|cancell?ed|aborted)$/;
 const STATE_NAME =
-  /(?:^|[._])(?:status|outcome|result|level|level_name|severity|severity_text|status[._]code|state)$/;
+  /(?:^|[._])(?:status(?:[._]code)?|outcome|result|level(?:_name)?|severity(?:_text)?|state)$/;
 const CODE_NAME = /(?:^|[._])status[._]code$/;
 const REASON_NAME = /(?:finish|stop)_?reasons?$/;
 
 /** What befell something else during the call, or is said of something else by who made it. */
-const NOT_OF_THE_CALL =
-  /(?:^|[._])(?:tools?|tool_calls?|retry|retries|eval\w*|guardrails?|mcp|browser|crawl|actions?|vectordb|memory|agent|previous|last|fallbacks?|primary|cache|callback|input|prompts?|metadata|properties|baggage|user|session|parent|task|workflow|chain|job|order|ticket)[._]/;
+const NOT_OF_THE_CALL = sequence(
+  /(?:^|[._])/,
+  alternatives(
+    /tools?|tool_calls?|retry|retries|eval\w*|guardrails?|mcp|browser|crawl|actions?|vectordb/,
+    /memory|agent|previous|last|fallbacks?|primary|cache|callback|input|prompts?|metadata/,
+    /properties|baggage|user|session|parent|task|workflow|chain|job|order|ticket/,
+  ),
+  /[._]/,
+);
 
 /** Beside a bare name, those that are said of the call begin so or have such a part. */
-const OF_THE_CALL =
-  /(?:^|[._])(?:gen_?ai|ai|llm|model|openai|anthropic|bedrock|vertex|http|rpc|grpc|otel|request|response|status|completion|chat|call|span|event|log|logfire|langfuse|langsmith|openinference|traceloop|litellm|sentry|mlflow|aws|azure|gcp|api)[._]/;
+const OF_THE_CALL = sequence(
+  /(?:^|[._])/,
+  alternatives(
+    /gen_?ai|ai|llm|model|openai|anthropic|bedrock|vertex|http|rpc|grpc|otel|request|response/,
+    /status|completion|chat|call|span|event|log|logfire|langfuse|langsmith|openinference/,
+    /traceloop|litellm|sentry|mlflow|aws|azure|gcp|api/,
+  ),
+  /[._]/,
+);
 
 /** Also the statuses of gRPC, some of which Sentry writes for spans. */
-const FAILED_STATE =
-  /^(?:status_code_)?(?:\w*errors?|errored|error\b.*|fail(?:ed|ure)?|fatal|critical|exception|unsuccessful|rejected|interrupted|ko|\w*time(?:d?_?)out|cancell?ed|abort(?:ed)?|deadline_exceeded|unavailable|resource_exhausted|internal|data_loss|unauthenticated|permission_denied|not_found|invalid_argument|failed_precondition|out_of_range|unimplemented)$/i;
+const FAILED_STATE = sequence(
+  /^(?:status_code_)?/,
+  alternatives(
+    /\w*errors?|errored|error\b.*|fail(?:ed|ure)?|fatal|critical|exception|unsuccessful|rejected/,
+    /interrupted|ko|\w*time(?:d?_?)out|cancell?ed|abort(?:ed)?|deadline_exceeded|unavailable/,
+    /resource_exhausted|internal|data_loss|unauthenticated|permission_denied|not_found/,
+    /invalid_argument|failed_precondition|out_of_range|unimplemented/,
+  ),
+  /$/i,
+);
 
 const FAILED_REASON = /^(?:error|failed|failure|\w+_error|timeout|cancell?ed|aborted)$/i;
 

@@ -103,7 +103,8 @@ function partOf(value: unknown, timeZone: string | undefined): Part {
 }
 
 const TIME =
-  'seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)';
+  'seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for ' +
+  'times that have none)';
 const PROVIDER =
   "the provider's name; error_information.llm_provider, model and api_base don't tell it either";
 

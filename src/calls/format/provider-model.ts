@@ -1,3 +1,5 @@
+import { alternatives, sequence } from '../../ground/pattern.ts';
+
 /**
  * Names as emitters write them, made comparable; what was written is kept beside them in labels.
  */
@@ -12,8 +14,15 @@ export interface ProviderModel {
 }
 
 /** What emitters write where they know no name. */
-const NO_NAME =
-  /^[\s<([{"'`]*(?:|none(?:type)?|null|nil|nan|undefined|unknown(?:[ _-]?(?:model|provider|system|llm|name|vendor))?|no[ _-]?(?:model|provider|name)|n\/?a|unspecified|_?other|not[ _-]?(?:set|specified|available|known|provided|found)|unset|missing|empty|-+|_+|\?+|\.+|\*)[\s>)\]}"'`]*$/i;
+const NO_NAME = sequence(
+  /^[\s<([{"'`]*/,
+  alternatives(
+    /|none(?:type)?|null|nil|nan|undefined|n\/?a|unspecified|_?other|unset|missing|empty/,
+    /unknown(?:[ _-]?(?:model|provider|system|llm|name|vendor))?|no[ _-]?(?:model|provider|name)/,
+    /not[ _-]?(?:set|specified|available|known|provided|found)|-+|_+|\?+|\.+|\*/,
+  ),
+  /[\s>)\]}"'`]*$/i,
+);
 
 /** Libraries and gateways that pass calls on: what they name themselves is not who answers. */
 const FRAMEWORKS = new Set(
@@ -193,8 +202,10 @@ interface ModelRule {
 const MODEL_RULES: readonly ModelRule[] = [
   {
     gives: 'gcp.vertex_ai',
-    pattern:
-      /^projects\/(?<account>[^/]+)\/locations\/(?<region>[^/]+)\/publishers\/[^/]+\/models\/(?<model>.+)$/,
+    pattern: sequence(
+      /^projects\/(?<account>[^/]+)\/locations\/(?<region>[^/]+)/,
+      /\/publishers\/[^/]+\/models\/(?<model>.+)$/,
+    ),
   },
   { of: 'gcp.vertex_ai', pattern: /^publishers\/[^/]+\/models\/(?<model>.+)$/ },
   { of: 'gcp.vertex_ai', pattern: /^models\/(?<model>.+)$/ },
@@ -204,13 +215,17 @@ const MODEL_RULES: readonly ModelRule[] = [
   // stays, account and region are told.
   {
     gives: 'aws.bedrock',
-    pattern:
-      /^(?<model>arn:aws[\w-]*:bedrock:(?<region>[\w-]+):(?<account>\d+):(?:application-inference-profile|provisioned-model|custom-model|imported-model)\/.+)$/,
+    pattern: sequence(
+      /^(?=(?<model>.+)$)arn:aws[\w-]*:bedrock:(?<region>[\w-]+):(?<account>\d+):/,
+      /(?:application-inference-profile|provisioned-model|custom-model|imported-model)\/.+$/,
+    ),
   },
   {
     gives: 'aws.bedrock',
-    pattern:
-      /^arn:aws[\w-]*:bedrock:(?<region>[\w-]+):(?<account>\d*):(?:inference-profile|foundation-model)\/(?<model>.+)$/,
+    pattern: sequence(
+      /^arn:aws[\w-]*:bedrock:(?<region>[\w-]+):(?<account>\d*):/,
+      /(?:inference-profile|foundation-model)\/(?<model>.+)$/,
+    ),
   },
   // The geography of a cross-region inference profile.
   {

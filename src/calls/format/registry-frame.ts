@@ -51,7 +51,9 @@ function decodeProtobuf(
   const rejection: Rejection = {
     reason: 'binary_frame',
     jsonPath: '$',
-    message: `a schema-registry frame (schema ${schemaId}) of another message than the schema's first: expected an OTLP export, alone or first in its schema`,
+    message:
+      `a schema-registry frame (schema ${schemaId}) of another message than the schema's ` +
+      'first: expected an OTLP export, alone or first in its schema',
   };
   return [{ rejection }];
 }

@@ -1,3 +1,4 @@
+import { alternatives } from '../../ground/pattern.ts';
 import type { SkipReason } from './format.ts';
 import { isInference, operationName } from './operation.ts';
 import { knownName } from './provider-model.ts';
@@ -39,8 +40,10 @@ const REQUEST_TYPES: Readonly<Record<string, string>> = { completion: 'text_comp
 /**
  * Operations of the conventions that ask no model, although some frameworks name one beside them.
  */
-const OTHER_OPERATIONS =
-  /^(?:execute_tool|create_agent|invoke_agent|invoke_workflow|retrieval|chain|plan|framework|.*_memory|.*_memory_store)$/;
+const OTHER_OPERATIONS = alternatives(
+  /^(?:execute_tool|create_agent|invoke_agent|invoke_workflow|retrieval|chain|plan|framework)$/,
+  /^.*_memory(?:_store)?$/,
+);
 
 /** Beside no operation, these say that the span is of an agent or a tool. */
 const AGENT_NAMES = ['gen_ai.agent.name', 'agent_name', 'gen_ai.tool.name', 'gen_ai.tool.call.id'];

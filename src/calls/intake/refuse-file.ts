@@ -41,7 +41,9 @@ export async function refusedFile(
   return {
     place,
     value: `no call event in ${records}`,
-    expectation: `${format.name}, an object a line or a JSON array${hint(format, line)}; line ${line.lineNumber}: ${field}${rejection.message}`,
+    expectation:
+      `${format.name}, an object a line or a JSON array${hint(format, line)}; line ` +
+      `${line.lineNumber}: ${field}${rejection.message}`,
   };
 }
 

@@ -72,7 +72,8 @@ export async function bringMinutesUpToDate(
   }
   throw new UptallyError(
     'unavailable',
-    `${stores.ledger.label}: another process still holds the lock ${ROLL_UP}, so the facts may be stale`,
+    `${stores.ledger.label}: another process still holds the lock ${ROLL_UP}, so the ` +
+      'facts may be stale',
   );
 }
 

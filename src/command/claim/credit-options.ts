@@ -36,10 +36,10 @@ export function addCredit(claim: Command): void {
     .addHelpText(
       'after',
       `
-A payment is counted once, however often it is handed in: a row of a memo by what it says, however it
-is written, an amount by its reference. What falls short stays open and is shown. A terminal asks
-before rows are counted. Rows that may be of something else (another currency, a cost above 0, no word
-of a service level, more than is open) are refused unless --rows names them.
+A payment is counted once, however often it is handed in: a row of a memo by what it says, however
+it is written, an amount by its reference. What falls short stays open and is shown. A terminal
+asks before rows are counted. Rows that may be of something else (another currency, a cost above 0,
+no word of a service level, more than is open) are refused unless --rows names them.
 
 Examples:
   $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --dry-run
@@ -69,8 +69,8 @@ function addUncredit(claim: Command): void {
     .addHelpText(
       'after',
       `
-Once no credit is left, the claim is again what it was before the first. What was undone can be counted
-again.
+Once no credit is left, the claim is again what it was before the first. What was undone can be
+counted again.
 
 Example:
   $ uptally claim uncredit AWS-BEDROCK-2026-06-1 --credit 2 --reason "the rebate of the quarter"`,

@@ -143,7 +143,8 @@ async function memoPreview(
   if (found.rows.length === 0) {
     const passed = found.passed.length === 0 ? '' : `; ${passedText(found.passed)}`;
     const { currency, id } = statement.contract;
-    const expectation = `rows with ChargeCategory Credit in ${currency} of what ${id} covers${passed}`;
+    const covered = `of what ${id} covers${passed}`;
+    const expectation = `rows with ChargeCategory Credit in ${currency} ${covered}`;
     throw invalidInput([{ place: memo, value: '(none)', expectation }]);
   }
   const file = basename(memo);
@@ -188,7 +189,8 @@ function printCrediting({ claim, counted: found, known }: Crediting): void {
   const expected = moneyText(open.add(decimal(claim.credited)), claim.statement);
   print(
     [
-      `${claim.statement.number}: ${counted(found.length, 'payment')} of ${money(moneyText(totalOf(found), claim.statement), currency)}`,
+      `${claim.statement.number}: ${counted(found.length, 'payment')} of ` +
+        `${money(moneyText(totalOf(found), claim.statement), currency)}`,
       `in all ${money(claim.credited, currency)} of ${money(expected, currency)}`,
       `difference ${money(moneyText(open, claim.statement), currency)}`,
     ].join('; '),

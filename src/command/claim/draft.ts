@@ -78,7 +78,8 @@ function requireDraftable(claim: Claim, { now }: Word): void {
   if (!isForfeited(claim, now)) return;
   const deadline = formatInstant(filingDeadline(claim) ?? now);
   tell(
-    `${claim.statement.number}: it had to be filed before ${deadline}; the contract forfeits what comes later`,
+    `${claim.statement.number}: it had to be filed before ${deadline}; the contract forfeits ` +
+      'what comes later',
   );
 }
 

@@ -38,7 +38,9 @@ export function chosenRows(
     const found = rows.find((row) => row.line === line);
     if (found?.isCountable) return [];
     const all = rows.filter(({ isCountable }) => isCountable).map((row) => row.line);
-    const expectation = `a line of ${file} with a credit in ${currency} that may be of the claim: ${all.join(', ') || 'none'}`;
+    const expectation =
+      `a line of ${file} with a credit in ${currency} that may be of the claim: ` +
+      `${all.join(', ') || 'none'}`;
     return [{ place: '--rows', value: String(line), expectation }];
   });
   if (faults.length > 0) throw invalidInput(faults);
@@ -78,7 +80,10 @@ function excessDoubt(rows: readonly PreviewedRow[], claim: Claim): string | null
   const { statement } = claim;
   const { currency } = statement.contract;
   const least = open.compare(ZERO) < 0 ? ZERO : open;
-  return `the rows come to ${money(moneyText(total, statement), currency)}, and ${money(moneyText(least, statement), currency)} is open`;
+  return (
+    `the rows come to ${money(moneyText(total, statement), currency)}, and ` +
+    `${money(moneyText(least, statement), currency)} is open`
+  );
 }
 
 function doubtsOf({ row, resembles }: PreviewedRow): readonly string[] {
@@ -114,8 +119,9 @@ export function passedText(passed: readonly PassedRow[]): string {
 
 function rowText({ amount, currency, charge }: MemoRow): string {
   const { ChargeDescription: description } = charge;
+  const words = description === undefined ? '' : `, ${description}`;
   const service = charge.ServiceName === undefined ? ', no ServiceName' : '';
-  return `${money(amount, currency)}${description === undefined ? '' : `, ${description}`}${service}`;
+  return `${money(amount, currency)}${words}${service}`;
 }
 
 function money(amount: string, currency: string): string {

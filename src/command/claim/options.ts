@@ -95,10 +95,12 @@ function addRecord(claim: Command): void {
     .addHelpText(
       'after',
       `
-It is listed with the claims and counts under caps that look back; it is no statement, and its period is not claimed again.
+It is listed with the claims and counts under caps that look back; it is no statement, and its
+period is not claimed again.
 
 Example:
-  $ uptally claim record aws-bedrock --period 2026-03 --amount 812.50 --reference "case 1234567890" --filed 2026-04-20T09:00:00Z`,
+  $ uptally claim record aws-bedrock --period 2026-03 --amount 812.50 \\
+      --reference "case 1234567890" --filed 2026-04-20T09:00:00Z`,
     )
     .action(async (id: string, options: RecordOptions) => {
       const { recordOneClaim } = await import('./record.ts');
@@ -138,7 +140,8 @@ function addNote(claim: Command): void {
   )
     .addHelpText(
       'after',
-      '\nExample:\n  $ uptally claim note SUPPORT-2026-06-1 --invoice 2026-07-03 --reason "invoice 4711"',
+      '\nExample:\n  $ uptally claim note SUPPORT-2026-06-1 --invoice 2026-07-03 --reason ' +
+        '"invoice 4711"',
     )
     .action(
       async (number: string, options: WordOptions & { awareness?: EpochMs; invoice?: string }) => {

@@ -27,7 +27,8 @@ export async function listConflicts(options: {
     for (const conflict of conflicts) print(conflictText(conflict));
     const more = total - conflicts.length;
     print(
-      `${counted(total, 'event')} with more than one content${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
+      `${counted(total, 'event')} with more than one ` +
+        `content${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
     );
   } finally {
     await stores.close();

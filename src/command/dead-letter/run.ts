@@ -42,9 +42,8 @@ export async function listDeadLetters(options: {
     }
     for (const letter of shown) print(letterLine(letter));
     const more = letters.length - shown.length;
-    print(
-      `${counted(letters.length, 'dead letter')}${more > 0 ? `, ${grouped(more)} not shown (--limit)` : ''}`,
-    );
+    const hidden = more > 0 ? `, ${grouped(more)} not shown (--limit)` : '';
+    print(`${counted(letters.length, 'dead letter')}${hidden}`);
   });
 }
 
@@ -73,7 +72,8 @@ export async function showDeadLetter(options: { id: string; json: boolean }): Pr
     if (isCut(letter)) {
       const { raw_bytes, whole_bytes, whole_sha256 } = letter;
       print(
-        `cut: the first ${grouped(raw_bytes)} of ${grouped(whole_bytes)} bytes are kept; SHA-256 of all ${whole_sha256}`,
+        `cut: the first ${grouped(raw_bytes)} of ${grouped(whole_bytes)} bytes are kept; ` +
+          `SHA-256 of all ${whole_sha256}`,
       );
     }
     print(isUtf8(raw) ? cut(raw, 'utf8') : `not UTF-8, in hex: ${cut(raw, 'hex')}`);

@@ -26,8 +26,10 @@ export function addEvaluationCommands(program: Command, signal: AbortSignal): vo
       'after',
       `
 Examples:
-  $ uptally evaluate --contract aws-bedrock.yaml --events june.ndjson --fees focus.csv --period 2026-06
-  $ uptally evaluate --contract aws-bedrock.yaml --period 2026-06 --as-of 2026-06-08T00:00:00Z --json`,
+  $ uptally evaluate --contract aws-bedrock.yaml --events june.ndjson \\
+      --fees focus.csv --period 2026-06
+  $ uptally evaluate --contract aws-bedrock.yaml --period 2026-06 \\
+      --as-of 2026-06-08T00:00:00Z --json`,
     )
     .action(async (options: Given & { contract: string; json?: true }) => {
       const { evaluate } = await import('./evaluate.ts');
@@ -68,8 +70,10 @@ A path leads into a commitment, with version. in front into its version:
   version.floor=absent                 without what stands there
 
 Examples:
-  $ uptally lab --contract ours.yaml --contract theirs.yaml --events june.ndjson --fees focus.csv --period 2026-06
-  $ uptally lab --contract ours.yaml --vary indicator.slot=PT1M,PT5M --vary classify.429=bad,good --period 2026-06
+  $ uptally lab --contract ours.yaml --contract theirs.yaml \\
+      --events june.ndjson --fees focus.csv --period 2026-06
+  $ uptally lab --contract ours.yaml --vary indicator.slot=PT1M,PT5M \\
+      --vary classify.429=bad,good --period 2026-06
   $ uptally lab --contract ours.yaml --vary version.floor=absent --period 2026-06 --csv`,
     )
     .action(
@@ -102,9 +106,12 @@ Examples:
       'after',
       `
 Examples:
-  $ uptally explain --contract aws-bedrock.yaml --events june.ndjson --fees focus.csv --period 2026-06
-  $ uptally explain --contract aws-bedrock.yaml --period 2026-06 --partition region=us-east-1 --slots 100
-  $ uptally explain --contract aws-bedrock.yaml --period 2026-06 --slot 2026-06-07T12:15:00Z --reading conceded`,
+  $ uptally explain --contract aws-bedrock.yaml --events june.ndjson \\
+      --fees focus.csv --period 2026-06
+  $ uptally explain --contract aws-bedrock.yaml --period 2026-06 \\
+      --partition region=us-east-1 --slots 100
+  $ uptally explain --contract aws-bedrock.yaml --period 2026-06 \\
+      --slot 2026-06-07T12:15:00Z --reading conceded`,
     )
     .action(async (options: Given & ExplainOptions & { json?: true }) => {
       const { explain } = await import('./explain.ts');

@@ -18,7 +18,8 @@ export function requireKnownClass(name: string, config: Config): void {
   const known = exclusionClasses(contracts);
   if (known.includes(name)) return;
   const classes = known.length === 0 ? 'none names any' : known.join(', ');
-  const expectation = `a class that a contract in ${folder} names: ${classes}; --any-class takes others`;
+  const named = `a class that a contract in ${folder} names: ${classes}`;
+  const expectation = `${named}; --any-class takes others`;
   throw invalidInput([{ place: '--class', value: shownValue(name), expectation }, ...faults]);
 }
 

@@ -47,8 +47,12 @@ export function addExclusionCommands(program: Command): void {
       'after',
       `
 Examples:
-  $ uptally exclusion propose --class maintenance --start 2026-06-14T02:00:00Z --end 2026-06-14T04:00:00Z --reason "announced on 1 June" --link https://status.example.com/m/7
-  $ uptally exclusion propose --class force_majeure --start 2026-06-07T11:00:00Z --end 2026-06-07T12:00:00Z --where '{region: us-east-1}' --reason "the provider's letter of 9 June" --asserted-by-provider`,
+  $ uptally exclusion propose --class maintenance \\
+      --start 2026-06-14T02:00:00Z --end 2026-06-14T04:00:00Z \\
+      --reason "announced on 1 June" --link https://status.example.com/m/7
+  $ uptally exclusion propose --class force_majeure \\
+      --start 2026-06-07T11:00:00Z --end 2026-06-07T12:00:00Z --where '{region: us-east-1}' \\
+      --reason "the provider's letter of 9 June" --asserted-by-provider`,
     )
     .action(async ({ assertedByProvider, anyClass, json, ...proposal }: Proposed) => {
       const { propose } = await import('./run.ts');
@@ -69,7 +73,8 @@ Examples:
       .option('--json', 'print as JSON')
       .addHelpText(
         'after',
-        `\nExample:\n  $ uptally exclusion ${name} maintenance-2026-06-14 --reason "checked against the notice"`,
+        `\nExample:\n  $ uptally exclusion ${name} maintenance-2026-06-14 --reason "checked ` +
+          'against the notice"',
       )
       .action(async (id: string, options: { reason: string; by?: string; json?: true }) => {
         const { decide } = await import('./run.ts');

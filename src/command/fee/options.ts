@@ -10,7 +10,8 @@ export function addFeeCommands(program: Command, signal: AbortSignal): void {
   fees
     .command('import <files...>')
     .description(
-      'bills as FOCUS CSV; a file that is in already changes nothing, another content of a month is its next revision',
+      'bills as FOCUS CSV; a file that is in already changes nothing, another content of a ' +
+        'month is its next revision',
     )
     .option(
       '--bill <name>',
@@ -22,7 +23,8 @@ export function addFeeCommands(program: Command, signal: AbortSignal): void {
     .addHelpText(
       'after',
       `
-Files are plain or gzip. All files or none. The totals are those of the stored rows, and equal to the sum of the files.
+Files are plain or gzip. All files or none. The totals are those of the stored rows, and equal to
+the sum of the files.
 
 Examples:
   $ uptally fees import aws-2026-05.csv aws-2026-06.csv

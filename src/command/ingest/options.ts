@@ -52,7 +52,13 @@ export function addIngestCommand(
     .option('--json', 'print the counts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ uptally ingest june.ndjson.gz july.ndjson\n  $ uptally ingest --resume "logs/2026-*/*.ndjson.gz"\n  $ zcat old.gz | uptally ingest -\n  $ uptally ingest --format otlp-json traces.jsonl\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest\n  $ KAFKA_BROKERS=localhost:9092 uptally ingest --from-time 2026-06-01T00:00:00Z',
+      '\nExamples:\n' +
+        '  $ uptally ingest june.ndjson.gz july.ndjson\n' +
+        '  $ uptally ingest --resume "logs/2026-*/*.ndjson.gz"\n' +
+        '  $ zcat old.gz | uptally ingest -\n' +
+        '  $ uptally ingest --format otlp-json traces.jsonl\n' +
+        '  $ KAFKA_BROKERS=localhost:9092 uptally ingest\n' +
+        '  $ KAFKA_BROKERS=localhost:9092 uptally ingest --from-time 2026-06-01T00:00:00Z',
     )
     .action(async (files: string[], options: IngestOptions) => {
       const config = readConfig();

@@ -90,7 +90,8 @@ function countsText(counts: ShownCounts): string {
   const noCalls = skipped === 0 ? '' : `, ${grouped(skipped)} no model calls`;
   const again = repeated === 0 ? '' : `, ${repeatedText(repeated)}`;
   const naming = namingModelText(skippedByReason ?? {}, grouped);
-  const text = `${grouped(stored ?? accepted)} stored, ${grouped(rejected)} rejected${noCalls}${again}`;
+  const kept = `${grouped(stored ?? accepted)} stored, ${grouped(rejected)} rejected`;
+  const text = `${kept}${noCalls}${again}`;
   return naming === undefined ? text : `${text}; ${naming}`;
 }
 

@@ -18,7 +18,8 @@ export function addNoClauseCommand(program: Command, signal: AbortSignal): void 
     .addOption(monthOption('--to <month>', 'last month').makeOptionMandatory())
     .option(
       '--reference <path>',
-      'contract file, or a folder of them; may be given several times; none: published clauses of Amazon, Microsoft and Google',
+      'contract file, or a folder of them; may be given several times; none: published clauses ' +
+        'of Amazon, Microsoft and Google',
       collect,
       [],
     )

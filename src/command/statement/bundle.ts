@@ -42,7 +42,8 @@ export async function bundleShown(
         now: systemClock.now(),
         onIdleExclusions: (idle) =>
           tell(
-            `${options.number}: exclusions.json names ${counted(idle, 'window')} that can't act on it, perhaps of other vendors: a restatement leaves them out`,
+            `${options.number}: exclusions.json names ${counted(idle, 'window')} that can't ` +
+              'act on it, perhaps of other vendors: a restatement leaves them out',
           ),
         onEvents: (lines) => step.note(counted(lines, 'call')),
       });

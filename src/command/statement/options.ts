@@ -79,7 +79,8 @@ Examples:
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  $ uptally statement restate AWS-BEDROCK-2026-06-1 --reason "calls of one gateway came late"',
+      '\nExample:\n  $ uptally statement restate AWS-BEDROCK-2026-06-1 --reason "calls of one ' +
+        'gateway came late"',
     )
     .action(
       async (

@@ -33,7 +33,9 @@ export function toldOutcome(what: string, outcome: IssueOutcome): Told {
   ]);
   const how = {
     issued: 'issued',
-    issued_before: `issued before, at ${statement.issued.at} by ${statement.issued.by}; \`uptally statement restate\` makes the next one`,
+    issued_before:
+      `issued before, at ${statement.issued.at} by ${statement.issued.by}; ` +
+      '`uptally statement restate` makes the next one',
     unchanged: 'unchanged: a restatement would say the same',
   }[outcome.kind];
   return {

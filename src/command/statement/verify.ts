@@ -40,7 +40,8 @@ export async function verify(options: {
   }
   if (differences.length === 0) {
     print(
-      `equal: ${counted(files, 'file')} as the manifest says; attainment, verdict and amount computed anew`,
+      `equal: ${counted(files, 'file')} as the manifest says; attainment, verdict and ` +
+        'amount computed anew',
     );
     return;
   }
@@ -51,7 +52,7 @@ export async function verify(options: {
 /** A forger can make every hash of a bundle fit: what has to be compared with another source. */
 function signatureWords(signedBy: string | null, wanted: string | undefined): string {
   if (signedBy === null) {
-    return 'not signed: compare the SHA-256 with the one that you were told, or ask for a signature';
+    return 'not signed: compare the SHA-256 with the one you were told, or ask for a signature';
   }
   if (signedBy === wanted) return `signed by key ${signedBy}`;
   return `signed by key ${signedBy}: compare it with the key that you were told, or give --key`;

@@ -37,7 +37,9 @@ export async function watchIssued({ json }: { readonly json: boolean }): Promise
         });
       },
     );
-    const found = `${counted(watched, 'statement')} computed again, ${counted(moved.length, 'figure')} moved that had not before`;
+    const found =
+      `${counted(watched, 'statement')} computed again, ${counted(moved.length, 'figure')} ` +
+      'moved that had not before';
     print(
       json
         ? JSON.stringify({ watched, moved, uncomputed }, null, 2)

@@ -35,7 +35,8 @@ export async function showStatus(config: Config, json: boolean): Promise<void> {
     }
     for (const mail of mails) {
       print(
-        `${mail.report.padEnd(20)} ${mail.attempted_at}  ${mail.state}  ${mail.recipient}  ${mail.detail}`,
+        `${mail.report.padEnd(20)} ${mail.attempted_at}  ${mail.state}  ` +
+          `${mail.recipient}  ${mail.detail}`,
       );
     }
   } finally {

@@ -52,7 +52,8 @@ function describeEvents({ read, distinct, conflicts, rejected }: Evaluation['eve
   const lost = read === distinct ? '' : `, ${countText(rejected)} rejected`;
   return distinct === 0 && read === 0
     ? `${name}: none`
-    : `${name}: ${arrived}${countText(distinct)} distinct, ${countText(conflicts)} in conflict${lost}`;
+    : `${name}: ${arrived}${countText(distinct)} distinct, ${countText(conflicts)} ` +
+        `in conflict${lost}`;
 }
 
 function describeCommitment(
@@ -70,7 +71,10 @@ function describeCommitment(
 /** Without an amount there is nothing to add up: a 0 would read as a month without a fault. */
 function describeTotal({ commitments, credits, total }: Evaluation, isOfNoMonth: boolean): string {
   if (credits.some(({ claimed }) => claimed.amount !== null)) {
-    return `${describeAmounts(total.claimed, total.conceded, total.currency)}, ${statusText(total.status, isOfNoMonth)}`;
+    return (
+      `${describeAmounts(total.claimed, total.conceded, total.currency)}, ` +
+      `${statusText(total.status, isOfNoMonth)}`
+    );
   }
   if (credits.length > 0) return 'not known';
   return commitments.every(({ standing }) => standing === 'target')
@@ -104,7 +108,8 @@ function describeReading(
   const paid = tierWords(commitment?.terms?.tiers ?? [], tier);
   return [
     paid === '' ? figure : `${figure}, ${paid}`,
-    `${countText(units.good)} good, ${countText(units.bad)} bad, ${countText(units.invalid)} invalid`,
+    `${countText(units.good)} good, ${countText(units.bad)} bad, ` +
+      `${countText(units.invalid)} invalid`,
     `${countText(slots.with_data)} of ${countText(slots.total)} slots with data`,
   ].join('; ');
 }
@@ -119,7 +124,10 @@ function describeLine(line: CreditLine, currency: string, isOfNoMonth: boolean):
   const amounts = describeAmounts(claimed.amount, conceded.amount, currency);
   const reason = claimed.reason === null ? '' : ` (${claimed.reason})`;
   const of = basis === null ? '' : `, basis ${amountText(basis, currency)}`;
-  return `credit ${fieldText(line.scope)} for ${line.commitments.join(' + ')}: ${amounts}, ${statusText(claimed.status, isOfNoMonth)}${reason}${of}`;
+  return (
+    `credit ${fieldText(line.scope)} for ${line.commitments.join(' + ')}: ${amounts}, ` +
+    `${statusText(claimed.status, isOfNoMonth)}${reason}${of}`
+  );
 }
 
 function statusText(status: CreditStatus, isOfNoMonth: boolean): string {

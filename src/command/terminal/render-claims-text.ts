@@ -41,7 +41,8 @@ export function recordedLine(claim: RecordedClaim): string {
   const { contractId, period, amount, currency, filedAt, reference } = claim;
   const filed = formatInstant(filedAt).slice(0, 10);
   return plainText(
-    `${contractId} ${period}  ${amountText(amount, currency)} filed ${filed} (${reference}), before statements were issued here`,
+    `${contractId} ${period}  ${amountText(amount, currency)} filed ${filed} (${reference}), ` +
+      'before statements were issued here',
   );
 }
 
@@ -114,7 +115,8 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
       'difference',
       claim.credits.length === 0
         ? ''
-        : `${money(claim, moneyText(openAmount(claim), claim.statement))} of ${money(claim, expected)} still open`,
+        : `${money(claim, moneyText(openAmount(claim), claim.statement))} of ` +
+          `${money(claim, expected)} still open`,
     ],
     ['note', notesOf(standing).join('; ')],
   ];
@@ -127,13 +129,14 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
   const history = [
     ...claim.transitions.map((row) => ({
       ...row,
-      what: `${row.to.replace('_', ' ')}${row.amount === null ? '' : ` ${money(claim, row.amount)}`}`,
+      what: row.to.replace('_', ' ') + (row.amount === null ? '' : ` ${money(claim, row.amount)}`),
     })),
     ...claim.credits.map((row) => ({
       ...row,
       what:
         row.reverses === null
-          ? `credit ${row.position}, ${money(claim, row.amount)}, ${money(claim, row.difference)} open`
+          ? `credit ${row.position}, ${money(claim, row.amount)}, ` +
+            `${money(claim, row.difference)} open`
           : `credit ${row.reverses} undone, ${money(claim, row.difference)} open`,
     })),
     ...claim.notes.map((row) => ({ ...row, source: null, what: `${row.kind} ${row.value}` })),

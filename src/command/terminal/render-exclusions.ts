@@ -46,7 +46,8 @@ export function renderExclusionAudit(exclusions: readonly ProposedExclusion[]): 
         ...(one.expiresAt === null ? [] : [`expires ${shortInstant(one.expiresAt)}`]),
       ];
       return [
-        `${one.id}: ${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}: ${stateText(one)}`,
+        `${one.id}: ${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}: ` +
+          `${stateText(one)}`,
         ...limits.map((limit) => `  ${limit}`),
         `  ${formatInstant(one.proposedAt)}  ${one.proposedBy}  ${kind}: ${one.reason}`,
         ...one.decisions.map(

@@ -1,4 +1,4 @@
-import { decimal, decimalsIn, plainDecimal } from '../../ground/exact.ts';
+import { decimal, decimalsIn, plainDecimal, ZERO } from '../../ground/exact.ts';
 import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
 import type {
   ExplainedCommitment,
@@ -54,7 +54,8 @@ export function renderExplanation(
 ): string {
   const { contract, period, reading } = explanation;
   const lines = [
-    `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} to ${period.end})`,
+    `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} ` +
+      `to ${period.end})`,
     READINGS[reading],
     '',
     ...totalLines(explanation),
@@ -93,25 +94,21 @@ function lineLines(
     amount === null
       ? STATUS_WORDS[status]
       : `${amountText(amount, total.currency)}, ${STATUS_WORDS[status]}`;
-  const heading = `Credit for ${partitionWords(line.scope)}: ${owed}${why === '' ? '' : `: ${why}`}`;
+  const because = why === '' ? '' : `: ${why}`;
   const groups = line.groups
     .filter(({ caps }) => line.shares.length > 1 || caps.length > 0)
     .flatMap((group) => groupLines(group, decimals));
+  const unrounded = line.before_rounding === null ? ZERO : exactOf(line.before_rounding);
+  const before = moneyWords(unrounded, decimals);
   const rounding =
     line.before_rounding === null || status === 'none'
       ? []
-      : [
-          `  ${moneyWords(exactOf(line.before_rounding), decimals)} rounded to ${decimals} decimals, ${mode}: ${amount}`,
-        ];
+      : [`  ${before} rounded to ${decimals} decimals, ${mode}: ${amount}`];
   return [
-    heading,
+    `Credit for ${partitionWords(line.scope)}: ${owed}${because}`,
     ...line.shares.flatMap((share) => shareLines(share, version, decimals)),
     ...groups,
-    ...(reason === 'below_floor'
-      ? [
-          `  ${moneyWords(exactOf(line.before_rounding ?? { numerator: '0', denominator: '1' }), decimals)} before the floor`,
-        ]
-      : rounding),
+    ...(reason === 'below_floor' ? [`  ${before} before the floor`] : rounding),
   ];
 }
 
@@ -128,10 +125,13 @@ function groupLines(
 }
 
 function capLines(caps: ExplainedShare['caps'], decimals: number): readonly string[] {
-  return caps.map(
-    ({ kind, number, limit }) =>
-      `    at most ${moneyWords(exactOf(limit), decimals)}: ${kind === 'percent_of_basis' ? `${number} % of the basis` : `${number} × the basis, less what was paid in eleven months`}`,
-  );
+  return caps.map(({ kind, number, limit }) => {
+    const share =
+      kind === 'percent_of_basis'
+        ? `${number} % of the basis`
+        : `${number} × the basis, less what was paid in eleven months`;
+    return `    at most ${moneyWords(exactOf(limit), decimals)}: ${share}`;
+  });
 }
 
 const FACTORS: Readonly<Record<ExplainedShare['factors'][number]['name'], string>> = {
@@ -154,7 +154,8 @@ function shareLines(
   const commitment = version.commitments.find(({ id }) => id === share.commitment) as Commitment;
   const of =
     share.of_partitions > 1
-      ? `, the greatest of ${countText(share.of_partitions)} partitions: ${partitionWords(share.partition)}`
+      ? `, the greatest of ${countText(share.of_partitions)} partitions: ` +
+        `${partitionWords(share.partition)}`
       : '';
   const why = reasonWords(share.reason);
   if (share.status === 'none') {
@@ -200,7 +201,9 @@ function basisLines(
   const shown = basis.rows.slice(0, SHOWN_ROWS);
   const more = basis.rows.length - shown.length;
   return [
-    `    basis ${moneyWords(decimal(basis.amount), decimals)}: ${words}; ${counted(basis.rows.length, 'row', 'rows')} of ${basis.file}${basis.estimated ? ', estimated' : ''}`,
+    `    basis ${moneyWords(decimal(basis.amount), decimals)}: ${words}; ` +
+      `${counted(basis.rows.length, 'row', 'rows')} of ` +
+      `${basis.file}${basis.estimated ? ', estimated' : ''}`,
     ...shown.map(({ source, line, cost }) =>
       source === undefined
         ? `      line ${line}: ${moneyWords(decimal(cost), decimals)}`
@@ -231,14 +234,16 @@ function partitionLines(
   const name = `${commitment.id} for ${partitionWords(partition.partition)}`;
   const figure =
     percent === null ? `${percentWords(partition)}: ${reasonWords(reason)}` : `${percent} %`;
+  const method = commitment.method === 'ours' ? ', by a method of our own' : '';
   return [
-    `${name}: ${verdict}, ${figure}, target ${boundWords(commitment.target)}${commitment.method === 'ours' ? ', by a method of our own' : ''}`,
+    `${name}: ${verdict}, ${figure}, target ${boundWords(commitment.target)}${method}`,
     isNotice ? `  incidents: ${keptWords(units)}` : `  calls: ${unitsWords(units)}`,
     ...partition.figures.map((one) => {
       const further =
         partition.figures.length === 1
           ? ''
-          : `; target ${limitWords(one.target)} %, ${one.met ? 'met' : 'missed'}${one.decides ? ', decides' : ''}`;
+          : `; target ${limitWords(one.target)} %, ` +
+            `${one.met ? 'met' : 'missed'}${one.decides ? ', decides' : ''}`;
       const rounded =
         commitment.compare === null
           ? ''
@@ -265,15 +270,18 @@ function lostLines(lost: ExplainedLost, timeZone: string, isNotice: boolean): re
     return [`  lost: nothing${isNotice ? '' : `, in ${countText(rest.slots)} ${slots}`}`];
   }
   return [
-    `  lost: ${shareWords(exactOf(lost.share))}, in ${counted(total, 'part', 'parts')}, greatest first; ${where}in ${timeZone}`,
+    `  lost: ${shareWords(exactOf(lost.share))}, in ${counted(total, 'part', 'parts')}, ` +
+      `greatest first; ${where}in ${timeZone}`,
     ...parts.map(
       (part) =>
-        `    ${spanWords(part.start, part.end, timeZone)}  ${shareWords(exactOf(part.share))}  ${causeWords(part)}`,
+        `    ${spanWords(part.start, part.end, timeZone)}  ${shareWords(exactOf(part.share))}  ` +
+        `${causeWords(part)}`,
     ),
     ...(more.parts === 0
       ? []
       : [
-          `    ${countText(more.parts)} more  ${shareWords(exactOf(more.share))}  ${isNotice ? keptWords(more.units) : unitsWords(more.units)}`,
+          `    ${countText(more.parts)} more  ${shareWords(exactOf(more.share))}  ` +
+            `${isNotice ? keptWords(more.units) : unitsWords(more.units)}`,
         ]),
     `    ${left}`,
   ];

@@ -17,7 +17,8 @@ export function renderBillImports(imports: readonly BillImport[], paint: Paint):
         ...one.months.flatMap((month) => monthLines(one.bill, month, paint)),
         ...one.kept.map(
           ({ month, revision }) =>
-            `${one.bill}, ${month}: no rows in what was imported; revision ${revision} stays in force`,
+            `${one.bill}, ${month}: no rows in what was imported; revision ` +
+            `${revision} stays in force`,
         ),
         ...one.blankCosts.map((blank) => `${one.bill}: ${blankText(blank)}`),
       ])
@@ -39,7 +40,9 @@ const OUTCOMES: Readonly<Record<MonthImport['outcome'], string>> = {
 };
 
 function monthLines(bill: string, month: MonthImport, paint: Paint): readonly string[] {
-  const heading = `${bill}, ${month.month}: revision ${month.revision} ${OUTCOMES[month.outcome]}, ${counted(month.rows, 'row', 'rows')}`;
+  const heading =
+    `${bill}, ${month.month}: revision ${month.revision} ${OUTCOMES[month.outcome]}, ` +
+    `${counted(month.rows, 'row', 'rows')}`;
   if (month.outcome === 'unchanged') return [heading];
   const before = month.outcome === 'corrected' ? month.totalsBefore : [];
   const wasOf = new Map(before.map((total) => [scopeKey(total), total]));

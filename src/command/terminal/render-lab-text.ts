@@ -30,11 +30,13 @@ export function renderLabText(lab: Lab, paint: Paint): string {
     lab.varied.length === 0 ? 'Contracts' : `${base.contract.id}, version ${base.contract.version}`;
   return plainText(
     [
-      `${what}, period ${base.period.label}: ${countText(lab.events.distinct)} events, ${lab.variants.length} variants`,
+      `${what}, period ${base.period.label}: ${countText(lab.events.distinct)} events, ` +
+        `${lab.variants.length} variants`,
       '',
       ...textTable(heads, rows, paint),
       '',
-      'attainment: the lowest of the partitions; credit: all lines of the variant; difference: to the first variant',
+      'attainment: the lowest of the partitions; credit: all lines of the variant; difference: ' +
+        'to the first variant',
     ].join('\n'),
   );
 }

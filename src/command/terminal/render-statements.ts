@@ -106,7 +106,7 @@ export function renderStatement(
   judged: JudgeInput,
   paint: Paint,
 ): string {
-  const { issued, contract, replaces, previous, anyway, claim } = statement;
+  const { issued, contract, previous, anyway, claim } = statement;
   const { attainments, amounts } = computation(judged);
   return [
     paint('bold', `${statement.number}  ${contract.title}`),
@@ -114,11 +114,7 @@ export function renderStatement(
     `issued at ${issued.at} by ${issued.by}`,
     `SHA-256 ${sha256}`,
     previous === null ? 'the first of its contract' : `after ${previous.number}`,
-    ...(replaces === null
-      ? []
-      : [
-          `replaces ${replaces.number}: ${replaces.reason}; claimed ${plainText(amountText(replaces.claimed.from, statement.evaluation.total.currency))} → ${totalWords(statement.evaluation, 'claimed')}`,
-        ]),
+    ...replacedLines(statement),
     ...(anyway === null ? [] : [paint('yellow', `issued although not complete: ${anyway}`)]),
     ...checkLines(statement.checks, paint),
     ...attainments.flatMap(({ commitment, partition, steps }) => [
@@ -133,19 +129,25 @@ export function renderStatement(
     ]),
     ...(claim === null
       ? []
-      : [
-          '',
-          ...claim.steps.map(
-            ({ what, due, missing }) =>
-              `${what}: ${due === null ? `deadline not known${missing === null ? '' : ` (${missing})`}` : `before ${due}`}`,
-          ),
-        ]),
+      : ['', ...claim.steps.map(({ what, due, missing }) => `${what}: ${dueWords(due, missing)}`)]),
   ].join('\n');
 }
 
 function stepLines({ clause, rule, claimed, conceded }: ComputationStep, paint: Paint) {
   const result = claimed === conceded ? claimed : `${claimed}; conceded: ${conceded}`;
   return [`  ${paint('dim', clause)}`, `    ${plainText(rule)}`, `    = ${plainText(result)}`];
+}
+
+function replacedLines({ replaces, evaluation }: Statement): readonly string[] {
+  if (replaces === null) return [];
+  const before = plainText(amountText(replaces.claimed.from, evaluation.total.currency));
+  const change = `${before} → ${totalWords(evaluation, 'claimed')}`;
+  return [`replaces ${replaces.number}: ${replaces.reason}; claimed ${change}`];
+}
+
+function dueWords(due: string | null, missing: string | null): string {
+  if (due !== null) return `before ${due}`;
+  return missing === null ? 'deadline not known' : `deadline not known (${missing})`;
 }
 
 export function differenceLines(differences: readonly Difference[]): readonly string[] {
@@ -156,5 +158,8 @@ export function differenceLines(differences: readonly Difference[]): readonly st
 
 /** `equal: 3 statements`, or what differs. */
 export function verifiedWords(statements: number): string {
-  return `equal: ${counted(statements, 'statement', 'statements')} computed anew from ${statements === 1 ? 'its' : 'their'} documents, chain unbroken`;
+  return (
+    `equal: ${counted(statements, 'statement', 'statements')} computed anew from ` +
+    `${statements === 1 ? 'its' : 'their'} documents, chain unbroken`
+  );
 }

@@ -165,7 +165,8 @@ function requireNotBelowZero(claim: Claim, payments: readonly Payment[]): void {
   const money = (value: Exact) => moneyText(value, claim.statement);
   refuse(
     claim,
-    `${money(after.sub(before))} on top of the ${money(before)} that was paid would be less than nothing`,
+    `${money(after.sub(before))} on top of the ${money(before)} that was paid would be ` +
+      'less than nothing',
   );
 }
 

@@ -1,6 +1,7 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { type Exact, ZERO } from '../../ground/exact.ts';
 import { FaultTally } from '../../ground/fault-tally.ts';
+import { alternatives } from '../../ground/pattern.ts';
 import type { MonthLabel } from '../../ground/time.ts';
 import type { Basis, ContractVersion } from '../contract/contract.ts';
 import {
@@ -58,8 +59,10 @@ const DESCRIPTION = 'ChargeDescription';
 const SERVICE_COLUMNS = ['ServiceName', 'ProviderName', 'PublisherName', 'InvoiceIssuerName'];
 
 /** Of the service level, of an outage or of a claim. */
-const OF_CLAIM =
-  /\bslas?\b|\bslos?\b|service[\s-]?level|service credit|availab|up-?time|down-?time|outage|incident|disrupt|interrupt|latency/i;
+const OF_CLAIM = alternatives(
+  /\bslas?\b|\bslos?\b|service[\s-]?level|service credit|availab|up-?time|down-?time|outage/,
+  /incident|disrupt|interrupt|latency/i,
+);
 
 /**
  * The credits of a FOCUS file that can be of a statement: rows with `ChargeCategory` Credit, of the

@@ -89,7 +89,8 @@ function checkMove(claim: Claim, move: Move, { at, why }: Word): void {
     const deadline = formatInstant(filingDeadline(claim) ?? at);
     refuse(
       claim,
-      `it had to be filed before ${deadline}, and the contract forfeits what comes later; if it was filed before, say when (--at)`,
+      `it had to be filed before ${deadline}, and the contract forfeits what comes later; if ` +
+        'it was filed before, say when (--at)',
     );
   }
   if (!reachedFrom[to].includes(recorded)) {

@@ -28,7 +28,8 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
     ['sources.retrieved', 'date on which it was read'],
     [
       'sources.grade',
-      "Q: the provider's own page; QS: a quotation of it; P: a paraphrase; T: a sister service's words; M: no source",
+      "Q: the provider's own page; QS: a quotation of it; P: a paraphrase; T: a sister " +
+        "service's words; M: no source",
     ],
     ['commitments', 'what is promised, each with its own measure'],
     ['combine', 'how credits of several commitments in one line fold; what no rule names is added'],
@@ -118,7 +119,8 @@ export const keyMeanings: ReadonlyMap<string, string> = new Map([
     ['indicator.min_minutes', 'shorter outages, or incidents, do not count'],
     [
       'indicator.clock',
-      'of an incident: until it was declared, between what was said of it, from question to answer, until its review',
+      'of an incident: until it was declared, between what was said of it, from question to ' +
+        'answer, until its review',
     ],
     ['indicator.within_minutes', 'the longest time that keeps the promise'],
     ...['indicator', 'indicator.from'].flatMap((owner) => [

@@ -40,7 +40,10 @@ function excessOf(added: readonly Commitment[]): string | null {
   const cap = caps.reduce((best, next) => (next.compare(best) > 0 ? next : best));
   if (most.compare(cap) <= 0) return null;
   const names = paying.map(({ id }) => id).join(' and ');
-  return `a rule with caps; ${names} may add up to ${plainDecimal(most, 0)} % of the basis, where each alone is at most ${plainDecimal(cap, 0)} %`;
+  return (
+    `a rule with caps; ${names} may add up to ${plainDecimal(most, 0)} % of the basis, where ` +
+    `each alone is at most ${plainDecimal(cap, 0)} %`
+  );
 }
 
 /** In percent of the basis; none where no such cap limits it. */

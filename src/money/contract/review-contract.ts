@@ -92,7 +92,8 @@ function reviewClasses(commitment: Commitment, path: Path): readonly Finding[] {
   const isDecided = classify.some(({ when }) => predicateOutcome(when, NO_STATUS) === true);
   if (!isDecided && predicateOutcome(covers, NO_STATUS) !== false) {
     const expectation =
-      'a rule for every call without an http_status; without one, those that no rule matches are good';
+      'a rule for every call without an http_status; without one, those that no rule ' +
+      'matches are good';
     findings.push({ path: [...path, 'classify'], expectation });
   }
   if (countsFailures(indicator) && !hasBad(commitment) && !isDownWhenEmpty(indicator)) {

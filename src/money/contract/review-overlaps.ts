@@ -20,7 +20,9 @@ export function reviewOverlaps(contracts: readonly Contract[]): readonly Fault[]
         {
           place: `${contract.file}:id`,
           value: contract.id,
-          expectation: `beside: [${id}], or supersedes: [${id}]; without one, both are over the same calls and fees (${shared.join(', ')}), and only one of them can be claimed`,
+          expectation:
+            `beside: [${id}], or supersedes: [${id}]; without one, both are over the same ` +
+            `calls and fees (${shared.join(', ')}), and only one of them can be claimed`,
         },
       ];
     }),

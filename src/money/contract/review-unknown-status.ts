@@ -19,7 +19,9 @@ export function reviewUnknownStatus({ versions }: Pick<Contract, 'versions'>): r
       const rule = confusingRule(commitment);
       if (rule === undefined) return [];
       const path = ['versions', fileIndex, 'commitments', i, 'classify', rule, 'when'];
-      const expectation = `an earlier rule for { ${LABEL}: "true" }; without it, calls whose status was not told count as never answered`;
+      const expectation =
+        `an earlier rule for { ${LABEL}: "true" }; without it, calls whose status was not told ` +
+        'count as never answered';
       return [{ path, expectation }];
     }),
   );

@@ -51,9 +51,10 @@ export function compileMetric(
     : 'Int256';
   const { numerator, denominator } = FRACTIONS[metric](wide);
   const isEligible = `(${compilePredicate(eligible, bindings)})`;
+  const hasValue = `${isEligible} AND isNotNull(${numerator})`;
   return {
     metric_numerator: `ifNull(${numerator}, 0)`,
-    metric_denominator: `if(${isEligible} AND isNotNull(${numerator}), ifNull(${denominator}, 0), 0)`,
+    metric_denominator: `if(${hasValue}, ifNull(${denominator}, 0), 0)`,
     target_numerator:
       targetBy === null
         ? bindings.bind(`${numerators[0]}`, wide)

@@ -241,7 +241,9 @@ function compileWindows(windows: readonly Exclusion[], bindings: Bindings): stri
       group.map(({ end }) => end),
       'Array(Int64)',
     );
-    const isInside = `arrayExists((window_start, window_end) -> instant_ms >= window_start AND instant_ms < window_end, ${starts}, ${ends})`;
+    const isInside =
+      'arrayExists((window_start, window_end) -> instant_ms >= window_start AND instant_ms < ' +
+      `window_end, ${starts}, ${ends})`;
     return `(${isInside} AND (${compilePredicate(first.where, bindings)}))`;
   });
   return conditions.length === 0 ? 'false' : conditions.join(' OR ');

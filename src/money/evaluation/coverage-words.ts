@@ -29,7 +29,8 @@ export function coverageWords(coverage: LogCoverage, timeZone: string): string {
   const at = (instant: EpochMs) => localMinute(instant, timeZone);
   const gap = longestGap.end - longestGap.start;
   return [
-    `calls in ${hoursWithCalls} of ${hours} hours, the first at ${at(calls.first)}, the last at ${at(calls.last)} (${timeZone})`,
+    `calls in ${hoursWithCalls} of ${hours} hours, the first at ${at(calls.first)}, the last ` +
+      `at ${at(calls.last)} (${timeZone})`,
     ...(gap < HOUR_MS
       ? []
       : [`longest time without one: ${durationWords(gap)} from ${at(longestGap.start)}`]),

@@ -81,7 +81,10 @@ function blankNote(
   const [first] = blank;
   if (first === undefined || blank.length === rows.length) return null;
   const count = blank.length === 1 ? '1 row has' : `${blank.length} rows have`;
-  return `${count} no ${column} (${blank.length === 1 ? '' : 'first '}${placeOf(first, fees)}) and counted as nothing`;
+  return (
+    `${count} no ${column} (${blank.length === 1 ? '' : 'first '}${placeOf(first, fees)}) and ` +
+    'counted as nothing'
+  );
 }
 
 function placeOf({ source, line }: FeeRow, { file }: FeeTable): string {
@@ -117,7 +120,10 @@ function absenceNote(
   const counted = ofScope.filter(({ values }) => !isExcluded(values, basis));
   if (counted.length > 0) return `no row that counts has a ${COST_COLUMNS[basis.cost]}`;
   const categories = [...new Set(ofScope.map(({ values }) => values.get('ChargeCategory') ?? ''))];
-  return `the fees have rows of this service with ChargeCategory ${valueList(categories)} alone, which the contract leaves out`;
+  return (
+    `the fees have rows of this service with ChargeCategory ${valueList(categories)} alone, ` +
+    'which the contract leaves out'
+  );
 }
 
 function isExcluded(values: FeeRow['values'], { exclude }: Basis): boolean {
@@ -134,7 +140,10 @@ function serviceNote(rows: readonly FeeRow[], { where }: Basis, month: MonthLabe
     return `no row of the fees of ${month} has ${asked.join(' and ')} at once`;
   }
   const found = [...new Set(rows.map((row) => row.values.get(column) ?? ''))];
-  return `the fees of ${month} have rows with ${column} ${valueList(found)}, none with ${allowed.join(' or ')}`;
+  return (
+    `the fees of ${month} have rows with ${column} ${valueList(found)}, none with ` +
+    `${allowed.join(' or ')}`
+  );
 }
 
 function scopeNote(
@@ -152,8 +161,10 @@ function scopeNote(
   const found = ordered.map(({ values }) => scopeWords(scope, values));
   const what = where.size === 0 ? 'rows of this month' : 'rows of this service';
   const bare = wanted.map((value) => value || '(not known)').join(', ');
+  const missing = scope.length === 1 ? bare : scopeWords(scope, wanted);
   const hint = hints.find((one) => one !== undefined);
-  return `the fees have ${what} for ${valueList(found)}, none for ${scope.length === 1 ? bare : scopeWords(scope, wanted)}${hint === undefined ? '' : ` (${hint})`}`;
+  const why = hint === undefined ? '' : ` (${hint})`;
+  return `the fees have ${what} for ${valueList(found)}, none for ${missing}${why}`;
 }
 
 function scopeWords(scope: Basis['scope'], values: readonly string[]): string {

@@ -35,7 +35,8 @@ export function isRangeOfMonths({ version, period }: GoverningVersion): boolean 
 function rangeNotes(version: ContractVersion, period: Period): readonly string[] {
   if (!isRangeOfMonths({ version, period })) return [];
   return [
-    `${period.label} is not a month: the fees are all those of ${period.month} and no others, so the amounts are no credit of any month; judge each month by itself and add up`,
+    `${period.label} is not a month: the fees are all those of ${period.month} and no others, ` +
+      'so the amounts are no credit of any month; judge each month by itself and add up',
   ];
 }
 
@@ -55,7 +56,8 @@ function edgeNotes(
   return [
     ...(first !== undefined && first.start > period.start
       ? [
-          `the contract is in force from ${at(first.start)} on: what was called before does not count`,
+          `the contract is in force from ${at(first.start)} on: what was called ` +
+            'before does not count',
         ]
       : []),
     ...(last !== undefined && last.end < period.end
@@ -65,7 +67,8 @@ function edgeNotes(
       .filter((other) => other !== version)
       .map(
         (other) =>
-          `version ${other.version} begins at ${at(other.effectiveFrom)}, inside the period, all of which version ${version.version} governs`,
+          `version ${other.version} begins at ${at(other.effectiveFrom)}, inside the period, ` +
+          `all of which version ${version.version} governs`,
       ),
   ];
 }

@@ -20,7 +20,10 @@ export function lostEvents(
     }),
   );
   if (keptFrom <= from) return undefined;
-  return `it needs the calls from ${formatInstant(from)} on, and those before ${formatInstant(keptFrom)} were dropped`;
+  return (
+    `it needs the calls from ${formatInstant(from)} on, and those before ` +
+    `${formatInstant(keptFrom)} were dropped`
+  );
 }
 
 /** Throws `invalid_input` where `lostEvents` finds something. */

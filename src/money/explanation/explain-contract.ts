@@ -112,7 +112,9 @@ export function checkSelection(
     faults.push({ place: '--partition', value: shownValue(field), expectation });
   }
   if (slot !== undefined && (slot < period.start || slot >= period.end)) {
-    const expectation = `an instant of the period, from ${formatInstant(period.start)} to before ${formatInstant(period.end)}`;
+    const expectation =
+      `an instant of the period, from ${formatInstant(period.start)} to before ` +
+      `${formatInstant(period.end)}`;
     faults.push({ place: '--slot', value: formatInstant(slot), expectation });
   }
   if (faults.length > 0) throw invalidInput(faults);
@@ -147,7 +149,9 @@ function selectedPartitions(
     {
       place: '--partition',
       value: [...partition].map((entry) => entry.join('=')).join(' '),
-      expectation: `a partition with calls: ${shown.slice(0, SHOWN_PARTITIONS).join(', ') || '(none)'}${more}`,
+      expectation:
+        'a partition with calls: ' +
+        `${shown.slice(0, SHOWN_PARTITIONS).join(', ') || '(none)'}${more}`,
     },
   ]);
 }

@@ -168,7 +168,9 @@ async function requireApart(session: LedgerSession, bill: Bill): Promise<void> {
     for (const service of services) {
       const other = others.get(serviceKey(service));
       if (other === undefined) continue;
-      const expectation = `rows that no other bill has; bill ${other} has them: give --bill "${other}" to correct it`;
+      const expectation =
+        `rows that no other bill has; bill ${other} has them: give --bill ` +
+        `"${other}" to correct it`;
       faults.add(JSON.stringify([content.month, other, service.service]), () => {
         return { place, value: serviceText(service), expectation };
       });
@@ -177,7 +179,9 @@ async function requireApart(session: LedgerSession, bill: Bill): Promise<void> {
     const keys = new Set(services.map(serviceKey));
     const isOther = before.length > 0 && !before.some((one) => keys.has(serviceKey(one)));
     if (bill.isNamed || !isOther) continue;
-    const expectation = `a service and account of that bill: ${servicesText(before)}: give --bill "${bill.name}" to replace them, or another name to add a bill`;
+    const expectation =
+      `a service and account of that bill: ${servicesText(before)}: give --bill "${bill.name}" ` +
+      'to replace them, or another name to add a bill';
     faults.add(`${content.month} is another`, () => {
       return { place, value: servicesText(services), expectation };
     });
@@ -220,7 +224,8 @@ function requireSameTotals(bill: Bill, stored: readonly (FeeTotal & { month: str
   if (faults.length === 0) return;
   throw new UptallyError(
     'rejected',
-    `nothing was imported: the ledger sums the rows to something else than the file:\n${faults.join('\n')}`,
+    'nothing was imported: the ledger sums the rows to something else than the file:\n' +
+      `${faults.join('\n')}`,
   );
 }
 

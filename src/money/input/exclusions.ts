@@ -72,7 +72,9 @@ export function checkExclusions(
       return fieldsBeyond(exclusion, commitment).map((field) => ({
         place: `${file}:${exclusion.id}.where.${field}`,
         value: `${exclusion.class}: ${effect}`,
-        expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+        expectation:
+          `a field of partition_by of ${commitment.id}: ` +
+          `${commitment.partitionBy.join(', ') || '(none)'}`,
       }));
     }),
   );

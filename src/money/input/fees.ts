@@ -47,7 +47,8 @@ export const COST_EXPECTATION = 'a decimal such as 12.34';
 
 const MONTH_COLUMN = 'BillingPeriodStart';
 const MONTH_EXPECTATION =
-  'a date such as 2026-06-01, or a time such as 2026-06-01T00:00:00Z; seconds and the offset may be absent, a space may stand for the T';
+  'a date such as 2026-06-01, or a time such as 2026-06-01T00:00:00Z; seconds and the offset ' +
+  'may be absent, a space may stand for the T';
 
 /** Stands in the FOCUS rows that we export, and in nobody else's. */
 const EXPORTED_COLUMN = 'x_StatementSha256';
@@ -115,7 +116,9 @@ function feeTable(
     for (const column of costs) {
       const cost = values.get(column) ?? '';
       if (!cost.includes(',')) continue;
-      const expectation = `a decimal with a point, such as 12.34; the separator of the file is ${JSON.stringify(separator)}, and "," is wanted`;
+      const expectation =
+        'a decimal with a point, such as 12.34; the separator of the file is ' +
+        `${JSON.stringify(separator)}, and "," is wanted`;
       faults.add('decimal comma', () => feeFault(file, line, column, cost, expectation));
     }
     if (!allowRepeated) {

@@ -1,4 +1,5 @@
 import { type Exact, parseDecimal, ratio } from '../../ground/exact.ts';
+import { sequence } from '../../ground/pattern.ts';
 import { type EpochMs, isDateText, parseInstant } from '../../ground/time.ts';
 
 /** Numbers and times as FOCUS and those who export it write them. */
@@ -27,8 +28,10 @@ export function parseFocusNumber(text: string): Exact | undefined {
   return power < 0 ? mantissa?.div(scale) : mantissa?.mul(scale);
 }
 
-const TIME =
-  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(?: ?(?:([Zz]|UTC)|([+-]\d{2})(?::?(\d{2}))?))?$/;
+const TIME = sequence(
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?/,
+  /(?: ?(?:([Zz]|UTC)|([+-]\d{2})(?::?(\d{2}))?))?$/,
+);
 
 /**
  * The instant that a date or time means: `2026-06-01`, `2026-06-01T00:00Z`, `2026-06-01 00:00:00

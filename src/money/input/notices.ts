@@ -106,7 +106,9 @@ export function checkNotices(
         .map((field) => ({
           place: `${file}:[${i}].where.${field}`,
           value: id ?? '(no id)',
-          expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+          expectation:
+            `a field of partition_by of ${commitment.id}: ` +
+            `${commitment.partitionBy.join(', ') || '(none)'}`,
         })),
     ),
   );

@@ -77,7 +77,9 @@ export function checkOutages(
         .map((field) => ({
           place: `${file}:[${i}].where.${field}`,
           value: id,
-          expectation: `a field of partition_by of ${commitment.id}: ${commitment.partitionBy.join(', ') || '(none)'}`,
+          expectation:
+            `a field of partition_by of ${commitment.id}: ` +
+            `${commitment.partitionBy.join(', ') || '(none)'}`,
         })),
     ),
   );

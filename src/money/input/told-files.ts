@@ -18,11 +18,14 @@ const KINDS = [
 /** How a person tells what a contract asks for, in words. */
 export const howToTell = {
   outages: (contractId: string) =>
-    `tell them with --outages FILE, or in ${contractId}.outages.json in UPTALLY_TOLD_DIR; [] says there were none`,
+    `tell them with --outages FILE, or in ${contractId}.outages.json in UPTALLY_TOLD_DIR; [] ` +
+    'says there were none',
   notices: (contractId: string) =>
-    `tell them with --notices FILE, or in ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] says there were none`,
+    `tell them with --notices FILE, or in ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] ` +
+    'says there were none',
   priorCredits: (contractId: string) =>
-    `tell it with --prior-credits FILE, or in ${contractId}.prior-credits.csv in UPTALLY_TOLD_DIR; its header alone says nothing was`,
+    `tell it with --prior-credits FILE, or in ${contractId}.prior-credits.csv in ` +
+    'UPTALLY_TOLD_DIR; its header alone says nothing was',
 } as const;
 
 /** The outages that a vendor declared; null: nobody told. Throws `invalid_input`. */

@@ -23,7 +23,8 @@ export interface Change {
 export const ABSENT = 'absent';
 
 const PATH_EXPECTATION =
-  'PATH=VALUE,VALUE with a path such as indicator.slot, tiers[0].credit.percent, COMMITMENT:target.at_least or version.floor.above';
+  'PATH=VALUE,VALUE with a path such as indicator.slot, tiers[0].credit.percent, ' +
+  'COMMITMENT:target.at_least or version.floor.above';
 const VALUES_EXPECTATION = 'values as in a YAML list, separated by commas, such as PT1M,PT5M';
 
 const PARTS = /^((?:"[^"]*"|[^"=])*)=(.*)$/s;

@@ -52,7 +52,8 @@ export function readReferences(paths: readonly string[]): readonly Reference[] {
 
 function unusable(path: string) {
   const expectation =
-    'a contract of calendar months or billing cycles with a commitment that has standing sla, tiers and an indicator that calls alone measure';
+    'a contract of calendar months or billing cycles with a commitment that has standing sla, ' +
+    'tiers and an indicator that calls alone measure';
   return invalidInput([{ place: `--reference ${path}`, value: '(no clause)', expectation }]);
 }
 

@@ -13,5 +13,6 @@ export function canonicalJson(value: Json): string {
   const entries = Object.entries(value as { [key: string]: Json }).sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+  const members = entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+  return `{${members.join(',')}}`;
 }

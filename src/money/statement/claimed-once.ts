@@ -45,7 +45,10 @@ function isOfStated({ contractId, period }: RecordedClaim, stated: Stated): bool
 }
 
 function filedWords({ amount, currency, period, filedAt, reference }: RecordedClaim): string {
-  return `${currency} ${amount} for ${period} were claimed at ${formatInstant(filedAt)} already (${reference}), before statements were issued here`;
+  return (
+    `${currency} ${amount} for ${period} were claimed at ${formatInstant(filedAt)} already ` +
+    `(${reference}), before statements were issued here`
+  );
 }
 
 function isOfSameTime(statement: Statement, { contract, period }: Stated): boolean {
@@ -59,9 +62,14 @@ async function claimedBy(
   { contract, version }: Stated,
 ): Promise<string | undefined> {
   const { id } = statement.contract;
-  const before = `${statement.number} (claimed ${statement.contract.currency} ${statement.evaluation.total.claimed})`;
+  const before =
+    `${statement.number} (claimed ${statement.contract.currency} ` +
+    `${statement.evaluation.total.claimed})`;
   if (contract.supersedes.includes(id)) {
-    return `${before} has stated this time under ${id}, which ${contract.id} supersedes; restate it instead`;
+    return (
+      `${before} has stated this time under ${id}, which ${contract.id} supersedes; ` +
+      'restate it instead'
+    );
   }
   if (statement.contract.direction !== contract.direction) return undefined;
   const frozen = frozenContract(await findDocuments(ledger, statement.number), statement);
@@ -70,5 +78,8 @@ async function claimedBy(
   }
   const shared = sameMoney({ contract, version }, frozen);
   if (shared.length === 0) return undefined;
-  return `${before} is over the same calls and fees (${shared.join(', ')}); a contract that goes on from it says supersedes: [${id}], one that pays as well says beside: [${id}]`;
+  return (
+    `${before} is over the same calls and fees (${shared.join(', ')}); a contract that goes on ` +
+    `from it says supersedes: [${id}], one that pays as well says beside: [${id}]`
+  );
 }

@@ -37,5 +37,8 @@ export async function newestStored({
  */
 export function clockLead(now: EpochMs, newest: EpochMs | null): string | undefined {
   if (newest === null || now - newest <= DAY_MS) return undefined;
-  return `the clock says ${formatInstant(now)}, more than a day after everything stored (${formatInstant(newest)}): if it is right, the next record that comes in shows it`;
+  return (
+    `the clock says ${formatInstant(now)}, more than a day after everything stored ` +
+    `(${formatInstant(newest)}): if it is right, the next record that comes in shows it`
+  );
 }

@@ -119,7 +119,8 @@ function evaluatedVersion(contract: Contract, evaluation: Evaluation): ContractV
   if (contract.id !== id || contract.sha256 !== sha256 || found === undefined) {
     throw new UptallyError(
       'rejected',
-      `${contract.file}: ${contract.id}: the evaluation was made under another file (${id}, version ${version}, SHA-256 ${sha256.slice(0, 12)})`,
+      `${contract.file}: ${contract.id}: the evaluation was made under another file (${id}, ` +
+        `version ${version}, SHA-256 ${sha256.slice(0, 12)})`,
     );
   }
   return found;

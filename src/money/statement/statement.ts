@@ -160,5 +160,6 @@ export function contractFacts({
 
 /** `AWS-BEDROCK-2026-06-1`; the slashes of a range are underscores. */
 export function statementNumber(contractId: string, period: string, revision: number): string {
-  return `${contractId.toUpperCase()}-${period.replaceAll('/', '_').replaceAll(':', '')}-${revision}`;
+  const label = period.replaceAll('/', '_').replaceAll(':', '');
+  return `${contractId.toUpperCase()}-${label}-${revision}`;
 }

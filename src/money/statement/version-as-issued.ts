@@ -45,7 +45,8 @@ export async function versionAsIssued(
       ? 'no statement was issued under this contract before'
       : harmless.length === 0
         ? `the file is the one that ${numbers} was issued under`
-        : `the file differs from the one of ${harmless.join(', ')}, in nothing that a figure stands on`;
+        : `the file differs from the one of ${harmless.join(', ')}, in nothing that a ` +
+          'figure stands on';
   return {
     name: 'version_as_issued',
     passed: edits.length === 0,

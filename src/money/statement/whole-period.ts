@@ -13,6 +13,8 @@ export function requireWholePeriod(contract: Contract, label: string): void {
     version.period.kind !== 'rolling_days' &&
     version.commitments.some(({ terms }) => terms !== null);
   if (!paysByMonth || isMonthLabel(label)) return;
-  const expectation = `a month such as 2026-06, by which ${contract.id} pays; \`uptally evaluate\` takes other ranges`;
+  const expectation =
+    `a month such as 2026-06, by which ${contract.id} pays; \`uptally evaluate\` ` +
+    'takes other ranges';
   throw invalidInput([{ place: '--period', value: label, expectation }]);
 }

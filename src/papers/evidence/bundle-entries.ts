@@ -118,7 +118,8 @@ function refuseOthers({ issued, judged, which }: BundleInput, listed: ListedCoun
   if (first === undefined) return;
   throw new UptallyError(
     'events_moved',
-    `${issued.statement.number}: the stored events are not those that it counted (${first.place}: ${first.stated} stated, ${first.found} found)`,
+    `${issued.statement.number}: the stored events are not those that it counted ` +
+      `(${first.place}: ${first.stated} stated, ${first.found} found)`,
   );
 }
 

@@ -32,9 +32,13 @@ import type { SlotsSheet } from './slots-sheet.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 
 const NOTES = [
-  'Each figure from the slots, beside the one that was issued. A difference that is not 0 is a cell that was changed, or a fault.',
-  'A mean over slots and minutes by their affected share are sums of quotients, which binary floats do not hold exactly: they meet a target or a tier to nine decimals. What was issued was computed with exact fractions.',
-  'How many slots exist (column F) was decided by exclusions and by the time that the contract is in force.',
+  'Each figure from the slots, beside the one that was issued. A difference that is not 0 is a ' +
+    'cell that was changed, or a fault.',
+  'A mean over slots and minutes by their affected share are sums of quotients, which binary ' +
+    'floats do not hold exactly: they meet a target or a tier to nine decimals. What was issued ' +
+    'was computed with exact fractions.',
+  'How many slots exist (column F) was decided by exclusions and by the time that the ' +
+    'contract is in force.',
 ];
 
 /** Figures of a partition in one reading. */

@@ -30,8 +30,11 @@ import type { TermsSheets } from './terms-sheets.ts';
 import { tierFormula } from './tier-formula.ts';
 
 const NOTES = [
-  'From the figures to the amounts of each line, before they are rounded: first each partition, then the greatest of a commitment under its caps, then all commitments of the line.',
-  'An amount that is unknown has no basis or no tier. Amounts here are binary floats with 15 digits; what was issued is exact.',
+  'From the figures to the amounts of each line, before they are rounded: first ' +
+    'each partition, then the greatest of a commitment under its caps, then all ' +
+    'commitments of the line.',
+  'An amount that is unknown has no basis or no tier. Amounts here are binary floats with 15 ' +
+    'digits; what was issued is exact.',
 ];
 
 interface CreditSheets {

@@ -22,7 +22,8 @@ import type { SlotsSheet } from './slots-sheet.ts';
 
 const NOTES = [
   'Outages that pay by the step, by the local day in which each step begins.',
-  'An outage begins and ends (columns E and F) where it did when the statement was issued; its minutes are those of its slots that are counted down.',
+  'An outage begins and ends (columns E and F) where it did when the statement was issued; its ' +
+    'minutes are those of its slots that are counted down.',
 ];
 
 /** Rows of credits that are paid for every so many minutes of an outage. */

@@ -5,8 +5,10 @@ import { type Expression, greatest, sumOf } from './expression.ts';
 import { SheetBuilder, STATEMENT_COLUMN } from './sheet.ts';
 
 const NOTES = [
-  'The fees that credits are a share of, a block for each basis. Change a cost, and the amount changes.',
-  'Costs beside the exact text are binary floats with 15 digits. A row stands in every basis that it counts for, so the sheet as a whole has no sum.',
+  'The fees that credits are a share of, a block for each basis. Change a cost, and ' +
+    'the amount changes.',
+  'Costs beside the exact text are binary floats with 15 digits. A row stands in every basis ' +
+    'that it counts for, so the sheet as a whole has no sum.',
 ];
 
 const COLUMNS_SHOWN = [

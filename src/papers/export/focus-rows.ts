@@ -214,7 +214,10 @@ function describe(
 ) {
   const what = isChange ? 'Change of the service level credit' : 'Service level credit';
   const status = line.claimed.status === 'final' ? '' : `, ${line.claimed.status}`;
-  return `${what} of ${evaluation.period.label}: ${contract.title}, ${line.commitments.join(' and ')} (${number}${status})`;
+  return (
+    `${what} of ${evaluation.period.label}: ${contract.title}, ` +
+    `${line.commitments.join(' and ')} (${number}${status})`
+  );
 }
 
 /** What all fee rows of a line say in a column; null where they differ, or say nothing. */

@@ -6,8 +6,10 @@ import { formula, NO_ROWS, type RowBlock, SheetBuilder } from './sheet.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 
 const NOTES = [
-  'Incidents that count, with what the promised time is measured between; both readings are the same.',
-  'Where something was not told yet, the clock runs until the statement was judged or, at the latest, the end of the period.',
+  'Incidents that count, with what the promised time is measured between; both ' +
+    'readings are the same.',
+  'Where something was not told yet, the clock runs until the statement was judged or, at the ' +
+    'latest, the end of the period.',
 ];
 
 /** What was told of incidents, and whether it came in time. */

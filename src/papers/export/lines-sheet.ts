@@ -35,8 +35,10 @@ import { floorDecimals, type StatementsSheet } from './statements-sheet.ts';
 import { power, wholeOf } from './terms-sheets.ts';
 
 const NOTES = [
-  'The credit lines. An amount is rounded once, from the unrounded amount of sheet Credits, and paid if the floor of the contract is reached.',
-  'Floats: an unrounded amount that lies within 0.000001 of the smallest unit from a half is taken for the half. What was issued was rounded exactly, and counts.',
+  'The credit lines. An amount is rounded once, from the unrounded amount of sheet Credits, ' +
+    'and paid if the floor of the contract is reached.',
+  'Floats: an unrounded amount that lies within 0.000001 of the smallest unit from a half is ' +
+    'taken for the half. What was issued was rounded exactly, and counts.',
 ];
 
 function readingColumns(reading: ReadingName, name: string): readonly SheetColumn[] {

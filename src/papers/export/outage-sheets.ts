@@ -38,8 +38,10 @@ export class OutageSheets {
   readonly time = new SheetBuilder(
     'Time',
     [
-      "The period's time in pieces that begin and end with an outage or an exclusion; each is lost to the greatest share of the outages over it.",
-      'Whether a piece is measured, and can be lost, was decided by exclusions and by the time that the contract is in force.',
+      "The period's time in pieces that begin and end with an outage or an exclusion; each is " +
+        'lost to the greatest share of the outages over it.',
+      'Whether a piece is measured, and can be lost, was decided by exclusions and by the time ' +
+        'that the contract is in force.',
     ],
     [
       ...PLACE_COLUMNS,

@@ -25,9 +25,12 @@ import { layRuns } from './slot-runs.ts';
 import type { TermsSheets } from './terms-sheets.ts';
 
 const NOTES = [
-  'What was counted in each slot, and what follows from it. Change a count, and the amount changes.',
-  'Only slots with calls are listed; all of them where a slot without calls could count as down. Slots beside the period are there for outages that reach across its edges.',
-  'Whether a slot exists (column J) was decided by exclusions and by the time that the contract is in force; which calls count, by the log.',
+  'What was counted in each slot, and what follows from it. Change a count, and ' +
+    'the amount changes.',
+  'Only slots with calls are listed; all of them where a slot without calls could count as ' +
+    'down. Slots beside the period are there for outages that reach across its edges.',
+  'Whether a slot exists (column J) was decided by exclusions and by the time that the ' +
+    'contract is in force; which calls count, by the log.',
 ];
 
 const STATED: readonly SheetColumn[] = [

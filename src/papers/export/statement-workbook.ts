@@ -108,6 +108,8 @@ function placedStatement(exported: ExportedStatement) {
 function refuseTooMany(partitions: readonly PlacedPartition[]): void {
   const rows = partitions.reduce((sum, placed) => sum + slotRowCount(placed), 0);
   if (rows <= MOST_SLOT_ROWS) return;
-  const expectation = `at most ${MOST_SLOT_ROWS} rows of slots: fewer statements with --statement, or --format csv`;
+  const expectation =
+    `at most ${MOST_SLOT_ROWS} rows of slots: fewer statements with ` +
+    '--statement, or --format csv';
   throw invalidInput([{ place: '--format xlsx', value: `${rows} rows of slots`, expectation }]);
 }

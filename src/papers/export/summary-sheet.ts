@@ -22,9 +22,14 @@ export interface NamedCell {
 }
 
 const NOTES = [
-  'Service credits: each amount is a formula, from the slots and the fees to the line, beside the amount that was issued.',
-  'Read from right to left of the sheets: Slots (what was counted) and Fees, Attainment, Credits, Lines, Summary. Columns under "stated" are what was issued, columns under "formula" are computed here.',
-  'Claimed: disputed calls count as bad. Conceded: they count as good. What was issued is exact and counts; where a spreadsheet is not exact, the sheet says so. A line that is not known is in no sum: where "Lines not known" is above 0, more may be owed.',
+  'Service credits: each amount is a formula, from the slots and the fees to the line, beside ' +
+    'the amount that was issued.',
+  'Read from right to left of the sheets: Slots (what was counted) and Fees, Attainment, ' +
+    'Credits, Lines, Summary. Columns under "stated" are what was issued, columns under ' +
+    '"formula" are computed here.',
+  'Claimed: disputed calls count as bad. Conceded: they count as good. What was issued is ' +
+    'exact and counts; where a spreadsheet is not exact, the sheet says so. A line that is not ' +
+    'known is in no sum: where "Lines not known" is above 0, more may be owed.',
 ];
 
 export interface Summary {

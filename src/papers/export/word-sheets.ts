@@ -12,7 +12,8 @@ export function stepsSheet(statements: readonly ExportedStatement[]): SheetBuild
   const sheet = new SheetBuilder(
     'Steps',
     [
-      'Each step from the calls to the amount in words, as it was issued, and its clause in the contract file.',
+      'Each step from the calls to the amount in words, as it was issued, and its clause in ' +
+        'the contract file.',
     ],
     [
       STATEMENT_COLUMN,
@@ -44,7 +45,8 @@ export function exclusionsSheet(statements: readonly ExportedStatement[]): Sheet
   const sheet = new SheetBuilder(
     'Exclusions',
     [
-      'Windows that people excluded. Their effect is in the counts of sheet Slots: a change here changes nothing.',
+      'Windows that people excluded. Their effect is in the counts of sheet Slots: a change ' +
+        'here changes nothing.',
     ],
     [
       STATEMENT_COLUMN,
@@ -110,7 +112,9 @@ export function manifestSheet(statements: readonly ExportedStatement[]): SheetBu
   const sheet = new SheetBuilder(
     'Manifest',
     [
-      'What each statement stands on. The statement and its documents, which the hashes are of, come with `uptally statement bundle`; this workbook is a copy to trace them by, and no evidence.',
+      'What each statement stands on. The statement and its documents, which the hashes are ' +
+        'of, come with `uptally statement bundle`; this workbook is a copy to trace them by, ' +
+        'and no evidence.',
     ],
     [
       STATEMENT_COLUMN,

@@ -201,7 +201,9 @@ function gaps({ months, partly_covered }: NoClause): NoClauseView['gaps'] {
       : [{ subject: 'Months', detail: `${NO_DATA}: no call is stored of ${listed(silent)}` }]),
     ...partly_covered.map(({ month, provider, model, calls, covered }) => ({
       subject: model,
-      detail: `${provider}, ${periodLabelText(month)}: a clause covers ${countText(covered)} of ${counted(calls, 'call', 'calls')}; left out above, since fees do not part them`,
+      detail:
+        `${provider}, ${periodLabelText(month)}: a clause covers ${countText(covered)} of ` +
+        `${counted(calls, 'call', 'calls')}; left out above, since fees do not part them`,
     })),
   ];
 }
@@ -210,16 +212,22 @@ const NOTES: NoClauseView['notes'] = [
   {
     subject: 'Which models',
     detail:
-      'A model is listed for a month in which it had calls and none of them is covered by a commitment with standing sla of a contract that is in force with a vendor.',
+      'A model is listed for a month in which it had calls and none of them is covered by a ' +
+      'commitment with standing sla of a contract that is in force with a vendor.',
   },
   {
     subject: 'Reference clauses',
     detail:
-      'The newest text of each contract, as if it were written for that model alone: it covers every call of the model, and its share is taken of the fees whose x_Model is the model. How it measures, its classes, target, tiers, caps and floor are unchanged. Commitments that name no share, and those about outages that somebody declares, are not applied.',
+      'The newest text of each contract, as if it were written for that model alone: it covers ' +
+      'every call of the model, and its share is taken of the fees whose x_Model is the model. ' +
+      'How it measures, its classes, target, tiers, caps and floor are unchanged. Commitments ' +
+      'that name no share, and those about outages that somebody declares, are not applied.',
   },
   {
     subject: 'Amounts',
     detail:
-      'The claimed reading; exact, rounded as the clause says. Clauses are alternatives: their amounts are not added up. Where fees are missing the amount is not known and stands in no sum. No exclusion is applied. None of it is owed.',
+      'The claimed reading; exact, rounded as the clause says. Clauses are alternatives: their ' +
+      'amounts are not added up. Where fees are missing the amount is not known and stands in ' +
+      'no sum. No exclusion is applied. None of it is owed.',
   },
 ];

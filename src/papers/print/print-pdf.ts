@@ -153,7 +153,8 @@ function escaped(text: string): string {
 
 /** A CSS string: every character that could end it, or the style element, as its code point. */
 function cssText(text: string): string {
-  return `'${text.replace(/[^\p{L}\p{N} .,:·–-]/gu, (char) => `\\${char.codePointAt(0)?.toString(16)} `)}'`;
+  const code = (char: string) => `\\${char.codePointAt(0)?.toString(16)} `;
+  return `'${text.replace(/[^\p{L}\p{N} .,:·–-]/gu, code)}'`;
 }
 
 async function attempted<T>(message: string, work: () => Promise<T>): Promise<T> {

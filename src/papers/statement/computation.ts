@@ -190,7 +190,8 @@ function amountSteps(
       : [
           step(
             `${place}.floor`,
-            `Paid only if the contract's total is ${version.floor.strict ? 'more than' : 'at least'} ${money(version.floor.value)}.`,
+            "Paid only if the contract's total is " +
+              `${version.floor.strict ? 'more than' : 'at least'} ${money(version.floor.value)}.`,
             (name) =>
               folded.line[name].reason === 'below_floor' ? 'not reached: nothing is paid' : 'paid',
           ),

@@ -101,7 +101,8 @@ function moreWords(attainments: number, amounts: number): string {
   const more = Math.max(0, attainments - MOST_PARTITIONS) + Math.max(0, amounts - MOST_PARTITIONS);
   return more === 0
     ? ''
-    : `The steps of ${counted(more, 'further part', 'further parts')} stand in computation.json of the evidence bundle.`;
+    : `The steps of ${counted(more, 'further part', 'further parts')} stand in ` +
+        'computation.json of the evidence bundle.';
 }
 
 function seal({ statement, sha256 }: IssuedStatement) {
@@ -127,7 +128,10 @@ function seal({ statement, sha256 }: IssuedStatement) {
       : [
           {
             term: 'Replaces',
-            text: `${replaces.number}: ${replaces.reason}. ${changeWords('Claimed', replaces.claimed, contract.currency)}; ${changeWords('conceded', replaces.conceded, contract.currency)}.`,
+            text:
+              `${replaces.number}: ${replaces.reason}. ` +
+              `${changeWords('Claimed', replaces.claimed, contract.currency)}; ` +
+              `${changeWords('conceded', replaces.conceded, contract.currency)}.`,
           },
         ]),
   ];
@@ -162,16 +166,21 @@ function quality({ events, evaluation, contract }: Statement) {
       text:
         slots.total === 0
           ? 'no slots are measured'
-          : `${countText(slots.withData)} of ${counted(slots.total, 'slot', 'slots')} had calls that count`,
+          : `${countText(slots.withData)} of ${counted(slots.total, 'slot', 'slots')} had ` +
+            'calls that count',
     },
     {
       term: 'Watermark',
-      text: `events that were stored before ${momentText(until, contract.time_zone)}${NBSP}${offsetText(until, contract.time_zone)}`,
+      text:
+        'events that were stored before ' +
+        `${momentText(until, contract.time_zone)}${NBSP}${offsetText(until, contract.time_zone)}`,
     },
     { term: 'Late events', text: lateWords(events.late) },
     {
       term: 'Conflicts',
-      text: `${counted(events.conflicts, 'event', 'events')} of the period with more than one content`,
+      text:
+        `${counted(events.conflicts, 'event', 'events')} of the period with more ` +
+        'than one content',
     },
     {
       term: 'Dead letters',

@@ -152,7 +152,8 @@ function facts(draft: StatementDraft, isMeasuredOnly: boolean) {
 function recordsWords({ read, distinct, conflicts, rejected }: StatementDraft['events']): string {
   const repeated = Math.max(0, read - rejected - distinct);
   return [
-    `${counted(distinct, 'distinct call', 'distinct calls')} in the whole log, of every contract and period`,
+    `${counted(distinct, 'distinct call', 'distinct calls')} in the whole log, of every ` +
+      'contract and period',
     ...(read === distinct
       ? []
       : [
@@ -163,7 +164,8 @@ function recordsWords({ read, distinct, conflicts, rejected }: StatementDraft['e
     ...(conflicts === 0
       ? []
       : [
-          `${counted(conflicts, 'call', 'calls')} with differing contents, of which the last counts`,
+          `${counted(conflicts, 'call', 'calls')} with differing contents, of ` +
+            'which the last counts',
         ]),
   ].join(', ');
 }
@@ -244,7 +246,10 @@ const KEPT_DIGITS = 16;
 /** Exact fractions of many slots have hundreds of digits; the evaluation's JSON has them all. */
 function shortened(digits: string): string {
   if (digits.length <= WHOLE_DIGITS) return digits;
-  return `${digits.slice(0, KEPT_DIGITS)}…${digits.slice(-KEPT_DIGITS)} (${digits.length}${NBSP}digits)`;
+  return (
+    `${digits.slice(0, KEPT_DIGITS)}…${digits.slice(-KEPT_DIGITS)} ` +
+    `(${digits.length}${NBSP}digits)`
+  );
 }
 
 function creditRow(line: CreditLine, currency: string) {

@@ -8,7 +8,9 @@ export function renderWeeklyHtml(report: WeeklyReport): string {
     model,
     svg: drawHourlyChart({
       id: `chart${index}`,
-      label: `${model.model}: share of bad calls by hour, ${report.week}; availability ${model.availability}`,
+      label:
+        `${model.model}: share of bad calls by hour, ${report.week}; availability ` +
+        `${model.availability}`,
       hours: model.hours,
       days: report.period.days,
     }),

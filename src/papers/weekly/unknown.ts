@@ -29,7 +29,8 @@ export function unknownOutcomes(models: readonly ModelInput[]): Unknown[] {
     if (facts === undefined || facts.unknown === 0) return [];
     const of = counted(facts.calls, 'call', 'calls');
     return [
-      `${countText(facts.unknown)} of ${of} to ${key.model} failed without a status or a telling error`,
+      `${countText(facts.unknown)} of ${of} to ${key.model} failed without a status ` +
+        'or a telling error',
     ];
   });
   return details.length === 0 ? [] : [{ subject: 'Outcome', details }];
@@ -65,7 +66,9 @@ export function unknownRecords(
       ({ reason, records }) => `${countText(records)}${NBSP}${reason.replaceAll('_', ' ')}`,
     );
     const records = counted(total, 'record', 'records');
-    const detail = `${records} received in the week could not be read, and count in no figure: ${reasons.join(', ')}`;
+    const detail =
+      `${records} received in the week could not be read, and count in no figure: ` +
+      `${reasons.join(', ')}`;
     unknown.push({ subject: 'Dead letters', details: [detail] });
   }
   if (conflicts > 0) {
@@ -86,7 +89,9 @@ function howToTellWhatLacks(contractId: string, evaluation: Evaluation): readonl
   return [
     ...(isUntold
       ? [
-          `what was declared: tell it with --outages or --notices FILE, or in ${contractId}.outages.json or ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] says there was nothing`,
+          'what was declared: tell it with --outages or --notices FILE, or in ' +
+            `${contractId}.outages.json or ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] ` +
+            'says there was nothing',
         ]
       : []),
     ...(lacksPrior ? [`what earlier months paid: ${howToTell.priorCredits(contractId)}`] : []),

@@ -52,7 +52,10 @@ function periodWords(period: PeriodKind): string {
     case 'calendar_month':
       return 'Each calendar month is measured.';
     case 'billing_cycle':
-      return `Each billing cycle is measured, from day ${period.anchorDay} of a month to that of the next.`;
+      return (
+        `Each billing cycle is measured, from day ${period.anchorDay} of a month to ` +
+        'that of the next.'
+      );
     case 'rolling_days':
       return `Periods of ${counted(period.days, 'day', 'days')} are measured.`;
   }
@@ -106,13 +109,15 @@ function retryWords(retries: Retries): readonly string[] {
   if (retries.kind === 'collapse') {
     const window = secondsWords(retries.windowSeconds);
     return [
-      `Of bad attempts at ${request} in a row, those at most ${window} after the first do not count.`,
+      `Of bad attempts at ${request} in a row, those at most ${window} after the ` +
+        'first do not count.',
     ];
   }
   const [first, most] = [retries.firstSeconds, retries.maxSeconds].map(secondsWords);
   const factor = plainDecimal(retries.factor, 0);
   return [
-    `A bad attempt at ${request} that came too soon after a bad one does not count: less than ${first} after the first, ${factor} times that after each further one, ${most} at most.`,
+    `A bad attempt at ${request} that came too soon after a bad one does not count: less than ` +
+      `${first} after the first, ${factor} times that after each further one, ${most} at most.`,
   ];
 }
 
@@ -130,7 +135,10 @@ const EFFECTS: Readonly<Record<ExclusionEffect, string>> = {
 export function compareWords(compare: Compare): string {
   if (compare === null) return 'The figure is not rounded before it meets target and tiers.';
   const how = compare.rounding === 'down' ? 'cut' : 'rounded';
-  return `The figure is ${how} to ${counted(compare.decimals, 'decimal', 'decimals')} before it meets target and tiers.`;
+  return (
+    `The figure is ${how} to ${counted(compare.decimals, 'decimal', 'decimals')} before it ` +
+    'meets target and tiers.'
+  );
 }
 
 const GAPS: Readonly<Record<NonNullable<CreditTerms['onTierGap']>, string>> = {
@@ -152,7 +160,10 @@ export function capWords(cap: Cap): string {
     case 'percent_of_basis':
       return `At most ${percent(cap.percent)} of the basis.`;
     case 'months_of_fees':
-      return `At most ${plainDecimal(cap.months, 0)} times the basis, less what was paid for the eleven months before, and not below 0.`;
+      return (
+        `At most ${plainDecimal(cap.months, 0)} times the basis, less what was paid for the ` +
+        'eleven months before, and not below 0.'
+      );
   }
 }
 
@@ -174,5 +185,8 @@ const ROUNDINGS: Readonly<Record<ContractVersion['money']['rounding'], string>> 
 };
 
 export function moneyWords({ decimals, rounding }: ContractVersion['money']): string {
-  return `Each amount is rounded once, to ${counted(decimals, 'decimal', 'decimals')}, ${ROUNDINGS[rounding]}.`;
+  return (
+    `Each amount is rounded once, to ${counted(decimals, 'decimal', 'decimals')}, ` +
+    `${ROUNDINGS[rounding]}.`
+  );
 }

@@ -131,7 +131,9 @@ function money(contract: Contract, version: ContractVersion): readonly string[] 
     ...(floor === null
       ? []
       : [
-          `Only a total of ${floor.strict ? 'more than' : 'at least'} ${amountText(plainDecimal(floor.value, version.money.decimals), contract.currency)} is paid.`,
+          `Only a total of ${floor.strict ? 'more than' : 'at least'} ` +
+            `${amountText(plainDecimal(floor.value, version.money.decimals), contract.currency)} ` +
+            'is paid.',
         ]),
     ...(version.remedy === null ? [] : [`It is paid as ${remedyWords(version.remedy)}.`]),
   ];

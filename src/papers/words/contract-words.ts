@@ -38,7 +38,10 @@ export function tierCreditWords(credit: TierCredit): string {
       const least =
         credit.minMinutes.compare(0) > 0 ? ` of at least ${minutes(credit.minMinutes)}` : '';
       const most = credit.maxPerDay === null ? '' : `, at most ${credit.maxPerDay} times a day`;
-      return `${percent(credit.number)} of the basis for every full ${minutes(credit.everyMinutes)} of each outage${least}${most}`;
+      return (
+        `${percent(credit.number)} of the basis for every full ${minutes(credit.everyMinutes)} ` +
+        `of each outage${least}${most}`
+      );
     }
   }
 }

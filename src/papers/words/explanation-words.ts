@@ -130,7 +130,10 @@ export function causeWords({ cause, units, slots }: ExplainedLoss): string {
     case 'down_run':
       return `down for ${counted(slots, 'slot', 'slots')}, a run of ${length(cause)}; ${calls}`;
     case 'percentile':
-      return `${counted(cause.values, 'value', 'values')}, ${cause.attaining} attain, rank ${cause.rank} does not; ${calls}`;
+      return (
+        `${counted(cause.values, 'value', 'values')}, ${cause.attaining} attain, rank ` +
+        `${cause.rank} does not; ${calls}`
+      );
     case 'values':
       return `${counted(cause.values, 'value', 'values')}, ${cause.attaining} attain; ${calls}`;
     case 'notice':
@@ -140,7 +143,10 @@ export function causeWords({ cause, units, slots }: ExplainedLoss): string {
       const affected = exactOf(cause.affected);
       const weight = affected.compare(1) === 0 ? '' : ` × ${shareWords(affected)}`;
       const rest = calls === '' ? '' : `; ${calls}`;
-      return `${name}, an outage of ${length(cause)}, of which ${durationWords(cause.lost_ms)}${weight} are lost${rest}`;
+      return (
+        `${name}, an outage of ${length(cause)}, of which ` +
+        `${durationWords(cause.lost_ms)}${weight} are lost${rest}`
+      );
     }
   }
 }
@@ -174,7 +180,8 @@ export function callWords(call: ExplainedCall, rules: readonly ClassRule[]): str
   if (call.lacks_target) parts.push('invalid: no target for it in target_by');
   if (call.value !== null && (call.claimed === 'good' || call.conceded === 'good')) {
     parts.push(
-      `metric ${numberWords(exactOf(call.value.metric))} ${call.value.attains ? 'attains' : 'does not attain'}`,
+      `metric ${numberWords(exactOf(call.value.metric))} ` +
+        `${call.value.attains ? 'attains' : 'does not attain'}`,
     );
   }
   if (call.attempts > 1) parts.push(`${call.attempts} attempts, the last is ${call.last_event_id}`);

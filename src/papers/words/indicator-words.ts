@@ -21,7 +21,10 @@ export function indicatorWords(indicator: Indicator): string {
       return 'good calls divided by good and bad calls of the whole period';
     case 'mean_of_slots': {
       const empty = indicator.emptySlot === 'good' ? `count as 100${NBSP}%` : 'are left out';
-      return `the mean, over slots of ${slotWords(indicator)}, of good calls divided by good and bad calls; slots without calls ${empty}`;
+      return (
+        `the mean, over slots of ${slotWords(indicator)}, of good calls divided by good and ` +
+        `bad calls; slots without calls ${empty}`
+      );
     }
     case 'good_time': {
       const also = indicator.also.map(
@@ -30,7 +33,10 @@ export function indicatorWords(indicator: Indicator): string {
       );
       const lowest =
         also.length === 0 ? '' : '; of figures that miss their targets the lowest decides';
-      return `the share of slots of ${slotWords(indicator)} that are not counted as down; ${runWords(indicator)}${also.join('')}${lowest}`;
+      return (
+        `the share of slots of ${slotWords(indicator)} that are not counted as down; ` +
+        `${runWords(indicator)}${also.join('')}${lowest}`
+      );
     }
     case 'attained_slots':
       return attainedWords(indicator);
@@ -72,7 +78,10 @@ function runWords(runs: DownRuns & { readonly downWhen: DownWhen }): string {
     runs.minRunSlots > 1
       ? `; only runs of ${runs.minRunSlots} down slots and more count, ${edge}`
       : '';
-  return `down means ${downWords(runs.downWhen)}${few}; slots without calls ${EMPTY_SLOTS[runs.emptySlot]}${run}`;
+  return (
+    `down means ${downWords(runs.downWhen)}${few}; slots without calls ` +
+    `${EMPTY_SLOTS[runs.emptySlot]}${run}`
+  );
 }
 
 const METRICS: Readonly<Record<Metric, string>> = {
@@ -110,7 +119,10 @@ function attainedWords(indicator: AttainedSlots): string {
       : 'without such calls';
   const empty = over === 'all_slots' ? 'count as attained' : 'are left out';
   const rank = percentile === 50 ? 'at the median' : `at percentile ${percentile}`;
-  return `the share of slots of ${slotWords(indicator)} whose good calls have, ${rank}, ${good}; slots ${few} ${empty}${measured}${others}`;
+  return (
+    `the share of slots of ${slotWords(indicator)} whose good calls have, ${rank}, ${good}; ` +
+    `slots ${few} ${empty}${measured}${others}`
+  );
 }
 
 function outageWords({ from, weight, minMinutes }: OutageMinutes): string {
@@ -140,7 +152,10 @@ const CLOCKS: Readonly<Record<NoticeClock, string>> = {
 function noticeWords({ clock, withinMinutes, minMinutes }: PromisedNotice): string {
   const kept = CLOCKS[clock].replace('{time}', minutesWords(withinMinutes));
   const least = minMinutes.compare(0) > 0 ? ` of at least ${minutesWords(minMinutes)}` : '';
-  return `the share of incidents${least} that ${kept}; what is overdue and was not told counts as broken, and no incident at all as met`;
+  return (
+    `the share of incidents${least} that ${kept}; what is overdue and was not told counts as ` +
+    'broken, and no incident at all as met'
+  );
 }
 
 function minutesWords(minutes: Exact): string {

@@ -193,11 +193,13 @@ function isPaying([, evaluation]: readonly [Contract, Evaluation]): boolean {
 function findings(report: WeeklyReport): string[] {
   const models = report.models.map(
     ({ model, calls, availability, goodOfValid, interval }) =>
-      `  ${model.padEnd(30)} ${calls.padStart(8)} calls  ${availability.padStart(9)}  ${goodOfValid}, ${interval}`,
+      `  ${model.padEnd(30)} ${calls.padStart(8)} calls  ${availability.padStart(9)}  ` +
+      `${goodOfValid}, ${interval}`,
   );
   const contracts = report.contracts.map(
     ({ title, verdict, figure, amount, status, reason }) =>
-      `  ${title}: ${verdict} at ${figure}; credit ${amount} (${[status, reason].filter(Boolean).join(', ')})`,
+      `  ${title}: ${verdict} at ${figure}; credit ${amount} ` +
+      `(${[status, reason].filter(Boolean).join(', ')})`,
   );
   const unknown = report.unknown.map(
     ({ subject, details }) => `  ${subject}: ${details.join('; ')}`,

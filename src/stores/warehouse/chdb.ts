@@ -38,7 +38,8 @@ function connect(folder: string | undefined): ReturnType<typeof createChdbConnec
   } catch (cause) {
     throw new UptallyError(
       'store_locked',
-      `${folder}: the embedded warehouse cannot be opened: another process may have it open, or it is damaged`,
+      `${folder}: the embedded warehouse cannot be opened: another process may have it open, ` +
+        'or it is damaged',
       { cause },
     );
   }
