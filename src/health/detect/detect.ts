@@ -1,0 +1,58 @@
+import { type EpochMs, MINUTE_MS } from '../../ground/time.ts';
+import { type Course, NEW_COURSE, type Spell, withNextMinute, withTimePassed } from './course.ts';
+import { compareEpisodes, type Episode, type EpisodeState, episodeTime } from './episode.ts';
+import { countsIn, type Measured, type ScopeSeries } from './minute-counts.ts';
+import { severityIn } from './severity.ts';
+import { type DetectionRule, thresholds } from './threshold.ts';
+
+const STARVED_AFTER_MS = 15 * MINUTE_MS;
+
+/** The episodes of all scopes as they stand when so much is known, in order. */
+export function detect(known: Measured, rule: DetectionRule): readonly Episode[] {
+  const thresholdAt = thresholds(known, rule);
+  return [...known.scopes.values()]
+    .flatMap((series) => {
+      let course: Course = NEW_COURSE;
+      for (const counts of series.minutes) {
+        course = withNextMinute(course, counts, thresholdAt(counts.minute));
+      }
+      return episodesOf(series, withTimePassed(course, known.until), known.until);
+    })
+    .sort(compareEpisodes);
+}
+
+function episodesOf(series: ScopeSeries, course: Course, until: EpochMs): readonly Episode[] {
+  return course.spells.map((spell, i): Episode => {
+    const isLast = i === course.spells.length - 1;
+    const { opened, began, monitoring, resolution, reopened } = spell;
+    const ended = resolution?.ended ?? null;
+    const time = episodeTime({ began, ended }, until);
+    const { good, bad } = countsIn(series, time);
+    return {
+      scope: series.scope,
+      opened,
+      began,
+      state: stateOf(spell, course),
+      monitoring,
+      ended,
+      resolved: resolution?.resolved ?? null,
+      reason: resolution?.reason ?? null,
+      reopened,
+      starvedSince: isLast ? starvedSince(course, until) : null,
+      ...severityIn(series, time),
+      bad,
+      counted: good + bad,
+    };
+  });
+}
+
+function stateOf({ resolution }: Spell, { recovery }: Course): EpisodeState {
+  if (resolution !== null || recovery === null) return 'resolved';
+  return recovery.monitoring === null ? 'open' : 'monitoring';
+}
+
+/** Nothing can be seen of an end without calls. */
+function starvedSince({ recovery, newest }: Course, until: EpochMs): EpochMs | null {
+  if (recovery === null || newest === null) return null;
+  return until - MINUTE_MS - newest >= STARVED_AFTER_MS ? newest : null;
+}

@@ -1,0 +1,62 @@
+import type { Interval } from '../../ground/time.ts';
+import { type Cell, compareCells, isInScope, scopeKey } from '../detect/cell.ts';
+import { type Episode, episodeTime } from '../detect/episode.ts';
+import { type CellSeries, type Counts, countsIn, type Measured } from '../detect/minute-counts.ts';
+import { isAboveTolerated } from '../detect/wilson.ts';
+
+const LEAST_CALLS_OF_BAD = 4;
+/** So few calls say nothing good of a cell. */
+const LEAST_CALLS_OF_HEALTHY = 20;
+
+export interface CellsOfIncident {
+  readonly bad: readonly Cell[];
+  readonly healthy: readonly Cell[];
+  readonly unseen: readonly Cell[];
+}
+
+/** The cells of the episodes' scopes that had a counted call in the time, by how they fared in it. */
+export function cellsOfIncident(
+  episodes: readonly Episode[],
+  time: Interval,
+  known: Measured,
+): CellsOfIncident {
+  const cells = { bad: [] as Cell[], healthy: [] as Cell[], unseen: [] as Cell[] };
+  for (const series of new Set(episodes.flatMap((episode) => cellsOf(episode, known)))) {
+    const counts = countsIn(series, time);
+    if (counts.good + counts.bad > 0) cells[fateOf(counts)].push(series.cell);
+  }
+  return {
+    bad: cells.bad.sort(compareCells),
+    healthy: cells.healthy.sort(compareCells),
+    unseen: cells.unseen.sort(compareCells),
+  };
+}
+
+/** Whether a cell that lies in both scopes was bad in the time, at any number of calls. */
+export function shareBadCell(a: Episode, b: Episode, time: Interval, known: Measured): boolean {
+  const [cellsOfA, cellsOfB] = [cellsOf(a, known), cellsOf(b, known)];
+  const [cells, other] = cellsOfA.length <= cellsOfB.length ? [cellsOfA, b] : [cellsOfB, a];
+  return cells.some(
+    (series) => isInScope(series.cell, other.scope) && isAboveTolerated(countsIn(series, time)),
+  );
+}
+
+/** Whether its scope is bad all over: of its cells with calls enough, at least 80 % are. */
+export function isBadAllOver(episode: Episode, known: Measured): boolean {
+  const time = episodeTime(episode, known.until);
+  const counts = cellsOf(episode, known)
+    .map((series) => countsIn(series, time))
+    .filter(({ good, bad }) => good + bad >= LEAST_CALLS_OF_HEALTHY);
+  const bad = counts.filter((one) => fateOf(one) === 'bad').length;
+  return counts.length > 0 && 5 * bad >= 4 * counts.length;
+}
+
+function fateOf(counts: Counts): keyof CellsOfIncident {
+  const counted = counts.good + counts.bad;
+  if (counted >= LEAST_CALLS_OF_BAD && isAboveTolerated(counts)) return 'bad';
+  return counted >= LEAST_CALLS_OF_HEALTHY ? 'healthy' : 'unseen';
+}
+
+function cellsOf({ scope }: Episode, known: Measured): readonly CellSeries[] {
+  return known.scopes.get(scopeKey(scope))?.cells ?? [];
+}
