@@ -9,6 +9,7 @@ import { recordDraft } from '../src/money/statement/record-draft.ts';
 import { withPrinter } from '../src/papers/print/print-pdf.ts';
 import { writeWholeFile } from '../src/papers/print/write-file.ts';
 import { printStatement } from '../src/papers/statement/print-statement.ts';
+import { printerOptions } from '../src/running/printer-options.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job, RunDetail } from './run-job.ts';
 
@@ -42,19 +43,17 @@ async function draft(
     const { sha256 } = await recordDraft(ledger, clock, evaluation);
     const facts = await findClaimFacts({ ...input, evaluation });
     // 2. Its page: written again, it is replaced.
-    const pdf = await withPrinter(
-      { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },
-      (printer) =>
-        printStatement(
-          {
-            contract,
-            evaluation,
-            generatedAt: clock.now(),
-            customer: config.values.UPTALLY_ORGANISATION,
-            facts,
-          },
-          printer,
-        ),
+    const pdf = await withPrinter(printerOptions(config), (printer) =>
+      printStatement(
+        {
+          contract,
+          evaluation,
+          generatedAt: clock.now(),
+          customer: config.values.UPTALLY_ORGANISATION,
+          facts,
+        },
+        printer,
+      ),
     );
     const file = join(config.reportsFolder, `statement-${contract.id}-${period}.pdf`);
     await writeWholeFile(file, pdf);

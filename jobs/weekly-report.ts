@@ -9,6 +9,7 @@ import { printWeeklyReport } from '../src/papers/weekly/print-weekly-report.ts';
 import { renderWeeklyMail } from '../src/papers/weekly/render-weekly-mail.ts';
 import { type Delivery, sendReport } from '../src/papers/weekly/send-report.ts';
 import type { WeeklyReport } from '../src/papers/weekly/weekly-report.ts';
+import { printerOptions } from '../src/running/printer-options.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
 
@@ -28,9 +29,8 @@ export function weeklyReportJob(context: JobContext): Job {
         timeZone,
         coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
       });
-      const pdf = await withPrinter(
-        { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },
-        (printer) => printWeeklyReport(report, printer),
+      const pdf = await withPrinter(printerOptions(config), (printer) =>
+        printWeeklyReport(report, printer),
       );
       // 1. The file: written again, it is replaced.
       const file = join(config.reportsFolder, `weekly-${week}.pdf`);

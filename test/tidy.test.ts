@@ -57,13 +57,13 @@ const ROOMS: Readonly<Record<string, string>> = {
   'web/http': 'calls/http intake',
 
   'command/terminal':
-    'words papers/statement papers/no-clause contract input judge fee exclusion explanation lab money/no-clause money/statement claim',
+    'words papers/statement papers/no-clause contract input judge explanation lab money/statement claim',
 };
 
 /**
  * Where the rooms are put together: what is listed may import from every room and from its left.
  */
-const COMPOSITION = ['running', 'jobs', 'app', 'command', 'running/demo', 'cli'];
+const COMPOSITION = ['running', 'jobs', 'app', 'running/demo', 'command', 'cli'];
 
 /** Of a store, what is everybody's. */
 const STORE_DOORS = ['warehouse', 'ledger'].flatMap((store) => [

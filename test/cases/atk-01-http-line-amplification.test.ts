@@ -9,7 +9,7 @@ import { formatTable } from '../../src/calls/format/choose-format.ts';
 import { createIngestApi, MOST_LISTED_REJECTIONS } from '../../src/calls/http/ingest-api.ts';
 import { startGatheredStore } from '../../src/calls/intake/gathered-store.ts';
 import { MOST_LINES_OF_BODY } from '../../src/calls/intake/read-body.ts';
-import { MOST_SHOWN_REJECTIONS } from '../../src/command/evaluation/report-rejected.ts';
+import { MOST_SHOWN_REJECTIONS } from '../../src/command/report-rejected.ts';
 import { createLog } from '../../src/ground/log.ts';
 import { systemClock } from '../../src/ground/time.ts';
 import { openChdb } from '../../src/stores/warehouse/chdb.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { renderBillImports, renderFeeList } from '../../src/command/terminal/render-fees.ts';
+import { renderBillImports, renderFeeList } from '../../src/command/fee/text.ts';
 import type { FeeTotal } from '../../src/money/fee/fee-totals.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -1,7 +1,7 @@
-import type { Command } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
 
 /** `uptally contract check`, `show`, `diff` and `schema`. */
-export function addContractCommands(program: Command): void {
+export const addContractCommands: AddCommands = (program, run) => {
   const contract = program.command('contract').description('contract files');
   contract
     .command('check')
@@ -18,10 +18,12 @@ Examples:
 Beside the faults that stop an evaluation it finds what can be evaluated but should not stand, such
 as a tier that no figure reaches. Either ends with exit code 2.`,
     )
-    .action(async (paths: string[], options: { json?: true }) => {
-      const { checkContracts } = await import('./check.ts');
-      await checkContracts(paths, options.json === true);
-    });
+    .action(
+      run(async (_session, paths: string[], options: { json?: true }) => {
+        const { checkContracts } = await import('./run.ts');
+        return checkContracts(paths, options.json === true);
+      }),
+    );
 
   contract
     .command('show')
@@ -33,10 +35,12 @@ as a tier that no figure reaches. Either ends with exit code 2.`,
       'after',
       '\nExample:\n  $ uptally contract show contracts/aws-bedrock.yaml --version 2023-10-04',
     )
-    .action(async (file: string, options: { version?: string; json?: true }) => {
-      const { showContract } = await import('./show.ts');
-      showContract(file, options.version, options.json === true);
-    });
+    .action(
+      run(async (_session, file: string, options: { version?: string; json?: true }) => {
+        const { showContract } = await import('./run.ts');
+        return showContract(file, options.version, options.json === true);
+      }),
+    );
 
   contract
     .command('diff')
@@ -54,15 +58,11 @@ Examples:
   $ uptally contract diff signed.yaml offered.yaml`,
     )
     .action(
-      async (
-        file: string,
-        other: string | undefined,
-        options: { from?: string; to?: string; json?: true },
-      ) => {
-        const { diffContracts } = await import('./diff.ts');
+      run(async (_session, file: string, other: string | undefined, options: DiffOptions) => {
+        const { diffContracts } = await import('./run.ts');
         const files = other === undefined ? ([file] as const) : ([file, other] as const);
-        diffContracts({ ...options, files, json: options.json === true });
-      },
+        return diffContracts({ ...options, files, json: options.json === true });
+      }),
     );
 
   contract
@@ -77,8 +77,16 @@ Example:
 A contract file beside it begins with this line:
   # yaml-language-server: $schema=contract.schema.json`,
     )
-    .action(async () => {
-      const { printContractSchema } = await import('./schema.ts');
-      printContractSchema();
-    });
+    .action(
+      run(async () => {
+        const { printContractSchema } = await import('./run.ts');
+        return printContractSchema();
+      }),
+    );
+};
+
+interface DiffOptions {
+  from?: string;
+  to?: string;
+  json?: true;
 }

@@ -1,12 +1,12 @@
 import type { LetterFilter } from '../../calls/intake/find-dead-letters.ts';
 import { invalidInput } from '../../ground/errors.ts';
-import type { EpochMs } from '../../ground/time.ts';
 import { type Command, instantOption, Option, wholeNumberOption } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
 
 type LetterOptions = Omit<LetterFilter, 'ids'> & { readonly json?: true };
 
 /** `uptally dead-letters list | show | replay | drop`. */
-export function addDeadLetterCommands(program: Command, signal: AbortSignal): void {
+export const addDeadLetterCommands: AddCommands = (program, run) => {
   const deadLetters = program
     .command('dead-letters')
     .description('records that could not be read as events');
@@ -29,54 +29,53 @@ export function addDeadLetterCommands(program: Command, signal: AbortSignal): vo
     )
     .addOption(wholeNumberOption('--limit <count>', 'most that are shown', 0).default(50))
     .action(
-      async (ids: string[], { limit, json, ...filter }: LetterOptions & { limit: number }) => {
+      run(async (session, ids: string[], options: LetterOptions & { limit: number }) => {
+        const { limit, json, ...filter } = options;
         const { listDeadLetters } = await import('./run.ts');
-        await listDeadLetters({ filter: { ids, ...filter }, limit, json: json === true });
-      },
+        return listDeadLetters(session, {
+          filter: { ids, ...filter },
+          limit,
+          json: json === true,
+        });
+      }),
     );
 
   deadLetters
     .command('show <id>')
     .description('one dead letter with the bytes that came')
     .option('--json', 'print as JSON, the bytes in base64')
-    .action(async (id: string, { json }: { json?: true }) => {
-      const { showDeadLetter } = await import('./run.ts');
-      await showDeadLetter({ id, json: json === true });
-    });
+    .action(
+      run(async (session, id: string, { json }: { json?: true }) => {
+        const { showDeadLetter } = await import('./run.ts');
+        return showDeadLetter(session, { id, json: json === true });
+      }),
+    );
 
   overLetters('replay', 'after a fix: read again, store what can be read, mark it', '[ids...]')
     .addHelpText('after', '\nEnds with 1 if some of them still cannot be read; safe to repeat.')
-    .action(async (ids: string[], { json, ...filter }: LetterOptions) => {
-      const { replayLetters } = await import('./run.ts');
-      await replayLetters({ filter: { ids, ...filter }, json: json === true, signal });
-    });
+    .action(
+      run(async (session, ids: string[], { json, ...filter }: LetterOptions) => {
+        const { replayLetters } = await import('./run.ts');
+        return replayLetters(session, { filter: { ids, ...filter }, json: json === true });
+      }),
+    );
 
   overLetters('drop', 'give up: mark them; their bytes are kept', '[ids...]')
     .requiredOption('--because <text>', 'why; kept with the letters')
     .action(
-      async (ids: string[], { json, because, ...filter }: LetterOptions & { because: string }) => {
+      run(async (session, ids: string[], options: LetterOptions & { because: string }) => {
+        const { json, because, ...filter } = options;
         if (ids.length + Object.keys(filter).length === 0) {
           const expectation =
             'ids, --reason, --origin, --since or --until: all at once are not dropped';
           throw invalidInput([{ place: 'ids', value: '(missing)', expectation }]);
         }
         const { dropLetters } = await import('./run.ts');
-        await dropLetters({ filter: { ids, ...filter }, because, json: json === true });
-      },
+        return dropLetters(session, {
+          filter: { ids, ...filter },
+          because,
+          json: json === true,
+        });
+      }),
     );
-}
-
-/** `uptally conflicts`. */
-export function addConflictsCommand(program: Command): void {
-  program
-    .command('conflicts')
-    .description('events that came with more than one content: all of them, and which one counts')
-    .addOption(instantOption('--from <instant>', 'started at or after'))
-    .addOption(instantOption('--until <instant>', 'started before'))
-    .addOption(wholeNumberOption('--limit <count>', 'most that are shown', 0).default(50))
-    .option('--json', 'print as JSON, each content whole')
-    .action(async (options: { from?: EpochMs; until?: EpochMs; limit: number; json?: true }) => {
-      const { listConflicts } = await import('../conflict/list.ts');
-      await listConflicts({ ...options, json: options.json === true });
-    });
-}
+};

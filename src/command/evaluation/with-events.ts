@@ -14,9 +14,9 @@ import { readConfig } from '../../running/config.ts';
 import { inputFiles } from '../../running/configured-inputs.ts';
 import { openScratchWarehouse, openStores } from '../../running/stores.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { rejectedReporter } from '../report-rejected.ts';
 import { counted } from '../terminal/print.ts';
 import { withStandardInput } from '../with-standard-input.ts';
-import { rejectedReporter } from './report-rejected.ts';
 
 /** As they are named on a command line. */
 export interface InputOptions {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../ground/time.ts';
 import { actorOption } from '../actor.ts';
-import { type Command, instantOption } from '../command-line.ts';
+import { instantOption } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
 
 interface Proposed {
   readonly class: string;
@@ -18,7 +19,7 @@ interface Proposed {
 }
 
 /** `uptally exclusion propose | approve | reject | list | audit`. */
-export function addExclusionCommands(program: Command): void {
+export const addExclusionCommands: AddCommands = (program, run) => {
   const exclusion = program
     .command('exclusion')
     .description('windows of time that are left out of figures, and who decided it');
@@ -54,12 +55,14 @@ Examples:
       --start 2026-06-07T11:00:00Z --end 2026-06-07T12:00:00Z --where '{region: us-east-1}' \\
       --reason "the provider's letter of 9 June" --asserted-by-provider`,
     )
-    .action(async ({ assertedByProvider, anyClass, json, ...proposal }: Proposed) => {
-      const { propose } = await import('./run.ts');
-      const isAsserted = assertedByProvider === true;
-      const isOfAnyClass = anyClass === true;
-      await propose({ ...proposal, isAsserted, isOfAnyClass, json: json === true });
-    });
+    .action(
+      run(async (session, { assertedByProvider, anyClass, json, ...proposal }: Proposed) => {
+        const { propose } = await import('./run.ts');
+        const isAsserted = assertedByProvider === true;
+        const isOfAnyClass = anyClass === true;
+        return propose(session, { ...proposal, isAsserted, isOfAnyClass, json: json === true });
+      }),
+    );
 
   for (const [name, outcome, description] of [
     ['approve', 'approved', 'in force for figures not yet issued; not by who proposed it'],
@@ -76,27 +79,33 @@ Examples:
         `\nExample:\n  $ uptally exclusion ${name} maintenance-2026-06-14 --reason "checked ` +
           'against the notice"',
       )
-      .action(async (id: string, options: { reason: string; by?: string; json?: true }) => {
-        const { decide } = await import('./run.ts');
-        await decide({ ...options, id, outcome, json: options.json === true });
-      });
+      .action(
+        run(async (session, id: string, options: { reason: string; by?: string; json?: true }) => {
+          const { decide } = await import('./run.ts');
+          return decide(session, { ...options, id, outcome, json: options.json === true });
+        }),
+      );
   }
 
   exclusion
     .command('list')
     .description('every exclusion and how it stands now')
     .option('--json', 'print as JSON')
-    .action(async ({ json }: { json?: true }) => {
-      const { listExclusions } = await import('./run.ts');
-      await listExclusions({ json: json === true });
-    });
+    .action(
+      run(async (session, { json }: { json?: true }) => {
+        const { listExclusions } = await import('./run.ts');
+        return listExclusions(session, { json: json === true });
+      }),
+    );
 
   exclusion
     .command('audit [id]')
     .description('every proposal and decision: who, when, why')
     .option('--json', 'print as JSON')
-    .action(async (id: string | undefined, { json }: { json?: true }) => {
-      const { auditExclusions } = await import('./run.ts');
-      await auditExclusions({ id, json: json === true });
-    });
-}
+    .action(
+      run(async (session, id: string | undefined, { json }: { json?: true }) => {
+        const { auditExclusions } = await import('./run.ts');
+        return auditExclusions(session, { id, json: json === true });
+      }),
+    );
+};

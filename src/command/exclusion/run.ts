@@ -3,65 +3,72 @@ import { tell } from '../../ground/progress.ts';
 import { formatInstant, systemClock } from '../../ground/time.ts';
 import { decideExclusion, type GivenDecision } from '../../money/exclusion/decide-exclusion.ts';
 import { findExclusions, type ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
+import { requireKnownClass } from '../../money/exclusion/known-class.ts';
 import { type Proposal, proposeExclusion } from '../../money/exclusion/propose-exclusion.ts';
 import { sharedWindows } from '../../money/exclusion/same-windows.ts';
-import { readConfig } from '../../running/config.ts';
 import { actorOf } from '../actor.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
+import { withStores } from '../with-stores.ts';
 import {
   exclusionLine,
   renderExclusionAudit,
   renderExclusionList,
   sharedWindowLine,
   stateText,
-} from '../terminal/render-exclusions.ts';
-import { withLedger } from '../with-ledger.ts';
-import { requireKnownClass } from './known-class.ts';
+} from './text.ts';
 
 type By<Given> = Omit<Given, 'by'> & { readonly by?: string | undefined; readonly json: boolean };
 
-export async function propose({
-  json,
-  isOfAnyClass,
-  ...given
-}: By<Proposal> & { readonly isOfAnyClass: boolean }): Promise<void> {
-  if (!isOfAnyClass) requireKnownClass(given.class, readConfig());
-  await withLedger(async (ledger, config) => {
+export async function propose(
+  session: Session,
+  { json, isOfAnyClass, ...given }: By<Proposal> & { readonly isOfAnyClass: boolean },
+): Promise<CommandOutcome> {
+  const { config } = session;
+  if (!isOfAnyClass) requireKnownClass(given.class, config.values.UPTALLY_CONTRACTS_DIR);
+  return withStores(session, async ({ ledger }) => {
     const proposal = { ...given, by: actorOf(config, given.by) };
     const proposed = await proposeExclusion(ledger, systemClock, proposal);
     show(proposed, json);
     const others = await findExclusions(ledger, systemClock.now());
     for (const shared of sharedWindows(proposed, others)) tell(sharedWindowLine(shared));
+    return 'done';
   });
 }
 
-export async function decide({ json, ...given }: By<GivenDecision>): Promise<void> {
-  await withLedger(async (ledger, config) => {
-    const decision = { ...given, by: actorOf(config, given.by) };
+export async function decide(
+  session: Session,
+  { json, ...given }: By<GivenDecision>,
+): Promise<CommandOutcome> {
+  return withStores(session, async ({ ledger }) => {
+    const decision = { ...given, by: actorOf(session.config, given.by) };
     show(await decideExclusion(ledger, systemClock, decision), json);
+    return 'done';
   });
 }
 
-export async function listExclusions({ json }: { json: boolean }): Promise<void> {
-  await withLedger(async (ledger) => {
+export async function listExclusions(
+  session: Session,
+  { json }: { json: boolean },
+): Promise<CommandOutcome> {
+  return withStores(session, async ({ ledger }) => {
     const exclusions = await findExclusions(ledger, systemClock.now());
     print(
       json
         ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
         : renderExclusionList(exclusions, paint),
     );
+    return 'done';
   });
 }
 
 /** Of one exclusion or of all; throws `invalid_input` for an id that none has. */
-export async function auditExclusions({
-  id,
-  json,
-}: {
-  id?: string | undefined;
-  json: boolean;
-}): Promise<void> {
-  await withLedger(async (ledger) => {
+export async function auditExclusions(
+  session: Session,
+  { id, json }: { id?: string | undefined; json: boolean },
+): Promise<CommandOutcome> {
+  return withStores(session, async ({ ledger }) => {
     const exclusions = await findExclusions(ledger, systemClock.now(), id ?? null);
     if (id !== undefined && exclusions.length === 0) {
       const expectation = 'the id of an exclusion; `uptally exclusion list` shows them';
@@ -72,6 +79,7 @@ export async function auditExclusions({
         ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
         : renderExclusionAudit(exclusions),
     );
+    return 'done';
   });
 }
 

@@ -1,8 +1,19 @@
 import { type ExportFormat, exportFormats } from '../../papers/export/export-formats.ts';
-import { type Command, collect, Option } from '../command-line.ts';
+import { collect, Option } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
+
+interface ExportOptions {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly statement: readonly string[];
+  readonly period?: string;
+  readonly contract?: string;
+  readonly allRevisions?: true;
+  readonly json?: true;
+}
 
 /** `uptally export`. */
-export function addExportCommand(program: Command): void {
+export const addExportCommands: AddCommands = (program, run) => {
   program
     .command('export')
     .description('issued statements as a workbook, or their credits as rows')
@@ -30,23 +41,15 @@ Examples:
   $ uptally export --format focus --period 2026-06 --out credits.csv`,
     )
     .action(
-      async (options: {
-        format: ExportFormat;
-        out: string;
-        statement: string[];
-        period?: string;
-        contract?: string;
-        allRevisions?: true;
-        json?: true;
-      }) => {
+      run(async (session, options: ExportOptions) => {
         const { exportStatements } = await import('./run.ts');
-        await exportStatements({
+        return exportStatements(session, {
           ...options,
           numbers: options.statement,
           contractId: options.contract,
           allRevisions: options.allRevisions === true,
           json: options.json === true,
         });
-      },
+      }),
     );
-}
+};

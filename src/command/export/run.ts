@@ -8,26 +8,31 @@ import {
 } from '../../papers/export/exported-statement.ts';
 import { focusRows } from '../../papers/export/focus-rows.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
-import { counted, print } from '../terminal/print.ts';
-import { withLedger } from '../with-ledger.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
+import { print } from '../terminal/print.ts';
+import { withStores } from '../with-stores.ts';
+import { leftOutLines, writtenLine } from './text.ts';
 
 /** Writes issued statements into one file; what is no row of it is told on standard error. */
 export async function exportStatements(
+  session: Session,
   options: ExportSelection & {
     readonly format: ExportFormat;
     readonly out: string;
     readonly json: boolean;
   },
-): Promise<void> {
-  await withLedger(async (ledger) => {
+): Promise<CommandOutcome> {
+  return withStores(session, async ({ ledger }) => {
     const statements = await findExported(ledger, options);
     await write(options.format, statements, options.out);
     const numbers = statements.map(({ issued }) => issued.statement.number);
     print(
       options.json
         ? JSON.stringify({ file: options.out, format: options.format, statements: numbers })
-        : `${options.out}: ${counted(numbers.length, 'statement')}`,
+        : writtenLine(options.out, numbers.length),
     );
+    return 'done';
   });
 }
 
@@ -44,10 +49,7 @@ async function write(
     case 'focus': {
       const { csv, leftOut } = focusRows(statements);
       await writeWholeFile(path, csv);
-      if (leftOut.unknown > 0) tell(`${counted(leftOut.unknown, 'amount')} not known: no row`);
-      if (leftOut.nothing > 0) {
-        tell(`${counted(leftOut.nothing, 'line')} without an amount or a change: no row`);
-      }
+      for (const line of leftOutLines(leftOut)) tell(line);
       return;
     }
     case 'xlsx': {

@@ -1,8 +1,9 @@
 import { actorOption } from '../actor.ts';
-import { allowRepeatedOption, type Command, monthOption } from '../command-line.ts';
+import { allowRepeatedOption, monthOption } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
 
 /** `uptally fees import | withdraw | list`. */
-export function addFeeCommands(program: Command, signal: AbortSignal): void {
+export const addFeeCommands: AddCommands = (program, run) => {
   const fees = program
     .command('fees')
     .description('what vendors billed, which credits are a share of');
@@ -30,10 +31,12 @@ Examples:
   $ uptally fees import aws-2026-05.csv aws-2026-06.csv
   $ uptally fees import aws-2026-06-corrected.csv --bill aws-2026-06`,
     )
-    .action(async (files: string[], options: ImportOptions) => {
-      const { importFees } = await import('./run.ts');
-      await importFees({ ...options, files, json: options.json === true, signal });
-    });
+    .action(
+      run(async (session, files: string[], options: ImportOptions) => {
+        const { importFees } = await import('./run.ts');
+        return importFees(session, { ...options, files, json: options.json === true });
+      }),
+    );
 
   fees
     .command('withdraw <bill>')
@@ -51,10 +54,12 @@ It is the next revision of the bill, without rows. Importing the file again is t
 Example:
   $ uptally fees withdraw aws-2026-06 --month 2026-06 --reason "bill of another company"`,
     )
-    .action(async (bill: string, options: { month: string; reason: string; by?: string }) => {
-      const { withdrawFees } = await import('./run.ts');
-      await withdrawFees({ ...options, bill });
-    });
+    .action(
+      run(async (session, bill: string, options: WithdrawOptions) => {
+        const { withdrawFees } = await import('./run.ts');
+        return withdrawFees(session, { ...options, bill });
+      }),
+    );
 
   fees
     .command('list')
@@ -62,15 +67,23 @@ Example:
     .addOption(monthOption('--month <label>', 'only this month, e.g. 2026-06'))
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ uptally fees list --month 2026-06')
-    .action(async (options: { month?: string; json?: true }) => {
-      const { listFees } = await import('./run.ts');
-      await listFees({ month: options.month, json: options.json === true });
-    });
-}
+    .action(
+      run(async (session, options: { month?: string; json?: true }) => {
+        const { listFees } = await import('./run.ts');
+        return listFees(session, { month: options.month, json: options.json === true });
+      }),
+    );
+};
 
 interface ImportOptions {
   bill?: string;
   allowRepeated?: true;
   by?: string;
   json?: true;
+}
+
+interface WithdrawOptions {
+  month: string;
+  reason: string;
+  by?: string;
 }

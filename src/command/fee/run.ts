@@ -7,39 +7,38 @@ import { type BillImport, importBills } from '../../money/fee/import-bills.ts';
 import { billsOf } from '../../money/fee/read-bills.ts';
 import { withdrawBill } from '../../money/fee/withdraw-bill.ts';
 import { type FeeOptions, type FeeTable, loadFees } from '../../money/input/fees.ts';
-import { readConfig } from '../../running/config.ts';
-import { openStores } from '../../running/stores.ts';
 import { actorOf } from '../actor.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
-import { renderBillImports, renderFeeList } from '../terminal/render-fees.ts';
-import { withLedger } from '../with-ledger.ts';
+import { withStores } from '../with-stores.ts';
+import { renderBillImports, renderFeeList, withdrawnLine } from './text.ts';
 
 /** Brings bills into the ledger, all or none, and prints their totals. */
-export async function importFees(options: {
-  readonly files: readonly string[];
-  readonly bill?: string | undefined;
-  readonly allowRepeated?: boolean | undefined;
-  readonly by?: string | undefined;
-  readonly json: boolean;
-  readonly signal: AbortSignal;
-}): Promise<void> {
-  const config = readConfig();
-  const by = actorOf(config, options.by);
+export async function importFees(
+  session: Session,
+  options: {
+    readonly files: readonly string[];
+    readonly bill?: string | undefined;
+    readonly allowRepeated?: boolean | undefined;
+    readonly by?: string | undefined;
+    readonly json: boolean;
+  },
+): Promise<CommandOutcome> {
+  const by = actorOf(session.config, options.by);
   const bills = billsOf(readTables(options.files, options), options.bill, options);
   const total = bills
     .flatMap(({ months }) => months)
     .reduce((sum, { rows }) => sum + rows.length, 0);
-  const stores = await openStores(config);
-  try {
-    const { signal } = options;
+  return withStores(session, async ({ ledger }) => {
     const imports = await withStep({ label: 'Importing', total }, (step) =>
       importBills({
-        ledger: stores.ledger,
+        ledger,
         clock: systemClock,
         by,
         bills,
         onProgress: step.update,
-        signal,
+        signal: session.signal,
       }),
     );
     print(
@@ -47,17 +46,16 @@ export async function importFees(options: {
         ? JSON.stringify(imports.map(importJson), null, 2)
         : renderBillImports(imports, paint),
     );
-  } finally {
-    await stores.close();
-  }
+    return 'done';
+  });
 }
 
 /** Prints every revision, and the totals of those in force. */
-export async function listFees(options: {
-  readonly month?: MonthLabel | undefined;
-  readonly json: boolean;
-}): Promise<void> {
-  await withLedger(async (ledger) => {
+export async function listFees(
+  session: Session,
+  options: { readonly month?: MonthLabel | undefined; readonly json: boolean },
+): Promise<CommandOutcome> {
+  return withStores(session, async ({ ledger }) => {
     const filter = { month: options.month };
     const revisions = await feeRevisions(ledger, filter);
     const totals = await storedTotals(ledger, filter);
@@ -72,23 +70,26 @@ export async function listFees(options: {
         }),
       );
       print(JSON.stringify({ revisions: shown, totals }, null, 2));
-      return;
-    }
-    print(renderFeeList(revisions, totals, { ...filter, paint }));
+    } else print(renderFeeList(revisions, totals, { ...filter, paint }));
+    return 'done';
   });
 }
 
 /** Takes a month of a bill out of what is computed from. */
-export async function withdrawFees(options: {
-  readonly bill: string;
-  readonly month: MonthLabel;
-  readonly reason: string;
-  readonly by?: string | undefined;
-}): Promise<void> {
-  const by = actorOf(readConfig(), options.by);
-  await withLedger(async (ledger) => {
+export async function withdrawFees(
+  session: Session,
+  options: {
+    readonly bill: string;
+    readonly month: MonthLabel;
+    readonly reason: string;
+    readonly by?: string | undefined;
+  },
+): Promise<CommandOutcome> {
+  const by = actorOf(session.config, options.by);
+  return withStores(session, async ({ ledger }) => {
     const revision = await withdrawBill({ ledger, clock: systemClock, ...options, by });
-    print(`${options.bill}, ${options.month}: revision ${revision} withdrawn`);
+    print(withdrawnLine({ ...options, revision }));
+    return 'done';
   });
 }
 

@@ -1,8 +1,7 @@
 import { type RecordFormat, recordFormats } from '../../calls/call/record-format.ts';
-import { invalidInput } from '../../ground/errors.ts';
 import type { EpochMs } from '../../ground/time.ts';
-import { type Config, readConfig } from '../../running/config.ts';
-import { type Command, instantOption, Option } from '../command-line.ts';
+import { instantOption, Option } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
 
 interface IngestOptions {
   readonly format: RecordFormat;
@@ -12,12 +11,8 @@ interface IngestOptions {
   readonly json?: true;
 }
 
-/** `uptally ingest`; `consume` reads Kafka until the signal. */
-export function addIngestCommand(
-  program: Command,
-  signal: AbortSignal,
-  consume: (config: Config) => Promise<void>,
-): void {
+/** `uptally ingest`. */
+export const addIngestCommands: AddCommands = (program, run) => {
   program
     .command('ingest')
     .description(
@@ -52,32 +47,29 @@ export function addIngestCommand(
     .option('--json', 'print the counts as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n' +
-        '  $ uptally ingest june.ndjson.gz july.ndjson\n' +
-        '  $ uptally ingest --resume "logs/2026-*/*.ndjson.gz"\n' +
-        '  $ zcat old.gz | uptally ingest -\n' +
-        '  $ uptally ingest --format otlp-json traces.jsonl\n' +
-        '  $ KAFKA_BROKERS=localhost:9092 uptally ingest\n' +
-        '  $ KAFKA_BROKERS=localhost:9092 uptally ingest --from-time 2026-06-01T00:00:00Z',
+      `
+Examples:
+  $ uptally ingest june.ndjson.gz july.ndjson
+  $ uptally ingest --resume "logs/2026-*/*.ndjson.gz"
+  $ zcat old.gz | uptally ingest -
+  $ uptally ingest --format otlp-json traces.jsonl
+  $ KAFKA_BROKERS=localhost:9092 uptally ingest
+  $ KAFKA_BROKERS=localhost:9092 uptally ingest --from-time 2026-06-01T00:00:00Z`,
     )
-    .action(async (files: string[], options: IngestOptions) => {
-      const config = readConfig();
-      const json = options.json === true;
-      if (options.fromBeginning === true || options.fromTime !== undefined) {
-        const { backfill } = await import('./backfill.ts');
-        await backfill({ config, files, from: options.fromTime, json, signal });
-        return;
-      }
-      if (files.length > 0) {
-        const { ingest } = await import('./run.ts');
-        const { format, resume = false } = options;
-        await ingest({ config, files, format, resume, json, signal });
-        return;
-      }
-      if (config.kafka === undefined) {
-        const expectation = 'brokers to read from, or name files to ingest';
-        throw invalidInput([{ place: 'KAFKA_BROKERS', value: '(missing)', expectation }]);
-      }
-      await consume(config);
-    });
-}
+    .action(
+      run(async (session, files: string[], options: IngestOptions) => {
+        const { format, resume = false, fromTime: from } = options;
+        const json = options.json === true;
+        if (options.fromBeginning === true || from !== undefined) {
+          const { backfill } = await import('./run-backfill.ts');
+          return backfill(session, { files, from, json });
+        }
+        if (files.length > 0) {
+          const { ingest } = await import('./run.ts');
+          return ingest(session, { files, format, resume, json });
+        }
+        const { consume } = await import('./run-consume.ts');
+        return consume(session);
+      }),
+    );
+};

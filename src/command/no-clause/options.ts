@@ -1,5 +1,6 @@
 import type { MonthLabel } from '../../ground/time.ts';
-import { type Command, collect, monthOption } from '../command-line.ts';
+import { collect, monthOption } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
 
 interface Given {
   readonly from: MonthLabel;
@@ -10,7 +11,7 @@ interface Given {
 }
 
 /** `uptally no-clause`. */
-export function addNoClauseCommand(program: Command, signal: AbortSignal): void {
+export const addNoClauseCommands: AddCommands = (program, run) => {
   program
     .command('no-clause')
     .description('what models without a paying clause would have brought under reference clauses')
@@ -35,8 +36,10 @@ Examples:
   $ uptally no-clause --from 2026-01 --to 2026-06 --out renewal.pdf
   $ uptally no-clause --from 2026-06 --to 2026-06 --reference our-draft.yaml --json`,
     )
-    .action(async (options: Given) => {
-      const { noClause } = await import('./run.ts');
-      await noClause({ ...options, json: options.json === true, signal });
-    });
-}
+    .action(
+      run(async (session, options: Given) => {
+        const { noClause } = await import('./run.ts');
+        return noClause(session, { ...options, json: options.json === true });
+      }),
+    );
+};

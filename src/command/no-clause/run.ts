@@ -9,35 +9,38 @@ import { readReferences } from '../../money/no-clause/reference-clause.ts';
 import { printNoClause } from '../../papers/no-clause/print-no-clause.ts';
 import { withPrinter } from '../../papers/print/print-pdf.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
-import { readConfig } from '../../running/config.ts';
 import { contractsOf } from '../../running/configured-inputs.ts';
-import { openStores } from '../../running/stores.ts';
+import { printerOptions } from '../../running/printer-options.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { counted, paint, print } from '../terminal/print.ts';
-import { renderNoClauseText } from '../terminal/render-no-clause-text.ts';
+import { withStores } from '../with-stores.ts';
+import { renderNoClauseText } from './text.ts';
 
 const MOST_MONTHS = 60;
 
 /** Prints what reference clauses would have paid for models without one, and writes the page. */
-export async function noClause(options: {
-  readonly from: MonthLabel;
-  readonly to: MonthLabel;
-  readonly reference: readonly string[];
-  readonly out?: string | undefined;
-  readonly json: boolean;
-  readonly signal: AbortSignal;
-}): Promise<void> {
-  const { from, to, signal } = options;
+export async function noClause(
+  session: Session,
+  options: {
+    readonly from: MonthLabel;
+    readonly to: MonthLabel;
+    readonly reference: readonly string[];
+    readonly out?: string | undefined;
+    readonly json: boolean;
+  },
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
+  const { from, to } = options;
   if (to < from || to >= addMonths(from, MOST_MONTHS)) {
     const expectation = `a month not before --from, and at most ${MOST_MONTHS} months in all`;
     throw invalidInput([{ place: '--to', value: to, expectation }]);
   }
-  const config = readConfig();
   const references = readReferences(options.reference);
   const contracts = contractsOf(config);
-  const stores = await openStores(config);
-  try {
-    const keptFrom = await eventsKeptFrom(stores.ledger);
-    const fees = await feesInForce(stores.ledger, config.values.UPTALLY_FEES_FILE);
+  return withStores(session, async ({ warehouse, ledger }) => {
+    const keptFrom = await eventsKeptFrom(ledger);
+    const fees = await feesInForce(ledger, config.values.UPTALLY_FEES_FILE);
     const found = await withStep(
       {
         label: 'Evaluating',
@@ -46,7 +49,7 @@ export async function noClause(options: {
       },
       (step) =>
         gatherNoClause({
-          warehouse: stores.warehouse,
+          warehouse,
           fees: fees?.table ?? null,
           keptFrom,
           contracts,
@@ -61,8 +64,7 @@ export async function noClause(options: {
     const { out } = options;
     if (out !== undefined) {
       await withStep({ label: 'Printing', shown: () => out }, async () => {
-        const executablePath = config.values.PUPPETEER_EXECUTABLE_PATH;
-        const pdf = await withPrinter({ executablePath }, (printer) =>
+        const pdf = await withPrinter(printerOptions(config), (printer) =>
           printNoClause(found, printer),
         );
         signal.throwIfAborted();
@@ -70,7 +72,6 @@ export async function noClause(options: {
       });
     }
     print(options.json ? JSON.stringify(found, null, 2) : renderNoClauseText(found, paint));
-  } finally {
-    await stores.close();
-  }
+    return 'done';
+  });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type IngestCounts, ingestFiles } from '../../calls/intake/ingest-files.ts';
-import { grouped, print } from '../../command/terminal/print.ts';
+import { grouped } from '../../command/terminal/print.ts';
 import { invalidInput, systemReason } from '../../ground/errors.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import { packagePath } from '../../ground/package-file.ts';
@@ -43,6 +43,12 @@ const MARKER = '.uptally-demo';
 
 const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml', 'contract.schema.json'];
 
+export interface Demo {
+  readonly report: WeeklyReport;
+  /** Paths by name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** The whole flow over the week of the outage, from event file to PDFs, in a folder of its own. */
 export async function runDemo({
   folder,
@@ -50,7 +56,7 @@ export async function runDemo({
 }: {
   folder: string;
   signal: AbortSignal;
-}): Promise<void> {
+}): Promise<Demo> {
   const files = {
     events: join(folder, 'events.ndjson.gz'),
     fees: join(folder, 'fees.csv'),
@@ -145,9 +151,7 @@ export async function runDemo({
       }),
     );
 
-    for (const line of findings(report)) print(line);
-    print('\nFiles');
-    for (const [name, path] of Object.entries(files)) print(`  ${name.padEnd(10)} ${path}`);
+    return { report, files };
   } finally {
     await stores.close();
   }
@@ -187,32 +191,4 @@ async function writeEvents(path: string, signal: AbortSignal): Promise<number> {
 
 function isPaying([, evaluation]: readonly [Contract, Evaluation]): boolean {
   return evaluation.credits.length > 0;
-}
-
-/** The report in a few lines, figures as the PDF prints them. */
-function findings(report: WeeklyReport): string[] {
-  const models = report.models.map(
-    ({ model, calls, availability, goodOfValid, interval }) =>
-      `  ${model.padEnd(30)} ${calls.padStart(8)} calls  ${availability.padStart(9)}  ` +
-      `${goodOfValid}, ${interval}`,
-  );
-  const contracts = report.contracts.map(
-    ({ title, verdict, figure, amount, status, reason }) =>
-      `  ${title}: ${verdict} at ${figure}; credit ${amount} ` +
-      `(${[status, reason].filter(Boolean).join(', ')})`,
-  );
-  const unknown = report.unknown.map(
-    ({ subject, details }) => `  ${subject}: ${details.join('; ')}`,
-  );
-  return [
-    '',
-    `Availability, ${report.period.start} to ${report.period.end}, ${report.period.timeZone}`,
-    ...models,
-    '',
-    'Credits to date',
-    ...contracts,
-    '',
-    'What is not known',
-    ...unknown,
-  ];
 }

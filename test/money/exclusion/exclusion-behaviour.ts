@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderExclusionAudit } from '../../../src/command/terminal/render-exclusions.ts';
+import { renderExclusionAudit } from '../../../src/command/exclusion/text.ts';
 import { UptallyError } from '../../../src/ground/errors.ts';
 import { type EpochMs, formatInstant, parseInstant } from '../../../src/ground/time.ts';
 import { decideExclusion } from '../../../src/money/exclusion/decide-exclusion.ts';

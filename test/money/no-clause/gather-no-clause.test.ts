@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { renderNoClauseText } from '../../../src/command/terminal/render-no-clause-text.ts';
+import { renderNoClauseText } from '../../../src/command/no-clause/text.ts';
 import { formatInstant, HOUR_MS, parseInstant } from '../../../src/ground/time.ts';
 import type { Contract } from '../../../src/money/contract/contract.ts';
 import { parseContract } from '../../../src/money/contract/load-contract.ts';

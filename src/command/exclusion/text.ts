@@ -1,7 +1,7 @@
 import { formatInstant } from '../../ground/time.ts';
 import type { ExclusionState, ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
 import type { SharedWindow } from '../../money/exclusion/same-windows.ts';
-import { type Cell, type Paint, textTable } from './text-table.ts';
+import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
 
 /** Every exclusion as it stands. */
 export function renderExclusionList(

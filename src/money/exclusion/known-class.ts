@@ -1,15 +1,13 @@
 import { invalidInput, shownValue } from '../../ground/errors.ts';
 import { tell } from '../../ground/progress.ts';
-import type { Contract } from '../../money/contract/contract.ts';
-import { contractPaths, loadContractFiles } from '../../money/contract/load-contract.ts';
-import type { Config } from '../../running/config.ts';
+import type { Contract } from '../contract/contract.ts';
+import { contractPaths, loadContractFiles } from '../contract/load-contract.ts';
 
 /**
- * Throws `invalid_input` for a class that no version of a configured contract names: a window of it
- * would do nothing. Without contracts it tells that nobody looked.
+ * Throws `invalid_input` for a class that no version of a contract in the folder names: a window of
+ * it would do nothing. Without a folder it tells that nobody looked.
  */
-export function requireKnownClass(name: string, config: Config): void {
-  const folder = config.values.UPTALLY_CONTRACTS_DIR;
+export function requireKnownClass(name: string, folder: string | undefined): void {
   if (folder === undefined) {
     tell(`--class ${shownValue(name)} was not checked: UPTALLY_CONTRACTS_DIR is not set`);
     return;

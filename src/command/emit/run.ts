@@ -5,7 +5,8 @@ import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { createLog } from '../../ground/log.ts';
 import { withStep } from '../../ground/progress.ts';
 import { type EpochMs, formatInstant, parseInstant, systemClock } from '../../ground/time.ts';
-import type { Config } from '../../running/config.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { grouped, print } from '../terminal/print.ts';
 
 /** As they stand on the command line. */
@@ -20,10 +21,10 @@ export interface EmitOptions {
 
 /** Writes made-up calls to a topic, to try out a topic, a format or a whole installation. */
 export async function emit(
+  { config, signal }: Session,
   options: EmitOptions,
-  { kafka, values }: Config,
-  signal: AbortSignal,
-): Promise<void> {
+): Promise<CommandOutcome> {
+  const { kafka, values } = config;
   const faults: Fault[] = [];
   const now = systemClock.now();
   const count = whole('--count', options.count, 1, faults);
@@ -53,6 +54,7 @@ export async function emit(
   );
   // What it takes to send the same calls again.
   print(JSON.stringify({ sent, seed, from: formatInstant(from) }));
+  return 'done';
 }
 
 function whole(place: string, text: string, least: number, faults: Fault[]): number {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderBillImports, renderFeeList } from '../../../src/command/terminal/render-fees.ts';
+import { renderBillImports, renderFeeList } from '../../../src/command/fee/text.ts';
 import type { FeeTotal } from '../../../src/money/fee/fee-totals.ts';
 
 function total(account: string | null, billed: string, more: Partial<FeeTotal> = {}): FeeTotal {

@@ -1,7 +1,7 @@
 import type { NoClause } from '../../money/no-clause/no-clause.ts';
 import { noClauseView } from '../../papers/no-clause/no-clause-view.ts';
 import { plainText } from '../../papers/words/format-figure.ts';
-import { type Cell, type Paint, textTable } from './text-table.ts';
+import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
 
 /** The page as tables for a terminal. */
 export function renderNoClauseText(found: NoClause, paint: Paint): string {

@@ -5,29 +5,23 @@ import { withPrinter } from '../../papers/print/print-pdf.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
 import { makeWeeklyReport } from '../../papers/weekly/make-weekly-report.ts';
 import { printWeeklyReport } from '../../papers/weekly/print-weekly-report.ts';
-import { readConfig } from '../../running/config.ts';
 import { contractsOf, inputFiles } from '../../running/configured-inputs.ts';
-import { openStores } from '../../running/stores.ts';
+import { printerOptions } from '../../running/printer-options.ts';
+import type { CommandOutcome } from '../outcome.ts';
 import { givenInputs, requireOneContract, type ToldOptions } from '../selected-contracts.ts';
+import type { Session } from '../session.ts';
+import { withStores } from '../with-stores.ts';
 
 /** Prints the report of one ISO week, in the configured zone, to a PDF. */
-export async function reportWeekly({
-  week,
-  out,
-  signal,
-  ...told
-}: ToldOptions & {
-  week: string;
-  out: string;
-  /** Aborted: the part at hand is finished, then the signal's reason is thrown. */
-  signal: AbortSignal;
-}): Promise<void> {
-  const config = readConfig();
+export async function reportWeekly(
+  session: Session,
+  { week, out, ...told }: ToldOptions & { readonly week: string; readonly out: string },
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
   const contracts = contractsOf(config);
   requireOneContract(told, contracts);
   const given = givenInputs(told);
-  const stores = await openStores(config);
-  try {
+  return withStores(session, async (stores) => {
     const source = { ...inputFiles(config), ledger: stores.ledger, given };
     const report = await withStep(
       {
@@ -47,14 +41,12 @@ export async function reportWeekly({
     );
     signal.throwIfAborted();
     await withStep({ label: 'Printing', shown: () => out }, async () => {
-      const pdf = await withPrinter(
-        { executablePath: config.values.PUPPETEER_EXECUTABLE_PATH },
-        (printer) => printWeeklyReport(report, printer),
+      const pdf = await withPrinter(printerOptions(config), (printer) =>
+        printWeeklyReport(report, printer),
       );
       signal.throwIfAborted();
       await writeWholeFile(out, pdf);
     });
-  } finally {
-    await stores.close();
-  }
+    return 'done';
+  });
 }

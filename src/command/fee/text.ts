@@ -7,7 +7,7 @@ import type { FeeRevision } from '../../money/fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../../money/fee/import-bills.ts';
 import type { BlankCosts } from '../../money/fee/read-bills.ts';
 import { amountText, counted, countText, plainText } from '../../papers/words/format-figure.ts';
-import { type Cell, type Paint, textTable } from './text-table.ts';
+import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
 
 /** What an import did, month by month, with the totals that are in force now. */
 export function renderBillImports(imports: readonly BillImport[], paint: Paint): string {
@@ -97,6 +97,15 @@ function greatest<Item>(
 function moreCells(count: number, before: readonly Cell[]): readonly (readonly Cell[])[] {
   if (count <= SHOWN_SCOPES) return [];
   return [[...before, { text: `and ${countText(count - SHOWN_SCOPES)} more`, style: 'dim' }]];
+}
+
+/** That a month of a bill counts no more. */
+export function withdrawnLine(withdrawn: {
+  readonly bill: string;
+  readonly month: MonthLabel;
+  readonly revision: number;
+}): string {
+  return `${withdrawn.bill}, ${withdrawn.month}: revision ${withdrawn.revision} withdrawn`;
 }
 
 /** All revisions, and the totals of those in force by month and scope. */

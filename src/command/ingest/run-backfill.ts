@@ -6,20 +6,24 @@ import { invalidInput } from '../../ground/errors.ts';
 import { createLog } from '../../ground/log.ts';
 import { withStep } from '../../ground/progress.ts';
 import { type EpochMs, systemClock } from '../../ground/time.ts';
-import type { Config } from '../../running/config.ts';
-import { awaitStores } from '../../running/stores.ts';
-import { grouped, print } from '../terminal/print.ts';
+import { awaitStores, type Stores } from '../../running/stores.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
+import { print } from '../terminal/print.ts';
+import { withStores } from '../with-stores.ts';
+import { backfilledText } from './text.ts';
 
 /** Reads again what Kafka holds, from its beginning or from an instant, up to where it is now. */
-export async function backfill(options: {
-  config: Config;
-  /** There must be none: files have no offsets. */
-  files: readonly string[];
-  from: EpochMs | undefined;
-  json: boolean;
-  signal: AbortSignal;
-}): Promise<void> {
-  const { config, signal } = options;
+export async function backfill(
+  session: Session,
+  options: {
+    /** There must be none: files have no offsets. */
+    readonly files: readonly string[];
+    readonly from: EpochMs | undefined;
+    readonly json: boolean;
+  },
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
   const { kafka } = config;
   const [file] = options.files;
   if (file !== undefined) {
@@ -33,20 +37,13 @@ export async function backfill(options: {
   const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
   const counts = { records: 0, stored: 0, rejected: 0 };
   const log = createLog(config.values.UPTALLY_LOG_LEVEL);
-  const stores = await awaitStores(config, {
-    onAway: (sentence) => log.warn(sentence),
-    wait: timer,
-    random: Math.random,
-    signal,
-  });
-  if (stores === undefined) throw signal.reason;
-  try {
-    const shown = () => `${grouped(counts.stored)} stored, ${grouped(counts.rejected)} rejected`;
+  const readAgain = async ({ warehouse }: Stores): Promise<CommandOutcome> => {
+    const shown = () => backfilledText(counts);
     await withStep({ label: 'Reading Kafka again', total: 1, shown }, async (step) => {
       await backfillKafka({
         kafka: kafkaSettings(kafka, formats),
         from: options.from,
-        warehouse: stores.warehouse,
+        warehouse,
         clock: systemClock,
         log,
         signal,
@@ -60,7 +57,16 @@ export async function backfill(options: {
       signal.throwIfAborted();
     });
     if (options.json) print(JSON.stringify(counts));
-  } finally {
-    await stores.close();
-  }
+    return 'done';
+  };
+  return withStores(session, readAgain, async () => {
+    const stores = await awaitStores(config, {
+      onAway: (sentence) => log.warn(sentence),
+      wait: timer,
+      random: Math.random,
+      signal,
+    });
+    if (stores === undefined) throw signal.reason;
+    return stores;
+  });
 }

@@ -1,6 +1,6 @@
-import type { RejectedLine } from '../../calls/intake/ingest-files.ts';
-import { inOneLine } from '../../ground/escape-controls.ts';
-import { tell } from '../../ground/progress.ts';
+import type { RejectedLine } from '../calls/intake/ingest-files.ts';
+import { inOneLine } from '../ground/escape-controls.ts';
+import { tell } from '../ground/progress.ts';
 
 /** Nobody reads a million lines; the counts hold all of them. */
 export const MOST_SHOWN_REJECTIONS = 1_000;

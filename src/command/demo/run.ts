@@ -1,0 +1,15 @@
+import { runDemo } from '../../running/demo/run-demo.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
+import { print } from '../terminal/print.ts';
+import { renderDemo } from './text.ts';
+
+/** Runs the demo and prints what it found, and where its files are. */
+export async function demonstrate(
+  { signal }: Session,
+  { folder }: { readonly folder: string },
+): Promise<CommandOutcome> {
+  const { report, files } = await runDemo({ folder, signal });
+  print(renderDemo(report, files));
+  return 'done';
+}

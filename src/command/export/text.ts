@@ -1,0 +1,17 @@
+import { counted } from '../terminal/print.ts';
+
+export function writtenLine(path: string, statements: number): string {
+  return `${path}: ${counted(statements, 'statement')}`;
+}
+
+/** What of the statements is no row, and why. */
+export function leftOutLines(leftOut: {
+  readonly unknown: number;
+  readonly nothing: number;
+}): readonly string[] {
+  const { unknown, nothing } = leftOut;
+  return [
+    ...(unknown > 0 ? [`${counted(unknown, 'amount')} not known: no row`] : []),
+    ...(nothing > 0 ? [`${counted(nothing, 'line')} without an amount or a change: no row`] : []),
+  ];
+}
