@@ -1,13 +1,14 @@
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { united } from '../../ground/interval.ts';
+import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
 import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { endAfterStart, instant, parseJsonRecords, readJsonRecords } from './read-json-records.ts';
 import type { ReadingName } from './reading.ts';
+import { endAfterStart, instant } from './record-fields.ts';
 
 /** A window that a person named (section 4.1); half open. */
 export interface Exclusion extends Interval {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
+import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, predicate, text } from '../contract/scalar-schema.ts';
-import { instant, parseJsonRecords, readJsonRecords } from './read-json-records.ts';
+import { instant } from './record-fields.ts';
 
 /** What was told of one incident, and when; null: it was not, or not yet. */
 export interface IncidentNotice {

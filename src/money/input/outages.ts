@@ -1,17 +1,12 @@
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { type Exact, ONE, plainDecimal } from '../../ground/exact.ts';
+import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { mapping, predicate, text } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import {
-  endAfterStart,
-  instant,
-  parseJsonRecords,
-  readJsonRecords,
-  share,
-} from './read-json-records.ts';
+import { endAfterStart, instant, share } from './record-fields.ts';
 
 /** An outage that somebody declared (section 4.2). */
 export interface Outage extends Interval {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../../ground/read-text.ts';
 
 /** A CSV file with a header, every value as text. */
 export interface CsvTable {

@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { invalidInput } from '../../ground/errors.ts';
+import { invalidInput } from './errors.ts';
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
