@@ -40,6 +40,9 @@ const ROOMS: Readonly<Record<string, string>> = {
 
   'health/detect': '',
   'health/incident': 'detect',
+  'health/declared': 'detect incident',
+  'health/estimate': 'detect incident declared',
+  'health/redundancy': 'detect',
 
   'papers/print': '',
   'papers/words': 'contract judge explanation deadline claim',
@@ -73,7 +76,13 @@ const STORE_DOORS = ['warehouse', 'ledger'].flatMap((store) => [
 ]);
 
 /** What stays pure has no store, no process, no settings, no clock, and waits for nothing. */
-const PURE_ROOMS = ['money/judge', 'papers/words', 'health/detect', 'health/incident'];
+const PURE_ROOMS = [
+  'money/judge',
+  'papers/words',
+  'health/detect',
+  'health/incident',
+  'health/estimate',
+];
 
 interface Import {
   readonly file: string;
