@@ -17,6 +17,9 @@ const ROOMS: Readonly<Record<string, string>> = {
   'stores/warehouse': 'stores',
   'stores/ledger': 'stores',
 
+  published: '',
+  'published/result': 'published',
+
   'calls/call': '',
   'calls/format': 'call',
   'calls/intake': 'call format',
@@ -28,15 +31,15 @@ const ROOMS: Readonly<Record<string, string>> = {
   'money/input': 'contract',
   'money/fee': 'input judge',
   'money/exclusion': 'contract input',
-  'money/judge': 'contract input',
+  'money/judge': 'contract input result',
   'money/count': 'contract input judge',
   'money/evaluation': 'contract input judge count intake',
-  'money/explanation': 'contract input judge count evaluation',
-  'money/lab': 'contract input judge count evaluation',
-  'money/no-clause': 'contract input judge count evaluation',
+  'money/explanation': 'contract input judge count evaluation result',
+  'money/lab': 'contract input judge count evaluation result',
+  'money/no-clause': 'contract input judge count evaluation result',
   'money/deadline': 'contract evaluation',
-  'money/statement': 'contract input judge evaluation fee exclusion deadline minute',
-  'money/claim': 'contract input judge count deadline money/statement',
+  'money/statement': 'contract input judge evaluation fee exclusion deadline minute result',
+  'money/claim': 'contract input judge count deadline money/statement result',
 
   'health/detect': '',
   'health/incident': 'detect',
@@ -48,15 +51,16 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/words': 'contract judge explanation deadline claim',
   'papers/mail': 'words print claim',
   'papers/letter': 'words print input judge money/statement claim',
-  'papers/statement': 'words print contract input judge evaluation deadline money/statement',
+  'papers/statement':
+    'words print contract input judge evaluation deadline money/statement published result',
   'papers/weekly': 'words print mail contract input judge evaluation money/statement call minute',
   'papers/no-clause': 'words print weekly input judge lab money/no-clause',
   'papers/evidence':
-    'print papers/statement contract input judge count evaluation money/statement call',
+    'print papers/statement contract input judge count evaluation money/statement call result',
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  published: 'claim money/statement',
+  'published/closed': 'claim money/statement',
   'web/http': 'calls/http intake',
 
   'command/terminal':

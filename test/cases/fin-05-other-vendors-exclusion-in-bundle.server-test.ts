@@ -7,9 +7,10 @@ import { after, before, test } from 'node:test';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { packagePath } from '../../src/ground/package-file.ts';
 import { FILES, thawInputs } from '../../src/money/statement/frozen-inputs.ts';
-import { type DocumentRole, issued, statementSchema } from '../../src/money/statement/statement.ts';
+import { type DocumentRole, issued } from '../../src/money/statement/statement.ts';
 import { withZip } from '../../src/papers/evidence/read-zip.ts';
 import { renderIssuedStatement } from '../../src/papers/statement/print-issued-statement.ts';
+import { statementDocument } from '../../src/published/result/statement.ts';
 import { brokenNumbers, openBrowser } from '../support/browser-page.ts';
 import { layLedger } from '../support/ledger-copy.ts';
 import type { CliRun } from '../support/run-cli.ts';
@@ -81,7 +82,7 @@ test('No file of the bundle has a word of the other vendor.', async () => {
 
 test('The pages break no number and no time.', async () => {
   const body = `${files.get('statement.json')}`;
-  const whole = issued(statementSchema.parse(JSON.parse(body)));
+  const whole = issued(statementDocument.parse(JSON.parse(body)));
   const documents = new Map<DocumentRole, Uint8Array>();
   for (const [role, file] of Object.entries(FILES)) {
     const content = files.get(file);

@@ -8,7 +8,7 @@ import { governingVersion } from '../../src/money/contract/period.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../src/money/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../src/money/input/fees.ts';
 import { parsePriorCredits } from '../../src/money/input/prior-credits.ts';
-import { evaluationSchema } from '../../src/money/judge/evaluation.ts';
+import { evaluationDocument } from '../../src/published/result/evaluation.ts';
 import type { Warehouse } from '../../src/stores/warehouse/warehouse.ts';
 import { fill, openScratchWarehouse } from '../money/evaluation/scratch-warehouse.ts';
 import { exampleContracts } from '../support/tracked-files.ts';
@@ -51,7 +51,7 @@ for (const { name, scenarios } of tables) {
         priorCredits:
           scenario.priorCredits === null ? null : parsePriorCredits(scenario.priorCredits, 'prior'),
       });
-      evaluationSchema.parse(evaluation);
+      evaluationDocument.parse(evaluation);
       const { version } = governingVersion(contract, scenario.period);
       const deadlines = scenario.expected.some((line) => line.includes(' before '))
         ? describeDeadlines(evaluation, version)

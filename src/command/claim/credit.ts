@@ -23,7 +23,7 @@ import { type FeeOptions, loadFees } from '../../money/input/fees.ts';
 import { findDocuments } from '../../money/statement/documents.ts';
 import { frozenContract } from '../../money/statement/frozen-inputs.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
-import { claimJson } from '../../published/claims-json.ts';
+import { claimJson } from '../../published/closed/claims.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { isYes } from '../terminal/ask.ts';
 import { counted, print } from '../terminal/print.ts';

@@ -18,7 +18,7 @@ import { findDocuments } from '../../money/statement/documents.ts';
 import { thawInputs } from '../../money/statement/frozen-inputs.ts';
 import { bundleName, claimLetters, type Letter } from '../../papers/letter/claim-letter.ts';
 import { requireFolder, writeWholeFile } from '../../papers/print/write-file.ts';
-import { claimJson } from '../../published/claims-json.ts';
+import { claimJson } from '../../published/closed/claims.ts';
 import { bundleShown } from '../statement/bundle.ts';
 import { print } from '../terminal/print.ts';
 import { type WordOptions, withWords } from './move.ts';

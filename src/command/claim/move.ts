@@ -3,7 +3,7 @@ import { type EpochMs, formatInstant, systemClock } from '../../ground/time.ts';
 import type { Claim } from '../../money/claim/claim.ts';
 import { type Move, moveClaim, shown, type Word } from '../../money/claim/move-claim.ts';
 import { noteFact, noteStepSent } from '../../money/claim/note-claim.ts';
-import { claimJson } from '../../published/claims-json.ts';
+import { claimJson } from '../../published/closed/claims.ts';
 import type { Config } from '../../running/config.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';

@@ -6,7 +6,7 @@ import { yearEnd } from '../../money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../money/statement/find-statements.ts';
 import { findRecordedClaims } from '../../money/statement/recorded-claims.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
-import { claimJson, claimsJson, recordedClaimsJson } from '../../published/claims-json.ts';
+import { claimJson, claimsJson, recordedClaimsJson } from '../../published/closed/claims.ts';
 import { counted, paint, print } from '../terminal/print.ts';
 import {
   recordedLines,

@@ -1,7 +1,8 @@
 import { decimal, type Exact, sum, ZERO } from '../../ground/exact.ts';
 import { groupedBy } from '../../ground/grouped-by.ts';
 import type { EpochMs } from '../../ground/time.ts';
-import { type CreditLine, verdictReasons } from '../judge/evaluation.ts';
+import { verdictReasons } from '../../published/result/evaluation.ts';
+import type { CreditLine } from '../judge/evaluation.ts';
 import type { Statement } from '../statement/statement.ts';
 import {
   type Claim,

@@ -1,8 +1,9 @@
 import { type Exact, ONE, ratio, wholeAtMost, ZERO } from '../../ground/exact.ts';
 import { type DateText, type Interval, localDate, MINUTE_MS } from '../../ground/time.ts';
+import { creditStatuses } from '../../published/result/evaluation.ts';
 import type { PerOutage, TierCredit } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { type CreditReason, type CreditStatus, creditStatuses } from './evaluation.ts';
+import type { CreditReason, CreditStatus } from './evaluation.ts';
 import type { Figure, Judgement } from './judge-reading.ts';
 import type { BasisSum } from './sum-basis.ts';
 

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { UptallyError } from '../../ground/errors.ts';
 import { sha256Of } from '../../ground/sha256.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { documentRoles } from '../../published/result/statement.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { type DocumentRole, documentRoles } from './statement.ts';
+import type { DocumentRole } from './statement.ts';
 
 /** What a statement stands on. */
 export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { invalidInput, UptallyError } from '../../ground/errors.ts';
+import { statementDocument } from '../../published/result/statement.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { StatementMove } from './record-statement.ts';
-import { type IssuedStatement, issued, statementSchema } from './statement.ts';
+import { type IssuedStatement, issued } from './statement.ts';
 
 export interface StatementFilter {
   readonly number?: string | undefined;
@@ -50,7 +51,7 @@ export async function findStatements(
     statementRow,
   );
   return rows.map(({ body, sha256 }) => {
-    const found = issued(statementSchema.parse(JSON.parse(body)));
+    const found = issued(statementDocument.parse(JSON.parse(body)));
     if (found.body === body && found.sha256 === sha256) return found;
     throw new UptallyError('rejected', `${found.statement.number}: not the bytes that were issued`);
   });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { UptallyError } from '../../ground/errors.ts';
 import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
+import { statementDocument } from '../../published/result/statement.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { type Documents, recordDocument } from './documents.ts';
-import { type IssuedStatement, issued, type Statement, statementSchema } from './statement.ts';
+import { type IssuedStatement, issued, type Statement } from './statement.ts';
 
 /** Where the next statement of a contract stands in its chain. */
 export type ChainPlace = Pick<Statement, 'sequence' | 'previous'>;
@@ -36,7 +37,7 @@ export async function recordStatement(
 
 /** What is kept for ever has to be read for ever. */
 function readable(statement: Statement): Statement {
-  const { success, error } = statementSchema.safeParse(statement);
+  const { success, error } = statementDocument.safeParse(statement);
   if (success) return statement;
   const places = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new UptallyError('rejected', `${statement.number}: ${places.join('; ')}`);

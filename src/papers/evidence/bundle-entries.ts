@@ -5,7 +5,8 @@ import { sha256Of } from '../../ground/sha256.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Documents } from '../../money/statement/documents.ts';
 import { FILES } from '../../money/statement/frozen-inputs.ts';
-import { documentRoles, type IssuedStatement } from '../../money/statement/statement.ts';
+import type { IssuedStatement } from '../../money/statement/statement.ts';
+import { documentRoles } from '../../published/result/statement.ts';
 import { computation } from '../statement/computation.ts';
 import { differencesOfCounts, ListedCounts, type ListedUnit } from './listed-counts.ts';
 import {

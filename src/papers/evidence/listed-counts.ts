@@ -1,41 +1,21 @@
-import { z } from 'zod';
-import { parseInstant } from '../../ground/time.ts';
+import type { z } from 'zod';
 import type { ContractVersion } from '../../money/contract/contract.ts';
 import { type ReadingName, readings } from '../../money/input/reading.ts';
 import { fieldRecord } from '../../money/judge/field-values.ts';
 import type { ReadSlot } from '../../money/judge/indicators/indicator.ts';
 import type { Difference } from '../../money/statement/recompute.ts';
 import type { Counts } from '../../money/statement/slot-table.ts';
+import type { evidenceLine } from '../../published/result/bundle.ts';
 import { EVENTS } from './manifest.ts';
 import { partitionKey } from './partition-key.ts';
 import type { SlowSlots } from './slow-slots.ts';
 
 const classes = ['good', 'bad', 'invalid'] as const;
-const unitClass = z.enum(classes);
 /** Beside the classes: good units whose value does not attain. */
 const counted = [...classes, 'slow'] as const;
 
-const instantText = z.string().refine((text) => parseInstant(text) !== undefined);
-
 /** A line of `events.ndjson`: a unit and the call that decides it. */
-export const listedUnitSchema = z.looseObject({
-  commitment: z.string(),
-  partition: z.record(z.string(), z.string()),
-  slot: z.int(),
-  at: instantText,
-  claimed: unitClass,
-  conceded: unitClass,
-  /** Index in `classify`; null: none matched. */
-  rule: z.int().nullable(),
-  /**
-   * Whether its value satisfies the bound of the metric; null: it has none.
-   * Absent: no metric is measured.
-   */
-  attains: z.boolean().nullish(),
-  event: z.looseObject({ started_at: instantText, duration_ms: z.int() }),
-});
-
-export type ListedUnit = z.output<typeof listedUnitSchema>;
+export type ListedUnit = z.output<typeof evidenceLine>;
 
 type Counted = (typeof counted)[number];
 /** How many units of a slot a reading finds to be what. */

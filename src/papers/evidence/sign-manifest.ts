@@ -1,18 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { invalidInput, systemReason } from '../../ground/errors.ts';
 import { sha256Of } from '../../ground/sha256.ts';
+import type { signatureDocument } from '../../published/result/bundle.ts';
 
-export const signatureSchema = z.strictObject({
-  algorithm: z.literal('ed25519'),
-  /** SPKI in PEM. */
-  public_key: z.string(),
-  /** Over the bytes of the manifest, base64. */
-  signature: z.base64(),
-});
-
-export type Signature = z.output<typeof signatureSchema>;
+export type Signature = z.output<typeof signatureDocument>;
 
 export type Sign = (manifest: Uint8Array) => Signature;
 

@@ -11,25 +11,24 @@ import { FILES } from '../../money/statement/frozen-inputs.ts';
 import { type Difference, rejudge, thawWhole } from '../../money/statement/recompute.ts';
 import {
   type DocumentRole,
-  documentRoles,
   type IssuedStatement,
   issued,
   type Statement,
-  statementSchema,
 } from '../../money/statement/statement.ts';
+import { evidenceLine, manifestRead, signatureDocument } from '../../published/result/bundle.ts';
+import { documentRoles, statementDocument } from '../../published/result/statement.ts';
 import { CallChecks } from './check-call.ts';
 import {
   differencesOfComputation,
   differencesOfParquet,
   differencesOfPdf,
 } from './compare-copies.ts';
-import { differencesOfCounts, ListedCounts, listedUnitSchema } from './listed-counts.ts';
+import { differencesOfCounts, ListedCounts } from './listed-counts.ts';
 import {
   COMPUTATION,
   EVENTS,
   MANIFEST,
   type Manifest,
-  manifestSchema,
   PDF,
   README,
   SIGNATURE,
@@ -37,7 +36,7 @@ import {
   STATEMENT,
 } from './manifest.ts';
 import { withZip, type ZipReader } from './read-zip.ts';
-import { fingerprintOf, isSignedBy, type Signature, signatureSchema } from './sign-manifest.ts';
+import { fingerprintOf, isSignedBy, type Signature } from './sign-manifest.ts';
 import { slowSlots } from './slow-slots.ts';
 
 export interface VerifiedBundle {
@@ -74,7 +73,7 @@ export function verifyBundle(
 
 async function verifyArchive(zip: ZipReader, key: string | undefined): Promise<VerifiedBundle> {
   const manifestBytes = await wholeFile(zip, MANIFEST);
-  const manifest = parsed(manifestBytes, manifestSchema);
+  const manifest = parsed(manifestBytes, manifestRead);
   if (manifestBytes === undefined || manifest === undefined) {
     return nothing(MANIFEST, 'uptally/bundle@2', manifestBytes === undefined);
   }
@@ -86,7 +85,7 @@ async function verifyArchive(zip: ZipReader, key: string | undefined): Promise<V
     ...unlisted(manifest),
   ];
   const statementBytes = await wholeFile(zip, STATEMENT);
-  const statement = parsed(statementBytes, statementSchema);
+  const statement = parsed(statementBytes, statementDocument);
   if (statement === undefined) {
     const missing = nothing(STATEMENT, 'uptally/statement@1', statementBytes === undefined);
     return { ...missing, differences: [...changed, ...missing.differences] };
@@ -189,7 +188,7 @@ async function checkSignature(
   key: string | undefined,
 ): Promise<{ signedBy: string | null; differences: readonly Difference[] }> {
   const bytes = await wholeFile(zip, SIGNATURE);
-  const signature: Signature | undefined = parsed(bytes, signatureSchema);
+  const signature: Signature | undefined = parsed(bytes, signatureDocument);
   const signedBy =
     signature !== undefined && isSignedBy(manifest, signature)
       ? (fingerprintOf(signature) ?? null)
@@ -269,7 +268,7 @@ async function differencesOfEvents(
   try {
     const input = Readable.from(content);
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const unit = listedUnitSchema.parse(JSON.parse(line));
+      const unit = evidenceLine.parse(JSON.parse(line));
       listed.add(unit);
       calls.check(unit);
     }

@@ -11,6 +11,8 @@ import {
   type JudgeInput,
   judgedContract,
 } from '../../money/judge/judge-contract.ts';
+import type { Published } from '../../published/document.ts';
+import type { computationDocument } from '../../published/result/computation.ts';
 import {
   capWords,
   combineWords,
@@ -37,35 +39,11 @@ import { amountText, counted, countText, NBSP } from '../words/format-figure.ts'
 import { indicatorWords } from '../words/indicator-words.ts';
 import { reasonWords, STATUS_WORDS } from '../words/verdict-words.ts';
 
-/** `uptally/computation@1`: an evaluation step by step, each with the clause that it follows. */
-export interface Computation {
-  readonly schema: 'uptally/computation@1';
-  /** Where the clauses were read. */
-  readonly sources: readonly string[];
-  readonly attainments: readonly ComputedAttainment[];
-  readonly amounts: readonly ComputedAmount[];
-}
-
-export interface ComputedAttainment {
-  readonly commitment: string;
-  readonly partition: Readonly<Record<string, string>>;
-  readonly steps: readonly ComputationStep[];
-}
-
-export interface ComputedAmount {
-  readonly scope: Readonly<Record<string, string>>;
-  readonly steps: readonly ComputationStep[];
-}
-
-export interface ComputationStep {
-  /** Place in the contract file, e.g. `versions[0].commitments[0].target`. */
-  readonly clause: string;
-  /** What it says, in sentences. */
-  readonly rule: string;
-  /** What that gives; both readings have the same where they agree. */
-  readonly claimed: string;
-  readonly conceded: string;
-}
+/** An evaluation step by step, in the shape in which it is published. */
+export type Computation = Published<typeof computationDocument>;
+export type ComputedAttainment = Computation['attainments'][number];
+export type ComputedAmount = Computation['amounts'][number];
+export type ComputationStep = ComputedAmount['steps'][number];
 
 /** Every step from the calls to the amounts; pure. */
 export function computation(input: JudgeInput): Computation {

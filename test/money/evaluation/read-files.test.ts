@@ -15,7 +15,8 @@ import {
   evaluateContract,
 } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { type ReadFilesInput, readFiles } from '../../../src/money/evaluation/read-files.ts';
-import { type Evaluation, evaluationSchema } from '../../../src/money/judge/evaluation.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
+import { evaluationDocument } from '../../../src/published/result/evaluation.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { openScratchWarehouse } from './scratch-warehouse.ts';
@@ -100,7 +101,7 @@ async function evaluated(contract: string, rejected: RejectedLine[] = []): Promi
 test('Files of events and fees become the published result, key by key.', async () => {
   const rejected: RejectedLine[] = [];
   const evaluation = await evaluated('aws-bedrock.yaml', rejected);
-  evaluationSchema.parse(evaluation);
+  evaluationDocument.parse(evaluation);
   matchesGolden('evaluation-aws-bedrock.json', `${JSON.stringify(evaluation, null, 2)}\n`);
   assert.deepEqual(
     rejected.map(({ lineNumber, reason }) => [lineNumber, reason]),

@@ -17,17 +17,17 @@ import {
   type ExplainInput,
   explainContract,
 } from '../../../src/money/explanation/explain-contract.ts';
-import {
-  type ExplainedPartition,
-  type Explanation,
-  explanationSchema,
-  type Fraction,
+import type {
+  ExplainedPartition,
+  Explanation,
+  Fraction,
 } from '../../../src/money/explanation/explanation.ts';
 import type { Exclusion } from '../../../src/money/input/exclusions.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { ReadingName } from '../../../src/money/input/reading.ts';
 import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
 import { rememberSelects } from '../../../src/money/lab/remember-selects.ts';
+import { explanationDocument } from '../../../src/published/result/explanation.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { arbitraryNotices } from '../evaluation/arbitrary-contract.ts';
 import {
@@ -321,7 +321,7 @@ test('Every part adds up to its whole, and the whole is the evaluation.', async 
           outages: { file: 'outages.json', outages },
           notices: notices && { file: 'notices.json', notices },
         };
-        const explanation = explanationSchema.parse(
+        const explanation = explanationDocument.parse(
           await explainContract({
             ...input,
             reading,

@@ -4,9 +4,10 @@ import { parseInstant } from '../../../src/ground/time.ts';
 import type { Contract } from '../../../src/money/contract/contract.ts';
 import { activeTime, governingVersion } from '../../../src/money/contract/period.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
-import { type Evaluation, evaluationSchema } from '../../../src/money/judge/evaluation.ts';
+import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
 import { judgeContract } from '../../../src/money/judge/judge-contract.ts';
 import type { PartitionCounts } from '../../../src/money/judge/partition-counts.ts';
+import { evaluationDocument } from '../../../src/published/result/evaluation.ts';
 import {
   contractWith,
   exampleCommitment,
@@ -62,7 +63,7 @@ function judged(
     asOf: options.asOf === undefined ? undefined : parseInstant(options.asOf),
     events: { read: 0, distinct: 0, conflicts: 0, rejected: 0 },
   });
-  return evaluationSchema.parse(evaluation);
+  return evaluationDocument.parse(evaluation);
 }
 
 function lines({ credits, total }: Evaluation): readonly string[] {

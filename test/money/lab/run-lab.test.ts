@@ -6,10 +6,11 @@ import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time
 import type { ContractDocument } from '../../../src/money/contract/load-contract.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
-import { type Lab, labSchema } from '../../../src/money/lab/lab.ts';
+import type { Lab } from '../../../src/money/lab/lab.ts';
 import { runLab } from '../../../src/money/lab/run-lab.ts';
 import { makeVariants } from '../../../src/money/lab/variants.ts';
 import { parseVariation } from '../../../src/money/lab/variation.ts';
+import { labDocument } from '../../../src/published/result/lab.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { exampleCommitment, exampleVersion } from '../evaluation/example-contract.ts';
@@ -84,7 +85,9 @@ async function run(
 ): Promise<Lab> {
   const variants = makeVariants(documents, vary.map(parseVariation), '2026-06');
   const inputsOf = async () => ({ ...NOTHING_TOLD, fees });
-  return labSchema.parse(await runLab({ warehouse: over, variants, period: '2026-06', inputsOf }));
+  return labDocument.parse(
+    await runLab({ warehouse: over, variants, period: '2026-06', inputsOf }),
+  );
 }
 
 const VARIATIONS = ['uptime:classify.429=bad,good', 'uptime:tiers[1].credit.percent=25,50'];

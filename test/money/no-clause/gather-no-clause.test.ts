@@ -10,9 +10,10 @@ import { parseContract } from '../../../src/money/contract/load-contract.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import { gatherNoClause } from '../../../src/money/no-clause/gather-no-clause.ts';
-import { type NoClause, noClauseSchema } from '../../../src/money/no-clause/no-clause.ts';
+import type { NoClause } from '../../../src/money/no-clause/no-clause.ts';
 import { readReferences } from '../../../src/money/no-clause/reference-clause.ts';
 import { renderNoClauseHtml } from '../../../src/papers/no-clause/print-no-clause.ts';
+import { noClauseDocument } from '../../../src/published/result/no-clause.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { pageText } from '../../papers/statement/example-report.ts';
 import { matchesGolden } from '../../support/golden.ts';
@@ -135,7 +136,7 @@ async function gather(more: Partial<Parameters<typeof gatherNoClause>[0]> = {}):
     references,
     generatedAt: NOON,
   };
-  return noClauseSchema.parse(
+  return noClauseDocument.parse(
     await gatherNoClause({ ...request, from: '2026-05', to: '2026-07', ...more }),
   );
 }

@@ -51,8 +51,7 @@ export interface IndicatorResult extends Measured {
 }
 
 /** What an attainment is a share of. */
-export const wholesOf = ['units', 'slots', 'values', 'minutes', 'incidents'] as const;
-export type WholeOf = (typeof wholesOf)[number];
+export type WholeOf = 'units' | 'slots' | 'values' | 'minutes' | 'incidents';
 
 export interface Measured {
   /** From 0 to 1; null where there is nothing to divide by. */

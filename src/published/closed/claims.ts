@@ -1,9 +1,9 @@
-import { type EpochMs, formatInstant } from '../ground/time.ts';
-import type { Claim } from '../money/claim/claim.ts';
-import { openAmount } from '../money/claim/credit-claim.ts';
-import { moneyText } from '../money/claim/money-text.ts';
-import { type Standing, standingOf } from '../money/claim/rank-claims.ts';
-import type { RecordedClaim } from '../money/statement/recorded-claims.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { Claim } from '../../money/claim/claim.ts';
+import { openAmount } from '../../money/claim/credit-claim.ts';
+import { moneyText } from '../../money/claim/money-text.ts';
+import { type Standing, standingOf } from '../../money/claim/rank-claims.ts';
+import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 
 /** `uptally/claims@1`: amounts are decimals, instants are UTC. */
 export function claimsJson(
