@@ -60,7 +60,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  'published/closed': 'claim money/statement',
+  'published/closed': 'published result claim money/statement letter',
   'web/http': 'calls/http intake',
 
   'command/terminal':

@@ -23,7 +23,9 @@ import { type FeeOptions, loadFees } from '../../money/input/fees.ts';
 import { findDocuments } from '../../money/statement/documents.ts';
 import { frozenContract } from '../../money/statement/frozen-inputs.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
-import { claimJson } from '../../published/closed/claims.ts';
+import { creditedClaimJson } from '../../published/closed/claim.ts';
+import { memoJson } from '../../published/closed/memo.ts';
+import { documentLine, documentText } from '../../published/document-text.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { isYes } from '../terminal/ask.ts';
 import { counted, print } from '../terminal/print.ts';
@@ -59,10 +61,8 @@ export async function creditOneClaim(number: string, options: CreditOptions): Pr
         : await memoPayments(ledger, claim, options);
     if (payments === null) return;
     const crediting = await creditClaim(ledger, number, payments, word);
-    if (options.json) {
-      const { claim: credited, counted: found } = crediting;
-      print(JSON.stringify({ ...claimJson(credited, word.now), counted: found }));
-    } else printCrediting(crediting);
+    if (options.json) print(documentLine(creditedClaimJson(crediting, word.now)));
+    else printCrediting(crediting);
   });
 }
 
@@ -107,8 +107,7 @@ async function memoPayments(
   const isAsked = !options.dryRun && !options.yes && !options.json && process.stdin.isTTY;
   const faults = options.rows === undefined ? doubtFaults(preview, claim) : [];
   if (options.dryRun && options.json) {
-    const { matched: _, ...shown } = preview;
-    print(JSON.stringify({ number: claim.statement.number, ...shown }, null, 2));
+    print(documentText(memoJson(claim.statement.number, preview)));
   } else if (!options.json && (options.dryRun || isAsked || faults.length > 0)) {
     for (const line of previewLines(preview, claim)) print(plainText(line));
   } else if (preview.passed.length > 0) tell(passedText(preview.passed));

@@ -18,7 +18,8 @@ import { findDocuments } from '../../money/statement/documents.ts';
 import { thawInputs } from '../../money/statement/frozen-inputs.ts';
 import { bundleName, claimLetters, type Letter } from '../../papers/letter/claim-letter.ts';
 import { requireFolder, writeWholeFile } from '../../papers/print/write-file.ts';
-import { claimJson } from '../../published/closed/claims.ts';
+import { draftedClaimJson } from '../../published/closed/drafted-claim.ts';
+import { documentText } from '../../published/document-text.ts';
 import { bundleShown } from '../statement/bundle.ts';
 import { print } from '../terminal/print.ts';
 import { type WordOptions, withWords } from './move.ts';
@@ -63,7 +64,7 @@ export async function draftClaim(
         ? await moveClaim(ledger, number, { to: 'drafted' }, word)
         : claim;
     if (options.json) {
-      print(JSON.stringify({ ...claimJson(drafted, word.now), letters }, null, 2));
+      print(documentText(draftedClaimJson(drafted, letters, word.now)));
     } else {
       for (const letter of letters) printLetter(letter, out);
     }

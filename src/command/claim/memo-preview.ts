@@ -3,25 +3,18 @@ import { decimal, sum, ZERO } from '../../ground/exact.ts';
 import type { Claim } from '../../money/claim/claim.ts';
 import { openAmount } from '../../money/claim/credit-claim.ts';
 import type { MatchedPayments } from '../../money/claim/known-payments.ts';
-import type { MemoRow, PassedRow } from '../../money/claim/match-memo.ts';
+import type {
+  MemoRow,
+  PassedRow,
+  PreviewedMemo,
+  PreviewedRow,
+} from '../../money/claim/match-memo.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
 
-/** A memo's credit rows before any of them is counted. */
-export interface MemoPreview {
-  readonly file: string;
-  readonly rows: readonly PreviewedRow[];
-  /** Credits of something else. */
-  readonly passed: readonly PassedRow[];
+/** With what of it was counted before. */
+export interface MemoPreview extends PreviewedMemo {
   readonly matched: MatchedPayments;
-}
-
-interface PreviewedRow {
-  readonly row: MemoRow;
-  /** Of which claim, and where it came from then; null: it was not. */
-  readonly countedBefore: { readonly number: string; readonly source: string } | null;
-  /** Where a credit came from that this one may be once more. */
-  readonly resembles: string | null;
 }
 
 /**

@@ -3,7 +3,8 @@ import { type EpochMs, formatInstant, systemClock } from '../../ground/time.ts';
 import type { Claim } from '../../money/claim/claim.ts';
 import { type Move, moveClaim, shown, type Word } from '../../money/claim/move-claim.ts';
 import { noteFact, noteStepSent } from '../../money/claim/note-claim.ts';
-import { claimJson } from '../../published/closed/claims.ts';
+import { claimJson } from '../../published/closed/claim.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { Config } from '../../running/config.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
@@ -73,7 +74,7 @@ export function printClaim(
   { now }: Word,
   what: string = shown(claim.state),
 ): void {
-  if (json) print(JSON.stringify(claimJson(claim, now), null, 2));
+  if (json) print(documentText(claimJson(claim, now)));
   else print(`${claim.statement.number}: ${what}`);
 }
 

@@ -4,6 +4,8 @@ import { type EpochMs, systemClock } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { governingVersion } from '../../money/contract/period.ts';
 import { type RecordedClaim, recordClaim } from '../../money/statement/recorded-claims.ts';
+import { recordedClaimJson } from '../../published/closed/recorded-claim.ts';
+import { documentText } from '../../published/document-text.ts';
 import { actorOf } from '../actor.ts';
 import { selectedContracts } from '../selected-contracts.ts';
 import { print } from '../terminal/print.ts';
@@ -27,7 +29,7 @@ export async function recordOneClaim(id: string, options: RecordOptions): Promis
     const [contract] = selectedContracts({ ids: [id], contract: options.contract }, config);
     const claim = claimOf(contract as Contract, options, actorOf(config, options.by));
     await recordClaim(ledger, claim);
-    print(options.json === true ? JSON.stringify(claim, null, 2) : recordedLine(claim));
+    print(options.json === true ? documentText(recordedClaimJson(claim)) : recordedLine(claim));
   });
 }
 

@@ -6,7 +6,10 @@ import { yearEnd } from '../../money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../money/statement/find-statements.ts';
 import { findRecordedClaims } from '../../money/statement/recorded-claims.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
-import { claimJson, claimsJson, recordedClaimsJson } from '../../published/closed/claims.ts';
+import { claimJson } from '../../published/closed/claim.ts';
+import { claimYearJson } from '../../published/closed/claim-year.ts';
+import { claimsJson } from '../../published/closed/claims.ts';
+import { documentLine, documentText } from '../../published/document-text.ts';
 import { counted, paint, print } from '../terminal/print.ts';
 import {
   recordedLines,
@@ -36,15 +39,7 @@ export async function listClaims({
       const ofYear = recorded.filter(({ period }) => period.startsWith(year));
       const newest = newestRevisions(await findStatements(ledger)).map((one) => one.statement);
       const years = yearEnd(newest, claims, year);
-      if (json)
-        print(
-          JSON.stringify({
-            schema: 'uptally/claim-year@1',
-            year,
-            contracts: years,
-            recorded: recordedClaimsJson(ofYear),
-          }),
-        );
+      if (json) print(documentLine(claimYearJson(year, years, ofYear)));
       else if (years.length === 0) print(`No statement of a period that begins in ${year}.`);
       else print(renderYearText(years, year, paint));
       if (!json) for (const line of recordedLines(ofYear)) print(line);
@@ -53,7 +48,7 @@ export async function listClaims({
     const ranked = rankClaims(claims, now);
     const shown = ranked.filter(({ isFinished }) => all || !isFinished);
     if (json) {
-      print(JSON.stringify(claimsJson(shown, now, recorded), null, 2));
+      print(documentText(claimsJson(shown, now, recorded)));
       return;
     }
     const finished = ranked.length - shown.length;
@@ -86,9 +81,7 @@ export async function showClaim({
   const now = asOf ?? systemClock.now();
   await withLedger(async (ledger) => {
     const claim = await findClaim(ledger, number, now);
-    print(
-      json ? JSON.stringify(claimJson(claim, now), null, 2) : renderClaimText(claim, now, paint),
-    );
+    print(json ? documentText(claimJson(claim, now)) : renderClaimText(claim, now, paint));
   });
 }
 

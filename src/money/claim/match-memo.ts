@@ -42,6 +42,22 @@ export interface MemoRows {
   readonly passed: readonly PassedRow[];
 }
 
+/** A memo's credit rows before any of them is counted. */
+export interface PreviewedMemo {
+  readonly file: string;
+  readonly rows: readonly PreviewedRow[];
+  /** Credits of something else. */
+  readonly passed: readonly PassedRow[];
+}
+
+export interface PreviewedRow {
+  readonly row: MemoRow;
+  /** Of which claim, and where it came from then; null: it was not. */
+  readonly countedBefore: { readonly number: string; readonly source: string } | null;
+  /** Where a credit came from that this one may be once more. */
+  readonly resembles: string | null;
+}
+
 /** Narrows what is taken from a memo. */
 export interface MemoFilter {
   /** Only rows of this billing month: that of the bill, not of the outage. */

@@ -41,7 +41,6 @@ import { reasonWords, STATUS_WORDS } from '../words/verdict-words.ts';
 
 /** An evaluation step by step, in the shape in which it is published. */
 export type Computation = Published<typeof computationDocument>;
-export type ComputedAttainment = Computation['attainments'][number];
 export type ComputedAmount = Computation['amounts'][number];
 export type ComputationStep = ComputedAmount['steps'][number];
 
