@@ -46,6 +46,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'detect',
+  'health/replay': 'detect incident',
 
   'papers/print': '',
   'papers/words': 'contract judge explanation deadline claim',
@@ -60,6 +61,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
+  'published/open': 'published detect incident replay',
   'published/closed': 'published result claim money/statement letter',
   'web/http': 'calls/http intake',
 
@@ -86,6 +88,7 @@ const PURE_ROOMS = [
   'health/detect',
   'health/incident',
   'health/estimate',
+  'health/replay',
 ];
 
 interface Import {
