@@ -129,7 +129,7 @@ export class OutageSheets {
 }
 
 /** Of dates, which are days: whole milliseconds, as minutes. */
-export function minutesOf(row: LaidRow): Expression {
+export function minutesOf(row: Pick<LaidRow, 'ref'>): Expression {
   const days = binary(row.ref('end'), '-', row.ref('start'));
   return binary(rounded(binary(days, '*', DAY_MS), 0), '/', MINUTE_MS);
 }

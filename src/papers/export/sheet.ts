@@ -1,3 +1,4 @@
+import { invalidInput } from '../../ground/errors.ts';
 import { DAY_MS, type EpochMs } from '../../ground/time.ts';
 import { type CellRange, cell, type Expression, type Value } from './expression.ts';
 
@@ -7,7 +8,24 @@ export interface Sheet {
   /** The first rows, one sentence each: what the sheet is, and what it cannot do. */
   readonly notes: readonly string[];
   readonly columns: readonly SheetColumn[];
-  readonly rows: readonly SheetRow[];
+  readonly rowCount: number;
+  /** In order; they may be laid anew each time that they are asked for. */
+  readonly rows: Iterable<SheetRow>;
+}
+
+/** Of one sheet, notes and header among them: what the file format and every program end at. */
+export const MOST_SHEET_ROWS = 1_048_576;
+
+/** Throws `invalid_input` for more rows than a sheet can hold. */
+export function requireRoom({ name, notes }: Pick<Sheet, 'name' | 'notes'>, rows: number): void {
+  const most = MOST_SHEET_ROWS - headerRow({ notes });
+  if (rows <= most) return;
+  const expectation =
+    `at most ${most}, as a sheet ends at row ${MOST_SHEET_ROWS}: fewer statements with ` +
+    '--statement, or --format csv';
+  throw invalidInput([
+    { place: `--format xlsx: sheet ${name}`, value: `${rows} rows`, expectation },
+  ]);
 }
 
 export interface SheetColumn {
@@ -53,8 +71,6 @@ export interface SheetRow {
 
 /** A row that was laid, for formulas that look at it. */
 export interface LaidRow extends SheetRow {
-  /** In the file, from 1. */
-  readonly number: number;
   ref(key: string): Expression;
   set(key: string, content: CellContent): void;
 }
@@ -73,7 +89,7 @@ export class SheetBuilder implements Sheet {
   readonly notes: readonly string[];
   readonly columns: readonly SheetColumn[];
   readonly rows: LaidRow[] = [];
-  #letters: ReadonlyMap<string, string>;
+  readonly #letters: ReadonlyMap<string, string>;
 
   /** `name` is one word: it stands in formulas without quotes. */
   constructor(name: string, notes: readonly string[], columns: readonly SheetColumn[]) {
@@ -83,12 +99,17 @@ export class SheetBuilder implements Sheet {
     this.#letters = new Map(columns.map(({ key }, i) => [key, columnLetters(i)]));
   }
 
+  get rowCount(): number {
+    return this.rows.length;
+  }
+
+  /** Throws `invalid_input` for a row more than a sheet can hold. */
   add(cells: Readonly<Record<string, CellContent>>): LaidRow {
     const contents = new Map(Object.entries(cells));
     const number = firstRow(this) + this.rows.length;
+    if (number > MOST_SHEET_ROWS) requireRoom(this, number - headerRow(this));
     const row: LaidRow = {
       cells: contents,
-      number,
       ref: (key) => cell(this.#place(key, number), shownValue(contents.get(key) ?? null)),
       set: (key, content) => {
         contents.set(key, content);
@@ -141,10 +162,16 @@ export function isExpression(content: CellContent): content is Expression {
 /** Days from 30 December 1899 to 1 January 1970. */
 const EPOCH_DAYS = 25_569;
 
-function shownValue(content: CellContent): Value {
+/** What formulas find in a cell. */
+export function shownValue(content: CellContent): Value {
   if (content === null) return '';
   if (typeof content !== 'object') return content;
-  return isExpression(content) ? content.value : content.instant / DAY_MS + EPOCH_DAYS;
+  return isExpression(content) ? content.value : spreadsheetDay(content.instant);
+}
+
+/** An instant as spreadsheets count it. */
+export function spreadsheetDay(instant: EpochMs): number {
+  return instant / DAY_MS + EPOCH_DAYS;
 }
 
 /** `A`, …, `Z`, `AA`. */

@@ -1,14 +1,61 @@
-import { difference, intersection, totalMs } from '../../ground/interval.ts';
-import { MINUTE_MS } from '../../ground/time.ts';
-import type { AttainedSlots, DownWhen } from '../../money/contract/contract.ts';
-import type { IndicatorInput } from '../../money/judge/indicators/indicator.ts';
-import { slotTime } from '../../money/judge/slot-grid.ts';
+import type { AttainedSlots, Commitment, DownWhen } from '../../money/contract/contract.ts';
 import { binary, type Expression, equal, every, roundedUp, text, when } from './expression.ts';
 import type { LaidRow } from './sheet.ts';
+import type { SlotFormula, SlotRow } from './slot-block.ts';
+import { paysPerOutage } from './slot-columns.ts';
+import { runFormulas } from './slot-runs.ts';
 import { decimalsOf, power, wholeOf } from './terms-sheets.ts';
 
+/** What a figure of a commitment makes of each slot, in the order in which it is computed. */
+export function slotFormulas(
+  commitment: Commitment,
+  figure: number,
+  terms: LaidRow,
+): readonly SlotFormula[] {
+  const { indicator } = commitment;
+  switch (indicator.kind) {
+    case 'mean_of_slots':
+      return [inEach('share', shareOfGood)];
+    case 'attained_slots':
+      if (indicator.over === 'requests') return [];
+      return [inEach('share', (row) => attained(indicator, row, terms))];
+    case 'good_time': {
+      const downWhen = figure === 0 ? indicator.downWhen : indicator.also[figure - 1]?.downWhen;
+      return [
+        inEach('down', (row) => down(row, downWhen ?? indicator.downWhen, terms)),
+        ...runFormulas({ runs: indicator, terms, outages: null }),
+        ...(paysPerOutage(commitment) ? [inEach('lost', lostMinutes)] : []),
+      ];
+    }
+    case 'outage_minutes': {
+      const { from, weight } = indicator;
+      if (from === null) return [];
+      return [
+        inEach('down', (row) => down(row, from.downWhen, terms)),
+        ...runFormulas({ runs: from, terms, outages: indicator }),
+        inEach('lost', (row) =>
+          weight === 'affected_ratio' ? weighted(lostMinutes(row), row) : lostMinutes(row),
+        ),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** For all figures of a reading. */
+export const validFormula: SlotFormula = {
+  key: 'valid',
+  order: 'down',
+  of: ({ row }) => binary(row.ref('good'), '+', row.ref('bad')),
+};
+
+function inEach(key: string, of: (row: SlotRow) => Expression): SlotFormula {
+  return { key, order: 'down', of: ({ row }) => of(row) };
+}
+
 /** Good of valid units; empty where there are none. */
-export function shareOfGood(row: LaidRow): Expression {
+function shareOfGood(row: SlotRow): Expression {
   const valid = row.ref('valid');
   return when(binary(valid, '>', 0), binary(row.ref('good'), '/', valid), EMPTY);
 }
@@ -16,7 +63,7 @@ export function shareOfGood(row: LaidRow): Expression {
 const EMPTY = text('');
 
 /** 1 if the slot is as good as promised, 0 if not, empty if it has too few values. */
-export function attained({ goodIf }: AttainedSlots, row: LaidRow, terms: LaidRow): Expression {
+function attained({ goodIf }: AttainedSlots, row: SlotRow, terms: LaidRow): Expression {
   const [values, attaining] = [row.ref('values'), row.ref('attaining')];
   const rank = roundedUp(binary(binary(terms.ref('percentile'), '*', values), '/', 100));
   const isHighGood = goodIf.operator === 'above' || goodIf.operator === 'at_least';
@@ -26,23 +73,21 @@ export function attained({ goodIf }: AttainedSlots, row: LaidRow, terms: LaidRow
   return when(binary(values, '>=', terms.ref('least_units')), when(isAttained, 1, 0), EMPTY);
 }
 
-export function layDown(rows: readonly LaidRow[], downWhen: DownWhen, terms: LaidRow): void {
-  for (const row of rows) {
-    const valid = row.ref('valid');
-    const isDown = every(
-      equal(row.ref('exists'), 1),
-      binary(valid, '>', 0),
-      binary(valid, '>=', terms.ref('least_units')),
-      downTest(row, downWhen, terms),
-    );
-    row.set('down', when(isDown, 1, 0));
-  }
+function down(row: SlotRow, downWhen: DownWhen, terms: LaidRow): Expression {
+  const valid = row.ref('valid');
+  const isDown = every(
+    equal(row.ref('exists'), 1),
+    binary(valid, '>', 0),
+    binary(valid, '>=', terms.ref('least_units')),
+    downTest(row, downWhen, terms),
+  );
+  return when(isDown, 1, 0);
 }
 
 /**
  * Cross-multiplied in whole numbers, so that a share that is exactly the bound is found to be it.
  */
-function downTest(row: LaidRow, downWhen: DownWhen, terms: LaidRow): Expression {
+function downTest(row: SlotRow, downWhen: DownWhen, terms: LaidRow): Expression {
   if (downWhen.kind === 'all_bad') return equal(row.ref('good'), 0);
   const { value, strict } = downWhen.bound;
   const decimals = decimalsOf(value);
@@ -51,23 +96,13 @@ function downTest(row: LaidRow, downWhen: DownWhen, terms: LaidRow): Expression 
   return binary(bad, strict ? '>' : '>=', bound);
 }
 
-/**
- * Minutes of slots that are counted down, without what exclusions take away, by what they affected.
- */
-export function layLost(rows: readonly LaidRow[], input: IndicatorInput, isWeighted = false): void {
-  const losing = difference(input.time, input.removed);
-  const { grid } = input.existing;
-  for (const row of rows) {
-    const slot = Number(row.cells.get('slot'));
-    const lost = totalMs(intersection(losing, [slotTime(grid, slot)]));
-    row.set('losing', lost / MINUTE_MS);
-    const minutes = binary(row.ref('counted'), '*', row.ref('losing'));
-    row.set('lost', isWeighted ? weighted(minutes, row) : minutes);
-  }
+/** Minutes of a slot that is counted down, without what exclusions take away. */
+function lostMinutes(row: SlotRow): Expression {
+  return binary(row.ref('counted'), '*', row.ref('losing'));
 }
 
 /** By the share of the run's calls that were bad; a run without any calls affected everybody. */
-function weighted(minutes: Expression, row: LaidRow): Expression {
+function weighted(minutes: Expression, row: SlotRow): Expression {
   const [bad, valid] = [row.ref('run_bad'), row.ref('run_valid')];
   const share = binary(binary(minutes, '*', bad), '/', valid);
   return when(binary(valid, '>', 0), share, minutes);

@@ -1,4 +1,3 @@
-import { invalidInput } from '../../ground/errors.ts';
 import { type EpochMs, parseInstant } from '../../ground/time.ts';
 import type { ReadingName } from '../../money/input/reading.ts';
 import { judgedContract } from '../../money/judge/judge-contract.ts';
@@ -11,8 +10,8 @@ import { IncidentsSheet } from './incidents-sheet.ts';
 import { LinesSheet } from './lines-sheet.ts';
 import { OutageSheets } from './outage-sheets.ts';
 import type { PlacedPartition } from './place.ts';
-import type { Sheet } from './sheet.ts';
-import { SlotsSheet, slotRowCount } from './slots-sheet.ts';
+import { requireRoom, type Sheet } from './sheet.ts';
+import { SlotsSheet } from './slots-sheet.ts';
 import { StatementsSheet } from './statements-sheet.ts';
 import { type NamedCell, summarySheet } from './summary-sheet.ts';
 import { termsSheets } from './terms-sheets.ts';
@@ -29,18 +28,15 @@ export interface StatementWorkbook {
   readonly issuedAt: EpochMs;
 }
 
-/** A spreadsheet holds 1,048,576 rows; one of so many slots still opens on an office machine. */
-const MOST_SLOT_ROWS = 100_000;
-
-/** Throws `invalid_input` for more slots than one workbook can hold. */
+/** Throws `invalid_input` for more rows than a sheet can hold. */
 export function statementWorkbook(statements: readonly ExportedStatement[]): StatementWorkbook {
   const judged = statements.map((exported) => placedStatement(exported));
   const partitions = judged.flatMap(({ placed }) => placed);
-  refuseTooMany(partitions);
 
   const terms = termsSheets(statements);
   const statementsSheet = new StatementsSheet(judged);
   const slots = new SlotsSheet(partitions, terms);
+  requireRoom(slots, slots.rowCount);
   const outages = new OutageSheets(partitions, terms);
   const incidents = new IncidentsSheet(partitions, terms);
   const attainment = new AttainmentSheet(partitions, { slots, outages, incidents, terms });
@@ -60,9 +56,9 @@ export function statementWorkbook(statements: readonly ExportedStatement[]): Sta
       lines.sheet,
       credits.sheet,
       attainment.sheet,
-      slots.sheet,
+      slots,
       ...[outages.outages, outages.time, incidents.sheet, days.sheet].filter(
-        ({ rows }) => rows.length > 0,
+        ({ rowCount }) => rowCount > 0,
       ),
       fees.sheet,
       terms.terms,
@@ -103,13 +99,4 @@ function placedStatement(exported: ExportedStatement) {
     return found;
   };
   return { exported, lines, prior, placed, placedOf };
-}
-
-function refuseTooMany(partitions: readonly PlacedPartition[]): void {
-  const rows = partitions.reduce((sum, placed) => sum + slotRowCount(placed), 0);
-  if (rows <= MOST_SLOT_ROWS) return;
-  const expectation =
-    `at most ${MOST_SLOT_ROWS} rows of slots: fewer statements with ` +
-    '--statement, or --format csv';
-  throw invalidInput([{ place: '--format xlsx', value: `${rows} rows of slots`, expectation }]);
 }

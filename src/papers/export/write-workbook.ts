@@ -1,208 +1,174 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import exceljs, { type Cell, type Workbook, type Worksheet } from 'exceljs';
 import { minorDigits } from '../../ground/minor-digits.ts';
 import { withZip, type ZipReader } from '../evidence/read-zip.ts';
 import { writeZip, type ZipEntry } from '../evidence/write-zip.ts';
 import { requirePlace } from '../print/write-file.ts';
 import {
-  type CellContent,
   type CellForm,
   columnLetters,
   firstRow,
   headerRow,
-  isExpression,
   type Sheet,
   type SheetRow,
 } from './sheet.ts';
+import { cellText, escaped, type MarkupTables, rowPieces } from './sheet-markup.ts';
 import type { StatementWorkbook } from './statement-workbook.ts';
-
-const FORMATS: Readonly<Record<Exclude<CellForm, 'money'>, string>> = {
-  text: '@',
-  wrapped: '@',
-  whole: '#,##0',
-  number: '#,##0.##########',
-  percent: '0.0000######',
-  instant: 'yyyy-mm-dd hh:mm:ss',
-  check: '0.######',
-};
-
-const HEADER_FILL = 'FFDDE5EE';
-const FORMULA_FILL = 'FFF3F7EC';
-const WRONG_FILL = 'FFF6C6C0';
+import { type CellStyle, writeFrame } from './workbook-frame.ts';
 
 /**
- * Writes a workbook; the same one gives the same bytes. Throws `invalid_input` for
- * a path that cannot be written.
+ * Writes a workbook, each row when its turn comes; the same one gives the same bytes. Throws
+ * `invalid_input` for a path that cannot be written.
  */
 export async function writeWorkbook(path: string, content: StatementWorkbook): Promise<void> {
   requirePlace(path);
   const scratch = await mkdtemp(join(tmpdir(), 'uptally-workbook-'));
   try {
-    const stamped = join(scratch, 'stamped.xlsx');
-    await workbookOf(content).xlsx.writeFile(stamped);
-    // The library stamps each entry of the archive with the time of writing.
-    await withZip(stamped, (zip) => writeZip(path, entriesOf(zip)));
+    const frame = join(scratch, 'frame.xlsx');
+    const styles = cellStyles(content);
+    await writeFrame(frame, content, styles);
+    // The library stamps each entry of the archive with the time of writing; ours has no times.
+    await withZip(frame, (zip) => writeZip(path, filled(zip, content, styles)));
   } finally {
     await rm(scratch, { recursive: true });
   }
 }
 
-async function* entriesOf(zip: ZipReader): AsyncGenerator<ZipEntry> {
-  for (const name of zip.names) {
-    const pieces = zip.read(name);
-    // Folders have no bytes, and no reader needs them.
-    if (pieces !== undefined && !name.endsWith('/')) yield { name, content: await buffer(pieces) };
-  }
+const FORMS: readonly CellForm[] = [
+  ...(['text', 'wrapped', 'whole', 'number', 'percent', 'instant', 'check'] as const),
+];
+
+function cellStyles({ moneyDecimals }: StatementWorkbook): readonly CellStyle[] {
+  const most = Math.max(MOST_MINOR_DIGITS, ...moneyDecimals.values());
+  const forms = [
+    ...FORMS.map((form) => ({ form, decimals: 0 })),
+    ...Array.from({ length: most + 1 }, (_, decimals) => ({ form: 'money' as const, decimals })),
+  ];
+  return forms.flatMap((form) => [
+    { ...form, isFormula: false },
+    { ...form, isFormula: true },
+  ]);
 }
 
-function workbookOf({ sheets, names, moneyDecimals, issuedAt }: StatementWorkbook): Workbook {
-  const workbook = new exceljs.Workbook();
-  workbook.creator = 'uptally';
-  workbook.lastModifiedBy = 'uptally';
-  workbook.created = new Date(issuedAt);
-  workbook.modified = new Date(issuedAt);
-  workbook.calcProperties = { fullCalcOnLoad: true };
-  for (const sheet of sheets) fill(workbook.addWorksheet(sheet.name), sheet, moneyDecimals);
-  for (const { name, cell } of names) workbook.definedNames.add(cell.text, name);
-  return workbook;
-}
+const MOST_MINOR_DIGITS = 4;
 
-function fill(
-  worksheet: Worksheet,
-  sheet: Sheet,
-  moneyDecimals: StatementWorkbook['moneyDecimals'],
-): void {
-  const header = headerRow(sheet);
-  const lastColumn = columnLetters(sheet.columns.length - 1);
-  const lastRow = Math.max(header, header + sheet.rows.length);
-  worksheet.views = [{ state: 'frozen', xSplit: 1, ySplit: header, showGridLines: false }];
-  worksheet.pageSetup = {
-    orientation: 'landscape',
-    paperSize: 9,
-    fitToPage: true,
-    fitToWidth: 1,
-    fitToHeight: 0,
-    printTitlesRow: `${header}:${header}`,
+const SHARED_TEXTS = 'xl/sharedStrings.xml';
+
+/** The entries of the frame, with the rows of each sheet and the texts that they share. */
+async function* filled(
+  frame: ZipReader,
+  content: StatementWorkbook,
+  styles: readonly CellStyle[],
+): AsyncGenerator<ZipEntry> {
+  const read = async (name: string) => String((await frame.readWhole(name)) ?? '');
+  const [first] = content.sheets;
+  if (first === undefined) throw new RangeError('a workbook of at least one sheet');
+  const example = styleRow(first).exec(await read(sheetEntry(0)))?.[0] ?? '';
+  const texts = new SharedTexts(await read(SHARED_TEXTS));
+  const tables: MarkupTables = {
+    styleOf: stylesIn(example, styles, content.moneyDecimals),
+    textOf: (text) => texts.numberOf(text),
   };
-  worksheet.headerFooter = { oddFooter: '&L&A&RPage &P of &N' };
-  worksheet.autoFilter = `A${header}:${lastColumn}${lastRow}`;
-  for (const [i, note] of sheet.notes.entries()) {
-    const cell = worksheet.getCell(i + 1, 1);
-    cell.value = note;
-    cell.font = i === 0 ? { bold: true } : { italic: true };
-  }
-  for (const [i, { header: title, width, form, isFormula }] of sheet.columns.entries()) {
-    const column = worksheet.getColumn(i + 1);
-    column.width = width;
-    const kind = worksheet.getCell(header - 1, i + 1);
-    kind.value = isFormula === true ? 'formula' : 'stated';
-    kind.font = { size: 9, color: { argb: 'FF777777' } };
-    const cell = worksheet.getCell(header, i + 1);
-    cell.value = title;
-    cell.font = { bold: true };
-    cell.fill = solid(HEADER_FILL);
-    cell.alignment = {
-      wrapText: true,
-      vertical: 'top',
-      horizontal: isText(form) ? 'left' : 'right',
-    };
-  }
-  for (const [i, { cells }] of sheet.rows.entries()) {
-    const row = firstRow(sheet) + i;
-    const money = moneyFormat(cells, moneyDecimals);
-    for (const [j, { key, form }] of sheet.columns.entries()) {
-      const content = cells.get(key) ?? null;
-      if (content === null) continue;
-      const format = form === 'money' ? money : FORMATS[form];
-      setCell(worksheet.getCell(row, j + 1), content, { form, format, sheet: sheet.name });
+  for (const name of frame.names) {
+    // Folders have no bytes, and no reader needs them.
+    if (name === SHARED_TEXTS || name.endsWith('/')) continue;
+    const sheet = content.sheets.find((_, i) => sheetEntry(i) === name);
+    const whole = (await frame.readWhole(name)) ?? Buffer.alloc(0);
+    if (sheet === undefined) yield { name, content: whole };
+    else {
+      const markup = String(whole).replace(example, '');
+      yield { name, content: filledSheet(markup, sheet, tables) };
     }
   }
-  markDifferences(worksheet, sheet);
+  yield { name: SHARED_TEXTS, content: texts.pieces() };
+}
+
+function sheetEntry(index: number): string {
+  return `xl/worksheets/sheet${index + 1}.xml`;
+}
+
+const END_OF_ROWS = '</sheetData>';
+
+async function* filledSheet(
+  markup: string,
+  sheet: Sheet,
+  tables: MarkupTables,
+): AsyncGenerator<string> {
+  const last = `${columnLetters(sheet.columns.length - 1)}${headerRow(sheet) + sheet.rowCount}`;
+  const [before, after] = markup.split(END_OF_ROWS);
+  yield (before ?? '').replace(/<dimension ref="[^"]*"/, `<dimension ref="A1:${last}"`);
+  yield* rowPieces(sheet, tables);
+  yield `${END_OF_ROWS}${after}`;
+}
+
+/** The row of the frame that shows the styles. */
+function styleRow(sheet: Sheet): RegExp {
+  return new RegExp(`<row r="${firstRow(sheet)}".*?</row>`, 's');
+}
+
+function stylesIn(
+  example: string,
+  styles: readonly CellStyle[],
+  moneyDecimals: StatementWorkbook['moneyDecimals'],
+): MarkupTables['styleOf'] {
+  const numbers = [...example.matchAll(/ s="(\d+)"/g)].map(([, number]) => Number(number));
+  if (numbers.length !== styles.length) throw new RangeError('a style for each form of a cell');
+  const numberOf = (form: CellForm, isFormula: boolean, decimals = 0) =>
+    numbers[
+      styles.findIndex(
+        (style) =>
+          style.form === form && style.isFormula === isFormula && style.decimals === decimals,
+      )
+    ] ?? 0;
+  const byForm = new Map(
+    FORMS.map((form) => [form, { stated: numberOf(form, false), formula: numberOf(form, true) }]),
+  );
+  return (form, isFormula, row) => {
+    const found = byForm.get(form);
+    if (found !== undefined) return isFormula ? found.formula : found.stated;
+    return numberOf(form, isFormula, decimalsIn(row, moneyDecimals));
+  };
 }
 
 /** At least the decimals that the statement's amounts have; a total has those of its currency. */
-function moneyFormat(
-  cells: SheetRow['cells'],
+function decimalsIn(
+  { cells }: SheetRow,
   moneyDecimals: StatementWorkbook['moneyDecimals'],
-): string {
+): number {
   const [statement, currency] = [cells.get('statement'), cells.get('currency')].map(String);
-  const decimals = moneyDecimals.get(statement ?? '') ?? minorDigits(currency ?? '');
-  return decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}######`;
+  return moneyDecimals.get(statement ?? '') ?? minorDigits(currency ?? '');
 }
 
-interface CellPlace {
-  readonly form: CellForm;
-  readonly format: string;
-  readonly sheet: string;
-}
+const END_OF_TEXTS = '</sst>';
 
-function setCell(cell: Cell, content: CellContent, { form, format, sheet }: CellPlace): void {
-  if (isExpression(content)) {
-    cell.value = { formula: ownFormula(content.text, sheet), result: content.value };
-    cell.fill = solid(FORMULA_FILL);
-  } else if (typeof content === 'object' && content !== null) {
-    cell.value = new Date(content.instant);
-  } else cell.value = typeof content === 'string' ? cellText(content) : content;
-  // A formula in a cell of text would turn into text when a person edits it.
-  if (format !== '@' || !isExpression(content)) cell.numFmt = format;
-  if (form === 'wrapped') cell.alignment = { wrapText: true, vertical: 'top' };
-}
+/** The texts of all sheets, each once: the frame's, then others in the order of their use. */
+class SharedTexts {
+  readonly #frame: string;
+  readonly #first: number;
+  readonly #added = new Map<string, number>();
 
-const MOST_CHARACTERS = 32_767;
-/** What XML 1.0 takes in no form; one of them makes a whole workbook unreadable. */
-const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-/**
- * Text as a spreadsheet program reads it back: without what it cannot
- * hold, and not taken for an escape.
- */
-function cellText(text: string): string {
-  const isLong = text.length > MOST_CHARACTERS;
-  const cut = isLong ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
-  return cut.replaceAll(NOT_IN_XML, '\ufffd').replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
-}
-
-/**
- * Cells of its own sheet without the sheet's name, and relative, so
- * that a formula can be filled down.
- */
-function ownFormula(text: string, sheet: string): string {
-  return text.replaceAll(
-    new RegExp(`\\b${sheet}!\\$([A-Z]+)\\$(\\d+)(?::\\$([A-Z]+)\\$(\\d+))?`, 'g'),
-    (_, column: string, row: string, lastColumn?: string, lastRow?: string) =>
-      lastColumn === undefined ? `${column}${row}` : `${column}${row}:${lastColumn}${lastRow}`,
-  );
-}
-
-/** Differences that are not 0 are red, also after a change by hand. */
-function markDifferences(worksheet: Worksheet, sheet: Sheet): void {
-  const [first, last] = [firstRow(sheet), firstRow(sheet) + sheet.rows.length - 1];
-  if (last < first) return;
-  for (const [i, { form }] of sheet.columns.entries()) {
-    if (form !== 'check') continue;
-    const letters = columnLetters(i);
-    worksheet.addConditionalFormatting({
-      ref: `${letters}${first}:${letters}${last}`,
-      rules: [
-        {
-          type: 'cellIs',
-          operator: 'notEqual' as never,
-          priority: 1,
-          formulae: [0],
-          style: { fill: { type: 'pattern', pattern: 'solid', bgColor: { argb: WRONG_FILL } } },
-        },
-      ],
-    });
+  constructor(markup: string) {
+    this.#frame = markup;
+    this.#first = markup.split('<si>').length - 1;
   }
-}
 
-function solid(argb: string) {
-  return { type: 'pattern' as const, pattern: 'solid' as const, fgColor: { argb } };
-}
+  numberOf(text: string): number {
+    const known = this.#added.get(text);
+    if (known !== undefined) return known;
+    const number = this.#first + this.#added.size;
+    this.#added.set(text, number);
+    return number;
+  }
 
-function isText(form: CellForm): boolean {
-  return form === 'text' || form === 'wrapped';
+  /** Asked for when all sheets are written. */
+  async *pieces(): AsyncGenerator<string> {
+    const [before, after] = this.#frame.split(END_OF_TEXTS);
+    // How many there are is no duty to say, and how often they are used is not known.
+    yield (before ?? '').replaceAll(/ (?:uniqueCount|count)="\d+"/g, '');
+    for (const text of this.#added.keys()) {
+      yield `<si><t xml:space="preserve">${escaped(cellText(text))}</t></si>`;
+    }
+    yield `${END_OF_TEXTS}${after}`;
+  }
 }

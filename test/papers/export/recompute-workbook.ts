@@ -75,7 +75,7 @@ function givenSheet(sheet: Sheet): GivenSheet {
   const header = headerRow(sheet);
   const above = Array.from({ length: header - 1 }, (): GivenCell[] => []);
   const titles = sheet.columns.map((column): GivenCell => ({ content: `'${column.header}` }));
-  const rows = sheet.rows.map(({ cells }) =>
+  const rows = [...sheet.rows].map(({ cells }) =>
     sheet.columns.map(({ key }): GivenCell => {
       const content = cells.get(key) ?? null;
       if (isExpression(content)) return { content: `=${content.text}`, shown: content.value };

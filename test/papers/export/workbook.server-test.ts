@@ -4,14 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { packagePath, readPackageFile } from '../../../src/ground/package-file.ts';
-import { DAY_MS } from '../../../src/ground/time.ts';
-import { loadContract } from '../../../src/money/contract/load-contract.ts';
-import { governingVersion } from '../../../src/money/contract/period.ts';
-import { parseFees } from '../../../src/money/input/fees.ts';
-import { parsePriorCredits } from '../../../src/money/input/prior-credits.ts';
-import { readings } from '../../../src/money/input/reading.ts';
-import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
 import { issueStatement } from '../../../src/money/statement/issue-statement.ts';
 import {
   type ExportedStatement,
@@ -19,7 +11,6 @@ import {
 } from '../../../src/papers/export/exported-statement.ts';
 import { statementWorkbook } from '../../../src/papers/export/statement-workbook.ts';
 import { writeWorkbook } from '../../../src/papers/export/write-workbook.ts';
-import { changeWords } from '../../../src/papers/statement/change-words.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { arbitraryContract, arbitraryInputs } from '../../money/evaluation/arbitrary-contract.ts';
@@ -27,16 +18,11 @@ import { arbitraryMinutes, judgeInputOf } from '../../money/evaluation/arbitrary
 import { fill, openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
 import { JULY_5, june, outage } from '../../money/statement/june.ts';
 import { issuedBy } from '../../money/statement/statement-behaviour.ts';
-import { readScenarios, type Scenario } from '../../scenarios/read-scenarios.ts';
 import { emptyLedger } from '../../stores/ledger/empty-ledger.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { equalsIssued, scenarioWorkbooks } from './issued-workbook.ts';
 import { madeUpStatement } from './made-up-statement.ts';
-import {
-  type ComputedSheets,
-  readWorkbook,
-  recomputeFile,
-  recomputeSheets,
-} from './recompute-workbook.ts';
+import { readWorkbook, recomputeFile, recomputeSheets } from './recompute-workbook.ts';
 
 /** Not quick: every workbook is written, read, and computed by a spreadsheet engine. */
 
@@ -54,79 +40,8 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function issueScenario(scenario: Scenario): Promise<void> {
-  await emptyLedger(ledger);
-  await fill(warehouse, scenario.events);
-  const contract = loadContract(packagePath('contracts', scenario.contract));
-  const { period } = governingVersion(contract, scenario.period);
-  const { fees, priorCredits } = scenario;
-  issuedBy(
-    await issueStatement({
-      keptFrom: null,
-      warehouse,
-      ledger,
-      contract,
-      period: scenario.period,
-      now: scenario.asOf ?? period.end + 4 * DAY_MS,
-      fees: fees === undefined ? null : parseFees(fees, 'fees'),
-      exclusions: { file: 'exclusions', exclusions: scenario.exclusions },
-      outages: scenario.outages && { file: 'outages', outages: scenario.outages },
-      notices: scenario.notices && { file: 'notices', notices: scenario.notices },
-      priorCredits: priorCredits === null ? null : parsePriorCredits(priorCredits, 'prior'),
-      bills: [],
-      settlingHours: 72,
-      coveredHoursPercent: 20,
-      customer: 'the customer',
-      by: 'finance',
-      describeChange: changeWords,
-      anyway: 'a scenario has only what it needs',
-    }),
-  );
-}
-
-const HEADERS = { claimed: 'Claimed', conceded: 'Conceded' } as const;
-
-/** Figures, verdicts and amounts that the formulas find are those that were issued. */
-function equalsIssued(computed: ComputedSheets, { credits, total }: Evaluation): void {
-  assert.deepEqual(computed.surprises.slice(0, 5), []);
-  for (const reading of readings) {
-    assert.deepEqual(
-      computed.column('Lines', HEADERS[reading]),
-      credits.map((line) => {
-        const { amount } = line[reading];
-        return amount === null ? 'unknown' : Number(amount);
-      }),
-    );
-    assert.equal(computed.valueOf('Summary', HEADERS[reading]), Number(total[reading]));
-  }
-  assert.equal(computed.valueOf('Summary', 'Cells that differ'), 0);
-  assert.deepEqual(
-    computed.column('Attainment', 'Verdict'),
-    computed.column('Attainment', 'Issued verdict'),
-  );
-}
-
-const tables = readdirSync(packagePath('test', 'scenarios'))
-  .filter((name) => name.endsWith('.txt'))
-  .map((name) => ({ name, scenarios: readScenarios(readPackageFile(`test/scenarios/${name}`)) }));
-
-/** A month of minutes takes a spreadsheet engine half a minute. */
-const ONE_OF: Readonly<Record<string, number>> = { 'our-customers.txt': 6 };
-
-for (const { name, scenarios } of tables) {
-  for (const [i, scenario] of scenarios.entries()) {
-    if (i % (ONE_OF[name] ?? 1) !== 0) continue;
-    test(`${name.replace('.txt', '')}: ${scenario.sentence}`, async () => {
-      await issueScenario(scenario);
-      const exported = await findExported(ledger, { numbers: [], allRevisions: false });
-      const path = join(folder, 'scenario.xlsx');
-      await writeWorkbook(path, statementWorkbook(exported));
-      const [statement] = exported;
-      assert.ok(statement);
-      equalsIssued(recomputeFile(await readWorkbook(path)), statement.issued.statement.evaluation);
-    });
-  }
-}
+/** A month of minutes takes a spreadsheet engine half a minute: one of six. */
+scenarioWorkbooks('our-customers.txt', () => ({ warehouse, ledger, folder }), 6);
 
 const RUNS = 10;
 
