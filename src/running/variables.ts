@@ -111,6 +111,10 @@ export const variables = {
     schema: z.string().min(1).optional(),
     meaning: 'folder of contract files that the jobs evaluate; none: no credits',
   },
+  UPTALLY_SOURCES_FILE: {
+    schema: z.string().min(1).optional(),
+    meaning: 'YAML of status pages that are polled, docs/health.md; none: nothing is declared',
+  },
   UPTALLY_FEES_FILE: {
     schema: z.string().min(1).optional(),
     meaning: 'FOCUS CSV with the fees that credits are computed from, while none are imported',

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { invalidInput } from '../../ground/errors.ts';
+import { utf16Of } from '../../ground/utf16.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
@@ -30,14 +31,6 @@ export async function* readText(path: string, place: string): AsyncGenerator<Buf
   } finally {
     source.destroy();
   }
-}
-
-/** By its mark; without one by the zero half of the first character, which JSON has in ASCII. */
-function utf16Of([first, second]: Buffer): 'utf-16le' | 'utf-16be' | undefined {
-  if (first === undefined || second === undefined) return undefined;
-  if ((first === 0xff && second === 0xfe) || (first > 0 && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second > 0)) return 'utf-16be';
-  return undefined;
 }
 
 async function* transcoded(

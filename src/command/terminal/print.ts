@@ -11,7 +11,7 @@ export function print(text: string): void {
 }
 
 /** As `print`, without a line end: the very bytes. */
-export function printBytes(text: string): void {
+export function printBytes(text: string | Uint8Array): void {
   process.stdout.write(text);
 }
 

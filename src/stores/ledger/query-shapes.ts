@@ -91,6 +91,58 @@ export interface LedgerQueries {
     values: 0;
     columns: never;
   };
+  'declared/find-posts': {
+    values: 1;
+    columns: never;
+  };
+  'declared/find-snapshot': {
+    values: 1;
+    columns: never;
+  };
+  'declared/list-snapshots': {
+    values: 1;
+    columns: never;
+  };
+  'declared/polls': {
+    values: 0;
+    columns: never;
+  };
+  'declared/polls-of-source': {
+    values: 1;
+    columns: never;
+  };
+  'declared/record-poll-answer': {
+    values: 6;
+    columns: 'source' | 'resource' | 'asked_at' | 'answered_at' | 'etag' | 'sha256';
+  };
+  'declared/record-poll-failure': {
+    values: 4;
+    columns: never;
+  };
+  'declared/record-post-states': {
+    values: 3;
+    columns: never;
+  };
+  'declared/record-posts': {
+    values: 5;
+    columns: never;
+  };
+  'declared/record-snapshot': {
+    values: 8;
+    columns:
+      | 'source'
+      | 'resource'
+      | 'first_seen'
+      | 'previous_last_seen'
+      | 'sha256'
+      | 'byte_length'
+      | 'content'
+      | 'faults';
+  };
+  'declared/record-updates': {
+    values: 3;
+    columns: never;
+  };
   'exclusion/decide-exclusion': {
     values: 5;
     columns: never;

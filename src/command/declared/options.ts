@@ -1,0 +1,79 @@
+import type { Command } from '../command-line.ts';
+import type { AddCommands } from '../session.ts';
+
+interface SourceOptions {
+  readonly sources?: string;
+}
+
+/** `uptally declared check | poll | list | snapshot`. */
+export const addDeclaredCommands: AddCommands = (program, run) => {
+  const declared = program
+    .command('declared')
+    .description('what providers say of themselves on their status pages');
+
+  withSources(declared.command('check'))
+    .description('ask every page once and print how it reads; nothing is kept')
+    .addHelpText(
+      'after',
+      `
+A page that does not answer, or answers something else, ends it with 1.
+
+Example:
+  $ uptally declared check --sources sources.yaml`,
+    )
+    .action(
+      run(async (session, options: SourceOptions) => {
+        const { checkSources } = await import('./run.ts');
+        return checkSources(session, options);
+      }),
+    );
+
+  withSources(declared.command('poll'))
+    .description('ask every page whose turn it is, and keep what it answered, as `uptally up` does')
+    .action(
+      run(async (session, options: SourceOptions) => {
+        const { pollNow } = await import('./run.ts');
+        return pollNow(session, options);
+      }),
+    );
+
+  withSources(declared.command('list'))
+    .description('posts in the order in which they were seen, and how it stands with asking')
+    .option('--source <id>', 'only of this source')
+    .option('--json', 'print as JSON, with the answers that were kept')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ uptally declared list --source claude`,
+    )
+    .action(
+      run(async (session, options: SourceOptions & { source?: string; json?: true }) => {
+        const { listDeclared } = await import('./run.ts');
+        return listDeclared(session, { ...options, json: options.json === true });
+      }),
+    );
+
+  declared
+    .command('snapshot <sha256>')
+    .description('the very bytes that a page answered; `declared list --json` names them')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ uptally declared snapshot 9f86d0…0f00a08 > answer.json`,
+    )
+    .action(
+      run(async (session, sha256: string) => {
+        const { printSnapshot } = await import('./run.ts');
+        return printSnapshot(session, sha256);
+      }),
+    );
+};
+
+function withSources(command: Command): Command {
+  return command.option(
+    '--sources <file>',
+    'YAML of the pages and whom they are about; default: UPTALLY_SOURCES_FILE',
+  );
+}

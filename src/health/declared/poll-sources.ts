@@ -1,0 +1,37 @@
+import type { Clock } from '../../ground/time.ts';
+import { SECOND_MS } from '../../ground/time.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { findPolls } from './find-polls.ts';
+import { pollSource } from './poll-source.ts';
+import { knownAnswers, type PollRecord, recordPoll } from './record-poll.ts';
+import { isPage, type Source } from './source.ts';
+
+/**
+ * Asks every page whose turn it is, all at once, and keeps what they answered, page by page: one that hangs
+ * holds up no other. Who calls it holds the lock, so that of several processes one asks.
+ */
+export async function pollSources(
+  sources: readonly Source[],
+  {
+    ledger,
+    clock,
+    signal,
+  }: { readonly ledger: Ledger; readonly clock: Clock; readonly signal?: AbortSignal | undefined },
+): Promise<readonly PollRecord[]> {
+  const polls = await findPolls(ledger);
+  const now = clock.now();
+  const due = sources.filter(isPage).filter(({ id, pollSeconds }) => {
+    const asked = polls.filter(({ source }) => source === id).map(({ askedAt }) => askedAt);
+    // Half a second early is on time: a job that runs each minute must not skip every second one.
+    return (
+      asked.length === 0 || now - Math.max(...asked) >= pollSeconds * SECOND_MS - SECOND_MS / 2
+    );
+  });
+  return Promise.all(
+    due.map(async (source) => {
+      const known = await knownAnswers(ledger, source.id);
+      const answers = await pollSource(source, { clock, known, signal });
+      return recordPoll(ledger, source.id, answers);
+    }),
+  );
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
+import { type StatusPage, startStatusPage } from '../support/status-page.ts';
+
+let folder = '';
+let page: StatusPage;
+const uptally = (...args: string[]) => runHosted(args, { cwd: folder, env: settings() });
+const settings = () => ({
+  UPTALLY_DATA_DIR: join(folder, 'data'),
+  UPTALLY_SOURCES_FILE: join(folder, 'sources.yaml'),
+});
+
+const INCIDENT = {
+  id: 'p1',
+  name: 'Elevated errors on Opus 4.8',
+  status: 'investigating',
+  impact: 'major',
+  created_at: '2026-06-07T11:31:00Z',
+  incident_updates: [
+    { id: 'u1', status: 'investigating', body: 'Looking', created_at: '2026-06-07T11:31:00Z' },
+  ],
+};
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'uptally-declared-'));
+  page = await startStatusPage();
+  await layLedger(join(folder, 'data'));
+  writeFileSync(
+    join(folder, 'sources.yaml'),
+    `schema: uptally/sources@1
+sources:
+  - id: claude
+    kind: statuspage
+    url: ${page.url}
+    provider: anthropic
+    about:
+      - title: opus 4.8
+        models: [claude-opus-4-8]
+    otherwise: ignore
+  - id: groq
+    kind: rss
+    url: ${page.url}/feed
+    provider: groq
+`,
+  );
+  const summary = {
+    status: { indicator: 'elevated' },
+    components: [
+      { name: 'API', status: 'operational' },
+      { name: 'Batch', status: 'wobbly' },
+    ],
+    incidents: [INCIDENT],
+  };
+  page.serve({
+    '/api/v2/summary.json': { body: JSON.stringify(summary) },
+    '/api/v2/incidents.json': {
+      body: JSON.stringify({
+        incidents: [INCIDENT, { ...INCIDENT, id: 'p0', created_at: 'then' }],
+      }),
+    },
+    '/feed': { body: '<html>gone</html>' },
+  });
+});
+after(async () => {
+  await page.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('`declared check` says how each page reads, and which does not.', async () => {
+  const { exitCode, stdout, stderr } = await uptally('declared', 'check');
+  assert.equal(
+    stdout.replaceAll(page.url, 'PAGE').replaceAll(/\d+ bytes/g, 'N bytes'),
+    `claude  statuspage PAGE
+  summary: N bytes
+  incidents: N bytes
+  the page says unknown; of 2 components: Batch unknown ("wobbly")
+  1 post, about: anthropic claude-opus-4-8 1
+  goes on: Elevated errors on Opus 4.8 (investigating, anthropic claude-opus-4-8)
+  1 entry could not be read
+    incidents:incidents[1].created_at: "then": expected an instant such as 2026-06-07T11:00:00Z
+groq  rss PAGE/feed
+  feed: a web page, not what rss answers
+`,
+  );
+  assert.equal(stderr, '');
+  assert.equal(exitCode, 1);
+});
+
+test('`declared poll` keeps what is new, `list` prints it, `snapshot` gives the bytes back.', async () => {
+  const first = await uptally('declared', 'poll');
+  assert.equal(
+    first.stdout,
+    `claude: 2 new answers, 1 new post, 1 entry could not be read
+groq: feed: a web page, not what rss answers
+`,
+  );
+  assert.equal(first.exitCode, 1);
+  assert.equal((await uptally('declared', 'poll')).stdout, '2 pages asked a short while ago\n');
+
+  const list = await uptally('declared', 'list');
+  assert.match(
+    list.stdout,
+    /^first seen +created \(claimed\) +source +status +about +title\n20\S+Z +2026-06-07T11:31Z +claude +investigating +anthropic claude-opus-4-8 +Elevated errors on Opus 4\.8\n\nclaude: last answered less than a minute ago\ngroq: never answered; feed fails since \S+Z: a web page, not what rss answers\n$/,
+  );
+
+  const { snapshots, posts } = JSON.parse((await uptally('declared', 'list', '--json')).stdout);
+  assert.equal(posts.length, 1);
+  const [kept] = snapshots.filter(({ resource }: { resource: string }) => resource === 'incidents');
+  assert.equal(kept.unread_entries, 1);
+  const bytes = await uptally('declared', 'snapshot', kept.sha256);
+  assert.equal(JSON.parse(bytes.stdout).incidents[0].id, 'p1');
+});
+
+test('Wrong words are one line each.', async () => {
+  const wrong: readonly (readonly [args: string[], line: string])[] = [
+    [
+      ['declared', 'list', '--source', 'x'],
+      '--source: x: expected a source of the file: claude, groq\n',
+    ],
+    [['declared', 'snapshot', 'x'], 'sha256: x: expected a SHA-256 in hex\n'],
+    [
+      ['declared', 'check', '--sources', 'no.yaml'],
+      'sources: no.yaml: expected a YAML file that can be read (ENOENT)\n',
+    ],
+  ];
+  for (const [args, line] of wrong) {
+    const { exitCode, stderr } = await uptally(...args);
+    assert.deepEqual([exitCode, stderr], [2, line]);
+  }
+  assert.ok(readFileSync(join(folder, 'sources.yaml')));
+});
