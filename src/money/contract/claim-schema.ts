@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { flag, listOf, mapping, oneOf, text, wholeFrom } from '../../ground/document-schema.ts';
 import type { Claim, ClaimStep, Due } from './contract.ts';
-import { flag, listOf, mapping, oneOf, text, wholeFrom } from './scalar-schema.ts';
 
 /** Section 8: kept for statements and claims; it never changes an evaluation. */
 

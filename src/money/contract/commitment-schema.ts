@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  kinded,
+  listOf,
+  mapping,
+  noneTwice,
+  oneOf,
+  text,
+  wholeFrom,
+} from '../../ground/document-schema.ts';
 import type {
   ClassRule,
   Commitment,
@@ -17,19 +26,7 @@ import {
   tiersSchema,
 } from './credit-schema.ts';
 import { indicatorSchema } from './indicator-schema.ts';
-import {
-  amountDecimal,
-  decimals,
-  kinded,
-  listOf,
-  mapping,
-  noneTwice,
-  oneOf,
-  partitionField,
-  predicate,
-  text,
-  wholeFrom,
-} from './scalar-schema.ts';
+import { amountDecimal, decimals, partitionField, predicate } from './scalar-schema.ts';
 import { checkTiers } from './tier-check.ts';
 
 const fields = listOf(partitionField, 'fields').superRefine(noneTwice('a field'));

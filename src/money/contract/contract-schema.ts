@@ -1,20 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { listOf, mapping, noneTwice, oneOf, text } from '../../ground/document-schema.ts';
 import { dateOrInstant, type EpochMs, isTimeZone } from '../../ground/time.ts';
 import { claimSchema } from './claim-schema.ts';
 import { commitmentSchema } from './commitment-schema.ts';
 import type { CombineRule, Commitment, Contract, ContractVersion } from './contract.ts';
 import { capSchema, isSameBasis, lowerBound } from './credit-schema.ts';
-import {
-  date,
-  decimals,
-  exactDecimal,
-  listOf,
-  mapping,
-  noneTwice,
-  oneOf,
-  text,
-} from './scalar-schema.ts';
+import { date, decimals, exactDecimal } from './scalar-schema.ts';
 
 /** The published shape of `uptally/contract@1` (sections 3 to 8), read into the inner model. */
 

@@ -1,19 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Basis, Bound, Cap, PerOutage, Tier, TierCredit } from './contract.ts';
-import { rangeOf } from './range.ts';
 import {
-  amountDecimal,
   anyText,
   listOf,
   mapping,
   mappingError,
   noneTwice,
-  ONE_KEY,
   oneOf,
-  positiveDecimal,
   wholeFrom,
-} from './scalar-schema.ts';
+} from '../../ground/document-schema.ts';
+import type { Basis, Bound, Cap, PerOutage, Tier, TierCredit } from './contract.ts';
+import { rangeOf } from './range.ts';
+import { amountDecimal, ONE_KEY, positiveDecimal } from './scalar-schema.ts';
 
 /** `{ at_least: … }` or `{ above: … }`, exactly one of them. */
 export function lowerBound<Value extends z.ZodType<Bound['value']>>(value: Value) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kinded, listOf, mapping, oneOf, wholeFrom } from '../../ground/document-schema.ts';
 import { HOUR_MS, MINUTE_MS } from '../../ground/time.ts';
 import {
   type AttainedSlots,
@@ -14,17 +15,7 @@ import {
   type PromisedNotice,
 } from './contract.ts';
 import { lowerBound } from './credit-schema.ts';
-import {
-  amountDecimal,
-  kinded,
-  listOf,
-  mapping,
-  ONE_KEY,
-  oneOf,
-  partitionField,
-  predicate,
-  wholeFrom,
-} from './scalar-schema.ts';
+import { amountDecimal, ONE_KEY, partitionField, predicate } from './scalar-schema.ts';
 
 /** Section 4.2: the six indicators. */
 

@@ -1,51 +1,13 @@
 import { z } from 'zod';
+import { wholeFrom } from '../../ground/document-schema.ts';
 import { type Exact, parseDecimal } from '../../ground/exact.ts';
 import { isUnquotedNumber } from '../../ground/read-yaml.ts';
 import { isDateText } from '../../ground/time.ts';
 import { eventFieldNames, eventFieldOf } from './event-field.ts';
 import { type Predicate, parsePredicate } from './predicate.ts';
 
-export function oneOf<const Value extends string>(values: readonly Value[]) {
-  return z.enum(values, { error: `one of ${values.join(', ')}` });
-}
-
-/** A mapping with these keys only. */
-export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape, { error: mappingError(Object.keys(shape)) });
-}
-
-export function mappingError(keys: readonly string[]) {
-  return (issue: { readonly code?: string | undefined }) =>
-    issue.code === 'unrecognized_keys'
-      ? `a key that is known here: ${keys.join(', ')}`
-      : `a mapping with keys of ${keys.join(', ')}`;
-}
-
-/** A wrong kind is one fault, not one for each of its keys. */
-export function kinded<
-  const Schemas extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]],
->(kinds: readonly string[], schemas: Schemas, key = 'kind') {
-  return z.discriminatedUnion(key, schemas, {
-    error: ({ code }) =>
-      code === 'invalid_union'
-        ? `one of ${kinds.join(', ')}`
-        : `a mapping with ${key}: ${kinds.join(', ')}`,
-  });
-}
-
 /** For editors: of the keys, exactly one. The schema's own check has the better message. */
 export const ONE_KEY = { minProperties: 1, maxProperties: 1 };
-
-export function listOf<Item extends z.ZodType>(item: Item, what: string) {
-  return z.array(item, { error: `a list of ${what}` });
-}
-
-const TEXT = 'a text that is not empty, in quotes if it reads as a number';
-export const text = z.string({ error: TEXT }).min(1, { error: TEXT });
-
-export const anyText = z.string({ error: 'a text' });
-
-export const flag = z.boolean({ error: 'true or false' });
 
 const DATE = 'a date such as 2026-06-01';
 export const date = z
@@ -98,14 +60,6 @@ export const positiveDecimal = exactDecimal
   .refine((value) => value.compare(0) > 0, { error: POSITIVE })
   .meta({ id: 'positive', ...decimalMeta('^(?=.*[1-9])[0-9]+(\\.[0-9]+)?$', { minimum: 1 }) });
 
-export function wholeFrom(least: number, most: number = Number.MAX_SAFE_INTEGER) {
-  const error =
-    most === Number.MAX_SAFE_INTEGER
-      ? `a whole number, ${least} or greater`
-      : `a whole number from ${least} to ${most}`;
-  return z.int({ error }).min(least, { error }).max(most, { error });
-}
-
 function exactOf(value: unknown): Exact | undefined {
   if (typeof value === 'string') return parseDecimal(value);
   return Number.isSafeInteger(value) ? parseDecimal(String(value)) : undefined;
@@ -137,19 +91,3 @@ export const partitionField = z
       { pattern: '^labels\\.' },
     ],
   });
-
-/** Adds a fault at each value that stands in the list before. */
-export function noneTwice(what: string) {
-  return (values: readonly string[], context: z.core.$RefinementCtx<readonly string[]>): void => {
-    for (const [i, value] of values.entries()) {
-      if (values.indexOf(value) < i) {
-        context.addIssue({
-          code: 'custom',
-          message: `${what} that is named once`,
-          path: [i],
-          input: value,
-        });
-      }
-    }
-  };
-}

@@ -1,3 +1,4 @@
+import { mapping, oneOf, text } from '../../ground/document-schema.ts';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { united } from '../../ground/interval.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
@@ -5,7 +6,7 @@ import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
 import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
-import { mapping, oneOf, predicate, text } from '../contract/scalar-schema.ts';
+import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import type { ReadingName } from './reading.ts';
 import { endAfterStart, instant } from './record-fields.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { mapping, text } from '../../ground/document-schema.ts';
 import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
-import { mapping, predicate, text } from '../contract/scalar-schema.ts';
+import { predicate } from '../contract/scalar-schema.ts';
 import { instant } from './record-fields.ts';
 
 /** What was told of one incident, and when; null: it was not, or not yet. */

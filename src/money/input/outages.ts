@@ -1,10 +1,11 @@
+import { mapping, text } from '../../ground/document-schema.ts';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { type Exact, ONE, plainDecimal } from '../../ground/exact.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
-import { mapping, predicate, text } from '../contract/scalar-schema.ts';
+import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { endAfterStart, instant, share } from './record-fields.ts';
 
