@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, test } from 'node:test';
 import { lineForPerson } from '../src/ground/log.ts';
-import { startClickHouseFront } from './support/clickhouse-front.ts';
+import { startClickHouse } from './support/clickhouse-server.ts';
+import { startFaultyProxy } from './support/faulty-proxy.ts';
 import { hasTerminal, runOnTerminal } from './support/run-on-terminal.ts';
 import { startUptally } from './support/uptally-process.ts';
 
-const front = await startClickHouseFront();
-after(() => front.close());
+const server = await startClickHouse();
+const proxy = await startFaultyProxy(server.url);
+after(async () => {
+  await proxy.close();
+  await server.close();
+});
 
 /** A port at which nobody listens. */
 async function freePort(): Promise<number> {
@@ -19,21 +24,21 @@ async function freePort(): Promise<number> {
 }
 
 const port = await freePort();
-const away = { DATABASE_URL: `postgres://u:secret@127.0.0.1:${port}/d`, CLICKHOUSE_URL: front.url };
+const away = { DATABASE_URL: `postgres://u:secret@127.0.0.1:${port}/d`, CLICKHOUSE_URL: proxy.url };
 
 for (const command of ['up', 'serve', 'jobs', 'ingest']) {
   test(`${command} waits for stores that are away, says so, and ends when told`, async () => {
-    front.mood = 'refuse';
+    proxy.fault = 'refuse';
     const env = { ...away, KAFKA_BROKERS: `127.0.0.1:${port}`, UPTALLY_KAFKA_TOPICS: 'calls' };
     const uptally = startUptally([command], env);
     await uptally.nextLine('the ledger at');
     // Asked again.
-    front.mood = 'answer';
+    proxy.fault = 'none';
     await uptally.nextLine('the ledger at');
     assert.equal(await uptally.end('SIGTERM'), 0);
     const log = uptally.log().map((line) => JSON.parse(line) as Record<string, unknown>);
     const [first, second] = log.map(({ msg }) => String(msg));
-    const host = new URL(front.url).host;
+    const host = new URL(proxy.url).host;
     assert.match(
       first ?? '',
       new RegExp(`^the warehouse at ${host} does not answer \\(.+\\); trying again in \\d+ s$`),
@@ -74,7 +79,7 @@ test('a line of the log on a terminal has a local time, words and values', () =>
 
 test('on a terminal the wait is words, and Ctrl-C ends it', async (context) => {
   if (!hasTerminal(context)) return;
-  front.mood = 'answer';
+  proxy.fault = 'none';
   const { exitCode, screen } = await runOnTerminal(['serve'], {
     cwd: process.cwd(),
     signal: context.signal,

@@ -1,4 +1,4 @@
-import type { FrontMood, InsertPhase } from '../support/clickhouse-front.ts';
+import type { InsertPhase, Fault as WarehouseFault } from '../support/faulty-proxy.ts';
 import { type PlannedRecord, planRecords } from './plan-records.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
 
@@ -17,10 +17,12 @@ export type Fault =
   | { readonly kind: 'leave' }
   | { readonly kind: 'join' }
   | { readonly kind: 'restart broker' }
+  /** Killed where it stands, and started again on what it had. */
+  | { readonly kind: 'restart warehouse'; readonly at: Moment }
   /** For the next requests, of one process or of all. */
   | {
       readonly kind: 'warehouse';
-      readonly mood: FrontMood;
+      readonly fault: WarehouseFault;
       readonly requests: number;
       readonly ofAll: boolean;
     };
@@ -38,17 +40,19 @@ export interface Schedule {
   readonly waves: readonly Wave[];
 }
 
-const MOODS: readonly FrontMood[] = [
+const WAREHOUSE_FAULTS: readonly WarehouseFault[] = [
   'refuse',
   'cut',
   'write half',
   'lose answer',
+  'half answer',
   'miscount',
   'slow',
   'bad gateway',
+  'overloaded',
   'disk full',
   'out of memory',
-  'too many open files',
+  'no time',
 ];
 
 /** What is done under this seed; the same seed gives the same plan, record by record. */
@@ -77,9 +81,10 @@ function planFault(random: SeededRandom): Fault {
   if (kind <= 50) return { kind: 'zombie', at: planMoment(random) };
   if (kind <= 58) return { kind: 'leave' };
   if (kind <= 66) return { kind: 'join' };
+  if (kind <= 72) return { kind: 'restart warehouse', at: planMoment(random) };
   return {
     kind: 'warehouse',
-    mood: random.pick(MOODS),
+    fault: random.pick(WAREHOUSE_FAULTS),
     requests: random.whole(1, 4),
     ofAll: random.chance(0.5),
   };
@@ -102,9 +107,9 @@ export function describeSchedule({ partitions, processes, waves }: Schedule): st
 
 function describeFault(fault: Fault): string {
   if (fault.kind === 'warehouse') {
-    return `warehouse ${fault.mood} for ${fault.requests} requests of ${fault.ofAll ? 'all' : 'one'}`;
+    return `warehouse ${fault.fault} for ${fault.requests} requests of ${fault.ofAll ? 'all' : 'one'}`;
   }
-  if (fault.kind !== 'kill' && fault.kind !== 'zombie') return fault.kind;
+  if (!('at' in fault)) return fault.kind;
   const { at } = fault;
   const when = 'afterMs' in at ? `after ${at.afterMs} ms` : `when ${at.table} ${at.phase}`;
   return `${fault.kind} ${when}`;

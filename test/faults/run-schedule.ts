@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
 import { SECOND_MS, systemClock } from '../../src/ground/time.ts';
-import type { InsertStep } from '../support/clickhouse-front.ts';
+import {
+  type FaultyProxy,
+  type InsertStep,
+  startFaultyProxy,
+  type Fault as WarehouseFault,
+} from '../support/faulty-proxy.ts';
 import { createTopic } from '../support/kafka-topic.ts';
 import { startUptally, type UptallyProcess } from '../support/uptally-process.ts';
 import type { Fault, Moment, Schedule } from './plan-schedule.ts';
@@ -20,6 +25,8 @@ const MOMENT_WAIT_MS = 3 * SECOND_MS;
 interface Worker {
   readonly name: string;
   readonly process: UptallyProcess;
+  /** Its way to the warehouse. */
+  readonly proxy: FaultyProxy;
   isPaused: boolean;
   /** Told to end in order: nothing else strikes it. */
   isLeaving: boolean;
@@ -46,6 +53,12 @@ export async function runSchedule(servers: Servers, schedule: Schedule): Promise
   }
 }
 
+/** What waits for a process to come to a step of an insert. */
+interface Ambush {
+  readonly at: Moment;
+  readonly meet: (worker: Worker) => void;
+}
+
 class ScheduleRun {
   readonly #servers: Servers;
   readonly #schedule: Schedule;
@@ -53,9 +66,11 @@ class ScheduleRun {
   readonly #workers: Worker[] = [];
   readonly #struck: Record<string, number> = {};
   readonly #pending: Promise<void>[] = [];
-  readonly #ambushes = new Set<{ at: Moment; meet: (worker: Worker) => void }>();
+  readonly #ambushes = new Set<Ambush>();
   readonly #book: RecordBook;
   readonly #startedAt = systemClock.now();
+  /** Of every process, those to come among them. */
+  #commonFault: WarehouseFault = 'none';
   #started = 0;
 
   constructor(servers: Servers, schedule: Schedule) {
@@ -75,13 +90,10 @@ class ScheduleRun {
   }
 
   async #carriedOut(producer: Producer): Promise<ScheduleResult> {
-    const { broker, front, warehouse } = this.#servers;
-    front.mood = 'answer';
-    front.moodOf.clear();
-    front.onInsert = (step) => this.#onInsert(step);
+    const { broker, warehouse } = this.#servers;
     await emptyWarehouse(this.#servers);
     await createTopic(broker.brokers, this.#topic, this.#schedule.partitions);
-    for (let index = 0; index < this.#schedule.processes; index += 1) this.#startWorker();
+    for (let index = 0; index < this.#schedule.processes; index += 1) await this.#startWorker();
     for (const worker of this.#workers) await this.#begun(worker);
 
     for (const { records, faults } of this.#schedule.waves) {
@@ -92,10 +104,8 @@ class ScheduleRun {
       await this.#requireCommittedIsStored();
     }
 
-    front.mood = 'answer';
-    front.moodOf.clear();
     await Promise.all(this.#pending);
-    if (this.#active().length === 0) this.#startWorker();
+    if (this.#active().length === 0) await this.#startWorker();
     await this.#drained();
     await this.#stopped();
     await this.#requireCommittedIsStored();
@@ -114,29 +124,31 @@ class ScheduleRun {
   }
 
   async end(): Promise<void> {
-    this.#servers.front.onInsert = () => {};
-    for (const { process } of this.#workers) {
+    for (const { process, proxy } of this.#workers) {
+      proxy.onInsert = () => {};
       if (process.isRunning()) await process.end('SIGKILL');
+      await proxy.close();
     }
     await this.#servers.admin.deleteTopics({ topics: [this.#topic] }).catch(() => {});
   }
 
-  #startWorker(): void {
+  async #startWorker(): Promise<void> {
     this.#started += 1;
     const name = `w${this.#started}`;
-    const url = new URL(this.#servers.front.url);
-    url.username = name;
+    const proxy = await startFaultyProxy(this.#servers.clickHouse.url);
+    proxy.fault = this.#commonFault;
+    proxy.onInsert = (step) => this.#onInsert(name, step);
     const process = startUptally(['ingest'], {
       KAFKA_BROKERS: this.#servers.broker.brokers.join(','),
       UPTALLY_KAFKA_TOPICS: this.#topic,
       UPTALLY_KAFKA_GROUP: this.#topic,
       UPTALLY_KAFKA_SESSION_SECONDS: String(SESSION_SECONDS),
-      CLICKHOUSE_URL: url.toString(),
+      CLICKHOUSE_URL: proxy.url,
       DATABASE_URL: this.#servers.databaseUrl,
       // Most of the work of a schedule is to start processes.
       NODE_COMPILE_CACHE: join(tmpdir(), 'uptally-compile-cache'),
     });
-    this.#workers.push({ name, process, isPaused: false, isLeaving: false });
+    this.#workers.push({ name, process, proxy, isPaused: false, isLeaving: false });
   }
 
   /** A process that has not got so far yet knows no orderly end. */
@@ -153,24 +165,33 @@ class ScheduleRun {
   /** Prepares a fault; what is answered lets it strike, and ends when it has. */
   #strike(fault: Fault): () => Promise<void> {
     if (fault.kind === 'kill' || fault.kind === 'zombie') {
-      const victim = this.#victimAt(fault.at);
+      const victim = this.#metAt(fault.at, stop);
       return async () => {
         const worker = await victim();
         if (worker === undefined) return;
         this.#count(fault.kind);
         if (fault.kind === 'kill') {
           await worker.process.end('SIGKILL');
-          if (fault.replaced || this.#active().length === 0) this.#startWorker();
+          if (fault.replaced || this.#active().length === 0) await this.#startWorker();
           return;
         }
-        if (this.#active().length === 0) this.#startWorker();
+        if (this.#active().length === 0) await this.#startWorker();
         this.#pending.push(this.#resumedAfterExpulsion(worker));
       };
     }
     if (fault.kind === 'warehouse') return this.#warehouseFails(fault);
+    if (fault.kind === 'restart warehouse') {
+      const { clickHouse } = this.#servers;
+      const met = this.#metAt(fault.at, () => clickHouse.kill());
+      return async () => {
+        if ((await met()) === undefined) return;
+        this.#count(fault.kind);
+        await clickHouse.restart();
+      };
+    }
     return async () => {
       this.#count(fault.kind);
-      if (fault.kind === 'join') this.#startWorker();
+      if (fault.kind === 'join') await this.#startWorker();
       else if (fault.kind === 'leave') await this.#left();
       else await this.#servers.broker.restart?.();
     };
@@ -180,13 +201,13 @@ class ScheduleRun {
     this.#struck[kind] = (this.#struck[kind] ?? 0) + 1;
   }
 
-  /** The process that reaches the moment first, struck (killed or stopped) at that very point. */
-  #victimAt(at: Moment): () => Promise<Worker | undefined> {
+  /** The process that reaches the moment first; the blow falls at that very point. */
+  #metAt(at: Moment, blow: (worker: Worker) => void): () => Promise<Worker | undefined> {
     if ('afterMs' in at) {
       return async () => {
         await setTimeout(at.afterMs);
         const [worker] = this.#active();
-        if (worker !== undefined) this.#stop(worker);
+        if (worker !== undefined) blow(worker);
         return worker;
       };
     }
@@ -194,7 +215,13 @@ class ScheduleRun {
     const met = new Promise<Worker>((resolve) => {
       meet = resolve;
     });
-    const ambush = { at, meet };
+    const ambush = {
+      at,
+      meet: (worker: Worker) => {
+        blow(worker);
+        meet(worker);
+      },
+    };
     this.#ambushes.add(ambush);
     return async () => {
       const given = new AbortController();
@@ -208,22 +235,16 @@ class ScheduleRun {
     };
   }
 
-  /** Strikes at once, while the front has not yet done or answered what comes next. */
-  #onInsert(step: InsertStep): void {
-    const worker = this.#workers.find(({ name }) => name === step.user);
+  /** Strikes at once, while its proxy has not yet let pass what comes next. */
+  #onInsert(name: string, step: InsertStep): void {
+    const worker = this.#workers.find((one) => one.name === name);
     if (worker === undefined || worker.isPaused || worker.isLeaving) return;
     for (const ambush of this.#ambushes) {
       if (!isAt(step, ambush.at)) continue;
       this.#ambushes.delete(ambush);
-      this.#stop(worker);
       ambush.meet(worker);
       return;
     }
-  }
-
-  #stop(worker: Worker): void {
-    worker.isPaused = true;
-    worker.process.signal('SIGSTOP');
   }
 
   /** A zombie twin: it goes on only when the group has given its partitions away. */
@@ -251,27 +272,31 @@ class ScheduleRun {
   async #left(): Promise<void> {
     const [worker, other] = this.#active();
     if (worker === undefined) return;
-    if (other === undefined) this.#startWorker();
+    if (other === undefined) await this.#startWorker();
     await this.#begun(worker);
     worker.isLeaving = true;
     const code = await worker.process.end('SIGTERM');
     if (code !== 0) throw new Error(`${worker.name} left with exit code ${code}`);
   }
 
-  /** From now until so many requests met the mood, or none came for a while. */
+  /** From now until so many requests met the fault, or none came for a while. */
   #warehouseFails(fault: Extract<Fault, { kind: 'warehouse' }>): () => Promise<void> {
-    const { front } = this.#servers;
     const [worker] = this.#active();
-    const isCommon = fault.ofAll || worker === undefined;
-    if (isCommon) front.mood = fault.mood;
-    else front.moodOf.set(worker.name, fault.mood);
+    const only = fault.ofAll ? undefined : worker;
+    const set = (to: WarehouseFault) => {
+      if (only === undefined) this.#commonFault = to;
+      for (const { proxy } of only === undefined ? this.#workers : [only]) proxy.fault = to;
+    };
+    set(fault.fault);
     return async () => {
-      this.#count(`warehouse ${fault.mood}`);
+      this.#count(`warehouse ${fault.fault}`);
       for (let request = 0; request < fault.requests; request += 1) {
-        await Promise.race([front.nextRequest(), setTimeout(SECOND_MS)]);
+        const met = (only === undefined ? this.#workers : [only]).map(({ proxy }) =>
+          proxy.nextRequest(),
+        );
+        await Promise.race([...met, setTimeout(SECOND_MS)]);
       }
-      if (isCommon) front.mood = 'answer';
-      else front.moodOf.delete(worker.name);
+      set('none');
     };
   }
 
@@ -332,6 +357,11 @@ class ScheduleRun {
     const wrong = codes.filter(([, code]) => code !== 0);
     if (wrong.length > 0) throw new Error(`exit codes: ${JSON.stringify(wrong)}`);
   }
+}
+
+function stop(worker: Worker): void {
+  worker.isPaused = true;
+  worker.process.signal('SIGSTOP');
 }
 
 function isAt(step: InsertStep, at: Moment): boolean {

@@ -5,7 +5,7 @@ import { runSchedule } from './run-schedule.ts';
 import { startServers } from './servers.ts';
 
 /** A share of `npm run test:faults` that takes less than a minute. */
-const SEEDS = [42, 48, 57];
+const SEEDS = [51, 67, 77];
 
 test('whatever fails, each record that Kafka acknowledged is stored once or a dead letter', async (context) => {
   const broker = await requireKafka(context);

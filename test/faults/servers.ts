@@ -1,10 +1,10 @@
 import { type Admin, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { migrateLedger } from '../../src/stores/ledger/migrate.ts';
 import { openPostgres } from '../../src/stores/ledger/postgres.ts';
-import { openChdb } from '../../src/stores/warehouse/chdb.ts';
+import { openClickHouse } from '../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../src/stores/warehouse/warehouse.ts';
-import { type ClickHouseFront, startClickHouseFront } from '../support/clickhouse-front.ts';
+import { type ClickHouseServer, startClickHouse } from '../support/clickhouse-server.ts';
 import type { KafkaBroker } from '../support/kafka-broker.ts';
 import { startPostgres } from '../support/postgres-server.ts';
 import { REFUSED_MODEL } from './plan-records.ts';
@@ -15,8 +15,8 @@ export interface Servers {
   readonly admin: Admin;
   /** One for each topic: a producer asks for the topics that it has known for ever after. */
   connectProducer(): Promise<Producer>;
-  readonly front: ClickHouseFront;
-  /** The warehouse itself, past the front and its moods. */
+  readonly clickHouse: ClickHouseServer;
+  /** The warehouse itself, past whatever stands before it. */
   readonly warehouse: Warehouse;
   readonly databaseUrl: string;
   close(): Promise<void>;
@@ -27,8 +27,8 @@ export async function startServers(broker: KafkaBroker): Promise<Servers> {
   const ledger = openPostgres(postgres.url);
   await migrateLedger(ledger);
   await ledger.close();
-  const front = await startClickHouseFront();
-  const warehouse = openChdb();
+  const clickHouse = await startClickHouse();
+  const warehouse = openClickHouse(clickHouse.url);
   await migrateWarehouse(warehouse);
   await warehouse.run(
     `ALTER TABLE events ADD CONSTRAINT no_poison CHECK model != '${REFUSED_MODEL}'`,
@@ -51,13 +51,13 @@ export async function startServers(broker: KafkaBroker): Promise<Servers> {
       await producer.connect();
       return producer;
     },
-    front,
+    clickHouse,
     warehouse,
     databaseUrl: postgres.url,
     async close() {
       await admin.disconnect();
-      await front.close();
       await warehouse.close();
+      await clickHouse.close();
       await postgres.stop();
     },
   };

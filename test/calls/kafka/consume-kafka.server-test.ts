@@ -5,9 +5,11 @@ import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
-import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { startClickHouse } from '../../support/clickhouse-server.ts';
 import { consuming, emptyWarehouse } from '../../support/consuming.ts';
+import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { createTopic, groupPlaces, produce, type RecordValue } from '../../support/kafka-topic.ts';
 import { requireKafka } from '../../support/require-kafka.ts';
 import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
@@ -86,33 +88,35 @@ test('records of a real Kafka broker', async (context) => {
   await context.test(
     'while the warehouse is away nothing is lost, and readiness says why',
     async (inner) => {
-      await emptyWarehouse(inner);
-      const front = await startClickHouseFront();
-      const warehouse = openClickHouse(front.url);
+      const server = await startClickHouse();
+      const proxy = await startFaultyProxy(server.url);
+      const warehouse = openClickHouse(proxy.url);
+      await migrateWarehouse(warehouse);
       inner.after(async () => {
         await warehouse.close();
-        await front.close();
+        await proxy.close();
+        await server.close();
       });
       await createTopic(brokers, 'away', PARTITIONS);
       await produce(brokers, 'away', 1_000, sampleEventJson);
-      front.mood = 'refuse';
+      proxy.fault = 'refuse';
       const consumer = consuming(inner, {
         kafka: kafkaOf('away'),
         warehouse,
         // Retries follow each other at once.
         wait: () => setImmediate(),
       });
-      for (let refused = 0; refused < 3; refused += 1) await front.nextRequest();
+      for (let refused = 0; refused < 3; refused += 1) await proxy.nextRequest();
       const { ready, reason } = consumer.readiness();
       assert.equal(ready, false);
       assert.match(reason, /^clickhouse 127\.0\.0\.1:\d+: /);
       await produce(brokers, 'away', 1_000, (index) => sampleEventJson(1_000 + index));
-      await front.nextRequest();
+      await proxy.nextRequest();
       assert.deepEqual(await committedOf('away'), [-1, -1, -1, -1]);
 
-      front.mood = 'lose answer';
-      await front.nextRequest();
-      front.mood = 'answer';
+      proxy.fault = 'lose answer';
+      await proxy.nextRequest();
+      proxy.fault = 'none';
       await consumer.untilRead(2_000);
       assert.deepEqual(consumer.readiness(), { ready: true, reason: 'consuming' });
       await consumer.stop();

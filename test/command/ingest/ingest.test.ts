@@ -13,14 +13,16 @@ import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { serveWeb } from '../../../src/web/http/serve.ts';
-import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { startClickHouse } from '../../support/clickhouse-server.ts';
+import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 import { exportOf, spanOf } from '../../support/span-fixtures.ts';
 
 const TOKENS = ['first-token-of-this-test', 'second-token-of-this-test'];
 
-const front = await startClickHouseFront();
-const warehouse = openClickHouse(front.url);
+const clickHouse = await startClickHouse();
+const proxy = await startFaultyProxy(clickHouse.url);
+const warehouse = openClickHouse(proxy.url);
 await migrateWarehouse(warehouse);
 const metrics = createMetrics();
 const store = startGatheredStore({
@@ -42,11 +44,12 @@ after(async () => {
   await server.close();
   await store.finish();
   await warehouse.close();
-  await front.close();
+  await proxy.close();
+  await clickHouse.close();
 });
 
 beforeEach(async () => {
-  front.mood = 'answer';
+  proxy.fault = 'none';
   for (const table of ['events', 'dead_letters']) await warehouse.run(`TRUNCATE TABLE ${table}`);
 });
 
@@ -309,14 +312,14 @@ for (const [sentence, [contentType, body, headers, query = ''], status, words] o
   });
 }
 
-for (const mood of ['refuse', 'cut', 'lose answer', 'miscount'] as const) {
-  test(`a warehouse that is away (${mood}): 503, and the same body is stored once it is back`, async () => {
-    front.mood = mood;
+for (const fault of ['refuse', 'cut', 'lose answer', 'miscount'] as const) {
+  test(`a warehouse that is away (${fault}): 503, and the same body is stored once it is back`, async () => {
+    proxy.fault = fault;
     const away = await post('/v1/events', NDJSON, lines);
     assert.equal(away.status, 503);
     assert.match(away.headers.get('retry-after') ?? '', /^\d+$/);
     assert.match(String(away.json().error), /Nothing is acknowledged/);
-    front.mood = 'answer';
+    proxy.fault = 'none';
     assert.deepEqual((await post('/v1/events', NDJSON, lines)).json(), linesAnswer);
     assert.deepEqual(await storedCounts(), { events: 2, conflicts: 0, letters: 2 });
   });
@@ -453,7 +456,7 @@ test('bytes that are no export are refused in the words of OTLP, and kept', asyn
 });
 
 test('traces while the warehouse is away: 503 with the time to come back', async () => {
-  front.mood = 'refuse';
+  proxy.fault = 'refuse';
   const away = await post('/v1/traces', JSON_TYPE, exportOf(good, 'json'));
   assert.equal(away.status, 503);
   assert.equal(away.json().code, 14);

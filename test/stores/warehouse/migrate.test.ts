@@ -9,15 +9,15 @@ import {
   pendingWarehouseMigrations,
 } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
-import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { startClickHouse } from '../../support/clickhouse-server.ts';
 import { matchesGolden } from '../../support/golden.ts';
 
-const front = await startClickHouseFront();
+const server = await startClickHouse();
 const inProcess = openChdb();
-const overHttp = openClickHouse(front.url);
+const overHttp = openClickHouse(server.url);
 after(async () => {
   await overHttp.close();
-  await front.close();
+  await server.close();
   await inProcess.close();
 });
 
@@ -31,7 +31,6 @@ ORDER BY name`;
 
 const tableRow = z.object({ name: z.string(), definition: z.string() });
 
-/** Both see one engine, so each begins by emptying it. */
 async function empty(warehouse: Warehouse): Promise<void> {
   for (const { name } of await warehouse.select(SCHEMA, {}, tableRow)) {
     await warehouse.run(`DROP TABLE ${name} SYNC`);

@@ -11,24 +11,21 @@ import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { loadFees } from '../../../src/money/input/fees.ts';
 import { gatherWeeklyReport } from '../../../src/papers/weekly/gather-weekly-report.ts';
-import { migrateLedger } from '../../../src/stores/ledger/migrate.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
-import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { startClickHouse } from '../../support/clickhouse-server.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
-const front = await startClickHouseFront();
+const server = await startClickHouse();
 const inProcess = openChdb();
-const overHttp = openClickHouse(front.url);
-const ledger = await openLedgerCopy();
+const overHttp = openClickHouse(server.url);
 const folder = await mkdtemp(join(tmpdir(), 'uptally-figures-'));
 
 after(async () => {
   await overHttp.close();
-  await front.close();
+  await server.close();
   await inProcess.close();
-  await ledger.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -54,15 +51,17 @@ function lines(): string[] {
   return [...calls, ...again, corrected, '{"event_id":"broken"}'];
 }
 
-// Everything is written over HTTP; what it says must not depend on who asks.
 before(async () => {
-  await migrateLedger(ledger);
-  await migrateWarehouse(overHttp);
   const path = join(folder, 'calls.ndjson');
   await writeFile(path, lines().join('\n'));
-  const counts = await ingestFiles({ paths: [path], warehouse: overHttp, clock: systemClock });
-  assert.deepEqual(counts, { read: 662, accepted: 661, rejected: 1, skipped: 0 });
-  await rollUpMinutes({ warehouse: overHttp, ledger, clock: systemClock });
+  for (const warehouse of [inProcess, overHttp]) {
+    await migrateWarehouse(warehouse);
+    const counts = await ingestFiles({ paths: [path], warehouse, clock: systemClock });
+    assert.deepEqual(counts, { read: 662, accepted: 661, rejected: 1, skipped: 0 });
+    const ledger = await openLedgerCopy();
+    await rollUpMinutes({ warehouse, ledger, clock: systemClock });
+    await ledger.close();
+  }
 });
 
 test('an evaluation is the same in process and over HTTP', async () => {

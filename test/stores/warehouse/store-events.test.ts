@@ -13,15 +13,18 @@ import { isWritten } from '../../../src/stores/warehouse/confirm-insert.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { fullCall } from '../../support/call-values.ts';
-import { startClickHouseFront } from '../../support/clickhouse-front.ts';
+import { startClickHouse } from '../../support/clickhouse-server.ts';
+import { startFaultyProxy } from '../../support/faulty-proxy.ts';
 
-const front = await startClickHouseFront();
+const server = await startClickHouse();
+const proxy = await startFaultyProxy(server.url);
 const inProcess = openChdb();
-const overHttp = openClickHouse(front.url);
-await migrateWarehouse(inProcess);
+const overHttp = openClickHouse(proxy.url);
+for (const warehouse of [inProcess, overHttp]) await migrateWarehouse(warehouse);
 after(async () => {
   await overHttp.close();
-  await front.close();
+  await proxy.close();
+  await server.close();
   await inProcess.close();
 });
 
@@ -255,25 +258,25 @@ for (const [backend, warehouse] of backends) {
   });
 }
 
-const moods = [
+const faults = [
   ['refuses connections', 'refuse', 'unavailable', 0],
   ['is cut off in the middle of an insert', 'cut', 'unavailable', 0],
   ['writes the rows and loses the answer', 'lose answer', 'unavailable', 1],
   ['says that it wrote another number of rows', 'miscount', 'rows_lost', 1],
 ] as const;
 
-for (const [sentence, mood, code, rows] of moods) {
+for (const [sentence, fault, code, rows] of faults) {
   test(`a warehouse that ${sentence} is told apart, and storing again changes nothing`, async () => {
     await emptied(overHttp);
     const decoded = decodeRecords([record({})]);
-    front.mood = mood;
+    proxy.fault = fault;
     try {
       await assert.rejects(
         storeRecords(overHttp, decoded),
         (error) => error instanceof UptallyError && error.code === code && error.cause !== null,
       );
     } finally {
-      front.mood = 'answer';
+      proxy.fault = 'none';
     }
     assert.deepEqual(await select(overHttp, 'SELECT count() AS rows FROM events'), [{ rows }]);
     await storeRecords(overHttp, decoded);
@@ -283,25 +286,40 @@ for (const [sentence, mood, code, rows] of moods) {
   });
 }
 
-test('a warehouse that cannot write for a moment makes no dead letters of good events', async () => {
-  await emptied(overHttp);
-  const records = Array.from({ length: 5 }, (_, index) => record({ event_id: `e${index}` }, index));
-  const troubled: Warehouse = {
-    ...overHttp,
-    insert: (batch) => {
-      front.mood = batch.table === 'events' ? 'too many open files' : 'answer';
-      return overHttp.insert(batch);
-    },
-  };
-  try {
-    await assert.rejects(storeRecords(troubled, decodeRecords(records)), { code: 'unavailable' });
-  } finally {
-    front.mood = 'answer';
-  }
-  assert.deepEqual(await select(overHttp, 'SELECT count() AS letters FROM dead_letters'), [
-    { letters: 0 },
-  ]);
-});
+const needs = [
+  ['room', 'disk full', /code 243: /],
+  ['memory', 'out of memory', /code 241: /],
+  ['time', 'no time', /code 159: /],
+  ['a server behind its load balancer', 'bad gateway', /502/],
+  ['a server that is free', 'overloaded', /503/],
+] as const;
+
+for (const [need, fault, message] of needs) {
+  test(`a warehouse in need of ${need} makes no dead letters of good events`, async () => {
+    await emptied(overHttp);
+    const records = Array.from({ length: 5 }, (_, index) =>
+      record({ event_id: `e${index}` }, index),
+    );
+    const troubled: Warehouse = {
+      ...overHttp,
+      insert: (batch) => {
+        proxy.fault = batch.table === 'events' ? fault : 'none';
+        return overHttp.insert(batch);
+      },
+    };
+    try {
+      await assert.rejects(storeRecords(troubled, decodeRecords(records)), {
+        code: 'unavailable',
+        message,
+      });
+    } finally {
+      proxy.fault = 'none';
+    }
+    assert.deepEqual(await select(overHttp, 'SELECT count() AS letters FROM dead_letters'), [
+      { letters: 0 },
+    ]);
+  });
+}
 
 const views: readonly (readonly [sentence: string, query: string, rows: number])[] = [
   ['copies every row', 'SELECT event_id AS id FROM events', 3],
@@ -348,10 +366,10 @@ test('more rows written than sent, and the last one not there, is a loss', async
 
 test('a warehouse that does not answer is unavailable to a ping', async () => {
   await overHttp.ping();
-  front.mood = 'refuse';
+  proxy.fault = 'refuse';
   try {
     await assert.rejects(overHttp.ping(), { code: 'unavailable' });
   } finally {
-    front.mood = 'answer';
+    proxy.fault = 'none';
   }
 });
