@@ -94,7 +94,7 @@ const run: RunCommand =
 
 addRoleCommands(program, run);
 addIngestCommands(program, run);
-addEvaluationCommands(program, interruption.signal);
+addEvaluationCommands(program, run);
 addStatementCommands(program, interruption.signal);
 addExportCommands(program, run);
 addReportCommands(program, run);

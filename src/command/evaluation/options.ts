@@ -2,19 +2,23 @@ import type { EpochMs } from '../../ground/time.ts';
 import type { ReadingName } from '../../money/input/reading.ts';
 import {
   addInputOptions,
-  type Command,
   choiceOption,
   collect,
   instantOption,
   Option,
   wholeNumberOption,
 } from '../command-line.ts';
-import type { InputOptions } from './with-events.ts';
-
-type Given = Omit<InputOptions, 'signal'>;
+import type { AddCommands } from '../session.ts';
+import type { InputOptions } from '../with-events.ts';
 
 /** `uptally evaluate`, `lab` and `explain`: what calls are worth under contracts. */
-export function addEvaluationCommands(program: Command, signal: AbortSignal): void {
+export const addEvaluationCommands: AddCommands = (program, run) => {
+  addEvaluate(program, run);
+  addLab(program, run);
+  addExplain(program, run);
+};
+
+const addEvaluate: AddCommands = (program, run) => {
   addInputOptions(
     program
       .command('evaluate')
@@ -31,11 +35,15 @@ Examples:
   $ uptally evaluate --contract aws-bedrock.yaml --period 2026-06 \\
       --as-of 2026-06-08T00:00:00Z --json`,
     )
-    .action(async (options: Given & { contract: string; json?: true }) => {
-      const { evaluate } = await import('./evaluate.ts');
-      await evaluate({ ...options, json: options.json === true, signal });
-    });
+    .action(
+      run(async (session, options: InputOptions & { contract: string; json?: true }) => {
+        const { evaluate } = await import('./run-evaluate.ts');
+        return evaluate(session, { ...options, json: options.json === true });
+      }),
+    );
+};
 
+const addLab: AddCommands = (program, run) => {
   addInputOptions(
     program
       .command('lab')
@@ -77,13 +85,15 @@ Examples:
   $ uptally lab --contract ours.yaml --vary version.floor=absent --period 2026-06 --csv`,
     )
     .action(
-      async (options: Given & { contract: string[]; vary: string[]; json?: true; csv?: true }) => {
-        const { lab } = await import('./lab.ts');
+      run(async (session, options: LabOptions) => {
+        const { lab } = await import('./run-lab.ts');
         const form = options.json ? 'json' : options.csv ? 'csv' : 'text';
-        await lab({ ...options, form, signal });
-      },
+        return lab(session, { ...options, form });
+      }),
     );
+};
 
+const addExplain: AddCommands = (program, run) => {
   addInputOptions(
     program
       .command('explain')
@@ -113,13 +123,22 @@ Examples:
   $ uptally explain --contract aws-bedrock.yaml --period 2026-06 \\
       --slot 2026-06-07T12:15:00Z --reading conceded`,
     )
-    .action(async (options: Given & ExplainOptions & { json?: true }) => {
-      const { explain } = await import('./explain.ts');
-      await explain({ ...options, json: options.json === true, signal });
-    });
+    .action(
+      run(async (session, options: ExplainOptions) => {
+        const { explain } = await import('./run-explain.ts');
+        return explain(session, { ...options, json: options.json === true });
+      }),
+    );
+};
+
+interface LabOptions extends InputOptions {
+  contract: string[];
+  vary: string[];
+  json?: true;
+  csv?: true;
 }
 
-interface ExplainOptions {
+interface ExplainOptions extends InputOptions {
   contract: string;
   commitment?: string;
   partition: string[];
@@ -127,4 +146,5 @@ interface ExplainOptions {
   slots: number;
   slot?: EpochMs;
   calls: number;
+  json?: true;
 }

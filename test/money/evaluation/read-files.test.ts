@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { RejectedLine } from '../../../src/calls/intake/ingest-files.ts';
-import { describeEvaluation } from '../../../src/command/terminal/describe-evaluation.ts';
+import { describeEvaluation } from '../../../src/command/evaluation/text-evaluate.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';

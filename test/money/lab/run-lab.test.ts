@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { renderLabCsv } from '../../../src/command/terminal/render-lab-csv.ts';
-import { renderLabText } from '../../../src/command/terminal/render-lab-text.ts';
+import { renderLabText } from '../../../src/command/evaluation/text-lab.ts';
+import { renderLabCsv } from '../../../src/command/evaluation/text-lab-csv.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
 import type { ContractDocument } from '../../../src/money/contract/load-contract.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';

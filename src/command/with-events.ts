@@ -1,22 +1,23 @@
-import { withStep } from '../../ground/progress.ts';
-import { type EpochMs, systemClock } from '../../ground/time.ts';
-import type { Contract } from '../../money/contract/contract.ts';
-import { type SteadyLog, steadyLog } from '../../money/count/steady.ts';
-import type { EvaluationInputs } from '../../money/evaluation/evaluate-contract.ts';
+import { withStep } from '../ground/progress.ts';
+import { type EpochMs, systemClock } from '../ground/time.ts';
+import type { Contract } from '../money/contract/contract.ts';
+import { type SteadyLog, steadyLog } from '../money/count/steady.ts';
+import type { EvaluationInputs } from '../money/evaluation/evaluate-contract.ts';
 import {
   type ArrivedEvents,
   type InputPaths,
   loadInputs,
   readFiles,
-} from '../../money/evaluation/read-files.ts';
-import { gatherInputs } from '../../money/statement/gather-inputs.ts';
-import { readConfig } from '../../running/config.ts';
-import { inputFiles } from '../../running/configured-inputs.ts';
-import { openScratchWarehouse, openStores } from '../../running/stores.ts';
-import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { rejectedReporter } from '../report-rejected.ts';
-import { counted } from '../terminal/print.ts';
-import { withStandardInput } from '../with-standard-input.ts';
+} from '../money/evaluation/read-files.ts';
+import { gatherInputs } from '../money/statement/gather-inputs.ts';
+import { inputFiles } from '../running/configured-inputs.ts';
+import { openScratchWarehouse } from '../running/stores.ts';
+import type { Warehouse } from '../stores/warehouse/warehouse.ts';
+import { rejectedReporter } from './report-rejected.ts';
+import type { Session } from './session.ts';
+import { counted } from './terminal/print.ts';
+import { withStandardInput } from './with-standard-input.ts';
+import { withStores } from './with-stores.ts';
 
 /** As they are named on a command line. */
 export interface InputOptions {
@@ -31,7 +32,6 @@ export interface InputOptions {
   readonly priorCredits?: string | undefined;
   readonly slices?: number | undefined;
   readonly asOf?: EpochMs | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** Ready to be evaluated, as often as one likes. */
@@ -53,21 +53,23 @@ export type InputsOf = (contract: Contract) => Promise<EvaluationInputs>;
  * everything but the events before one of them is read.
  */
 export async function withEvents<Result>(
+  session: Session,
   options: InputOptions,
   check: (inputsOf: InputsOf) => Promise<void>,
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
   return options.events.length > 0
-    ? withFiles(options, check, work)
-    : withStored(options, check, work);
+    ? withFiles(session, options, check, work)
+    : withStored(session, options, check, work);
 }
 
 async function withFiles<Result>(
+  { signal }: Session,
   options: InputOptions,
   check: (inputsOf: InputsOf) => Promise<void>,
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
-  const { events, asOf, slices, signal } = options;
+  const { events, asOf, slices } = options;
   return withStandardInput(events, signal, async (standardInput) => {
     const warehouse = await openScratchWarehouse();
     try {
@@ -96,15 +98,14 @@ async function withFiles<Result>(
 }
 
 async function withStored<Result>(
+  session: Session,
   options: InputOptions,
   check: (inputsOf: InputsOf) => Promise<void>,
   work: (events: OpenEvents) => Promise<Result>,
 ): Promise<Result> {
-  const config = readConfig();
+  const { config } = session;
   const given = loadInputs(inputPaths(options));
-  const stores = await openStores(config);
-  try {
-    const { warehouse, ledger } = stores;
+  return withStores(session, async ({ warehouse, ledger }) => {
     const gather = gatherInputs({ ...inputFiles(config), ledger, given }, systemClock.now());
     const inputsOf: InputsOf = (contract) => gather(contract, options.period);
     await check(inputsOf);
@@ -112,10 +113,8 @@ async function withStored<Result>(
     // No other process can open embedded stores meanwhile, and this one only reads.
     const isAlone = config.stores.kind === 'embedded';
     const log = steadyLog(warehouse, { asOf, slices, isAlone });
-    return await work({ warehouse, inputsOf, log, asOf });
-  } finally {
-    await stores.close();
-  }
+    return work({ warehouse, inputsOf, log, asOf });
+  });
 }
 
 function inputPaths(options: InputOptions): InputPaths {

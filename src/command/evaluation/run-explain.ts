@@ -12,12 +12,15 @@ import {
 } from '../../money/explanation/explain-contract.ts';
 import type { ExplainedLine } from '../../money/explanation/explanation.ts';
 import type { ReadingName } from '../../money/input/reading.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
-import { renderExplanation } from '../terminal/render-explanation.ts';
-import { type InputOptions, withEvents } from './with-events.ts';
+import { type InputOptions, withEvents } from '../with-events.ts';
+import { renderExplanation } from './text-explain.ts';
 
 /** Prints one reading of an evaluation from its total down to calls. */
 export async function explain(
+  session: Session,
   options: InputOptions & {
     readonly contract: string;
     readonly commitment?: string | undefined;
@@ -28,12 +31,13 @@ export async function explain(
     readonly calls: number;
     readonly json: boolean;
   },
-): Promise<void> {
+): Promise<CommandOutcome> {
   const { period, reading, commitment, slot } = options;
   const contract = loadContract(options.contract);
   const selection: Selection = { commitment, partition: fieldsOf(options.partition), slot };
   const governing = governingVersion(contract, period);
   const { explanation, notes } = await withEvents(
+    session,
     options,
     async (inputsOf) => {
       checkEvaluation({ ...(await inputsOf(contract)), contract, period });
@@ -63,6 +67,7 @@ export async function explain(
       ? JSON.stringify(explanation, null, 2)
       : renderExplanation(explanation, governing.version, notes),
   );
+  return 'done';
 }
 
 function notedLine({ scope, shares }: ExplainedLine): NotedLine {

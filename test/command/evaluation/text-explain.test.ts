@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { renderExplanation } from '../../../src/command/terminal/render-explanation.ts';
+import { renderExplanation } from '../../../src/command/evaluation/text-explain.ts';
 import { ratio } from '../../../src/ground/exact.ts';
 import { formatInstant, HOUR_MS, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
 import { parsePredicate } from '../../../src/money/contract/predicate.ts';

@@ -4,17 +4,21 @@ import { governingVersion } from '../../money/contract/period.ts';
 import { checkEvaluation, evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
 import { notesOn } from '../../money/evaluation/fee-notes.ts';
 import { isRangeOfMonths, periodNotes } from '../../money/evaluation/period-notes.ts';
-import { describeEvaluation } from '../terminal/describe-evaluation.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
-import { type InputOptions, withEvents } from './with-events.ts';
+import { type InputOptions, withEvents } from '../with-events.ts';
+import { describeEvaluation } from './text-evaluate.ts';
 
 /** Evaluates one contract over files in a warehouse of their own, or over what is stored. */
 export async function evaluate(
+  session: Session,
   options: InputOptions & { readonly contract: string; readonly json: boolean },
-): Promise<void> {
+): Promise<CommandOutcome> {
   const { period } = options;
   const contract = loadContract(options.contract);
   const { evaluation, notes, isOfNoMonth } = await withEvents(
+    session,
     options,
     async (inputsOf) => {
       checkEvaluation({ ...(await inputsOf(contract)), contract, period });
@@ -41,4 +45,5 @@ export async function evaluate(
       ? JSON.stringify(evaluation, null, 2)
       : describeEvaluation(evaluation, version, notes, isOfNoMonth).join('\n'),
   );
+  return 'done';
 }

@@ -10,7 +10,7 @@ import {
 } from '../../papers/no-clause/lab-rows.ts';
 import { amountText, countText, NO_DATA, plainText } from '../../papers/words/format-figure.ts';
 import { percentWords } from '../../papers/words/verdict-words.ts';
-import { type Cell, type Paint, textTable } from './text-table.ts';
+import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
 
 /** A lab as a table for a terminal; both readings of a variant where they differ. */
 export function renderLabText(lab: Lab, paint: Paint): string {

@@ -5,26 +5,31 @@ import type { Lab } from '../../money/lab/lab.ts';
 import { runLab } from '../../money/lab/run-lab.ts';
 import { makeVariants, withNamedFaults } from '../../money/lab/variants.ts';
 import { parseVariation } from '../../money/lab/variation.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
-import { renderLabCsv } from '../terminal/render-lab-csv.ts';
-import { renderLabText } from '../terminal/render-lab-text.ts';
-import { type InputOptions, withEvents } from './with-events.ts';
+import { type InputOptions, withEvents } from '../with-events.ts';
+import { renderLabText } from './text-lab.ts';
+import { renderLabCsv } from './text-lab-csv.ts';
 
 /** The same events under several contracts, or under variations of one. */
 export async function lab(
+  session: Session,
   options: InputOptions & {
     readonly contract: readonly string[];
     readonly vary: readonly string[];
     readonly form: 'text' | 'json' | 'csv';
   },
-): Promise<void> {
-  const { period, signal } = options;
+): Promise<CommandOutcome> {
+  const { signal } = session;
+  const { period } = options;
   const variants = makeVariants(
     options.contract.map(readContractDocument),
     options.vary.map(parseVariation),
     period,
   );
   const result = await withEvents(
+    session,
     options,
     async (inputsOf) => {
       for (const variant of variants.list) {
@@ -42,6 +47,7 @@ export async function lab(
     },
   );
   print(rendered(result, options.form));
+  return 'done';
 }
 
 function rendered(result: Lab, form: 'text' | 'json' | 'csv'): string {
