@@ -95,7 +95,7 @@ const run: RunCommand =
 addRoleCommands(program, run);
 addIngestCommands(program, run);
 addEvaluationCommands(program, run);
-addStatementCommands(program, interruption.signal);
+addStatementCommands(program, run);
 addExportCommands(program, run);
 addReportCommands(program, run);
 addDeadLetterCommands(program, run);

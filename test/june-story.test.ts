@@ -4,12 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ingestFiles } from '../src/calls/intake/ingest-files.ts';
+import { checkLines, figureWords, renderStatementList } from '../src/command/statement/text.ts';
 import { renderClaimsText, renderYearText } from '../src/command/terminal/render-claims-text.ts';
-import {
-  checkLines,
-  figureWords,
-  renderStatementList,
-} from '../src/command/terminal/render-statements.ts';
 import { createLog } from '../src/ground/log.ts';
 import { packagePath } from '../src/ground/package-file.ts';
 import { type EpochMs, parseInstant } from '../src/ground/time.ts';

@@ -24,3 +24,9 @@ export function outcomeOfError(error: unknown): CommandOutcome {
   if (code === 'invalid_input' || code === 'no_version') return 'wrong_input';
   return code === 'refused' ? 'refused' : 'failed';
 }
+
+/** Of several things at once the worst; of none it is `done`. */
+export function worstOf(outcomes: readonly CommandOutcome[]): CommandOutcome {
+  const worst = Math.max(0, ...outcomes.map((outcome) => commandOutcomes.indexOf(outcome)));
+  return commandOutcomes[worst] ?? 'done';
+}

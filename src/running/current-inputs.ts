@@ -1,7 +1,7 @@
 import { formatTable } from '../calls/format/choose-format.ts';
 import { kafkaSettings } from '../calls/kafka/kafka-settings.ts';
 import { waitingRecords } from '../calls/kafka/waiting-records.ts';
-import type { Log } from '../ground/log.ts';
+import { createLog, type Log } from '../ground/log.ts';
 import type { EpochMs } from '../ground/time.ts';
 import type { Contract } from '../money/contract/contract.ts';
 import { type GivenInputs, gatherInputs } from '../money/statement/gather-inputs.ts';
@@ -17,6 +17,14 @@ export interface StatementContext {
   readonly ledger: Ledger;
   readonly config: Config;
   readonly log: Log;
+}
+
+/** What statements are made with. */
+export function statementContext(
+  { warehouse, ledger }: Pick<StatementContext, 'warehouse' | 'ledger'>,
+  config: Config,
+): StatementContext {
+  return { warehouse, ledger, config, log: createLog(config.values.UPTALLY_LOG_LEVEL) };
 }
 
 /**

@@ -20,7 +20,7 @@ import { bundleName, claimLetters, type Letter } from '../../papers/letter/claim
 import { requireFolder, writeWholeFile } from '../../papers/print/write-file.ts';
 import { draftedClaimJson } from '../../published/closed/drafted-claim.ts';
 import { documentText } from '../../published/document-text.ts';
-import { bundleShown } from '../statement/bundle.ts';
+import { bundleShown } from '../statement/run-bundle.ts';
 import { print } from '../terminal/print.ts';
 import { type WordOptions, withWords } from './move.ts';
 

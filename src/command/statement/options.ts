@@ -8,40 +8,72 @@ import {
   priorCreditsOption,
 } from '../command-line.ts';
 import type { StatementSelection } from '../selected-contracts.ts';
+import type { AddCommands } from '../session.ts';
 
-type Selected = Omit<StatementSelection, 'ids'>;
+interface Selected extends Omit<StatementSelection, 'ids'> {
+  readonly json?: true;
+}
+
+interface Issued extends Selected {
+  readonly anyway?: string;
+  readonly bundles?: string;
+  readonly by?: string;
+}
+
+interface Bundled {
+  readonly out: string;
+  readonly allEvents?: true;
+  readonly withPeople?: true;
+  readonly sign?: string;
+}
 
 /** `uptally statement …` and `uptally verify`. */
-export function addStatementCommands(program: Command, signal: AbortSignal): void {
+export const addStatementCommands: AddCommands = (program, run) => {
   const statement = program
     .command('statement')
     .description('what contracts pay for a period: drafted, issued, restated, proved');
+  addDraft(statement, run);
+  addIssue(statement, run);
+  addRestate(statement, run);
+  addReading(statement, run);
+  addBundle(statement, run);
+  addVerify(program, run);
+};
 
-  function overContracts(name: string, description: string): Command {
-    return statement
-      .command(`${name} [ids...]`)
-      .description(description)
-      .requiredOption('--period <label>', 'month, e.g. 2026-06, or START/END in dates or instants')
-      .option(
-        '--contract <file>',
-        'contract file; may be given several times; none: those of UPTALLY_CONTRACTS_DIR',
-        collect,
-        [],
-      )
-      .addOption(outagesOption())
-      .addOption(noticesOption())
-      .addOption(priorCreditsOption())
-      .option('--json', 'print as JSON');
-  }
+function overContracts(statement: Command, name: string, description: string): Command {
+  return statement
+    .command(`${name} [ids...]`)
+    .description(description)
+    .requiredOption('--period <label>', 'month, e.g. 2026-06, or START/END in dates or instants')
+    .option(
+      '--contract <file>',
+      'contract file; may be given several times; none: those of UPTALLY_CONTRACTS_DIR',
+      collect,
+      [],
+    )
+    .addOption(outagesOption())
+    .addOption(noticesOption())
+    .addOption(priorCreditsOption())
+    .option('--json', 'print as JSON');
+}
 
-  overContracts('draft', 'what a statement would say today, and what is missing to issue it')
+const addDraft: AddCommands = (statement, run) => {
+  overContracts(
+    statement,
+    'draft',
+    'what a statement would say today, and what is missing to issue it',
+  )
     .addHelpText('after', '\nExample:\n  $ uptally statement draft aws-bedrock --period 2026-06')
-    .action(async (ids: string[], options: Selected & { json?: true }) => {
-      const { draftStatements } = await import('./run.ts');
-      await draftStatements({ ...options, ids, json: options.json === true, signal });
-    });
+    .action(
+      run(async (session, ids: string[], options: Selected) => {
+        const { draftStatements } = await import('./run.ts');
+        return draftStatements(session, { ...options, ids, json: options.json === true });
+      }),
+    );
+};
 
-  overContracts('issue', 'number, freeze and keep the statements of a period, once')
+const addIssue: AddCommands = (statement, run) => {
+  overContracts(statement, 'issue', 'number, freeze and keep the statements of a period, once')
     .option('--anyway <reason>', 'although something is missing; the reason is kept')
     .option('--bundles <folder>', 'write the evidence bundle of each into a folder')
     .addOption(actorOption())
@@ -56,15 +88,14 @@ Examples:
   $ uptally statement issue aws-bedrock --period 2026-06 --anyway "the bill stays an estimate"`,
     )
     .action(
-      async (
-        ids: string[],
-        options: Selected & { anyway?: string; bundles?: string; by?: string; json?: true },
-      ) => {
+      run(async (session, ids: string[], options: Issued) => {
         const { issueStatements } = await import('./run.ts');
-        await issueStatements({ ...options, ids, json: options.json === true, signal });
-      },
+        return issueStatements(session, { ...options, ids, json: options.json === true });
+      }),
     );
+};
 
+const addRestate: AddCommands = (statement, run) => {
   statement
     .command('restate <number>')
     .description('issue the next revision of a statement, with the difference')
@@ -83,39 +114,37 @@ Examples:
         'gateway came late"',
     )
     .action(
-      async (
-        number: string,
-        options: Omit<Selected, 'period'> & {
-          reason: string;
-          anyway?: string;
-          bundles?: string;
-          by?: string;
-          json?: true;
-        },
-      ) => {
+      run(async (session, number: string, options: Issued & { reason: string }) => {
         const { restate } = await import('./run.ts');
-        await restate({ ...options, number, json: options.json === true, signal });
-      },
+        return restate(session, { ...options, number, json: options.json === true });
+      }),
     );
+};
 
+/** What reads what was issued. */
+const addReading: AddCommands = (statement, run) => {
   statement
     .command('watch')
     .description('compute what was issued again, as the job of the morning does; keeps what moved')
     .option('--json', 'print as JSON')
-    .action(async (options: { json?: true }) => {
-      const { watchIssued } = await import('./watch.ts');
-      await watchIssued({ json: options.json === true });
-    });
+    .action(
+      run(async (session, options: { json?: true }) => {
+        const { watchIssued } = await import('./run-watch.ts');
+        return watchIssued(session, { json: options.json === true });
+      }),
+    );
 
   statement
     .command('list')
     .description('statements with their amounts, and whose figures have moved since')
     .option('--contract <id>', 'only of this contract')
     .option('--json', 'print as JSON')
-    .action(async (options: { contract?: string; json?: true }) => {
-      const { listStatements } = await import('./show.ts');
-      await listStatements({ ...options, json: options.json === true });
-    });
+    .action(
+      run(async (session, options: { contract?: string; json?: true }) => {
+        const { listStatements } = await import('./run-show.ts');
+        return listStatements(session, { ...options, json: options.json === true });
+      }),
+    );
 
   statement
     .command('show <number>')
@@ -130,20 +159,26 @@ Examples:
   $ uptally statement show AWS-BEDROCK-2026-06-1 --out june.pdf
   $ uptally statement show AWS-BEDROCK-2026-06-1 --json | sha256sum`,
     )
-    .action(async (number: string, options: { out?: string; json?: true }) => {
-      const { showStatement } = await import('./show.ts');
-      await showStatement({ ...options, number, json: options.json === true });
-    });
+    .action(
+      run(async (session, number: string, options: { out?: string; json?: true }) => {
+        const { showStatement } = await import('./run-show.ts');
+        return showStatement(session, { ...options, number, json: options.json === true });
+      }),
+    );
 
   statement
     .command('verify [number]')
     .description('compute what was issued anew from its documents, and check the chain; none: all')
     .option('--json', 'print as JSON')
-    .action(async (number: string | undefined, options: { json?: true }) => {
-      const { verifyStatements } = await import('./verify.ts');
-      await verifyStatements({ number, json: options.json === true, signal });
-    });
+    .action(
+      run(async (session, number: string | undefined, options: { json?: true }) => {
+        const { verifyIssued } = await import('./run-verify.ts');
+        return verifyIssued(session, { number, json: options.json === true });
+      }),
+    );
+};
 
+const addBundle: AddCommands = (statement, run) => {
   statement
     .command('bundle <number>')
     .description('everything that proves a statement, as one zip that verifies itself')
@@ -159,22 +194,20 @@ Examples:
   $ uptally verify june.zip`,
     )
     .action(
-      async (
-        number: string,
-        options: { out: string; allEvents?: true; withPeople?: true; sign?: string },
-      ) => {
-        const { bundleStatement } = await import('./bundle.ts');
-        await bundleStatement({
+      run(async (session, number: string, options: Bundled) => {
+        const { bundleStatement } = await import('./run-bundle.ts');
+        return bundleStatement(session, {
           number,
           path: options.out,
           all: options.allEvents === true,
           withPeople: options.withPeople === true,
           keyFile: options.sign,
-          signal,
         });
-      },
+      }),
     );
+};
 
+const addVerify: AddCommands = (program, run) => {
   program
     .command('verify <bundle>')
     .description('compute a bundle anew from itself alone: no store, no network')
@@ -184,8 +217,10 @@ Examples:
       'after',
       '\nEnds with 1 if anything differs.\n\nExample:\n  $ uptally verify june.zip',
     )
-    .action(async (bundle: string, options: { key?: string; json?: true }) => {
-      const { verify } = await import('./verify.ts');
-      await verify({ ...options, bundle, json: options.json === true, signal });
-    });
-}
+    .action(
+      run(async (session, bundle: string, options: { key?: string; json?: true }) => {
+        const { verify } = await import('./run-verify.ts');
+        return verify(session, { ...options, bundle, json: options.json === true });
+      }),
+    );
+};

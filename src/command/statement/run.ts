@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { invalidInput, UptallyError } from '../../ground/errors.ts';
-import { createLog } from '../../ground/log.ts';
-import { tell, withStep } from '../../ground/progress.ts';
+import { withStep } from '../../ground/progress.ts';
 import { textFaults } from '../../ground/text-faults.ts';
 import { systemClock } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
@@ -13,201 +12,107 @@ import {
   issueStatement,
   restateStatement,
 } from '../../money/statement/issue-statement.ts';
-import {
-  missingOf,
-  type PrepareInput,
-  prepareStatement,
-} from '../../money/statement/prepare-statement.ts';
+import { type PrepareInput, prepareStatement } from '../../money/statement/prepare-statement.ts';
 import { recordDraft } from '../../money/statement/record-draft.ts';
-import { UNNAMED_ORGANISATION } from '../../money/statement/statement.ts';
 import { writeBundle } from '../../papers/evidence/write-bundle.ts';
 import { bundleName } from '../../papers/letter/claim-letter.ts';
-import { type Printer, type PrinterOptions, withPrinter } from '../../papers/print/print-pdf.ts';
+import { type Printer, withPrinter } from '../../papers/print/print-pdf.ts';
 import { requireFolder } from '../../papers/print/write-file.ts';
-import { type Config, readConfig } from '../../running/config.ts';
-import { currentInputs, type StatementContext } from '../../running/current-inputs.ts';
-import { openStores } from '../../running/stores.ts';
+import {
+  currentInputs,
+  type StatementContext,
+  statementContext,
+} from '../../running/current-inputs.ts';
+import { printerOptions } from '../../running/printer-options.ts';
 import { actorOf } from '../actor.ts';
+import type { CommandOutcome } from '../outcome.ts';
 import {
   givenInputs,
-  requireOneContract,
   type StatementSelection,
   selectedContracts,
   type ToldOptions,
 } from '../selected-contracts.ts';
-import { paint, print } from '../terminal/print.ts';
-import { checkLines, figureWords } from '../terminal/render-statements.ts';
-import { type Told, toldOutcome } from './outcome.ts';
+import type { Session } from '../session.ts';
+import { print } from '../terminal/print.ts';
+import { withStores } from '../with-stores.ts';
+import { overContracts, tellUnnamed } from './run-contracts.ts';
+import { type Told, toldDraft, toldIssue, toldWithoutBundle } from './text-told.ts';
 
-const EXIT_FAULTS = 2;
-
-interface Common {
-  readonly json: boolean;
-  readonly signal: AbortSignal;
-}
-
-interface Issuing extends Common {
+interface Issuing {
   readonly anyway?: string | undefined;
   readonly bundles?: string | undefined;
   readonly by?: string | undefined;
+  readonly json: boolean;
 }
 
 /** What statements would say today, and what is missing; kept as drafts. */
-export async function draftStatements(options: StatementSelection & Common): Promise<void> {
-  await withContracts(options, async (contract, context, log) => {
+export async function draftStatements(
+  session: Session,
+  options: StatementSelection & { readonly json: boolean },
+): Promise<CommandOutcome> {
+  return overContracts(session, options, async (contract, context, log) => {
     const input = await inputsOf(contract, options, context);
     const { content, notes } = await prepareStatement({ ...input, log });
     await recordDraft(context.ledger, systemClock, content.evaluation);
-    const isComplete = missingOf(content.checks).length === 0;
-    return {
-      json: content,
-      lines: [
-        `${paint('bold', `${contract.id} ${options.period}`)}  ${figureWords(content.evaluation)}`,
-        ...checkLines(content.checks, paint),
-        ...[...notesOn(content.evaluation, contract, input.fees), ...notes].map(
-          (note) => `  note: ${note}`,
-        ),
-        isComplete ? '  ready to be issued' : '  not complete: it would be refused',
-      ],
-    };
+    const allNotes = [...notesOn(content.evaluation, contract, input.fees), ...notes];
+    return toldDraft(`${contract.id} ${options.period}`, content, allNotes);
   });
 }
 
-/** Issues the statements of a period; exit code 1 if one was refused. */
-export async function issueStatements(options: StatementSelection & Issuing): Promise<void> {
+/** Issues the statements of a period; `refused` if one was. */
+export async function issueStatements(
+  session: Session,
+  options: StatementSelection & Issuing,
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
   requireReason('--anyway', options.anyway);
   // Before anything is issued: a statement cannot be taken back.
   if (options.bundles !== undefined) requireFolder(options.bundles);
-  await withPrinter(printerOptions(), (printer) =>
-    withContracts(options, async (contract, context, log) => {
+  return withPrinter(printerOptions(config), (printer) =>
+    overContracts(session, options, async (contract, context, log) => {
       const input = await inputsOf(contract, options, context);
-      const outcome = await issueStatement({
-        ...input,
-        log,
-        by: actorOf(context.config, options.by),
-        anyway: options.anyway,
-      });
-      const what = toldOutcome(`${contract.id} ${options.period}`, outcome);
-      return withBundle(what, () => bundleOf(outcome, options, context, printer, log));
+      const by = actorOf(config, options.by);
+      const issued = await issueStatement({ ...input, log, by, anyway: options.anyway });
+      const told = toldIssue(`${contract.id} ${options.period}`, issued, systemClock.now());
+      return withBundle(told, () =>
+        bundleOf(issued, { ...options, signal }, context, printer, log),
+      );
     }),
   );
 }
 
-/** Issues the next revision of a statement; exit code 1 if it was refused. */
+/** Issues the next revision of a statement; `refused` if it was. */
 export async function restate(
+  session: Session,
   options: Omit<StatementSelection, 'ids' | 'period'> &
     Issuing & { readonly number: string; readonly reason: string },
-): Promise<void> {
-  requireReason('--reason', options.reason);
-  requireReason('--anyway', options.anyway);
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
+  const { number, reason, anyway } = options;
+  requireReason('--reason', reason);
+  requireReason('--anyway', anyway);
   if (options.bundles !== undefined) requireFolder(options.bundles);
-  const config = readConfig();
   tellUnnamed(config);
-  const stores = await openStores(config);
-  try {
-    const { statement } = await findStatement(stores.ledger, options.number);
+  return withStores(session, async (stores) => {
+    const { statement } = await findStatement(stores.ledger, number);
     const period = statement.evaluation.period.label;
     const [contract] = selectedContracts({ ...options, ids: [statement.contract.id] }, config);
-    const context = {
-      ...stores,
-      config,
-      log: createLog(config.values.UPTALLY_LOG_LEVEL),
-    };
-    const result = await withPrinter(printerOptions(), (printer) =>
+    const context = statementContext(stores, config);
+    const { outcome, json, lines } = await withPrinter(printerOptions(config), (printer) =>
       withStep({ label: `Restating ${statement.number}` }, async () => {
         const input = await inputsOf(contract as Contract, { ...options, period }, context);
         const log = steadyLog(stores.warehouse);
-        const outcome = await restateStatement({
-          ...input,
-          log,
-          by: actorOf(config, options.by),
-          anyway: options.anyway,
-          number: options.number,
-          reason: options.reason,
-        });
-        const what = toldOutcome(statement.number, outcome);
-        return withBundle(what, () => bundleOf(outcome, options, context, printer, log));
+        const by = actorOf(config, options.by);
+        const issued = await restateStatement({ ...input, log, by, anyway, number, reason });
+        const told = toldIssue(statement.number, issued, systemClock.now());
+        return withBundle(told, () =>
+          bundleOf(issued, { ...options, signal }, context, printer, log),
+        );
       }),
     );
-    print(options.json ? JSON.stringify(result.json, null, 2) : result.lines.join('\n'));
-  } finally {
-    await stores.close();
-  }
-}
-
-/** Contract after contract, over events whose repetitions are looked for once. */
-async function withContracts(
-  options: StatementSelection & Common,
-  work: (contract: Contract, context: StatementContext, log: SteadyLog) => Promise<Told>,
-): Promise<void> {
-  const config = readConfig();
-  tellUnnamed(config);
-  const contracts = selectedContracts(options, config);
-  requireOneContract(options, contracts);
-  const stores = await openStores(config);
-  try {
-    const context = {
-      ...stores,
-      config,
-      log: createLog(config.values.UPTALLY_LOG_LEVEL),
-    };
-    const results = await withStep(
-      { label: 'Evaluating', total: contracts.length + 1 },
-      async (step) => {
-        const log = steadyLog(stores.warehouse);
-        const found: Told[] = [];
-        for (const [i, contract] of contracts.entries()) {
-          options.signal.throwIfAborted();
-          step.update(i + 1);
-          const isOneOfSeveral = contracts.length > 1;
-          found.push(
-            await workOrSkip(contract, options, isOneOfSeveral, () => work(contract, context, log)),
-          );
-        }
-        return found;
-      },
-    );
-    print(
-      options.json
-        ? JSON.stringify(
-            results.map(({ json }) => json),
-            null,
-            2,
-          )
-        : results.flatMap(({ lines }) => lines).join('\n'),
-    );
-  } finally {
-    await stores.close();
-  }
-}
-
-/**
- * Of several contracts those that are not in force have nothing to state; one that was
- * named has. What is wrong with one of several is told with it: others were issued
- * before, and can be issued after it.
- */
-async function workOrSkip(
-  contract: Contract,
-  { ids, period }: StatementSelection,
-  isOneOfSeveral: boolean,
-  work: () => Promise<Told>,
-): Promise<Told> {
-  const what = `${contract.id} ${period}`;
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof UptallyError)) throw error;
-    if (error.code === 'no_version' && ids.length === 0) {
-      return { json: { what, outcome: 'no_version' }, lines: [`${what}: no version governs it`] };
-    }
-    if (!isOneOfSeveral) throw error;
-    process.exitCode = EXIT_FAULTS;
-    const { message } = error;
-    return {
-      json: { what, outcome: 'failed', message },
-      lines: [`${paint('bold', what)}  ${paint('red', 'failed')}`, ...indented(message)],
-    };
-  }
+    print(options.json ? JSON.stringify(json, null, 2) : lines.join('\n'));
+    return outcome;
+  });
 }
 
 /** What was issued is told even where its bundle could not be written. */
@@ -217,22 +122,13 @@ async function withBundle(told: Told, write: () => Promise<void>): Promise<Told>
     return told;
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
-    process.exitCode = EXIT_FAULTS;
-    const { message } = error;
-    return {
-      json: { ...told.json, bundle: { outcome: 'failed', message } },
-      lines: [...told.lines, paint('red', '  its bundle was not written'), ...indented(message)],
-    };
+    return toldWithoutBundle(told, error);
   }
-}
-
-function indented(message: string): readonly string[] {
-  return message.split('\n').map((line) => `  ${line}`);
 }
 
 async function bundleOf(
   outcome: IssueOutcome,
-  { bundles, signal }: Issuing,
+  { bundles, signal }: { readonly bundles?: string | undefined; readonly signal: AbortSignal },
   { warehouse, ledger }: StatementContext,
   printer: Printer,
   log: SteadyLog,
@@ -253,10 +149,6 @@ async function bundleOf(
   });
 }
 
-function printerOptions(): PrinterOptions {
-  return { executablePath: readConfig().values.PUPPETEER_EXECUTABLE_PATH };
-}
-
 function inputsOf(
   contract: Contract,
   options: Pick<StatementSelection, 'period'> & ToldOptions,
@@ -265,12 +157,6 @@ function inputsOf(
   const { period } = options;
   const given = givenInputs(options);
   return currentInputs(context, { contract, period, given, now: systemClock.now() });
-}
-
-/** Who issues under no name may want to stop. */
-function tellUnnamed({ values }: Config): void {
-  if (values.UPTALLY_ORGANISATION !== UNNAMED_ORGANISATION) return;
-  tell(`UPTALLY_ORGANISATION is not set: statements name you "${UNNAMED_ORGANISATION}"`);
 }
 
 function requireReason(place: string, reason: string | undefined): void {

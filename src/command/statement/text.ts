@@ -13,7 +13,7 @@ import {
   plainText,
 } from '../../papers/words/format-figure.ts';
 import { partitionWords, STATUS_WORDS, worstVerdict } from '../../papers/words/verdict-words.ts';
-import { type Paint, textTable } from './text-table.ts';
+import { type Paint, textTable } from '../terminal/text-table.ts';
 
 /** Statements as people read them on a terminal. */
 
@@ -156,7 +156,7 @@ export function differenceLines(differences: readonly Difference[]): readonly st
   );
 }
 
-/** `equal: 3 statements`, or what differs. */
+/** `equal: 3 statements computed anew …`. */
 export function verifiedWords(statements: number): string {
   return (
     `equal: ${counted(statements, 'statement', 'statements')} computed anew from ` +

@@ -4,36 +4,41 @@ import { steadyLog } from '../../money/count/steady.ts';
 import { type WriteBundleInput, writeBundle } from '../../papers/evidence/write-bundle.ts';
 import { withPrinter } from '../../papers/print/print-pdf.ts';
 import { requirePlace } from '../../papers/print/write-file.ts';
-import { type Config, readConfig } from '../../running/config.ts';
-import { openStores, type Stores } from '../../running/stores.ts';
+import type { Config } from '../../running/config.ts';
+import { printerOptions } from '../../running/printer-options.ts';
+import type { Stores } from '../../running/stores.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { counted, print } from '../terminal/print.ts';
+import { withStores } from '../with-stores.ts';
 
 type BundleOptions = Pick<
   WriteBundleInput,
   'number' | 'path' | 'all' | 'withPeople' | 'keyFile' | 'signal'
 >;
 
-/** `uptally statement bundle`. */
-export async function bundleStatement(options: BundleOptions): Promise<void> {
-  const config = readConfig();
+/** Everything that proves a statement, as one file. */
+export async function bundleStatement(
+  session: Session,
+  options: Omit<BundleOptions, 'signal'>,
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
   requirePlace(options.path);
-  const stores = await openStores(config);
-  try {
-    await bundleShown(stores, config, options);
+  return withStores(session, async (stores) => {
+    await bundleShown(stores, config, { ...options, signal });
     print(options.path);
-  } finally {
-    await stores.close();
-  }
+    return 'done';
+  });
 }
 
 /** Writes the evidence bundle of a statement, and shows how far it is. */
 export async function bundleShown(
   stores: Pick<Stores, 'ledger' | 'warehouse'>,
-  { values }: Config,
+  config: Config,
   options: BundleOptions,
 ): Promise<void> {
   await withStep({ label: 'Writing the bundle' }, (step) =>
-    withPrinter({ executablePath: values.PUPPETEER_EXECUTABLE_PATH }, async (printer) => {
+    withPrinter(printerOptions(config), async (printer) => {
       await writeBundle({
         ...stores,
         ...options,

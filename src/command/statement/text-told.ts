@@ -1,0 +1,108 @@
+import type { UptallyError } from '../../ground/errors.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { lateSteps } from '../../money/claim/late-steps.ts';
+import type { IssueOutcome } from '../../money/statement/issue-statement.ts';
+import { missingOf, type StatementContent } from '../../money/statement/prepare-statement.ts';
+import type { Statement } from '../../money/statement/statement.ts';
+import { type CommandOutcome, outcomeOfError } from '../outcome.ts';
+import { paint } from '../terminal/print.ts';
+import { checkLines, figureWords } from './text.ts';
+
+/** What a command says of one contract, when all are done. */
+export interface Told {
+  readonly outcome: CommandOutcome;
+  readonly json: object;
+  readonly lines: readonly string[];
+}
+
+/** What a statement would say. */
+export function toldDraft(what: string, content: StatementContent, notes: readonly string[]): Told {
+  const isComplete = missingOf(content.checks).length === 0;
+  return {
+    outcome: 'done',
+    json: content,
+    lines: [
+      `${paint('bold', what)}  ${figureWords(content.evaluation)}`,
+      ...checkLines(content.checks, paint),
+      ...notes.map((note) => `  note: ${note}`),
+      isComplete ? '  ready to be issued' : '  not complete: it would be refused',
+    ],
+  };
+}
+
+/** What became of one statement. */
+export function toldIssue(what: string, outcome: IssueOutcome, now: EpochMs): Told {
+  if (outcome.kind === 'refused') {
+    return {
+      outcome: 'refused',
+      json: { what, outcome: outcome.kind, missing: outcome.missing },
+      lines: [
+        `${paint('bold', what)}  refused: not complete; --anyway REASON issues it all the same`,
+        ...checkLines(outcome.missing, paint),
+      ],
+    };
+  }
+  const { statement, sha256 } = outcome.statement;
+  const shown = new Set<string>([
+    'log_covers_period',
+    ...(statement.replaces === null ? [] : ['version_as_issued']),
+  ]);
+  const how = {
+    issued: 'issued',
+    issued_before:
+      `issued before, at ${statement.issued.at} by ${statement.issued.by}; ` +
+      '`uptally statement restate` makes the next one',
+    unchanged: 'unchanged: a restatement would say the same',
+  }[outcome.kind];
+  return {
+    outcome: 'done',
+    json: { what, outcome: outcome.kind, number: statement.number, sha256, statement },
+    lines: [
+      `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
+      `  ${how}`,
+      ...(outcome.kind === 'issued'
+        ? [
+            ...checkLines(
+              statement.checks.filter(({ name, passed }) => shown.has(name) || !passed),
+              paint,
+            ),
+            ...outcome.notes.map((note) => `  note: ${note}`),
+            ...lateLines(statement, now),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** What had to be done before the statement was there. */
+function lateLines(statement: Statement, now: EpochMs): readonly string[] {
+  const late = lateSteps(statement, now);
+  const end = late.isForfeited ? '; the contract forfeits what comes later' : '';
+  return late.steps.map(({ what, due }) =>
+    paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? now)}${end}`),
+  );
+}
+
+/** That one of several contracts could not be stated. */
+export function toldFailure(what: string, error: UptallyError): Told {
+  const { message } = error;
+  return {
+    outcome: outcomeOfError(error),
+    json: { what, outcome: 'failed', message },
+    lines: [`${paint('bold', what)}  ${paint('red', 'failed')}`, ...indented(message)],
+  };
+}
+
+/** What was issued, and that its bundle could not be written. */
+export function toldWithoutBundle(told: Told, error: UptallyError): Told {
+  const { message } = error;
+  return {
+    outcome: outcomeOfError(error),
+    json: { ...told.json, bundle: { outcome: 'failed', message } },
+    lines: [...told.lines, paint('red', '  its bundle was not written'), ...indented(message)],
+  };
+}
+
+function indented(message: string): readonly string[] {
+  return message.split('\n').map((line) => `  ${line}`);
+}

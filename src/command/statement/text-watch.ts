@@ -1,0 +1,13 @@
+import type { WatchedStatements } from '../../money/statement/watch-statements.ts';
+import { counted } from '../terminal/print.ts';
+import { moveWords } from './text.ts';
+
+/** Whose figures moved, what could not be computed, and how many were looked at. */
+export function renderWatch({ watched, moved, uncomputed }: WatchedStatements): string {
+  return [
+    ...moved.map((move) => `${move.number}  ${moveWords(move)}`),
+    ...uncomputed.map(({ number, reason }) => `${number}  not computed again: ${reason}`),
+    `${counted(watched, 'statement')} computed again, ` +
+      `${counted(moved.length, 'figure')} moved that had not before`,
+  ].join('\n');
+}
