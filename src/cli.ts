@@ -106,7 +106,7 @@ addDeclaredCommands(program, run);
 addNoClauseCommands(program, run);
 addHealthCommands(program, run);
 addStoreCommands(program, run);
-addClaimCommands(program, interruption.signal);
+addClaimCommands(program, run);
 addContractCommands(program, run);
 addEventCommands(program, run);
 addEmitCommands(program, run);
@@ -133,7 +133,7 @@ function errorText(error: unknown): string {
 
 try {
   await program.parseAsync();
-  process.exitCode ??= EXIT_CODES[outcome];
+  process.exitCode = EXIT_CODES[outcome];
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

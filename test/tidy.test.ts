@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'published/closed': 'published result claim money/statement letter',
   'web/http': 'calls/http intake',
 
-  'command/terminal': 'words money/statement claim',
+  'command/terminal': '',
 };
 
 /**

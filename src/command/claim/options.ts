@@ -3,35 +3,52 @@ import type { Move } from '../../money/claim/move-claim.ts';
 import { actorOption } from '../actor.ts';
 import {
   amountOption,
-  type Command,
   collect,
   dateOption,
   instantOption,
   type Option,
   yearOption,
 } from '../command-line.ts';
-import { withWord } from '../word-options.ts';
-import { addCredit } from './credit-options.ts';
-import type { WordOptions } from './move.ts';
-import type { RecordOptions } from './record.ts';
+import type { AddCommands } from '../session.ts';
+import { addCredit } from './options-credit.ts';
+import { withWord } from './options-word.ts';
+import type { WordOptions } from './run-on-word.ts';
+import type { RecordOptions } from './run-record.ts';
+
+interface ListOptions {
+  readonly all?: true;
+  readonly year?: string;
+  readonly asOf?: EpochMs;
+  readonly json?: true;
+}
+
+interface DraftOptions extends WordOptions {
+  readonly out: string;
+  readonly bundle: boolean;
+}
+
+interface NoteOptions extends WordOptions {
+  readonly awareness?: EpochMs;
+  readonly invoice?: string;
+}
 
 /** `uptally claims` and `uptally claim …`: from an issued statement to money received. */
-export function addClaimCommands(program: Command, signal: AbortSignal): void {
-  addClaims(program);
+export const addClaimCommands: AddCommands = (program, run) => {
+  addClaims(program, run);
   const claim = program
     .command('claim')
     .description('one claim: show, draft, file, note, what the vendor answers, credits, calendar');
-  addShow(claim);
-  addDraft(claim, signal);
-  addRecord(claim);
-  addFile(claim);
-  addNote(claim);
-  addAnswers(claim);
-  addCredit(claim);
-  addCalendar(claim);
-}
+  addShow(claim, run);
+  addDraft(claim, run);
+  addRecord(claim, run);
+  addFile(claim, run);
+  addNote(claim, run);
+  addAnswers(claim, run);
+  addCredit(claim, run);
+  addCalendar(claim, run);
+};
 
-function addClaims(program: Command): void {
+const addClaims: AddCommands = (program, run) => {
   program
     .command('claims')
     .description('what vendors owe: money at risk and days left, what is lost first on top')
@@ -47,26 +64,31 @@ Examples:
   $ uptally claims --all --json
   $ uptally claims --year 2026`,
     )
-    .action(async (options: { all?: true; year?: string; asOf?: EpochMs; json?: true }) => {
-      const { listClaims } = await import('./show.ts');
-      await listClaims({ ...options, all: options.all === true, json: options.json === true });
-    });
-}
+    .action(
+      run(async (session, options: ListOptions) => {
+        const { listClaims } = await import('./run-show.ts');
+        const [all, json] = [options.all === true, options.json === true];
+        return listClaims(session, { ...options, all, json });
+      }),
+    );
+};
 
-function addShow(claim: Command): void {
+const addShow: AddCommands = (claim, run) => {
   claim
     .command('show <number>')
     .description('one claim: steps, deadlines, and all that was recorded of it')
     .addOption(asOfOption())
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ uptally claim show AWS-BEDROCK-2026-06-1')
-    .action(async (number: string, options: { asOf?: EpochMs; json?: true }) => {
-      const { showClaim } = await import('./show.ts');
-      await showClaim({ number, asOf: options.asOf, json: options.json === true });
-    });
-}
+    .action(
+      run(async (session, number: string, options: { asOf?: EpochMs; json?: true }) => {
+        const { showClaim } = await import('./run-show.ts');
+        return showClaim(session, { number, asOf: options.asOf, json: options.json === true });
+      }),
+    );
+};
 
-function addDraft(claim: Command, signal: AbortSignal): void {
+const addDraft: AddCommands = (claim, run) => {
   withWord(
     claim
       .command('draft <number>')
@@ -75,13 +97,15 @@ function addDraft(claim: Command, signal: AbortSignal): void {
       .option('--no-bundle', 'only the letters'),
   )
     .addHelpText('after', '\nExample:\n  $ uptally claim draft AWS-BEDROCK-2026-06-1 --out letters')
-    .action(async (number: string, options: WordOptions & { out: string; bundle: boolean }) => {
-      const { draftClaim } = await import('./draft.ts');
-      await draftClaim(number, { ...options, signal });
-    });
-}
+    .action(
+      run(async (session, number: string, options: DraftOptions) => {
+        const { draftClaim } = await import('./run-draft.ts');
+        return draftClaim(session, number, options);
+      }),
+    );
+};
 
-function addRecord(claim: Command): void {
+const addRecord: AddCommands = (claim, run) => {
   claim
     .command('record <contract>')
     .description('record a claim that was filed before statements of its contract were issued here')
@@ -102,13 +126,15 @@ Example:
   $ uptally claim record aws-bedrock --period 2026-03 --amount 812.50 \\
       --reference "case 1234567890" --filed 2026-04-20T09:00:00Z`,
     )
-    .action(async (id: string, options: RecordOptions) => {
-      const { recordOneClaim } = await import('./record.ts');
-      await recordOneClaim(id, options);
-    });
-}
+    .action(
+      run(async (session, id: string, options: RecordOptions) => {
+        const { recordOneClaim } = await import('./run-record.ts');
+        return recordOneClaim(session, id, options);
+      }),
+    );
+};
 
-function addFile(claim: Command): void {
+const addFile: AddCommands = (claim, run) => {
   withWord(
     claim
       .command('file <number>')
@@ -124,13 +150,15 @@ Examples:
   $ uptally claim file AWS-BEDROCK-2026-06-1 --at 2026-08-30T16:20:00Z
   $ uptally claim file CLOUDFLARE-BUSINESS-2026-06-1 --step notify`,
     )
-    .action(async (number: string, options: WordOptions & { step?: string }) => {
-      const { fileClaim } = await import('./move.ts');
-      await fileClaim(number, options);
-    });
-}
+    .action(
+      run(async (session, number: string, options: WordOptions & { step?: string }) => {
+        const { fileClaim } = await import('./run-move.ts');
+        return fileClaim(session, number, options);
+      }),
+    );
+};
 
-function addNote(claim: Command): void {
+const addNote: AddCommands = (claim, run) => {
   withWord(
     claim
       .command('note <number>')
@@ -144,12 +172,12 @@ function addNote(claim: Command): void {
         '"invoice 4711"',
     )
     .action(
-      async (number: string, options: WordOptions & { awareness?: EpochMs; invoice?: string }) => {
-        const { noteClaim } = await import('./move.ts');
-        await noteClaim(number, options);
-      },
+      run(async (session, number: string, options: NoteOptions) => {
+        const { noteClaim } = await import('./run-move.ts');
+        return noteClaim(session, number, options);
+      }),
     );
-}
+};
 
 /** What the vendor says, or what we decide ourselves. */
 const ANSWERS: readonly {
@@ -187,7 +215,7 @@ const ANSWERS: readonly {
   },
 ];
 
-function addAnswers(claim: Command): void {
+const addAnswers: AddCommands = (claim, run) => {
   for (const { name, to, description, amount, needsReason } of ANSWERS) {
     const command = withWord(
       claim.command(`${name} <number>`).description(description),
@@ -202,27 +230,29 @@ function addAnswers(claim: Command): void {
       ...(amount === undefined ? [] : ['--amount 4603.13']),
       ...(needsReason ? ['--reason "only one Region"'] : []),
     ].join(' ');
-    command
-      .addHelpText('after', `\nExample:\n  $ ${example}`)
-      .action(async (number: string, options: WordOptions & { amount?: string }) => {
-        const { moveOneClaim } = await import('./move.ts');
-        await moveOneClaim(number, { to, amount: options.amount } as Move, options);
-      });
+    command.addHelpText('after', `\nExample:\n  $ ${example}`).action(
+      run(async (session, number: string, options: WordOptions & { amount?: string }) => {
+        const { moveOneClaim } = await import('./run-move.ts');
+        return moveOneClaim(session, number, { to, amount: options.amount } as Move, options);
+      }),
+    );
   }
-}
+};
 
-function addCalendar(claim: Command): void {
+const addCalendar: AddCommands = (claim, run) => {
   claim
     .command('calendar')
     .description('open deadlines as an iCalendar file, with alarms 14, 7, 2 and 1 days before')
     .requiredOption('--out <file>', 'file to write, e.g. claims.ics')
     .addOption(asOfOption())
     .addHelpText('after', '\nExample:\n  $ uptally claim calendar --out claims.ics')
-    .action(async (options: { out: string; asOf?: EpochMs }) => {
-      const { writeCalendar } = await import('./show.ts');
-      await writeCalendar(options);
-    });
-}
+    .action(
+      run(async (session, options: { out: string; asOf?: EpochMs }) => {
+        const { writeCalendar } = await import('./run-show.ts');
+        return writeCalendar(session, options);
+      }),
+    );
+};
 
 function asOfOption(): Option {
   return instantOption('--as-of <instant>', 'days left and deadlines as of then; default: now');

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import {
-  renderClaimsText,
-  renderYearText,
-} from '../../../src/command/terminal/render-claims-text.ts';
+import { renderClaimsText, renderYearText } from '../../../src/command/claim/text.ts';
 import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
 import { findClaims } from '../../../src/money/claim/find-claims.ts';
 import { moveClaim } from '../../../src/money/claim/move-claim.ts';

@@ -16,42 +16,44 @@ import {
 } from '../../money/claim/move-claim.ts';
 import { findDocuments } from '../../money/statement/documents.ts';
 import { thawInputs } from '../../money/statement/frozen-inputs.ts';
-import { bundleName, claimLetters, type Letter } from '../../papers/letter/claim-letter.ts';
+import { bundleName, claimLetters } from '../../papers/letter/claim-letter.ts';
 import { requireFolder, writeWholeFile } from '../../papers/print/write-file.ts';
 import { draftedClaimJson } from '../../published/closed/drafted-claim.ts';
 import { documentText } from '../../published/document-text.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
 import { bundleShown } from '../statement/run-bundle.ts';
 import { print } from '../terminal/print.ts';
-import { type WordOptions, withWords } from './move.ts';
-
-const EXIT_NOT_ATTACHED = 1;
+import { onWord, type WordOptions } from './run-on-word.ts';
+import { letterLines } from './text-draft.ts';
 
 /**
  * 1. Writes the bundle. 2. Writes the letters, which attach what is there. 3. Records the
- * claim as drafted. Whoever dies in between has files, and a claim that is still due; done
+ * claim as drafted; `incomplete` without the bundle. Whoever dies in between has files, and a claim that is still due; done
  * again it writes the same files.
  */
 export async function draftClaim(
+  session: Session,
   number: string,
   options: WordOptions & {
     readonly out: string;
     /** Whether the bundle is written beside the letters. */
     readonly bundle: boolean;
-    readonly signal: AbortSignal;
   },
-): Promise<void> {
-  const { out, signal } = options;
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
+  const { out } = options;
   requireFolder(out);
-  await withWords(options, async (ledger, word, config, warehouse) => {
+  return onWord(session, options, async ({ ledger, warehouse }, word) => {
     const claim = await findClaim(ledger, number, word.now);
     requireDraftable(claim, word);
     const { statement } = claim;
     const documents = await findDocuments(ledger, statement.number);
     const path = join(out, bundleName(statement.number));
     const bundle = { number: statement.number, path, all: false, withPeople: false, signal };
-    if (options.bundle) {
-      await orTold(path, () => bundleShown({ ledger, warehouse }, config, bundle));
-    }
+    const outcome = options.bundle
+      ? await orTold(path, () => bundleShown({ ledger, warehouse }, config, bundle))
+      : 'done';
     const measures = documents.has('slots')
       ? await measureMisses(warehouse, thawInputs(documents, statement))
       : NOT_MEASURED;
@@ -66,8 +68,9 @@ export async function draftClaim(
     if (options.json) {
       print(documentText(draftedClaimJson(drafted, letters, word.now)));
     } else {
-      for (const letter of letters) printLetter(letter, out);
+      print(letters.flatMap((letter) => letterLines(letter, out)).join('\n'));
     }
+    return outcome;
   });
 }
 
@@ -85,18 +88,13 @@ function requireDraftable(claim: Claim, { now }: Word): void {
 }
 
 /** A letter is of use without its attachment, which can be asked for again. */
-async function orTold(path: string, write: () => Promise<void>): Promise<void> {
+async function orTold(path: string, write: () => Promise<void>): Promise<CommandOutcome> {
   try {
     await write();
+    return 'done';
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
-    process.exitCode = EXIT_NOT_ATTACHED;
     tell(`${path}: not written: ${error.message}`);
+    return 'incomplete';
   }
-}
-
-function printLetter({ step, fileName, attachments, fillIn }: Letter, out: string): void {
-  print(`${step}: ${join(out, fileName)}`);
-  for (const attachment of attachments) print(`  attach   ${join(out, attachment)}`);
-  for (const missing of fillIn) print(`  fill in  ${missing}`);
 }

@@ -1,5 +1,5 @@
-import { actorOption } from './actor.ts';
-import { type Command, instantOption, Option } from './command-line.ts';
+import { actorOption } from '../actor.ts';
+import { type Command, instantOption, Option } from '../command-line.ts';
 
 /** Who says it, when it happened and why: the same for whatever is recorded. */
 export function withWord(command: Command, needsReason = false): Command {

@@ -7,10 +7,12 @@ import { type RecordedClaim, recordClaim } from '../../money/statement/recorded-
 import { recordedClaimJson } from '../../published/closed/recorded-claim.ts';
 import { documentText } from '../../published/document-text.ts';
 import { actorOf } from '../actor.ts';
+import type { CommandOutcome } from '../outcome.ts';
 import { selectedContracts } from '../selected-contracts.ts';
+import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
-import { recordedLine } from '../terminal/render-claims-text.ts';
-import { withLedger } from '../with-ledger.ts';
+import { withStores } from '../with-stores.ts';
+import { recordedLine } from './text.ts';
 
 export interface RecordOptions {
   readonly period: string;
@@ -24,12 +26,18 @@ export interface RecordOptions {
 }
 
 /** Records a claim that was filed before statements of its contract were issued here. */
-export async function recordOneClaim(id: string, options: RecordOptions): Promise<void> {
-  await withLedger(async (ledger, config) => {
+export async function recordOneClaim(
+  session: Session,
+  id: string,
+  options: RecordOptions,
+): Promise<CommandOutcome> {
+  const { config } = session;
+  return withStores(session, async ({ ledger }) => {
     const [contract] = selectedContracts({ ids: [id], contract: options.contract }, config);
     const claim = claimOf(contract as Contract, options, actorOf(config, options.by));
     await recordClaim(ledger, claim);
     print(options.json === true ? documentText(recordedClaimJson(claim)) : recordedLine(claim));
+    return 'done';
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Fault, invalidInput } from '../../ground/errors.ts';
+import type { Fault } from '../../ground/errors.ts';
 import { decimal, sum, ZERO } from '../../ground/exact.ts';
 import type { Claim } from '../../money/claim/claim.ts';
 import { openAmount } from '../../money/claim/credit-claim.ts';
@@ -15,29 +15,6 @@ import { amountText, plainText } from '../../papers/words/format-figure.ts';
 /** With what of it was counted before. */
 export interface MemoPreview extends PreviewedMemo {
   readonly matched: MatchedPayments;
-}
-
-/**
- * The rows with these lines; without lines all. Throws `invalid_input` for lines of no such row.
- */
-export function chosenRows(
-  rows: readonly MemoRow[],
-  lines: readonly number[] | undefined,
-  file: string,
-  currency: string,
-): readonly MemoRow[] {
-  if (lines === undefined) return rows;
-  const faults = lines.flatMap((line): readonly Fault[] => {
-    const found = rows.find((row) => row.line === line);
-    if (found?.isCountable) return [];
-    const all = rows.filter(({ isCountable }) => isCountable).map((row) => row.line);
-    const expectation =
-      `a line of ${file} with a credit in ${currency} that may be of the claim: ` +
-      `${all.join(', ') || 'none'}`;
-    return [{ place: '--rows', value: String(line), expectation }];
-  });
-  if (faults.length > 0) throw invalidInput(faults);
-  return rows.filter(({ line }) => lines.includes(line));
 }
 
 /** What keeps rows from being counted unasked; none if every one is unmistakable or known. */

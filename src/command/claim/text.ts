@@ -9,7 +9,7 @@ import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
 import { localText } from '../../papers/words/format-time.ts';
-import { type Cell, type Paint, textTable } from './text-table.ts';
+import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
 
 /** Fewer days than these are painted: somebody should act now. */
 const SOON_DAYS = 7;

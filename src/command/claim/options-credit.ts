@@ -1,18 +1,18 @@
 import {
   allowRepeatedOption,
   amountOption,
-  type Command,
   lineNumbersOption,
   monthOption,
   Option,
   wholeNumberOption,
 } from '../command-line.ts';
-import { withWord } from '../word-options.ts';
-import type { CreditOptions } from './credit.ts';
-import type { WordOptions } from './move.ts';
+import type { AddCommands } from '../session.ts';
+import { withWord } from './options-word.ts';
+import type { CreditOptions } from './run-credit.ts';
+import type { WordOptions } from './run-on-word.ts';
 
 /** `uptally claim credit` and `uptally claim uncredit`: what the vendor paid. */
-export function addCredit(claim: Command): void {
+export const addCredit: AddCommands = (claim, run) => {
   withWord(
     claim
       .command('credit <number>')
@@ -46,14 +46,16 @@ Examples:
   $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --describing "SLA credit"
   $ uptally claim credit AWS-BEDROCK-2026-06-1 --amount 4603.13 --reference "memo 7"`,
     )
-    .action(async (number: string, options: CreditOptions) => {
-      const { creditOneClaim } = await import('./credit.ts');
-      await creditOneClaim(number, options);
-    });
-  addUncredit(claim);
-}
+    .action(
+      run(async (session, number: string, options: CreditOptions) => {
+        const { creditOneClaim } = await import('./run-credit.ts');
+        return creditOneClaim(session, number, options);
+      }),
+    );
+  addUncredit(claim, run);
+};
 
-function addUncredit(claim: Command): void {
+const addUncredit: AddCommands = (claim, run) => {
   withWord(
     claim
       .command('uncredit <number>')
@@ -75,8 +77,15 @@ counted again.
 Example:
   $ uptally claim uncredit AWS-BEDROCK-2026-06-1 --credit 2 --reason "the rebate of the quarter"`,
     )
-    .action(async (number: string, options: WordOptions & { reason: string; credit?: number }) => {
-      const { uncreditOneClaim } = await import('./credit.ts');
-      await uncreditOneClaim(number, options);
-    });
+    .action(
+      run(async (session, number: string, options: UncreditOptions) => {
+        const { uncreditOneClaim } = await import('./run-credit.ts');
+        return uncreditOneClaim(session, number, options);
+      }),
+    );
+};
+
+interface UncreditOptions extends WordOptions {
+  readonly reason: string;
+  readonly credit?: number;
 }

@@ -1,0 +1,84 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { decimal } from '../../ground/exact.ts';
+import type { Claim } from '../../money/claim/claim.ts';
+import {
+  creditClaim,
+  openAmount,
+  typedPayment,
+  uncreditClaim,
+} from '../../money/claim/credit-claim.ts';
+import { findClaim } from '../../money/claim/find-claims.ts';
+import type { Payment } from '../../money/claim/known-payments.ts';
+import { moneyText } from '../../money/claim/money-text.ts';
+import type { Word } from '../../money/claim/move-claim.ts';
+import { creditedClaimJson } from '../../published/closed/claim.ts';
+import { documentLine } from '../../published/document-text.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
+import { print } from '../terminal/print.ts';
+import { type MemoOptions, memoPayments } from './run-memo.ts';
+import { onWord, printClaim, type WordOptions } from './run-on-word.ts';
+import { renderCrediting, undoneWords } from './text-credit.ts';
+
+export interface CreditOptions extends WordOptions, MemoOptions {
+  readonly json?: true;
+  readonly amount?: string;
+  readonly currency?: string;
+}
+
+/** Counts an amount that was typed, or a memo's rows once they are known to be of the claim. */
+export async function creditOneClaim(
+  session: Session,
+  number: string,
+  options: CreditOptions,
+): Promise<CommandOutcome> {
+  return onWord(session, options, async ({ ledger }, word) => {
+    const claim = await findClaim(ledger, number, word.now);
+    requireCurrency(options.currency, claim.statement.contract.currency);
+    const payments =
+      options.amount !== undefined
+        ? [amountPayment(claim, options.amount, options)]
+        : await memoPayments(ledger, claim, options);
+    if (payments === null) return 'done';
+    const crediting = await creditClaim(ledger, number, payments, word);
+    print(
+      options.json
+        ? documentLine(creditedClaimJson(crediting, word.now))
+        : renderCrediting(crediting),
+    );
+    return 'done';
+  });
+}
+
+/** Undoes a credit that was counted by mistake. */
+export async function uncreditOneClaim(
+  session: Session,
+  number: string,
+  options: WordOptions & { readonly reason: string; readonly credit?: number },
+): Promise<CommandOutcome> {
+  return onWord(session, options, async ({ ledger }, word) => {
+    const said: Word & { readonly why: string } = { ...word, why: options.reason };
+    const { claim, undone } = await uncreditClaim(ledger, number, options.credit, said);
+    const open = moneyText(openAmount(claim), claim.statement);
+    printClaim(claim, options, word, undoneWords(undone, open));
+    return 'done';
+  });
+}
+
+function amountPayment(
+  { statement }: Claim,
+  amount: string,
+  { reference }: Pick<CreditOptions, 'reference'>,
+): Payment {
+  if (decimal(amount).equals(0)) {
+    throw invalidInput([{ place: '--amount', value: amount, expectation: 'an amount, not 0' }]);
+  }
+  const payment = typedPayment(statement.number, amount, reference);
+  return { ...payment, amount: moneyText(decimal(amount), statement) };
+}
+
+function requireCurrency(given: string | undefined, currency: string): void {
+  if (given === undefined || given === currency) return;
+  const expectation = `${currency}, as the contract; what was converted has no exact amount`;
+  throw invalidInput([{ place: '--currency', value: given, expectation }]);
+}
