@@ -252,7 +252,17 @@ const DOORS: readonly (readonly [door: string, pattern: RegExp, files: readonly 
     /Date\.now\(\)|new Date\(\)|Temporal\.Now|performance\.now/,
     ['src/ground/time.ts'],
   ],
-  ['process.exit', /process\.exit\b/, ['src/cli.ts']],
+  ['exit codes', /process\.exit\b|exitCode|\bEXIT_/, ['src/cli.ts']],
+  [
+    'reading settings',
+    /\breadConfig\(/,
+    ['src/running/config.ts', 'src/command/session.ts', 'src/running/demo/run-demo.ts'],
+  ],
+  [
+    'opening both stores',
+    /\bopenStores\b/,
+    ['src/running/stores.ts', 'src/command/with-stores.ts', 'src/running/demo/run-demo.ts'],
+  ],
   ['SQL text', /['"`]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|TRUNCATE)\b/, []],
   [
     'standard output',
@@ -290,6 +300,55 @@ for (const store of ['warehouse', 'ledger'] as const) {
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(packagePath(file), queryShapes(store));
     assert.equal(readPackageFile(file), queryShapes(store), 'UPDATE_GOLDEN=1 writes it');
   });
+}
+
+/** `src/command/fee/run.ts` is `run` of `fee`; files beside the nouns and in `terminal` are none. */
+const nounFiles = files.flatMap((file) => {
+  const [, noun, name] = /^src\/command\/([^/]+)\/(.+)\.ts$/.exec(file) ?? [];
+  return noun === undefined || name === undefined || noun === 'terminal'
+    ? []
+    : [{ file, noun, name, text: sources.get(file) ?? '' }];
+});
+
+test('a noun of the command line is options, what runs, and text; the longer ones by verb', () => {
+  none(nounFiles.filter(({ name }) => !/^(options|run|text)(-[a-z-]+)?$/.test(name)).map(fileOf));
+  const nouns = [...new Set(nounFiles.map(({ noun }) => noun))];
+  assert.ok(nouns.length > 15);
+  const has = (noun: string, name: RegExp) =>
+    nounFiles.some((one) => one.noun === noun && name.test(one.name));
+  none(nouns.filter((noun) => !has(noun, /^options$/) || !has(noun, /^run/)));
+  const registered = sources.get('src/cli.ts') ?? '';
+  none(nouns.filter((noun) => !registered.includes(`'./command/${noun}/options.ts'`)));
+});
+
+test('options run nothing and load nothing: a quick command is quick', () => {
+  const options = nounFiles.filter(({ name }) => name.startsWith('options'));
+  const isLoading = /^import (?!type )[^;]*'(\.\/(run|text)[\w-]*\.ts|[^']*\/running\/[^']*)';/m;
+  none(options.filter(({ text }) => isLoading.test(text)).map(fileOf));
+  // Only what `run` wraps gets the session, and has to answer how it ended.
+  none(options.filter(({ text }) => /\.action\((?!\s*run\()/.test(text)).map(fileOf));
+});
+
+test('the words of a command are made of what they are given', () => {
+  const words = nounFiles.filter(({ name }) => name.startsWith('text'));
+  assert.ok(words.length > 10);
+  none(
+    words
+      .filter(({ text }) => /\basync\b|\bawait\b|systemClock|process\.|\bprint\(/.test(text))
+      .map(fileOf),
+  );
+  none(
+    imports
+      .filter(
+        ({ file, target }) =>
+          words.some((one) => one.file === file) && /^src\/(stores|running)\//.test(target),
+      )
+      .map(({ file, target }) => `${file} imports ${target}`),
+  );
+});
+
+function fileOf({ file }: { readonly file: string }): string {
+  return file;
 }
 
 test('files are small and folders are stages', () => {
