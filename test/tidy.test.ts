@@ -62,7 +62,8 @@ const ROOMS: Readonly<Record<string, string>> = {
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
   'published/open': 'published detect incident replay declared',
-  'published/closed': 'published result claim money/statement letter',
+  'published/closed':
+    'published result call intake contract fee exclusion claim money/statement words letter export',
   'web/http': 'calls/http intake',
 
   'command/terminal': '',

@@ -46,5 +46,5 @@ test('What names a model and is no inference is said, and counted', async (conte
   const traces = caseFile(FOLDER, 'traces.jsonl');
   const ingested = await run('ingest', '--format', 'otlp-json', '--json', traces);
   assert.match(ingested.stderr, /2 spans name a model and were skipped: no inference/);
-  assert.deepEqual(JSON.parse(ingested.stdout).skippedNamingModel, { no_inference: 2 });
+  assert.deepEqual(JSON.parse(ingested.stdout).skipped_naming_model, { no_inference: 2 });
 });

@@ -126,6 +126,7 @@ test('ingest reads files of another format, and says what was no call to a model
   const run = await runCli(args, { cwd: folder, env });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.deepEqual(JSON.parse(run.stdout), {
+    schema: 'uptally/ingest@1',
     read: 3,
     accepted: 1,
     rejected: 1,

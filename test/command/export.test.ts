@@ -64,7 +64,7 @@ const cases: readonly (readonly [
     'one, as JSON',
     ['--format', 'parquet', '--out', 'one.parquet', '--statement', 'known-2026-06-1', '--json'],
     0,
-    /^\{"file":"one\.parquet","format":"parquet","statements":\["KNOWN-2026-06-1"\]\}\n$/,
+    /^\{"schema":"uptally\/export@1","file":"one\.parquet","format":"parquet","statements":\["KNOWN-2026-06-1"\]\}\n$/,
     /^$/,
   ],
   [

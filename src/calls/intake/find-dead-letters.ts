@@ -6,7 +6,8 @@ import { type RecordFormat, recordFormats } from '../call/record-format.ts';
 import type { RawRecord } from '../format/format.ts';
 
 /** What became of a dead letter: nothing yet, stored as an event after a fix, or given up. */
-export type LetterState = 'open' | 'replayed' | 'dropped';
+export const letterStates = ['open', 'replayed', 'dropped'] as const;
+export type LetterState = (typeof letterStates)[number];
 
 /** A stored dead letter without its bytes. */
 export interface FiledLetter {
@@ -28,7 +29,7 @@ export interface FiledLetter {
   /** Of the bytes that came, where they were too many to keep; 0 and empty elsewhere. */
   readonly whole_bytes: number;
   readonly whole_sha256: string;
-  readonly state: string;
+  readonly state: LetterState;
   /** Why it was dropped; empty else. */
   readonly note: string;
 }
@@ -64,7 +65,7 @@ const letterRow = z.object({
   ingest_order: z.string().nullable(),
   whole_bytes: z.number(),
   whole_sha256: z.string(),
-  state: z.string(),
+  state: z.enum(letterStates),
   note: z.string(),
 });
 

@@ -1,3 +1,5 @@
+import { configJson } from '../../published/closed/config.ts';
+import { documentText } from '../../published/document-text.ts';
 import { shownConfig } from '../../running/config.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -10,7 +12,6 @@ export async function showConfig(
   { json }: { readonly json: boolean },
 ): Promise<CommandOutcome> {
   const shown = shownConfig(config);
-  const values = () => Object.fromEntries(shown.map(({ name, value }) => [name, value]));
-  print(json ? JSON.stringify(values(), null, 2) : renderConfig(shown));
+  print(json ? documentText(configJson(shown)) : renderConfig(shown));
   return 'done';
 }

@@ -1,5 +1,7 @@
-import { type Conflict, findConflicts } from '../../calls/intake/find-conflicts.ts';
-import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { findConflicts } from '../../calls/intake/find-conflicts.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { conflictsJson } from '../../published/closed/conflicts.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
@@ -24,23 +26,9 @@ export async function listConflicts(
     });
     print(
       options.json
-        ? JSON.stringify({ total, conflicts: conflicts.map(conflictJson) }, null, 2)
+        ? documentText(conflictsJson(conflicts, total))
         : renderConflicts(conflicts, total),
     );
     return 'done';
   });
-}
-
-function conflictJson({ source, eventId, fields, contents }: Conflict) {
-  return {
-    source,
-    event_id: eventId,
-    fields,
-    contents: contents.map(({ event, place, ingestedAt }, index) => ({
-      counts: index === 0,
-      place,
-      ingested_at: formatInstant(ingestedAt),
-      event: { ...event, started_at: formatInstant(event.started_at) },
-    })),
-  };
 }

@@ -7,6 +7,10 @@ import { publishedSchema } from '../../money/contract/published-schema.ts';
 import { contractDiff } from '../../papers/words/contract-diff.ts';
 import { contractPage } from '../../papers/words/contract-page.ts';
 import { plainText } from '../../papers/words/format-figure.ts';
+import { checkedContractJson } from '../../published/closed/checked-contract.ts';
+import { contractDiffJson } from '../../published/closed/contract-diff.ts';
+import { contractPageJson } from '../../published/closed/contract-page.ts';
+import { documentLine, documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import { paint, print } from '../terminal/print.ts';
 import { renderCheckedContracts, renderContractDiff, renderContractPage } from './text.ts';
@@ -19,8 +23,8 @@ export async function checkContracts(
   const { contracts, faults, warnings } = await checkContractFiles(contractPaths(paths));
   for (const warning of warnings) tell(`warning: ${faultLine(warning)}`);
   if (faults.length > 0) throw invalidInput(faults);
-  const shown = contracts.map(({ file, id, title, sha256 }) => ({ file, id, title, sha256 }));
-  print(json ? JSON.stringify(shown) : renderCheckedContracts(contracts));
+  const shown = () => documentLine(contracts.map(checkedContractJson));
+  print(json ? shown() : renderCheckedContracts(contracts));
   return 'done';
 }
 
@@ -32,7 +36,7 @@ export async function showContract(
 ): Promise<CommandOutcome> {
   const contract = loadContract(file);
   const page = contractPage(contract, chosenVersion(contract, version, '--version'));
-  print(plainText(json ? JSON.stringify(page, null, 2) : renderContractPage(page, paint)));
+  print(plainText(json ? documentText(contractPageJson(page)) : renderContractPage(page, paint)));
   return 'done';
 }
 
@@ -54,12 +58,13 @@ export async function diffContracts(options: {
       ? versionBefore(after, to)
       : chosenVersion(before, options.from, '--from');
   const diff = contractDiff([before, from], [after, to]);
-  print(plainText(options.json ? JSON.stringify(diff, null, 2) : renderContractDiff(diff, paint)));
+  const shown = () => documentText(contractDiffJson(diff));
+  print(plainText(options.json ? shown() : renderContractDiff(diff, paint)));
   return 'done';
 }
 
 /** The JSON Schema of contract files, for editors. */
 export async function printContractSchema(): Promise<CommandOutcome> {
-  print(JSON.stringify(publishedSchema(), null, 2));
+  print(documentText(publishedSchema()));
   return 'done';
 }

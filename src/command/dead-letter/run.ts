@@ -9,7 +9,14 @@ import {
 import { replayDeadLetters } from '../../calls/intake/replay-dead-letters.ts';
 import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
-import { formatInstant, systemClock } from '../../ground/time.ts';
+import { systemClock } from '../../ground/time.ts';
+import {
+  deadLetterJson,
+  deadLettersJson,
+  droppedLettersJson,
+  replayJson,
+} from '../../published/closed/dead-letters.ts';
+import { documentLine, documentText } from '../../published/document-text.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -26,9 +33,8 @@ export async function listDeadLetters(
     const letters = await allLetters(warehouse, options.filter);
     letters.sort((a, b) => a.received_at_ms - b.received_at_ms || (a.id < b.id ? -1 : 1));
     const shown = letters.slice(0, options.limit);
-    if (options.json) {
-      print(JSON.stringify({ total: letters.length, letters: shown.map(letterJson) }, null, 2));
-    } else print(renderLetters(shown, letters.length));
+    if (options.json) print(documentText(deadLettersJson(shown, letters.length)));
+    else print(renderLetters(shown, letters.length));
     return 'done';
   });
 }
@@ -48,13 +54,10 @@ export async function showDeadLetter(
       throw invalidInput([{ place: 'id', value: options.id, expectation }]);
     }
     const record = (await readLetterRecords(warehouse, [letter.id])).get(letter.id);
-    const raw = record?.bytes ?? Buffer.alloc(0);
+    const bytes = record?.bytes ?? Buffer.alloc(0);
     if (options.json) {
-      const raw_base64 = raw.toString('base64');
-      print(
-        JSON.stringify({ ...letterJson(letter), headers: record?.headers, raw_base64 }, null, 2),
-      );
-    } else print(renderLetter(letter, raw));
+      print(documentText(deadLetterJson(letter, { headers: record?.headers, bytes })));
+    } else print(renderLetter(letter, bytes));
     return 'done';
   });
 }
@@ -76,7 +79,7 @@ export async function replayLetters(
         onProgress: (found) => step.note(`${grouped(found)} letters`),
       }),
     );
-    if (options.json) print(JSON.stringify(replay));
+    if (options.json) print(documentLine(replayJson(replay)));
     return Object.keys(replay.remaining).length > 0 ? 'incomplete' : 'done';
   });
 }
@@ -91,7 +94,7 @@ export async function dropLetters(
     const ids = letters.map(({ id }) => id);
     const mark = { state: 'dropped', note: options.because, now: systemClock.now() } as const;
     await markLetters(warehouse, ids, mark);
-    print(options.json ? JSON.stringify({ dropped: ids.length }) : droppedText(ids.length));
+    print(options.json ? documentLine(droppedLettersJson(ids.length)) : droppedText(ids.length));
     return 'done';
   });
 }
@@ -102,8 +105,4 @@ async function allLetters(warehouse: Warehouse, filter: LetterFilter): Promise<F
     for (const letter of page) letters.push(letter);
   }
   return letters;
-}
-
-function letterJson({ received_at_ms, ...letter }: FiledLetter) {
-  return { ...letter, received_at: formatInstant(received_at_ms) };
 }

@@ -4,7 +4,9 @@ import { emitSamples } from '../../calls/kafka/emit-samples.ts';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { createLog } from '../../ground/log.ts';
 import { withStep } from '../../ground/progress.ts';
-import { type EpochMs, formatInstant, parseInstant, systemClock } from '../../ground/time.ts';
+import { type EpochMs, parseInstant, systemClock } from '../../ground/time.ts';
+import { emissionJson } from '../../published/closed/ingest.ts';
+import { documentLine } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { grouped, print } from '../terminal/print.ts';
@@ -53,7 +55,7 @@ export async function emit(
     }),
   );
   // What it takes to send the same calls again.
-  print(JSON.stringify({ sent, seed, from: formatInstant(from) }));
+  print(documentLine(emissionJson({ sent, seed, from })));
   return 'done';
 }
 

@@ -1,8 +1,9 @@
 import { eventJsonSchema } from '../../calls/call/event-schema.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import { print } from '../terminal/print.ts';
 
 export async function printEventSchema(): Promise<CommandOutcome> {
-  print(JSON.stringify(eventJsonSchema(), null, 2));
+  print(documentText(eventJsonSchema()));
   return 'done';
 }

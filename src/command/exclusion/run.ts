@@ -1,11 +1,13 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { tell } from '../../ground/progress.ts';
-import { formatInstant, systemClock } from '../../ground/time.ts';
+import { systemClock } from '../../ground/time.ts';
 import { decideExclusion, type GivenDecision } from '../../money/exclusion/decide-exclusion.ts';
 import { findExclusions, type ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
 import { requireKnownClass } from '../../money/exclusion/known-class.ts';
 import { type Proposal, proposeExclusion } from '../../money/exclusion/propose-exclusion.ts';
 import { sharedWindows } from '../../money/exclusion/same-windows.ts';
+import { exclusionJson } from '../../published/closed/exclusion.ts';
+import { documentText } from '../../published/document-text.ts';
 import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -16,7 +18,6 @@ import {
   renderExclusionAudit,
   renderExclusionList,
   sharedWindowLine,
-  stateText,
 } from './text.ts';
 
 type By<Given> = Omit<Given, 'by'> & { readonly by?: string | undefined; readonly json: boolean };
@@ -55,9 +56,7 @@ export async function listExclusions(
   return withStores(session, async ({ ledger }) => {
     const exclusions = await findExclusions(ledger, systemClock.now());
     print(
-      json
-        ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
-        : renderExclusionList(exclusions, paint),
+      json ? documentText(exclusions.map(exclusionJson)) : renderExclusionList(exclusions, paint),
     );
     return 'done';
   });
@@ -74,38 +73,11 @@ export async function auditExclusions(
       const expectation = 'the id of an exclusion; `uptally exclusion list` shows them';
       throw invalidInput([{ place: 'id', value: id, expectation }]);
     }
-    print(
-      json
-        ? JSON.stringify(exclusions.map(exclusionJson), null, 2)
-        : renderExclusionAudit(exclusions),
-    );
+    print(json ? documentText(exclusions.map(exclusionJson)) : renderExclusionAudit(exclusions));
     return 'done';
   });
 }
 
 function show(exclusion: ProposedExclusion, json: boolean): void {
-  print(json ? JSON.stringify(exclusionJson(exclusion), null, 2) : exclusionLine(exclusion));
-}
-
-function exclusionJson(one: ProposedExclusion) {
-  return {
-    id: one.id,
-    state: stateText(one),
-    class: one.class,
-    start: formatInstant(one.start),
-    end: formatInstant(one.end),
-    where: one.where,
-    reason: one.reason,
-    link: one.link,
-    expires: one.expiresAt === null ? null : formatInstant(one.expiresAt),
-    asserted_by_provider: one.isAsserted,
-    proposed_by: one.proposedBy,
-    proposed_at: formatInstant(one.proposedAt),
-    decisions: one.decisions.map(({ outcome, reason, decidedBy, decidedAt }) => ({
-      outcome,
-      reason,
-      decided_by: decidedBy,
-      decided_at: formatInstant(decidedAt),
-    })),
-  };
+  print(json ? documentText(exclusionJson(exclusion)) : exclusionLine(exclusion));
 }

@@ -1,5 +1,9 @@
 import { formatInstant } from '../../ground/time.ts';
-import type { ExclusionState, ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
+import {
+  type ExclusionState,
+  type ProposedExclusion,
+  stateText,
+} from '../../money/exclusion/find-exclusions.ts';
 import type { SharedWindow } from '../../money/exclusion/same-windows.ts';
 import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
 
@@ -79,13 +83,6 @@ const NEXT: Readonly<Record<ExclusionState, string>> = {
   approved: 'approved; in force for figures not yet issued',
   rejected: 'rejected; no effect on figures not yet issued',
 };
-
-export function stateText({ state, isExpired, decisions }: ProposedExclusion): string {
-  const isWithdrawn =
-    state === 'rejected' && decisions.some(({ outcome }) => outcome === 'approved');
-  const text = isWithdrawn ? 'withdrawn' : state;
-  return isExpired && state !== 'rejected' ? `${text}, expired` : text;
-}
 
 function stateStyle({ state, isExpired }: ProposedExclusion): Cell['style'] {
   if (isExpired || state === 'rejected') return 'dim';

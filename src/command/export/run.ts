@@ -8,6 +8,8 @@ import {
 } from '../../papers/export/exported-statement.ts';
 import { focusRows } from '../../papers/export/focus-rows.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { exportJson } from '../../published/closed/export.ts';
+import { documentLine } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
@@ -29,7 +31,7 @@ export async function exportStatements(
     const numbers = statements.map(({ issued }) => issued.statement.number);
     print(
       options.json
-        ? JSON.stringify({ file: options.out, format: options.format, statements: numbers })
+        ? documentLine(exportJson(options.out, options.format, numbers))
         : writtenLine(options.out, numbers.length),
     );
     return 'done';

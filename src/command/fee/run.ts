@@ -1,12 +1,15 @@
 import { type Fault, invalidInput, UptallyError } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
-import { formatInstant, type MonthLabel, systemClock } from '../../ground/time.ts';
+import { type MonthLabel, systemClock } from '../../ground/time.ts';
 import { storedTotals } from '../../money/fee/fee-totals.ts';
 import { feeRevisions } from '../../money/fee/fees-in-force.ts';
-import { type BillImport, importBills } from '../../money/fee/import-bills.ts';
+import { importBills } from '../../money/fee/import-bills.ts';
 import { billsOf } from '../../money/fee/read-bills.ts';
 import { withdrawBill } from '../../money/fee/withdraw-bill.ts';
 import { type FeeOptions, type FeeTable, loadFees } from '../../money/input/fees.ts';
+import { billImportJson } from '../../published/closed/bill-import.ts';
+import { feesJson } from '../../published/closed/fees.ts';
+import { documentText } from '../../published/document-text.ts';
 import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -42,9 +45,7 @@ export async function importFees(
       }),
     );
     print(
-      options.json
-        ? JSON.stringify(imports.map(importJson), null, 2)
-        : renderBillImports(imports, paint),
+      options.json ? documentText(imports.map(billImportJson)) : renderBillImports(imports, paint),
     );
     return 'done';
   });
@@ -59,18 +60,8 @@ export async function listFees(
     const filter = { month: options.month };
     const revisions = await feeRevisions(ledger, filter);
     const totals = await storedTotals(ledger, filter);
-    if (options.json) {
-      const shown = revisions.map(
-        ({ importedAt, importedBy, inForce, withdrawnBecause, ...revision }) => ({
-          ...revision,
-          withdrawn_because: withdrawnBecause,
-          imported_at: formatInstant(importedAt),
-          imported_by: importedBy,
-          in_force: inForce,
-        }),
-      );
-      print(JSON.stringify({ revisions: shown, totals }, null, 2));
-    } else print(renderFeeList(revisions, totals, { ...filter, paint }));
+    if (options.json) print(documentText(feesJson(revisions, totals)));
+    else print(renderFeeList(revisions, totals, { ...filter, paint }));
     return 'done';
   });
 }
@@ -107,13 +98,4 @@ function readTables(files: readonly string[], form: FeeOptions): readonly FeeTab
   });
   if (faults.length > 0) throw invalidInput(faults);
   return tables;
-}
-
-function importJson({ bill, months, kept, blankCosts }: BillImport) {
-  return {
-    bill,
-    months: months.map(({ totalsBefore, ...month }) => ({ ...month, totals_before: totalsBefore })),
-    kept,
-    blank_costs: blankCosts,
-  };
 }

@@ -6,6 +6,8 @@ import { invalidInput } from '../../ground/errors.ts';
 import { createLog } from '../../ground/log.ts';
 import { withStep } from '../../ground/progress.ts';
 import { type EpochMs, systemClock } from '../../ground/time.ts';
+import { backfillJson } from '../../published/closed/ingest.ts';
+import { documentLine } from '../../published/document-text.ts';
 import { awaitStores, type Stores } from '../../running/stores.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -56,7 +58,7 @@ export async function backfill(
       });
       signal.throwIfAborted();
     });
-    if (options.json) print(JSON.stringify(counts));
+    if (options.json) print(documentLine(backfillJson(counts)));
     return 'done';
   };
   return withStores(session, readAgain, async () => {

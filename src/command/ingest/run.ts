@@ -5,10 +5,11 @@ import { countNewEvents } from '../../calls/intake/count-new-events.ts';
 import { expandPaths } from '../../calls/intake/expand-paths.ts';
 import { type IngestCounts, ingestFiles, STANDARD_INPUT } from '../../calls/intake/ingest-files.ts';
 import { fileIngested, filesToIngest } from '../../calls/intake/ingested-files.ts';
-import { skippedNamingModel } from '../../calls/intake/skipped-text.ts';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
 import { systemClock } from '../../ground/time.ts';
+import { ingestJson } from '../../published/closed/ingest.ts';
+import { documentLine } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import { rejectedReporter } from '../report-rejected.ts';
 import type { Session } from '../session.ts';
@@ -61,7 +62,7 @@ export async function ingest(
         });
         return withRepeated(ingested, await fresh.sinceThen());
       });
-      if (options.json) print(JSON.stringify(shownCounts(counts)));
+      if (options.json) print(documentLine(ingestJson(counts)));
       if (refused.length > 0) throw invalidInput(refused);
       return 'done';
     }),
@@ -71,9 +72,4 @@ export async function ingest(
 function withRepeated(counts: IngestCounts, stored: number | undefined): ShownCounts {
   const repeated = stored === undefined ? null : counts.accepted - stored;
   return { ...counts, stored: stored ?? null, repeated };
-}
-
-function shownCounts({ skippedByReason, ...counts }: ShownCounts): object {
-  const naming = skippedNamingModel(skippedByReason ?? {});
-  return naming === undefined ? counts : { ...counts, skippedNamingModel: naming };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { statusJson } from '../../published/closed/status.ts';
+import { documentText } from '../../published/document-text.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -30,7 +32,7 @@ export async function showStatus(
   return withStores(session, async ({ ledger }) => {
     const jobs = await ledger.query(...ledgerQuery('status/newest-job-runs'), jobRunRow);
     const mails = await ledger.query(...ledgerQuery('status/newest-mails'), mailRow);
-    print(json ? JSON.stringify({ jobs, mails }, null, 2) : renderStatus(jobs, mails));
+    print(json ? documentText(statusJson(jobs, mails)) : renderStatus(jobs, mails));
     return 'done';
   });
 }

@@ -34,6 +34,14 @@ export type Outcome = 'approved' | 'rejected';
 /** Undecided: `asserted` by the provider, or `proposed` by one of us; else the newest decision. */
 export type ExclusionState = 'proposed' | 'asserted' | Outcome;
 
+/** `approved`, `withdrawn`, `proposed, expired`: how it stands, in words. */
+export function stateText({ state, isExpired, decisions }: ProposedExclusion): string {
+  const isWithdrawn =
+    state === 'rejected' && decisions.some(({ outcome }) => outcome === 'approved');
+  const text = isWithdrawn ? 'withdrawn' : state;
+  return isExpired && state !== 'rejected' ? `${text}, expired` : text;
+}
+
 const outcome = z.enum(['approved', 'rejected']);
 const exclusionRow = z.object({
   id: z.string(),

@@ -178,7 +178,8 @@ test('An event without the field, told as such, is the same too; with the field 
   await ingested(copy, [call('once', { [NAME]: null }), call('once', { [NAME]: 0 })]);
   await ingested(copy, [call('once', { [NAME]: 0 }), call('new', { [NAME]: 5 })]);
   const replay = await uptally(copy, ['dead-letters', 'replay', '--json']);
-  assert.deepEqual(JSON.parse(replay.stdout), { found: 1, replayed: 1, remaining: {} });
+  const counts = { found: 1, replayed: 1, remaining: {} };
+  assert.deepEqual(JSON.parse(replay.stdout), { schema: 'uptally/replay@1', ...counts });
   assert.deepEqual(await found(), { distinct: 5, conflicts: 2 });
   const { stdout } = await uptally(copy, ['conflicts', '--json']);
   const shown = JSON.parse(stdout).conflicts as { event_id: string; fields: string[] }[];

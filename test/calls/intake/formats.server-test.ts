@@ -41,6 +41,7 @@ test('made-up calls of every format come through a broker, each once, on the top
       const run = await runHosted([...args, ...from], { env });
       assert.equal(run.exitCode, 0, run.stderr);
       assert.deepEqual(JSON.parse(run.stdout), {
+        schema: 'uptally/emission@1',
         sent: COUNT,
         seed,
         from: '2026-06-07T11:00:00.000Z',
