@@ -29,8 +29,8 @@ import { letterLines } from './text-draft.ts';
 
 /**
  * 1. Writes the bundle. 2. Writes the letters, which attach what is there. 3. Records the
- * claim as drafted; `incomplete` without the bundle. Whoever dies in between has files, and a claim that is still due; done
- * again it writes the same files.
+ * claim as drafted; `incomplete` without the bundle. Whoever dies in between has files, and a
+ * claim that is still due; done again it writes the same files.
  */
 export async function draftClaim(
   session: Session,

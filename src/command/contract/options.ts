@@ -3,6 +3,13 @@ import type { AddCommands } from '../session.ts';
 /** `uptally contract check`, `show`, `diff` and `schema`. */
 export const addContractCommands: AddCommands = (program, run) => {
   const contract = program.command('contract').description('contract files');
+  addCheck(contract, run);
+  addShow(contract, run);
+  addDiff(contract, run);
+  addSchema(contract, run);
+};
+
+const addCheck: AddCommands = (contract, run) => {
   contract
     .command('check')
     .description('load and review contracts and report all faults of all files')
@@ -24,7 +31,9 @@ as a tier that no figure reaches. Either ends with exit code 2.`,
         return checkContracts(paths, options.json === true);
       }),
     );
+};
 
+const addShow: AddCommands = (contract, run) => {
   contract
     .command('show')
     .description('one contract on a page: what counts, what a miss pays, by when to claim')
@@ -41,7 +50,9 @@ as a tier that no figure reaches. Either ends with exit code 2.`,
         return showContract(file, options.version, options.json === true);
       }),
     );
+};
 
+const addDiff: AddCommands = (contract, run) => {
   contract
     .command('diff')
     .description('what changed between two contracts, or between two versions of one, in words')
@@ -64,7 +75,9 @@ Examples:
         return diffContracts({ ...options, files, json: options.json === true });
       }),
     );
+};
 
+const addSchema: AddCommands = (contract, run) => {
   contract
     .command('schema')
     .description('the JSON Schema of contract files, which lets editors complete and check them')

@@ -11,19 +11,25 @@ export const addDeadLetterCommands: AddCommands = (program, run) => {
     .command('dead-letters')
     .description('records that could not be read as events');
 
-  /** The filters that the commands over dead letters share. */
-  function overLetters(name: string, description: string, idRange: string): Command {
-    return deadLetters
-      .command(`${name} ${idRange}`)
-      .description(description)
-      .option('--reason <reason>', 'only this reason, e.g. not_json')
-      .option('--origin <origin>', 'only from there, e.g. kafka:call-events')
-      .addOption(instantOption('--since <instant>', 'received at or after'))
-      .addOption(instantOption('--until <instant>', 'received before'))
-      .option('--json', 'print as JSON');
-  }
+  addReading(deadLetters, run);
+  addReplay(deadLetters, run);
+  addDrop(deadLetters, run);
+};
 
-  overLetters('list', 'dead letters, oldest first', '[ids...]')
+/** A command over dead letters, with the filters that they share. */
+function overLetters(deadLetters: Command, command: string, description: string): Command {
+  return deadLetters
+    .command(command)
+    .description(description)
+    .option('--reason <reason>', 'only this reason, e.g. not_json')
+    .option('--origin <origin>', 'only from there, e.g. kafka:call-events')
+    .addOption(instantOption('--since <instant>', 'received at or after'))
+    .addOption(instantOption('--until <instant>', 'received before'))
+    .option('--json', 'print as JSON');
+}
+
+const addReading: AddCommands = (deadLetters, run) => {
+  overLetters(deadLetters, 'list [ids...]', 'dead letters, oldest first')
     .addOption(
       new Option('--state <state>', 'what became of them').choices(['open', 'replayed', 'dropped']),
     )
@@ -50,8 +56,11 @@ export const addDeadLetterCommands: AddCommands = (program, run) => {
         return showDeadLetter(session, { id, json: json === true });
       }),
     );
+};
 
-  overLetters('replay', 'after a fix: read again, store what can be read, mark it', '[ids...]')
+const addReplay: AddCommands = (deadLetters, run) => {
+  const description = 'after a fix: read again, store what can be read, mark it';
+  overLetters(deadLetters, 'replay [ids...]', description)
     .addHelpText('after', '\nEnds with 1 if some of them still cannot be read; safe to repeat.')
     .action(
       run(async (session, ids: string[], { json, ...filter }: LetterOptions) => {
@@ -59,8 +68,10 @@ export const addDeadLetterCommands: AddCommands = (program, run) => {
         return replayLetters(session, { filter: { ids, ...filter }, json: json === true });
       }),
     );
+};
 
-  overLetters('drop', 'give up: mark them; their bytes are kept', '[ids...]')
+const addDrop: AddCommands = (deadLetters, run) => {
+  overLetters(deadLetters, 'drop [ids...]', 'give up: mark them; their bytes are kept')
     .requiredOption('--because <text>', 'why; kept with the letters')
     .action(
       run(async (session, ids: string[], options: LetterOptions & { because: string }) => {

@@ -23,7 +23,12 @@ export const addExclusionCommands: AddCommands = (program, run) => {
   const exclusion = program
     .command('exclusion')
     .description('windows of time that are left out of figures, and who decided it');
+  addPropose(exclusion, run);
+  addDecisions(exclusion, run);
+  addReading(exclusion, run);
+};
 
+const addPropose: AddCommands = (exclusion, run) => {
   exclusion
     .command('propose')
     .description(
@@ -63,7 +68,9 @@ Examples:
         return propose(session, { ...proposal, isAsserted, isOfAnyClass, json: json === true });
       }),
     );
+};
 
+const addDecisions: AddCommands = (exclusion, run) => {
   for (const [name, outcome, description] of [
     ['approve', 'approved', 'in force for figures not yet issued; not by who proposed it'],
     ['reject', 'rejected', 'without effect; one that was approved is withdrawn'],
@@ -86,7 +93,10 @@ Examples:
         }),
       );
   }
+};
 
+/** What reads what was decided. */
+const addReading: AddCommands = (exclusion, run) => {
   exclusion
     .command('list')
     .description('every exclusion and how it stands now')

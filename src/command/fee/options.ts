@@ -7,7 +7,12 @@ export const addFeeCommands: AddCommands = (program, run) => {
   const fees = program
     .command('fees')
     .description('what vendors billed, which credits are a share of');
+  addImport(fees, run);
+  addWithdraw(fees, run);
+  addList(fees, run);
+};
 
+const addImport: AddCommands = (fees, run) => {
   fees
     .command('import <files...>')
     .description(
@@ -37,7 +42,9 @@ Examples:
         return importFees(session, { ...options, files, json: options.json === true });
       }),
     );
+};
 
+const addWithdraw: AddCommands = (fees, run) => {
   fees
     .command('withdraw <bill>')
     .description(
@@ -60,7 +67,9 @@ Example:
         return withdrawFees(session, { ...options, bill });
       }),
     );
+};
 
+const addList: AddCommands = (fees, run) => {
   fees
     .command('list')
     .description('every revision of every bill, and the totals of those in force')

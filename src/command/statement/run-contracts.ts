@@ -16,7 +16,7 @@ import { print } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 import { type Told, toldFailure } from './text-told.ts';
 
-/** Contract after contract, over events whose repetitions are looked for once; prints all at last. */
+/** Contract after contract, over events whose repetitions are looked for once, then prints all. */
 export async function overContracts(
   session: Session,
   options: StatementSelection & { readonly json: boolean },
