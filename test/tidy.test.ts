@@ -46,7 +46,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'detect',
-  'health/replay': 'detect incident',
+  'health/replay': 'detect incident declared estimate redundancy',
 
   'papers/print': '',
   'papers/words': 'contract judge explanation deadline claim',
@@ -61,7 +61,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  'published/open': 'published detect incident replay declared',
+  'published/open': 'published detect incident declared redundancy replay',
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words letter export',
   'web/http': 'calls/http intake',

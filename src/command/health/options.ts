@@ -9,6 +9,9 @@ interface ReplayOptions {
   readonly until: EpochMs;
   readonly series?: number;
   readonly falseIncidentsPerYear: number;
+  readonly declared?: string;
+  readonly estimates?: readonly EpochMs[];
+  readonly pairs?: string;
   readonly json?: true;
 }
 
@@ -28,6 +31,12 @@ export const addHealthCommands: AddCommands = (program, run) => {
       ),
     )
     .addOption(falseIncidentsOption().default(1))
+    .option(
+      '--declared <file>',
+      'JSON list of posts: what the providers said, and when it was seen',
+    )
+    .addOption(estimatesOption())
+    .option('--pairs <file>', 'JSON list of pairs: how often each fallback failed with its primary')
     .option('--json', 'print as JSON (uptally/health-replay@1)')
     .addHelpText(
       'after',
@@ -35,9 +44,16 @@ export const addHealthCommands: AddCommands = (program, run) => {
 A line of facts: {"minute": "2026-06-07T11:00Z", "provider": "anthropic", "model": "claude",
 "region": "", "account": "", "route": "shared-router", "good": 12, "bad": 3}
 Lines of one minute and cell add up.
+A post: {"id": "p1", "provider": "anthropic", "models": [], "created_at": "2026-06-07T11:40Z",
+"first_seen": "2026-06-07T11:41Z", "last_poll_before": "2026-06-07T11:40Z", "resolved_at": null,
+"updates": ["2026-06-07T12:10Z"]}; no models: any of the provider's may be meant.
+A pair: {"primary": {"kind": "model", "provider": "anthropic", "model": "claude"},
+"fallback": {"kind": "route", "route": "other-router"}}; kinds are provider, route, model and cell.
 
-Example:
-  $ uptally health replay --facts facts.ndjson --until 2026-06-08T00:00Z --json`,
+Examples:
+  $ uptally health replay --facts facts.ndjson --until 2026-06-08T00:00Z --json
+  $ uptally health replay --facts facts.ndjson --until 2026-06-08T00:00Z --declared posts.json \\
+      --estimates 2026-06-07T12:00Z,2026-06-07T16:00Z --pairs pairs.json`,
     )
     .action(
       run(async (_, options: ReplayOptions) => {
@@ -47,15 +63,25 @@ Example:
     );
 };
 
+const INSTANT = 'an instant with Z or an offset, such as 2026-06-08T00:00Z';
+
 function untilOption(): Option {
-  return new Option('--until <instant>', 'what is known: the minutes before it').argParser(
-    (text) => {
-      const minute = parseMinute(text);
-      if (minute !== undefined) return minute;
-      const expectation = 'an instant with Z or an offset, such as 2026-06-08T00:00Z';
-      throw invalidInput([{ place: '--until', value: text, expectation }]);
-    },
+  return new Option('--until <instant>', 'what is known: the minutes before it').argParser((text) =>
+    minuteOf('--until', text),
   );
+}
+
+function estimatesOption(): Option {
+  return new Option(
+    '--estimates <instants>',
+    'with commas between: what would have been said then of how long open incidents go on',
+  ).argParser((text) => text.split(',').map((one) => minuteOf('--estimates', one.trim())));
+}
+
+function minuteOf(place: string, text: string): EpochMs {
+  const minute = parseMinute(text);
+  if (minute !== undefined) return minute;
+  throw invalidInput([{ place, value: text, expectation: INSTANT }]);
 }
 
 function falseIncidentsOption(): Option {

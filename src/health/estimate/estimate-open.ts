@@ -11,8 +11,8 @@ import {
 import { type Estimate, estimate } from './estimate.ts';
 import { poolFor } from './pool.ts';
 
-/** How things stand at `measured.until`. */
-export interface Standing {
+/** How things stand at the instant until which calls were measured. */
+interface Known {
   readonly measured: Measured;
   readonly episodes: readonly Episode[];
   readonly incidents: readonly Incident[];
@@ -27,8 +27,12 @@ export interface IncidentEstimate {
 }
 
 /** One for each incident that is open, in the order of incidents. */
-export function estimateOpen(standing: Standing): readonly IncidentEstimate[] {
-  const { measured, episodes, incidents, unmatched } = standing;
+export function estimateOpen({
+  measured,
+  episodes,
+  incidents,
+  unmatched,
+}: Known): readonly IncidentEstimate[] {
   const { until } = measured;
   const lengths = {
     open: [

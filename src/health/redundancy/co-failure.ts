@@ -2,6 +2,7 @@ import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
 import { type Scope, scopeKey } from '../detect/cell.ts';
 import { type Episode, episodeTime } from '../detect/episode.ts';
 import type { Measured, MinuteCounts } from '../detect/minute-counts.ts';
+import { type ShareBounds, shareBounds } from '../detect/wilson.ts';
 import { type Chance, chanceOf } from './chance.ts';
 
 /** What calls are sent to, and what they are sent to when that fails. */
@@ -18,6 +19,8 @@ export interface CoFailure {
   readonly episodes: number;
   /** Those of them with a minute in which the fallback had an episode. */
   readonly touched: number;
+  /** Of their share; null while it is not yet known, under 5 episodes. */
+  readonly bounds: ShareBounds | null;
   readonly chance: Chance;
 }
 
@@ -31,6 +34,8 @@ export interface SharedMinutes {
 
 const MIN_CALLS = 5;
 
+const MIN_EPISODES = 5;
+
 export function coFailure(
   pair: Pair,
   { until, scopes }: Measured,
@@ -42,11 +47,13 @@ export function coFailure(
   })) as [Side, Side];
   const shared = sharedMinutes(primary.minutes, fallback.minutes);
   const judged = timesWithOne(primary.times, shared);
+  const touched = judged.filter((time) => fallback.times.some((other) => overlap(time, other)));
   return {
     pair,
     minutes: countStates(shared, primary.times, fallback.times),
     episodes: judged.length,
-    touched: judged.filter((time) => fallback.times.some((other) => overlap(time, other))).length,
+    touched: touched.length,
+    bounds: judged.length < MIN_EPISODES ? null : shareBounds(touched.length, judged.length),
     chance: chanceOf(sharedDays(primary.minutes, fallback.minutes), judged, fallback.times),
   };
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { type Exact, round } from '../../ground/exact.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { Declaration } from '../../health/declared/declarations.ts';
 import type { Cell } from '../../health/detect/cell.ts';
 import type { Episode } from '../../health/detect/episode.ts';
 import type { Incident } from '../../health/incident/incident.ts';
-import type { Standing } from '../../health/replay/replay.ts';
+import type { CoFailure } from '../../health/redundancy/co-failure.ts';
+import type { EstimateThen, Replay } from '../../health/replay/replay.ts';
 import { document, type Published } from '../document.ts';
 import { count } from '../scalars.ts';
 
@@ -117,14 +120,15 @@ export const healthReplayDocument = document(
 
 type HealthReplay = Published<typeof healthReplayDocument>;
 
-export function healthReplayJson({ episodes, incidents }: Standing): HealthReplay {
+export function healthReplayJson(replay: Replay): HealthReplay {
+  const { episodes, incidents, declared, estimates, pairs } = replay;
   return {
     schema: 'uptally/health-replay@1',
     episodes: episodes.map(episodeJson),
-    incidents: incidents.map(incidentJson),
-    unmatched: [],
-    estimates: [],
-    pairs: [],
+    incidents: incidents.map((one, i) => incidentJson(one, declared?.byIncident[i] ?? [])),
+    unmatched: (declared?.unmatched ?? []).map(({ id }) => id),
+    estimates: estimates.map(estimateJson),
+    pairs: pairs.map(pairJson),
   };
 }
 
@@ -144,7 +148,10 @@ function episodeJson(one: Episode): HealthReplay['episodes'][number] {
   };
 }
 
-function incidentJson(one: Incident): HealthReplay['incidents'][number] {
+function incidentJson(
+  one: Incident,
+  declarations: readonly Declaration[],
+): HealthReplay['incidents'][number] {
   return {
     id: one.id,
     began: minuteText(one.began),
@@ -155,8 +162,58 @@ function incidentJson(one: Incident): HealthReplay['incidents'][number] {
     healthy: one.healthy.map(cellJson),
     unseen: one.unseen.map(cellJson),
     related: one.related,
-    declared: [],
+    declared: declarations.map(declarationJson),
   };
+}
+
+function declarationJson(one: Declaration): HealthReplay['incidents'][number]['declared'][number] {
+  return {
+    id: one.post?.id ?? null,
+    silence_minutes: one.silenceMinutes,
+    claimed_minutes: one.claimedMinutes,
+    back_dated_minutes: one.backDatedMinutes,
+    kind: one.kind,
+  };
+}
+
+function estimateJson({
+  at,
+  incident,
+  state,
+  estimate,
+}: EstimateThen): HealthReplay['estimates'][number] {
+  return {
+    at: minuteText(at),
+    incident: incident.id,
+    state,
+    q: estimate.quantiles,
+    compared: estimate.compared,
+    at_risk: fourDecimals(estimate.weightAtRisk),
+  };
+}
+
+function pairJson(one: CoFailure): HealthReplay['pairs'][number] {
+  const { shifts, p, ratio } = one.chance;
+  return {
+    primary: one.pair.primary,
+    fallback: one.pair.fallback,
+    ...one.minutes,
+    touched: one.touched,
+    episodes: one.episodes,
+    wilson: one.bounds === null ? null : [one.bounds.lower, one.bounds.upper].map(nearest),
+    shifts,
+    p: p === null ? null : fourDecimals(p),
+    ratio: ratio === null ? null : fourDecimals(ratio),
+  };
+}
+
+function fourDecimals(value: Exact): number {
+  return Number(round(value, 4, 'half_up'));
+}
+
+/** To 4 decimals, of a bound that has no exact value. */
+function nearest(bound: number): number {
+  return Math.round(bound * 10_000) / 10_000;
 }
 
 function cellJson({ provider, model, region, account, route }: Cell): Cell {
