@@ -52,7 +52,7 @@ for (const command of ['up', 'serve', 'jobs', 'ingest']) {
   });
 }
 
-test('a server that takes the connection and says nothing is waited for, and left when told', async () => {
+test('a server that takes the connection in silence is waited for, or left', async () => {
   const silent = createServer(() => {});
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));

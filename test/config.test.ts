@@ -56,7 +56,8 @@ for (const [sentence, environment, expected] of accepted) {
     const { stores, kafka, mail } = readConfig(environment);
     const place = stores.kind === 'servers' ? stores.clickhouseUrl : stores.folder;
     assert.equal(
-      `${stores.kind} ${place}, kafka ${kafka?.brokers.join('+') ?? 'no'}, mail ${mail?.recipients.join('+') ?? 'no'}`,
+      `${stores.kind} ${place}, kafka ${kafka?.brokers.join('+') ?? 'no'}, mail ` +
+        `${mail?.recipients.join('+') ?? 'no'}`,
       expected,
     );
   });
@@ -82,15 +83,18 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   ],
   [
     { SMTP_URL: 'smtp://u:ge/heim@mail', UPTALLY_MAIL_FROM: 'u@x', UPTALLY_MAIL_TO: 'u@x' },
-    'SMTP_URL: ***: expected a URL that begins with smtp:// or smtps://, its password percent-encoded',
+    'SMTP_URL: ***: expected a URL that begins with smtp:// or smtps://, its ' +
+      'password percent-encoded',
   ],
   [
     { DATABASE_URL: 'postgres://u:12#geheim@pg/u', CLICKHOUSE_URL: 'http://ch' },
-    'DATABASE_URL: ***: expected a URL that begins with postgres:// or postgresql://, its password percent-encoded',
+    'DATABASE_URL: ***: expected a URL that begins with postgres:// or postgresql://, its ' +
+      'password percent-encoded',
   ],
   [
     { CLICKHOUSE_URL: 'tcp://u:geheim@ch:9000', DATABASE_URL: 'postgres://pg/u' },
-    'CLICKHOUSE_URL: tcp://u:***@ch:9000: expected a URL that begins with http:// or https://, its password percent-encoded',
+    'CLICKHOUSE_URL: tcp://u:***@ch:9000: expected a URL that begins with http:// or https://, ' +
+      'its password percent-encoded',
   ],
   [
     { DATABASE_URL: 'postgres://pg/u' },
@@ -99,11 +103,13 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: expected host:port, separated by commas'],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'kerberos' },
-    'UPTALLY_KAFKA_SASL_MECHANISM: kerberos: expected one of plain, scram-sha-256, scram-sha-512, oauthbearer, aws-msk-iam',
+    'UPTALLY_KAFKA_SASL_MECHANISM: kerberos: expected one of plain, scram-sha-256, ' +
+      'scram-sha-512, oauthbearer, aws-msk-iam',
   ],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'plain', UPTALLY_KAFKA_SASL_USERNAME: 'u' },
-    'UPTALLY_KAFKA_SASL_PASSWORD: (missing): expected a value, which UPTALLY_KAFKA_SASL_MECHANISM=plain needs',
+    'UPTALLY_KAFKA_SASL_PASSWORD: (missing): expected a value, which ' +
+      'UPTALLY_KAFKA_SASL_MECHANISM=plain needs',
   ],
   [
     {
@@ -111,11 +117,13 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
       UPTALLY_KAFKA_SASL_TOKEN_URL: 'https://id.example.com/token',
       UPTALLY_KAFKA_SASL_CLIENT_ID: 'uptally',
     },
-    'UPTALLY_KAFKA_SASL_CLIENT_SECRET: (missing): expected a value, which UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer needs',
+    'UPTALLY_KAFKA_SASL_CLIENT_SECRET: (missing): expected a value, which ' +
+      'UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer needs',
   ],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'aws-msk-iam' },
-    'UPTALLY_KAFKA_SASL_AWS_REGION: (missing): expected a value, which UPTALLY_KAFKA_SASL_MECHANISM=aws-msk-iam needs',
+    'UPTALLY_KAFKA_SASL_AWS_REGION: (missing): expected a value, which ' +
+      'UPTALLY_KAFKA_SASL_MECHANISM=aws-msk-iam needs',
   ],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'aws-msk-iam', UPTALLY_KAFKA_SASL_AWS_REGION: 'Frankfurt' },
@@ -123,19 +131,24 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   ],
   [
     { UPTALLY_KAFKA_SASL_TOKEN_URL: 'https://id.example.com/token' },
-    'UPTALLY_KAFKA_SASL_TOKEN_URL: (set): expected no value without UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
+    'UPTALLY_KAFKA_SASL_TOKEN_URL: (set): expected no value without ' +
+      'UPTALLY_KAFKA_SASL_MECHANISM=oauthbearer',
   ],
   [
     { UPTALLY_KAFKA_TOPICS: 'calls=xml' },
-    'UPTALLY_KAFKA_TOPICS: calls=xml: expected topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
+    'UPTALLY_KAFKA_TOPICS: calls=xml: expected topics, each alone or as topic=format (native, ' +
+      'cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
   ],
   [
     { UPTALLY_KAFKA_TOPICS: 'calls,calls=litellm' },
-    'UPTALLY_KAFKA_TOPICS: calls,calls=litellm: expected topics, each alone or as topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas; each topic once',
+    'UPTALLY_KAFKA_TOPICS: calls,calls=litellm: expected topics, each alone or as ' +
+      'topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by ' +
+      'commas; each topic once',
   ],
   [
     { UPTALLY_INGEST_TOKENS: 'geheim' },
-    'UPTALLY_INGEST_TOKENS: ***: expected secrets of at least 16 printable ASCII characters, separated by commas',
+    'UPTALLY_INGEST_TOKENS: ***: expected secrets of at least 16 printable ASCII characters, ' +
+      'separated by commas',
   ],
   [
     { UPTALLY_INGEST_REQUESTS_PER_MINUTE: '0' },
@@ -143,7 +156,8 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   ],
   [
     { UPTALLY_LITELLM_TIME_ZONE: 'CET/Bonn' },
-    'UPTALLY_LITELLM_TIME_ZONE: CET/Bonn: expected an IANA time zone such as Europe/Berlin, or an offset such as -08:00',
+    'UPTALLY_LITELLM_TIME_ZONE: CET/Bonn: expected an IANA time zone such as Europe/Berlin, or ' +
+      'an offset such as -08:00',
   ],
   [
     { UPTALLY_LOG_LEVEL: 'loud' },

@@ -58,14 +58,14 @@ test('A cut figure never shows more than there is.', () => {
   assert.equal(cut(ratio(-1, 3), 2), '-0.34');
 });
 
-test('A sum is printed with as many decimals as it needs, and at least those of the currency.', () => {
+test("A sum is printed with the decimals that it needs, at least the currency's.", () => {
   assert.equal(plainDecimal(decimal('1000'), 2), '1000.00');
   assert.equal(plainDecimal(decimal('1000.1234500'), 2), '1000.12345');
   assert.equal(plainDecimal(decimal('-0.5'), 0), '-0.5');
   assert.throws(() => plainDecimal(ratio(1, 3), 2), RangeError);
 });
 
-test('Sums do not depend on their order, and rounding is never off by more than half a unit.', () => {
+test('Sums do not depend on their order; rounding is off by at most half a unit.', () => {
   const fraction = fc
     .tuple(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), fc.bigInt({ min: 1n, max: 5000n }))
     .map(([numerator, denominator]) => ratio(numerator, denominator));

@@ -101,10 +101,12 @@ async function ingest(name: string, events: readonly object[], now: EpochMs): Pr
 
 function bill(cost: string, status: string): string {
   const columns =
-    'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency,x_Status';
+    'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,' +
+    'BillingCurrency,x_Status';
   return file(
     'aws-2026-06.csv',
-    `${columns}\n2026-06-01,Amazon Bedrock,1,us-east-1,Usage,${cost},USD,${status}\n2026-06-01,Amazon EC2,1,us-east-1,Usage,77.00,USD,\n`,
+    `${columns}\n2026-06-01,Amazon Bedrock,1,us-east-1,Usage,${cost},USD,${status}\n` +
+      '2026-06-01,Amazon EC2,1,us-east-1,Usage,77.00,USD,\n',
   );
 }
 
@@ -143,7 +145,8 @@ async function move(number: string, to: Move, now: EpochMs, why?: string): Promi
     now,
     why,
   });
-  return `${number} ${state}, asked for ${asked}${approved === null ? '' : `, granted ${approved}`}`;
+  const granted = approved === null ? '' : `, granted ${approved}`;
+  return `${number} ${state}, asked for ${asked}${granted}`;
 }
 
 const listStatements = async () =>
@@ -155,7 +158,8 @@ const listClaims = async (now: EpochMs) =>
 const memo = file(
   'memo.csv',
   [
-    'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,ChargeDescription,BilledCost,BillingCurrency',
+    'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,ChargeDescription,' +
+      'BilledCost,BillingCurrency',
     '2026-08-01,Amazon Bedrock,1,us-east-1,Usage,Tokens,812.40,USD',
     '2026-08-01,Amazon Bedrock,1,us-east-1,Credit,SLA credit June,-150.00,USD',
     '2026-08-01,Amazon EC2,1,us-east-1,Credit,Goodwill,-5.00,USD',
@@ -171,7 +175,11 @@ async function matchMemo(now: EpochMs): Promise<string> {
   const word = { by: 'finance', at: now, now };
   const { claim, counted, known } = await creditClaim(ledger, SECOND, payments, word);
   const credit = claim.credits.at(-1);
-  return `${claim.statement.number} ${claim.state}: ${counted.length} credit counted now, ${known.length} before; credited ${claim.credited}, expected ${credit?.expected}, open ${credit?.difference}`;
+  return (
+    `${claim.statement.number} ${claim.state}: ${counted.length} credit counted now, ` +
+    `${known.length} before; credited ${claim.credited}, expected ${credit?.expected}, open ` +
+    `${credit?.difference}`
+  );
 }
 
 test('June is stated, restated, claimed, paid in part and accounted for.', async () => {

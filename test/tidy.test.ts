@@ -4,6 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import { minVersion, satisfies } from 'semver';
 import { packagePath, packageRoot, readPackageFile } from '../src/ground/package-file.ts';
+import { alternatives } from '../src/ground/pattern.ts';
 import { queryNames, queryShapes } from './stores/query-shapes.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
@@ -361,9 +362,21 @@ test('files are small and folders are stages', () => {
   none(files.filter((file) => !/^[a-z0-9/-]+\.ts$/.test(file)));
 });
 
+test('lines are at most 100 columns', () => {
+  const all = trackedFiles('src', 'jobs', 'test', 'bench').filter((file) => file.endsWith('.ts'));
+  const long = all.flatMap((file) =>
+    readPackageFile(file)
+      .split('\n')
+      .flatMap((line, i) => ([...line].length > 100 ? [`${file}:${i + 1}`] : [])),
+  );
+  none(long);
+});
+
 test('nothing is left open or silenced', () => {
-  const open =
-    /\b(TODO|FIXME|XXX|HACK)\b|as any\b|: any[;,)\]=]|@ts-(ignore|expect-error|nocheck)|biome-ignore/;
+  const open = alternatives(
+    /\b(TODO|FIXME|XXX|HACK)\b|as any\b|: any[;,)\]=]/,
+    /@ts-(ignore|expect-error|nocheck)|biome-ignore/,
+  );
   none(files.filter((file) => open.test(sources.get(file) ?? '')));
   const tests = trackedFiles('test').filter(
     (file) => file.endsWith('.ts') && file !== 'test/tidy.test.ts',

@@ -38,7 +38,7 @@ test('An instant needs a date, a time and a zone, and is cut to milliseconds.', 
   }
 });
 
-test('What most events bring is read as its twin with an offset, whichever character is wrong.', () => {
+test('What most events bring is read as its twin with an offset, right or wrong.', () => {
   const instant = fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 });
   const wrong = fc.tuple(fc.nat({ max: 22 }), fc.constantFrom(...'0123456789-:.TZ /x'));
   fc.assert(
@@ -70,7 +70,7 @@ test('A month is cut by the midnights of its zone.', () => {
   }
 });
 
-test('A midnight that does not exist is the end of the gap; one that comes twice is the earlier.', () => {
+test('A missing midnight is the end of the gap; one that comes twice the earlier.', () => {
   // Clocks in Asunción went from 00:00 to 01:00 on 1 October 2017.
   const asuncion = startOfLocalDate('2017-10-01', 'America/Asuncion');
   assert.equal(formatInstant(asuncion), '2017-10-01T04:00:00.000Z');

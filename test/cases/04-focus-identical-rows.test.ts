@@ -8,7 +8,8 @@ import { creditLines, onCase, overFees, type RunOnCase } from './case-files.ts';
 
 const CASE = '04-focus-identical-rows';
 const REFUSED =
-  'fees.csv:line 3: "2026-06-01T00:00:00Z,Acme Models,ACC-7,Usage,0.50,USD": expected a row that differs from line 2; if both are owed, --allow-repeated takes them\n';
+  'fees.csv:line 3: "2026-06-01T00:00:00Z,Acme Models,ACC-7,Usage,0.50,USD": expected a row ' +
+  'that differs from line 2; if both are owed, --allow-repeated takes them\n';
 const OWED = [
   'credit account ACC-7 for uptime: USD 100.00, final, basis USD 1,000.00',
   'total: USD 100.00, final',
@@ -35,7 +36,7 @@ test('Equal rows are refused, and the fault names the option that takes them.', 
   }
 });
 
-test('With --allow-repeated each counts: in a file, in the ledger, and in the statement that froze them.', async () => {
+test('With --allow-repeated each counts: in a file, the ledger and the statement.', async () => {
   const ofFile = await run('evaluate', ...overFees('fees.csv'), '--allow-repeated');
   assert.deepEqual(creditLines(ofFile), OWED);
 

@@ -37,7 +37,8 @@ test('Decimal commas are refused in one line, which says what the separators are
     [exitCode, stderr],
     [
       2,
-      'fees-semicolon.csv:line 2 BilledCost: "1000,00": expected a decimal with a point, such as 12.34; the separator of the file is ";", and "," is wanted\n',
+      'fees-semicolon.csv:line 2 BilledCost: "1000,00": expected a decimal with a point, such ' +
+        'as 12.34; the separator of the file is ";", and "," is wanted\n',
     ],
   );
 });

@@ -25,7 +25,8 @@ test('The final bill repeats a credit with its InvoiceId: it is known.', async (
     [
       0,
       'memo-preliminary.csv line 2: USD 60.00\n' +
-        'ACME-2026-06-1: 1 payment of USD 60.00; in all USD 60.00 of USD 100.00; difference USD 40.00\n',
+        'ACME-2026-06-1: 1 payment of USD 60.00; in all USD 60.00 of USD 100.00; ' +
+        'difference USD 40.00\n',
     ],
   );
   const again = await opened.credit('memo-final.csv');
@@ -33,8 +34,10 @@ test('The final bill repeats a credit with its InvoiceId: it is known.', async (
     [again.exitCode, again.stdout],
     [
       0,
-      'memo-final.csv line 2: USD 60.00, counted before for ACME-2026-06-1 (memo-preliminary.csv line 2)\n' +
-        'ACME-2026-06-1: 0 payments of USD 0.00; in all USD 60.00 of USD 100.00; difference USD 40.00\n',
+      'memo-final.csv line 2: USD 60.00, counted before for ACME-2026-06-1 ' +
+        '(memo-preliminary.csv line 2)\n' +
+        'ACME-2026-06-1: 0 payments of USD 0.00; in all USD 60.00 of USD 100.00; ' +
+        'difference USD 40.00\n',
     ],
   );
   const listed = await opened.run('claims', '--all');

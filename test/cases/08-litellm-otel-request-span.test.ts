@@ -17,7 +17,8 @@ test('Each kind of span of LiteLLM is what it says', () => {
       'operation "chat", stream false, http_status 429, error_type "RateLimitError"',
       'skipped: no_inference',
       'skipped: no_inference',
-      'rejected: invalid_value $.provider "Unknown": expected the name of a provider, not of a framework',
+      'rejected: invalid_value $.provider "Unknown": expected the name of a provider, ' +
+        'not of a framework',
     ],
   );
 });

@@ -4,7 +4,7 @@ import { caseFile, caseRunner } from '../support/case-files.ts';
 
 const FOLDER = '09-quarkus-langchain4j-no-operation';
 
-test('A span with a model and nothing else that a call has is kept as a dead letter', async (context) => {
+test('A span with a model and nothing else of a call is a dead letter', async (context) => {
   const run = await caseRunner(context);
   const ingested = await run('ingest', '--format', 'otlp-json', caseFile(FOLDER, 'traces.jsonl'));
   assert.match(ingested.stderr, /0 stored, 2 rejected/);

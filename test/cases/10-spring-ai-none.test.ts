@@ -9,8 +9,11 @@ test("Spring AI's none is no model, and its texts are the flags and numbers that
       partText(part, ...fields),
     ),
     [
-      'model "gpt-5", model_served "", stream false, http_status null, error_type "org.springframework.web.client.HttpServerErrorException$ServiceUnavailable", input_tokens null',
-      'model "gpt-5", model_served "gpt-5", stream true, http_status 200, error_type "", input_tokens 12',
+      'model "gpt-5", model_served "", stream false, http_status null, error_type ' +
+        '"org.springframework.web.client.HttpServerErrorException$ServiceUnavailable", ' +
+        'input_tokens null',
+      'model "gpt-5", model_served "gpt-5", stream true, http_status 200, error_type ' +
+        '"", input_tokens 12',
       'skipped: not_a_model_call',
     ],
   );

@@ -9,8 +9,11 @@ test('An exception on a span without a status is a failure with its name', () =>
   assert.deepEqual(
     parts.map((part) => partText(part, 'provider', 'http_status', 'error_type', 'labels')),
     [
-      'provider "openai", http_status null, error_type "dev.langchain4j.exception.InternalServerException", labels {"raw_provider":"open_ai","http_status_unknown":"true"}',
-      'provider "openai", http_status null, error_type "dev.langchain4j.exception.TimeoutException", labels {"http_status_unknown":"true"}',
+      'provider "openai", http_status null, error_type ' +
+        '"dev.langchain4j.exception.InternalServerException", labels ' +
+        '{"raw_provider":"open_ai","http_status_unknown":"true"}',
+      'provider "openai", http_status null, error_type ' +
+        '"dev.langchain4j.exception.TimeoutException", labels {"http_status_unknown":"true"}',
     ],
   );
 });

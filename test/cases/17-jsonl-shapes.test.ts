@@ -33,17 +33,21 @@ const foreign: readonly (readonly [sentence: string, content: string, expected: 
   [
     'A table',
     'id,status\n1,500\n2,200\n',
-    'no call event in 3 records: expected native, an object a line or a JSON array; line 1: "id,status": expected a JSON object',
+    'no call event in 3 records: expected native, an object a line or a JSON array; line 1: ' +
+      '"id,status": expected a JSON object',
   ],
   [
     'Another format',
     '{"resourceSpans":[]}\n{"resourceSpans":[]}\n',
-    'no call event in 2 records: expected native, an object a line or a JSON array (--format otlp-json reads it); line 1: event_id: (missing): expected a string of 1 to 256 code points',
+    'no call event in 2 records: expected native, an object a line or a JSON array ' +
+      '(--format otlp-json reads it); line 1: event_id: (missing): expected a string of 1 ' +
+      'to 256 code points',
   ],
   [
     'An array of numbers',
     '[1,\n2]',
-    'no call event in 2 records: expected native, an object a line or a JSON array; line 1: 1: expected a JSON object',
+    'no call event in 2 records: expected native, an object a line or a JSON array; line 1: 1: ' +
+      'expected a JSON object',
   ],
 ];
 

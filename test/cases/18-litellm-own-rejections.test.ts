@@ -21,7 +21,8 @@ const table: readonly (readonly [id: string, became: unknown])[] = [
   ['nomodel', 'refused_by_gateway'],
   [
     'messages-no-provider',
-    "$.custom_llm_provider null: expected the provider's name; error_information.llm_provider, model and api_base don't tell it either",
+    "$.custom_llm_provider null: expected the provider's name; error_information.llm_provider, " +
+      "model and api_base don't tell it either",
   ],
 ];
 

@@ -20,7 +20,7 @@ const data = {
   http_status: 500,
 };
 
-test('An event in binary mode, its header escaped, and in structured mode is one event.', async () => {
+test('An event in binary mode, escaped, and in structured mode is one event.', async () => {
   const warehouse = await openScratchWarehouse();
   const store = startGatheredStore({ warehouse, clock: systemClock, wait: async () => {} });
   const server = await serveWeb({

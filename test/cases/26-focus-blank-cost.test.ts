@@ -10,7 +10,7 @@ import { creditLines, onCase, overFees } from './case-files.ts';
 
 const CASE = '26-focus-blank-cost';
 
-test('A blank cost counts as nothing; the import says so, and so does the evaluation.', async () => {
+test('A blank cost counts as nothing; the import and the evaluation say so.', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-case-'));
   try {
     await layLedger(folder);
@@ -25,7 +25,8 @@ test('A blank cost counts as nothing; the import says so, and so does the evalua
     const printed = await run('evaluate', '--contract', 'contract.yaml', '--period', '2026-06');
     assert.deepEqual(creditLines(printed), [
       'credit account ACC-7 for uptime: USD 100.00, final, basis USD 1,000.00',
-      'note: 1 row has no BilledCost (bill fees, revision 1, fees.csv line 3) and counted as nothing',
+      'note: 1 row has no BilledCost (bill fees, revision 1, fees.csv line 3) and ' +
+        'counted as nothing',
       'total: USD 100.00, final',
     ]);
   } finally {
@@ -33,7 +34,7 @@ test('A blank cost counts as nothing; the import says so, and so does the evalua
   }
 });
 
-test('With --json the note is on standard error, and the result alone on standard output.', async () => {
+test('With --json the note is on standard error, the result on standard output.', async () => {
   const run = await onCase(CASE)('evaluate', ...overFees('fees.csv'), '--json');
   assert.equal(JSON.parse(run.stdout).total.claimed, '100.00');
   assert.match(

@@ -14,11 +14,13 @@ const run = onCase(CASE);
 const files: readonly (readonly [file: string, note: string])[] = [
   [
     'fees-leading-zero.csv',
-    'the fees have rows of this service for account 12345678901, none for 012345678901 (a spreadsheet takes leading zeros away: bring the bill as it came)',
+    'the fees have rows of this service for account 12345678901, none for 012345678901 (a ' +
+      'spreadsheet takes leading zeros away: bring the bill as it came)',
   ],
   [
     'fees-scientific.csv',
-    'the fees have rows of this service for account 1.23457E+10, none for 012345678901 (1.23457E+10 is what a spreadsheet makes of a long number: bring the bill as it came)',
+    'the fees have rows of this service for account 1.23457E+10, none for 012345678901 ' +
+      '(1.23457E+10 is what a spreadsheet makes of a long number: bring the bill as it came)',
   ],
 ];
 
@@ -50,11 +52,13 @@ const bills: readonly (readonly [rows: readonly string[], note: string])[] = [
   ],
   [
     Array.from({ length: 9 }, (_, i) => `2026-06-01,Acme Models,B${i},Usage,1,USD`),
-    'the fees have rows of this service for account B0; account B1; account B2; account B3; account B4 and 4 more, none for A1',
+    'the fees have rows of this service for account B0; account B1; account B2; account B3; ' +
+      'account B4 and 4 more, none for A1',
   ],
   [
     ['2026-06-01,Acme Models,A1,Tax,1,USD'],
-    'the fees have rows of this service with ChargeCategory Tax alone, which the contract leaves out',
+    'the fees have rows of this service with ChargeCategory Tax alone, which the ' +
+      'contract leaves out',
   ],
   [['2026-06-01,Acme Models,A1,Usage,,USD'], 'no row that counts has a BilledCost'],
 ];
@@ -66,7 +70,7 @@ for (const [rows, note] of bills) {
   });
 }
 
-test('Without fees there is nothing to say of them, and of a hundred accounts twenty are named.', () => {
+test('Without fees nothing is said of them; of a hundred accounts twenty are named.', () => {
   assert.deepEqual(feeNotes(null, governing, [LINE]), []);
   const fees = parseFees(`${HEADER}\n2026-06-01,Acme Models,B,Usage,1,USD\n`, 'f.csv');
   const lines = Array.from({ length: 100 }, (_, i) => ({ ...LINE, scope: { account: `A${i}` } }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openClaimedCase } from './claimed-case.ts';
 
-test('A credit without a ServiceName leaves the service open, and is shown before it is counted.', async () => {
+test('A credit without a ServiceName is shown before it is counted.', async () => {
   const opened = await openClaimedCase({
     name: '28-memo-blank-service-name',
     calls: 'events.ndjson',
@@ -27,7 +27,8 @@ test('A credit without a ServiceName leaves the service open, and is shown befor
       [
         0,
         'memo.csv line 2: USD 100.00\n' +
-          'ACME-2026-06-1: 1 payment of USD 100.00; in all USD 100.00 of USD 100.00; difference USD 0.00\n',
+          'ACME-2026-06-1: 1 payment of USD 100.00; in all USD 100.00 of USD 100.00; ' +
+          'difference USD 0.00\n',
       ],
     );
   } finally {

@@ -22,7 +22,7 @@ function eventsOf(codec: string): readonly string[] {
   ).flat();
 }
 
-test("every codec of Kafka's own producer is read, each topic beside the others", async (context) => {
+test("every codec of Kafka's own producer is read, topic beside topic", async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const { brokers } = broker;

@@ -22,7 +22,7 @@ const lines = readPackageFile(
 const eventsOf = (source: string) =>
   lines.map((line) => JSON.stringify({ ...JSON.parse(line), source }));
 
-test('framed JSON is read, a tombstone is counted, and nothing is a dead letter', async (context) => {
+test('framed JSON is read, a tombstone counted, and nothing is a dead letter', async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const { brokers } = broker;

@@ -83,7 +83,7 @@ for (const [sentence, body, contentType] of bodies) {
   });
 }
 
-test('a body at the bound: each bad line is a dead letter, the answer names the first of them', async () => {
+test('a body at the bound: each bad line is a dead letter, the first are named', async () => {
   const lines = Array(MOST_LINES_OF_BODY).fill('1');
   lines[7] = sampleEventJson(7);
   const answering = post(lines.join('\n'));
@@ -127,7 +127,7 @@ test('an export of three million spans that are none is refused, and kept once',
   assert.equal(await letters(), 1);
 });
 
-test('a file of 200,000 bad lines: its memory is bounded, the first lines are shown, all are kept', async () => {
+test('a file of 200,000 bad lines: memory is bounded, the first shown, all kept', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'uptally-lines-'));
   try {
     const file = join(folder, 'bad.ndjson');

@@ -45,14 +45,16 @@ test('Each commitment lists what made its own figure miss, joined, in the contra
   const [, missed = ''] = letter('letters').split('What was missed\n');
   assert.deepEqual(missed.split('\n').slice(0, 5), [
     '  uptime: 99.7222 %, promised: at least 99.9 %',
-    '    from 2026-09-07T10:00:00+02:00 to 2026-09-07T12:00:00+02:00 (24 slots): 24 of 24 calls failed',
+    '    from 2026-09-07T10:00:00+02:00 to 2026-09-07T12:00:00+02:00 (24 slots): 24 ' +
+      'of 24 calls failed',
     '  first-token: 83.3333 %, promised: at least 95 %',
     '    promised to each slot of 5 min: p95 less than 2,000 ms to the first token',
-    '    from 2026-09-09T10:00:00+02:00 to 2026-09-09T11:00:00+02:00 (12 slots): p95 3,000 ms; 12 of 12 calls too slow',
+    '    from 2026-09-09T10:00:00+02:00 to 2026-09-09T11:00:00+02:00 (12 slots): p95 3,000 ms; ' +
+      '12 of 12 calls too slow',
   ]);
 });
 
-test('The bundle has each slow call with its time to the first token, and is found equal.', async () => {
+test('The bundle has each slow call with its first token, and is found equal.', async () => {
   const path = join(folder, 'letters', `statement-${NUMBER}.zip`);
   const events = await withZip(path, async (zip) =>
     `${await buffer(zip.read('events.ndjson') ?? assert.fail())}`.trim().split('\n'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../src/ground/package-file.ts';
+import { sequence } from '../../src/ground/pattern.ts';
 import { layLedger } from '../support/ledger-copy.ts';
 import { onCase } from './case-files.ts';
 
@@ -36,8 +37,11 @@ test('What is a credit already is not claimed again under another name.', async 
   const draft = await run('statement', 'draft', '--period', '2026-09', '--contract', 'renamed');
   const { exitCode, stdout } = await issue('renamed');
   assert.equal(exitCode, 1);
-  const words =
-    /no +claimed once +NORDLICHT-2026-09-1 \(claimed EUR 550\.00\) is over the same calls and fees \(uptime, first-token\); a contract that goes on from it says supersedes: \[nordlicht\], one that pays as well says beside: \[nordlicht\]\n/;
+  const words = sequence(
+    /no +claimed once +NORDLICHT-2026-09-1 \(claimed EUR 550\.00\) is over the same calls /,
+    /and fees \(uptime, first-token\); a contract that goes on from it says supersedes: /,
+    /\[nordlicht\], one that pays as well says beside: \[nordlicht\]\n/,
+  );
   assert.match(draft.stdout, words);
   assert.match(stdout, /^nordlicht-ki 2026-09 {2}refused/);
   assert.match(`${stdout}\n`, words);
@@ -59,7 +63,10 @@ test('Who has taken the place of the other does not state its month again.', asy
   assert.equal(exitCode, 1);
   assert.match(
     stdout,
-    /NORDLICHT-2026-09-1 \(claimed EUR 550\.00\) has stated this time under nordlicht, which nordlicht-ki supersedes; restate it instead/,
+    sequence(
+      /NORDLICHT-2026-09-1 \(claimed EUR 550\.00\) has stated this time under nordlicht, /,
+      /which nordlicht-ki supersedes; restate it instead/,
+    ),
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sequence } from '../../src/ground/pattern.ts';
 import { type ClaimedCase, openClaimedCase } from './claimed-case.ts';
 
 const NUMBER = 'NORDLICHT-2026-09-1';
@@ -24,29 +25,37 @@ const refused: readonly (readonly [memo: string, faults: readonly string[]])[] =
   [
     'memo-positive.csv',
     [
-      'memo-positive.csv:line 2: EUR −550.00, SLA credit: expected a credit of the claim; a cost above 0 is a charge, not money received',
-      `memo-positive.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
+      'memo-positive.csv:line 2: EUR −550.00, SLA credit: expected a credit of the claim; a ' +
+        'cost above 0 is a charge, not money received',
+      `memo-positive.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing ` +
+        'was counted; --rows names those to count, such as --rows 2',
     ],
   ],
   [
     'memo-rebate.csv',
     [
-      'memo-rebate.csv:line 3: EUR 75.50, Volume rebate Q3: expected a credit of the claim; nothing in it speaks of a service level',
-      `memo-rebate.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
+      'memo-rebate.csv:line 3: EUR 75.50, Volume rebate Q3: expected a credit of the claim; ' +
+        'nothing in it speaks of a service level',
+      `memo-rebate.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing ` +
+        'was counted; --rows names those to count, such as --rows 2',
     ],
   ],
   [
     'memo-usd.csv',
     [
-      'memo-usd.csv:line 2: USD 550.00, SLA credit: expected a credit of the claim; it is in USD, the claim in EUR',
-      `memo-usd.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted`,
+      'memo-usd.csv:line 2: USD 550.00, SLA credit: expected a credit of the claim; it is in ' +
+        'USD, the claim in EUR',
+      `memo-usd.csv: ${NUMBER}: expected rows that are unmistakably of the claim; ` +
+        'nothing was counted',
     ],
   ],
   [
     'memo-mixed.csv',
     [
-      'memo-mixed.csv:line 3: USD 500.00, SLA credit part 2: expected a credit of the claim; it is in USD, the claim in EUR',
-      `memo-mixed.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing was counted; --rows names those to count, such as --rows 2`,
+      'memo-mixed.csv:line 3: USD 500.00, SLA credit part 2: expected a credit of the claim; ' +
+        'it is in USD, the claim in EUR',
+      `memo-mixed.csv: ${NUMBER}: expected rows that are unmistakably of the claim; nothing ` +
+        'was counted; --rows names those to count, such as --rows 2',
     ],
   ],
 ];
@@ -61,7 +70,7 @@ for (const [memo, faults] of refused) {
   });
 }
 
-test('A charge is not counted even where it is named: nobody owes more than was asked.', async () => {
+test('A charge is not counted even if named: nobody owes more than was asked.', async () => {
   const { exitCode, stderr } = await opened.credit('memo-positive.csv', '--rows', '2');
   assert.deepEqual(
     [exitCode, stderr],
@@ -76,13 +85,14 @@ test('Lines that are no such rows are refused.', async () => {
     assert.match(
       stderr,
       new RegExp(
-        `^--rows: ${rows}: expected a line of memo-mixed\\.csv with a credit in EUR that may be of the claim: 2\n$`,
+        `^--rows: ${rows}: expected a line of memo-mixed\\.csv with a credit in EUR that may ` +
+          'be of the claim: 2\n$',
       ),
     );
   }
 });
 
-test('Rows that are named are counted; a credit is undone by another row, and counted again.', async () => {
+test('Named rows are counted; a credit is undone by another row, and counted again.', async () => {
   const counted = await opened.credit('memo-rebate.csv', '--rows', '2,3');
   assert.match(counted.stdout, /2 payments of EUR 625\.50; in all EUR 625\.50 of EUR 550\.00/);
 
@@ -90,7 +100,10 @@ test('Rows that are named are counted; a credit is undone by another row, and co
   assert.equal(unclear.exitCode, 1);
   assert.match(
     unclear.stderr,
-    /several credits are counted, say which one \(--credit\): 1 \(memo-rebate\.csv line 2, 550\.00\), 2 \(memo-rebate\.csv line 3, 75\.50\)/,
+    sequence(
+      /several credits are counted, say which one \(--credit\): 1 \(memo-rebate\.csv line 2, /,
+      /550\.00\), 2 \(memo-rebate\.csv line 3, 75\.50\)/,
+    ),
   );
   const undo = (credit: string, reason: string) =>
     opened.run('claim', 'uncredit', NUMBER, '--credit', credit, '--reason', reason);

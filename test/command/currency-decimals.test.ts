@@ -32,7 +32,7 @@ const table: readonly (readonly [
 ];
 
 for (const [currency, decimals, credit, total, floor] of table) {
-  test(`${currency}: every amount has ${decimals} decimals, from the bill to the credit`, async () => {
+  test(`${currency}: each amount has ${decimals} decimals, from bill to credit`, async () => {
     const cwd = await mkdtemp(join(folder, 'case-'));
     const contract = await readFile(join(CASE, 'contracts', 'tenants.yaml'), 'utf8');
     await writeFile(

@@ -44,7 +44,8 @@ test('A class that no contract names is refused, with those that are known.', as
     [
       2,
       '',
-      `--class: "maintenence": expected a class that a contract in ${CONTRACTS} names: maintenance; --any-class takes others\n`,
+      `--class: "maintenence": expected a class that a contract in ${CONTRACTS} names: ` +
+        'maintenance; --any-class takes others\n',
     ],
   );
 });
@@ -74,9 +75,12 @@ const windows: readonly (readonly [hours: string, said: string])[] = [
   ['02-04', 'the same window and calls stand in maintenance-2026-06-14 already (proposed)\n'],
   [
     '03-05',
-    'it overlaps maintenance-2026-06-14, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z (proposed), of the same class\n' +
-      'it overlaps maintenance-2026-06-14-2, 2026-06-14T04:00:00Z to 2026-06-14T05:00:00Z (proposed), of the same class\n' +
-      'it overlaps maintenance-2026-06-14-3, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z (proposed), of the same class\n',
+    'it overlaps maintenance-2026-06-14, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z ' +
+      '(proposed), of the same class\n' +
+      'it overlaps maintenance-2026-06-14-2, 2026-06-14T04:00:00Z to 2026-06-14T05:00:00Z ' +
+      '(proposed), of the same class\n' +
+      'it overlaps maintenance-2026-06-14-3, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z ' +
+      '(proposed), of the same class\n',
   ],
 ];
 

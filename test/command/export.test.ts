@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { sequence } from '../../src/ground/pattern.ts';
 import { layLedger } from '../support/ledger-copy.ts';
 import type { CliRun } from '../support/run-cli.ts';
 import { runHosted } from '../support/run-hosted.ts';
@@ -79,7 +80,10 @@ const cases: readonly (readonly [
     ['--format', 'csv', '--out', 'x.csv', '--statement', 'KNOWN-2026-06-9'],
     2,
     /^$/,
-    /^number: KNOWN-2026-06-9: expected the number of a statement; `uptally statement list` shows them\n$/,
+    sequence(
+      /^number: KNOWN-2026-06-9: expected the number of a statement; `uptally statement /,
+      /list` shows them\n$/,
+    ),
   ],
   [
     'a contract without a statement',

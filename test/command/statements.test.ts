@@ -37,11 +37,14 @@ function uptally(...args: string[]): Promise<CliRun> {
 
 /** What a statement stands on is said when it is issued. */
 const COVERED =
-  '  yes  log covers period  the miss stands on a log of little of the period: calls in 1 of 720 hours, the first at 2026-06-14 02:00, the last at 2026-06-14 02:09 (UTC); longest time without one: 16 days 21 hours from 2026-06-14 02:09; no call on 2026-06-01 to 2026-06-13, 2026-06-15 to 2026-06-30';
+  '  yes  log covers period  the miss stands on a log of little of the period: calls in 1 of ' +
+  '720 hours, the first at 2026-06-14 02:00, the last at 2026-06-14 02:09 (UTC); longest time ' +
+  'without one: 16 days 21 hours from 2026-06-14 02:09; no call on 2026-06-01 to 2026-06-13, ' +
+  '2026-06-15 to 2026-06-30';
 
 const CONTRACTS = ['a', 'b', 'c'].flatMap((id) => ['--contract', `${id}.yaml`]);
 
-test('What is wrong with one contract, or with a bundle, does not hide what was issued.', async () => {
+test('What is wrong with a contract or a bundle does not hide what was issued.', async () => {
   const issue = ['statement', 'issue', ...CONTRACTS, '--period', '2026-06', '--bundles', 'bundles'];
   const run = await uptally(...issue);
   assert.equal(run.exitCode, 2, run.stderr);
@@ -50,12 +53,14 @@ test('What is wrong with one contract, or with a bundle, does not hide what was 
     '  issued',
     COVERED,
     'b 2026-06  failed',
-    '  bill june, revision 1, june.csv:line 2 BillingCurrency: "USD": expected JPY, as the contract',
+    '  bill june, revision 1, june.csv:line 2 BillingCurrency: "USD": expected ' +
+      'JPY, as the contract',
     'C-2026-06-1  breached: claimed USD 100.00, conceded USD 100.00 (final)',
     '  issued',
     COVERED,
     '  its bundle was not written',
-    `  ${join('bundles', 'statement-C-2026-06-1.zip')}: (no file): expected a file that can be written`,
+    `  ${join('bundles', 'statement-C-2026-06-1.zip')}: (no file): expected a file ` +
+      'that can be written',
   ]);
   assert.deepEqual((await readdir(join(folder, 'bundles'))).sort(), [
     'statement-A-2026-06-1.zip',
@@ -68,7 +73,7 @@ test('What is wrong with one contract, or with a bundle, does not hide what was 
   );
 });
 
-test('A letter comes with the bundle that it attaches, and without it if that cannot be written.', async () => {
+test('A letter comes with its bundle, or without one that cannot be written.', async () => {
   const letters = await uptally('claim', 'draft', 'A-2026-06-1', '--out', 'letters');
   assert.equal(letters.exitCode, 0, letters.stderr);
   const bundle = join('letters', 'statement-A-2026-06-1.zip');

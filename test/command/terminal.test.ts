@@ -10,7 +10,8 @@ import { hasTerminal, isRestored, runOnTerminal } from '../support/run-on-termin
 let folder: string;
 
 const REJECTED =
-  '{"event_id":"3","started_at":"2026-06-07T11:30:02Z","duration_ms":-1,"provider":"p","model":"m","http_status":200}\n';
+  '{"event_id":"3","started_at":"2026-06-07T11:30:02Z","duration_ms":-1,"provider":"p",' +
+  '"model":"m","http_status":200}\n';
 
 /** A command that is stuck is ended, and its test fails. */
 const within = { timeout: 60_000 };

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { faultLine } from '../../src/ground/errors.ts';
 import { packagePath } from '../../src/ground/package-file.ts';
+import { sequence } from '../../src/ground/pattern.ts';
 import { requireFolder, writeWholeFile } from '../../src/papers/print/write-file.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -47,12 +48,18 @@ const wrong: readonly (readonly [args: string[], env: NodeJS.ProcessEnv, line: R
   [
     ['status'],
     { UPTALLY_DATA_DIR: 'broken-ledger' },
-    /^UPTALLY_DATA_DIR: broken-ledger: expected a store whose files can be read and written \(ledger\/PG_VERSION: ENOENT\)\n$/,
+    sequence(
+      /^UPTALLY_DATA_DIR: broken-ledger: expected a store whose files can be read and /,
+      /written \(ledger\/PG_VERSION: ENOENT\)\n$/,
+    ),
   ],
   [
     ['status'],
     { UPTALLY_DATA_DIR: 'broken-warehouse' },
-    /^UPTALLY_DATA_DIR: broken-warehouse: expected a store whose files can be read and written \(warehouse\/status: ENOENT\)\n$/m,
+    sequence(
+      /^UPTALLY_DATA_DIR: broken-warehouse: expected a store whose files can be read and /,
+      /written \(warehouse\/status: ENOENT\)\n$/m,
+    ),
   ],
   [
     ['up'],

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
 import { decimal } from '../../src/ground/exact.ts';
 import { readPackageFile } from '../../src/ground/package-file.ts';
+import { alternatives, sequence } from '../../src/ground/pattern.ts';
 import { type EpochMs, formatInstant, MINUTE_MS, parseInstant } from '../../src/ground/time.ts';
 import type { Contract } from '../../src/money/contract/contract.ts';
 import { eventFieldNames } from '../../src/money/contract/event-field.ts';
@@ -61,8 +62,18 @@ ${commitment.replace(/^(?=.)/gm, '      ')}`;
   return parseContract(text, 'page.yaml');
 }
 
-const LINE =
-  /^(\d+) June (\d\d:\d\d) +(?:(\d+) calls(?: of (\w+) with (\d+) tokens in (\d+) ms)?(?:, (\d+) bad)?(?:, every (\d+) minutes? for (\d+) minutes)?|an outage of (\d+) minutes that affects ([\d.]+)|an incident of (\d+) minutes, declared after (\d+) minutes)$/;
+const LINE = sequence(
+  /^(\d+) June (\d\d:\d\d) +/,
+  alternatives(
+    sequence(
+      /(\d+) calls(?: of (\w+) with (\d+) tokens in (\d+) ms)?(?:, (\d+) bad)?/,
+      /(?:, every (\d+) minutes? for (\d+) minutes)?/,
+    ),
+    /an outage of (\d+) minutes that affects ([\d.]+)/,
+    /an incident of (\d+) minutes, declared after (\d+) minutes/,
+  ),
+  /$/,
+);
 
 interface Happened {
   readonly calls: EventFields[];
@@ -149,7 +160,8 @@ for (const [i, example] of commitments.entries()) {
       evaluation.commitments[0]?.partitions[0]?.claimed ?? {};
     const { claimed, currency } = evaluation.total;
     assert.equal(
-      `-> ${attainment?.numerator}/${attainment?.denominator}, ${percent} %, ${verdict}, tier ${tier}, ${currency} ${claimed}`,
+      `-> ${attainment?.numerator}/${attainment?.denominator}, ${percent} %, ${verdict}, tier ` +
+        `${tier}, ${currency} ${claimed}`,
       lines.at(-1),
     );
   });
@@ -180,7 +192,10 @@ function keyTables(): string {
         const shown = isNeeded
           ? 'needed'
           : [...defaults].map((value) => `\`${value}\``).join(' or ');
-        return `| \`${path.slice(prefix.length)}\` | ${values} | ${shown} | ${keyMeanings.get(path)} |`;
+        return (
+          `| \`${path.slice(prefix.length)}\` | ${values} | ${shown} | ` +
+          `${keyMeanings.get(path)} |`
+        );
       });
     return [
       `| in ${heading} | values | default | meaning |`,

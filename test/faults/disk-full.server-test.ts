@@ -43,7 +43,7 @@ async function fill(disk: string): Promise<void> {
   await writeFile(join(disk, 'ballast'), Buffer.alloc(bavail * bsize));
 }
 
-test('while the disk of the embedded store is full nothing is lost, a kill in the middle included', async (context) => {
+test("while the embedded store's disk is full nothing is lost, even by a kill", async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const disk = await smallDisk(context);

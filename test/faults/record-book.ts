@@ -138,7 +138,9 @@ export class RecordBook {
     const conflicts = [...contents.values()].filter((count) => count > 1).length;
     const [counted] = await warehouse.select(
       `SELECT count() AS distinct_events, countIf(contents > 1) AS conflicts
-       FROM (SELECT uniqExact(content_hash) AS contents FROM events FINAL GROUP BY source, event_id)`,
+       FROM (
+         SELECT uniqExact(content_hash) AS contents FROM events FINAL GROUP BY source, event_id
+       )`,
       {},
       z.object({ distinct_events: z.number(), conflicts: z.number() }),
     );
@@ -206,7 +208,8 @@ function storedEvents(warehouse: Warehouse): Promise<StoredEvent[]> {
 
 function storedLetters(warehouse: Warehouse): Promise<StoredLetter[]> {
   return warehouse.select(
-    `SELECT record_partition AS partition, record_offset AS offset, reason, lower(hex(MD5(raw))) AS raw_md5
+    `SELECT record_partition AS partition, record_offset AS offset, reason,
+       lower(hex(MD5(raw))) AS raw_md5
      FROM dead_letters FINAL`,
     {},
     letterRow,

@@ -36,7 +36,9 @@ try {
         struck[kind] = (struck[kind] ?? 0) + times;
       }
       console.log(
-        `  holds: ${produced} produced = ${events} contents of ${identities} events (${conflicts} in conflict) + ${letters} dead letters + repeats; ${seconds.toFixed(1)} s`,
+        `  holds: ${produced} produced = ${events} contents of ${identities} events ` +
+          `(${conflicts} in conflict) + ${letters} dead letters + repeats; ` +
+          `${seconds.toFixed(1)} s`,
       );
     } catch (error) {
       failed.push(seed);

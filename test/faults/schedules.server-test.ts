@@ -7,7 +7,7 @@ import { startServers } from './servers.ts';
 /** A share of `npm run test:faults` that takes less than a minute. */
 const SEEDS = [51, 67, 77];
 
-test('whatever fails, each record that Kafka acknowledged is stored once or a dead letter', async (context) => {
+test('whatever fails, each acknowledged record is stored or a letter', async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const servers = await startServers(broker);

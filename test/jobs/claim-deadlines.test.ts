@@ -57,7 +57,7 @@ async function runAt(
 const subject = (left: string) =>
   `Claim AWS-BEDROCK-2026-06-1: submit within ${left}, USD 100.00 at risk`;
 
-test('It warns 14, 7, 2 and 1 days before the deadline, once each, and records what expired.', async () => {
+test('It warns 14, 7, 2 and 1 days before a deadline, once each; expiry is recorded.', async () => {
   await issueExample(ledger, { claimed: '100.00' });
   const table: readonly (readonly [day: string, mails: readonly string[]])[] = [
     ['2026-08-17', []],
@@ -83,7 +83,7 @@ test('It warns 14, 7, 2 and 1 days before the deadline, once each, and records w
   );
 });
 
-test('While the clock runs more than a day ahead of everything stored, no claim expires.', async () => {
+test('While the clock is more than a day ahead of all that is stored, none expires.', async () => {
   const number = await issueExample(ledger, { claimed: '100.00' });
   const transitionsAt = async (when: string) => {
     const { transitions } = await findClaim(ledger, number, at(when));
@@ -106,7 +106,7 @@ test('Days that were missed are made up for by one warning, the nearest.', async
   assert.deepEqual(await runAt('2026-08-30T12:15:00Z'), ['done', []]);
 });
 
-test('Whoever died between the warning and its mail mails it the next time, and never twice.', async () => {
+test('Whoever died between warning and mail mails it the next time, never twice.', async () => {
   await issueExample(ledger, { claimed: '100.00' });
   assert.deepEqual(await runAt('2026-08-25T07:00:00Z', ''), ['done', []]);
   assert.deepEqual(await runAt('2026-08-25T07:15:00Z'), ['done', [subject('6 days')]]);
@@ -118,7 +118,7 @@ test('Whoever died between the warning and its mail mails it the next time, and 
   assert.deepEqual(await runAt('2026-08-30T07:30:00Z'), ['done', []]);
 });
 
-test('Nobody is warned of what is filed, sent, withdrawn or replaced; a denied claim warns again.', async () => {
+test('What is filed, withdrawn or replaced warns nobody; a denied claim warns again.', async () => {
   const number = await issueExample(ledger, { claimed: '100.00' });
   const said = word('2026-08-20T10:00:00Z', 'told by mail');
   await moveClaim(ledger, number, { to: 'filed' }, said);

@@ -99,7 +99,7 @@ function mailText(message: string): string {
   return parts.join('\n').replaceAll(/&nbsp;|\s/g, ' ');
 }
 
-test('Monday: the week before becomes a PDF and one mail per recipient, with the same figures', async () => {
+test('Monday: the week before becomes a PDF and a mail to each, the same figures', async () => {
   assert.equal(await runJob(weeklyReportJob(context), MONDAY, context), 'done');
 
   const pdf = await pdfText(join(folder, 'reports', 'weekly-2026-W23.pdf'));
@@ -128,13 +128,13 @@ test('a server that refuses fails the run, and the next try reaches who is missi
   assert.equal(server.received.length, 4);
 });
 
-test('a week without calls says "no data" for the models of the week before, never 100 %', async () => {
+test('a week without calls says "no data" for the models of before, never 100 %', async () => {
   const pdf = await pdfText(join(folder, 'reports', 'weekly-2026-W24.pdf'));
   assert.match(pdf, /gpt-5 openai no data/);
   assert.doesNotMatch(pdf, /100\.00 %/);
 });
 
-test('day 2: every contract gets a draft of the month before, once for the same figures', async () => {
+test('day 2: each contract gets a draft of the month before, once for its figures', async () => {
   assert.equal(await runJob(monthlyStatementJob(context), SECOND_OF_JULY, context), 'done');
   await stores.ledger.run(
     `UPDATE job_runs SET outcome = 'running', finished_at = NULL WHERE job = 'monthly-statement'`,

@@ -124,7 +124,7 @@ test('a failed run and one that died are run again by the next catch-up', async 
   ]);
 });
 
-test('a daily run that failed is run again until it succeeds, and an older one is not made up for', async () => {
+test('a daily run that failed is run again until it succeeds; an older one is not', async () => {
   const runs: string[] = [];
   let isAway = true;
   const daily: Job = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { decimal } from '../../src/ground/exact.ts';
+import { sequence } from '../../src/ground/pattern.ts';
 import {
   DAY_MS,
   type EpochMs,
@@ -70,8 +71,10 @@ export function readScenarios(text: string): readonly Scenario[] {
   });
 }
 
-const KINDS =
-  /^(contract|period|as of|every call|every fee|calls|outage|incident|exclude|fees|prior|=>) +(.+)$/;
+const KINDS = sequence(
+  /^(contract|period|as of|every call|every fee|calls|outage|incident|exclude|fees|prior|=>) +/,
+  /(.+)$/,
+);
 
 function linesByKind(lines: readonly string[]): Lines {
   const byKind = new Map<string, string[]>();

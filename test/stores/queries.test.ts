@@ -109,7 +109,7 @@ test('Every mark of a query file is opened and closed once.', () => {
   }
 });
 
-test('The places of a query of the ledger have no gap, and its columns are those of the row.', () => {
+test('The places of a ledger query have no gap; its columns are those of the row.', () => {
   for (const name of queryNames('ledger')) {
     const text = queryFile('ledger', name);
     const columns = columnsIn(text);
@@ -122,7 +122,7 @@ test('The places of a query of the ledger have no gap, and its columns are those
   ]);
 });
 
-test('Which content counts, and what a conflict is, stands in one query; whoever sorts contents sorts alike.', () => {
+test('Which content counts stands in one query; whoever sorts contents sorts alike.', () => {
   const having = (pattern: RegExp) =>
     queryNames('warehouse').filter((name) => pattern.test(queryFile('warehouse', name)));
   assert.deepEqual(having(/min\(content_hash\)|max\(content_hash\)/), ['call/conflicting']);

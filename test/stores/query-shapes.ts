@@ -33,7 +33,8 @@ type Shape = Readonly<Record<string, string | readonly string[]>>;
 const SHAPES: Readonly<Record<Store, readonly [string, string, (text: string) => Shape]>> = {
   warehouse: [
     'WarehouseQueries',
-    'By name, the marks that a fragment must or may replace, and the parameters that each must have.',
+    'By name, the marks that a fragment must or may replace, and the parameters ' +
+      'that each must have.',
     (text) => ({
       needs: neededMarksIn(text),
       marks: marksIn(text),

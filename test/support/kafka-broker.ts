@@ -132,7 +132,8 @@ function serverProperties(logFolder: string, ports: Ports, isGuarded: boolean): 
     `listeners=${listener},CONTROLLER://${controller}`,
     `advertised.listeners=${listener}`,
     'controller.listener.names=CONTROLLER',
-    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT',
+    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,' +
+      'SASL_PLAINTEXT:SASL_PLAINTEXT',
     `log.dirs=${logFolder}`,
     'offsets.topic.replication.factor=1',
     'offsets.topic.num.partitions=4',

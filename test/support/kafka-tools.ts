@@ -20,5 +20,8 @@ export async function missingTool(): Promise<string | undefined> {
   }
   if (missing.length === 0) return undefined;
   const verb = missing.length === 1 ? 'is' : 'are';
-  return `${missing.join(' and ')} ${verb} missing: install Java 17 and Maven, or name a broker in KAFKA_BROKERS`;
+  return (
+    `${missing.join(' and ')} ${verb} missing: install Java 17 and Maven, or name a broker ` +
+    'in KAFKA_BROKERS'
+  );
 }

@@ -25,7 +25,10 @@ export interface Episode {
   readonly reason: 'resolved' | 'quiet' | null;
   /** How often. */
   readonly reopened: number;
-  /** The newest minute with a counted call before the instant, if that was 15 minutes ago, and it is not resolved. */
+  /**
+   * The newest minute with a counted call before the instant, if that was 15 minutes ago and it is
+   * not resolved.
+   */
   readonly starvedSince: EpochMs | null;
   /** The first word, then each change. */
   readonly severity: readonly { readonly at: EpochMs; readonly word: Severity }[];

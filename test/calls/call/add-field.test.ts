@@ -93,15 +93,17 @@ test('A field that is in the table alone fails by its name wherever it is missin
     'src/calls/call/plain-event.ts gives each field as it was written.',
     'src/calls/call/plain-event.ts takes of each field what the schema takes.',
     'src/calls/intake/encode-rows.ts writes each field into its own column.',
-    'sql/warehouse/queries/intake/probe-events.sql names every column that is written, after INSERT.',
-    'sql/warehouse/queries/intake/probe-events.sql names every column that is written, after SELECT.',
+    'sql/warehouse/queries/intake/probe-events.sql names every column that is ' +
+      'written, after INSERT.',
+    'sql/warehouse/queries/intake/probe-events.sql names every column that is ' +
+      'written, after SELECT.',
     'sql/warehouse/queries/intake/find-conflicts.sql gives back every field.',
     'bench/sql/create-queue.sql has every field.',
     'bench/sql/create-queue-view.sql has every field.',
     'docs/call-event.schema.json has every field.',
     'docs/contract-language.md has every field.',
     'The table of events has a column of its type for every field.',
-    'events.content_hash is made of every field in the way that the table of fields says.',
+    'events.content_hash is made of every field as the table of fields says.',
   ]);
   const named = report.match(new RegExp(`\\+ +'${NAME}'`, 'g'));
   assert.equal(named?.length, failing(report).length, report);
@@ -167,14 +169,14 @@ async function found() {
   return { distinct, conflicts };
 }
 
-test('A store of today is opened with one field more, and an event delivered again is the same.', async () => {
+test('A store of today is opened with a field more; an event again is the same.', async () => {
   // Of what it does not know yet today's program makes a dead letter.
   await ingested(undefined, [...CALLS, call('early', { [NAME]: 3 })]);
   await ingested(copy, CALLS);
   assert.deepEqual(await found(), { distinct: 3, conflicts: 1 });
 });
 
-test('An event without the field, told as such, is the same too; with the field it is another content.', async () => {
+test('An event that says it lacks the field is the same too; one with it is another.', async () => {
   await ingested(copy, [call('once', { [NAME]: null }), call('once', { [NAME]: 0 })]);
   await ingested(copy, [call('once', { [NAME]: 0 }), call('new', { [NAME]: 5 })]);
   const replay = await uptally(copy, ['dead-letters', 'replay', '--json']);

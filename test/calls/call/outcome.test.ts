@@ -213,7 +213,10 @@ test('recorded errors of real providers have the outcomes that a person would gi
       });
       const status = stream_error ? `${error.http_status ?? '-'} stream` : `${error.http_status}`;
       const found = [error.provider, status, error_type || '-'];
-      return `${found.map((text) => text.padEnd(24)).join('')}→ ${outcome.padEnd(16)}${availabilityOf[outcome]}`;
+      return (
+        `${found.map((text) => text.padEnd(24)).join('')}→ ` +
+        `${outcome.padEnd(16)}${availabilityOf[outcome]}`
+      );
     });
   const counts = new Map<string, number>();
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -346,7 +346,8 @@ const others: readonly (readonly [sentence: string, payload: unknown, expected: 
   [
     'A server error without a provider may have asked one: it is kept.',
     { ...failed({ llm_provider: '', error_code: '500' }), custom_llm_provider: null },
-    "missing_field $.custom_llm_provider null: expected the provider's name; error_information.llm_provider, model and api_base don't tell it either",
+    "missing_field $.custom_llm_provider null: expected the provider's name; " +
+      "error_information.llm_provider, model and api_base don't tell it either",
   ],
   [
     'An earlier answer, read again, asked no model.',
@@ -356,13 +357,15 @@ const others: readonly (readonly [sentence: string, payload: unknown, expected: 
   [
     'A provider that is no name is none.',
     { ...success, custom_llm_provider: 'None' },
-    `missing_field $.custom_llm_provider "None": expected the provider's name; error_information.llm_provider, model and api_base don't tell it either`,
+    'missing_field $.custom_llm_provider "None": expected the provider\'s name; ' +
+      "error_information.llm_provider, model and api_base don't tell it either",
   ],
   ['A tool asked no model.', { ...success, call_type: 'call_mcp_tool' }, 'not_a_model_call'],
   [
     'A time without a zone is no instant.',
     recorded,
-    'invalid_value $.startTime "2025-01-24 09:20:46.847371": expected seconds since the epoch, or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)',
+    'invalid_value $.startTime "2025-01-24 09:20:46.847371": expected seconds since the epoch, ' +
+      'or a time with its zone (UPTALLY_LITELLM_TIME_ZONE says it for times that have none)',
   ],
   [
     'A row of its database is no payload.',

@@ -12,7 +12,8 @@ test('recorded names of real providers have the names that a person would group 
       const [rawProvider, rawModel] = line.split('\t');
       const names = normaliseProviderModel(rawProvider, rawModel);
       const place = names.region ? `  (${names.account} in ${names.region})` : '';
-      return `${`${rawProvider} ${rawModel}`.padEnd(76)} → ${names.provider} ${names.model}${place}`;
+      const raw = `${rawProvider} ${rawModel}`.padEnd(76);
+      return `${raw} → ${names.provider} ${names.model}${place}`;
     });
   assert.equal(lines.length, 191);
   matchesGolden('model-names.txt', `${lines.join('\n')}\n`);

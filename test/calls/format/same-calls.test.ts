@@ -126,7 +126,7 @@ async function evaluations(events: readonly CallEvent[]) {
 
 for (const format of recordFormats) {
   const less = untold[format].length === 0 ? '' : `, but for ${untold[format].join(', ')}`;
-  test(`100 calls in ${format} are judged by every example contract as natively${less}`, async () => {
+  test(`100 calls in ${format} are judged by each contract as natively${less}`, async () => {
     assert.deepEqual(
       await evaluations(calls.map((call) => emitted(format, call))),
       await evaluations(calls.map((call) => toldNatively(format, call))),

@@ -14,8 +14,10 @@ function eventText(event: CallEvent): string {
   return [
     `${event.provider} ${event.model}${event.model_served && ` (served ${event.model_served})`}`,
     `${event.operation || 'operation unknown'}${event.stream ? ' streamed' : ''}`,
-    `${formatInstant(event.started_at)} ${event.duration_ms} ms, first token ${event.ttft_ms ?? '-'}`,
-    `tokens ${event.input_tokens ?? '-'}/${event.cached_tokens ?? '-'}/${event.output_tokens ?? '-'}`,
+    `${formatInstant(event.started_at)} ${event.duration_ms} ms, first token ` +
+      `${event.ttft_ms ?? '-'}`,
+    'tokens ' +
+      `${event.input_tokens ?? '-'}/${event.cached_tokens ?? '-'}/${event.output_tokens ?? '-'}`,
     `${outcomeOf(event)}${event.region && ` in ${event.region} of ${event.account}`}`,
     ...labels,
   ].join(' | ');

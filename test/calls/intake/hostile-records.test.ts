@@ -153,7 +153,7 @@ function record(format: Format, bytes: Buffer, offset: number): IncomingRecord {
 }
 
 for (const { format, good, hostile } of kinds) {
-  test(`${format.name}: good records are stored, each hostile one beside them is a letter or a call (seed ${seed})`, async () => {
+  test(`${format.name}: a hostile record is a letter or a call (${seed})`, async () => {
     const seen = { events: 0, letters: 0, skipped: 0 };
     await fc.assert(
       fc.asyncProperty(

@@ -35,7 +35,7 @@ function select(statement: string): Promise<unknown[]> {
   return warehouse.select(statement, {}, z.unknown());
 }
 
-test('50,000 lines of two files, one of them gzip, are each stored once however often they are ingested', async () => {
+test('50,000 lines of two files, one gzip, are stored once however often ingested', async () => {
   const lines = Array.from({ length: 50_000 }, (_, index) => sampleEventJson(index));
   const paths = [
     await fileOf('a.ndjson', lines.slice(0, 30_000).join('\n')),
@@ -96,7 +96,8 @@ test('of two contents of one event the later file counts, then the later line', 
   const version = (model_served: string) => JSON.stringify({ ...sampleEvent(1), model_served });
   const early = await fileOf('early.ndjson', [version('a'), version('b')].join('\n'));
   const late = await fileOf('late.ndjson', [version('c'), version('d')].join('\n'));
-  const last = `SELECT argMax(model_served, ingest_order) AS served, uniqExact(content_hash) AS contents
+  const last = `SELECT argMax(model_served, ingest_order) AS served,
+                  uniqExact(content_hash) AS contents
                 FROM events FINAL GROUP BY source, event_id`;
   await ingested([early]);
   assert.deepEqual(await select(last), [{ served: 'b', contents: 2 }]);

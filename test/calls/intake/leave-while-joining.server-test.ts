@@ -42,7 +42,7 @@ async function untilGroup(
   }
 }
 
-test('a process that is told to stop while it joins the group ends, and no longer is a member', async (context) => {
+test('a process told to stop while it joins the group ends and is no member', async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const { brokers } = broker;

@@ -62,7 +62,7 @@ const thrown: readonly (readonly [sentence: string, error: unknown, message: Reg
   ['a full stack', new RangeError('Maximum call stack size exceeded'), /^Maximum call stack/],
 ];
 for (const [sentence, error, message] of thrown) {
-  test(`a format that throws ${sentence} makes a dead letter of the record, and of no other`, async () => {
+  test(`a format that throws ${sentence} makes a letter of the record and no other`, async () => {
     const records = [
       record('whatever', { format: failing(error), offset: '1' }),
       record(sampleEventJson(1), { offset: '2' }),
@@ -90,7 +90,8 @@ for (const [sentence, length, isCut] of [
     const { letters } = await storeRecords(warehouse, decodeRecords(records));
     assert.equal(letters.length, 2);
     const [stored] = await warehouse.select(
-      'SELECT length(raw) AS kept, whole_bytes, whole_sha256 FROM dead_letters FINAL WHERE record_offset = 7',
+      'SELECT length(raw) AS kept, whole_bytes, whole_sha256 FROM dead_letters FINAL WHERE ' +
+        'record_offset = 7',
       {},
       z.unknown(),
     );
@@ -104,7 +105,7 @@ for (const [sentence, length, isCut] of [
   });
 }
 
-test('rejected parts share the bytes of their record where they are more than a record may have letters', () => {
+test("rejected parts beyond the letters of a record share the record's bytes", () => {
   const most = JSON.stringify(Array(MOST_LETTERS_OF_RECORD).fill(1));
   assert.equal(decoded(most, formats.litellm).letters.length, MOST_LETTERS_OF_RECORD);
   const more = JSON.stringify(Array(MOST_LETTERS_OF_RECORD + 3).fill(1));
@@ -152,7 +153,7 @@ const crowds: readonly (readonly [
   ],
 ];
 for (const [sentence, format, text] of crowds) {
-  test(`${sentence} has at most ${MOST_PARTS_OF_RECORD} calls; one with more is one dead letter`, () => {
+  test(`${sentence} has at most ${MOST_PARTS_OF_RECORD} calls, else it is one letter`, () => {
     const atBound = decoded(text(MOST_PARTS_OF_RECORD), format);
     const counted = atBound.letters.reduce((sum, { parts }) => sum + parts, 0);
     const skipped = Object.values(atBound.skipped).reduce((sum, count) => sum + count, 0);
@@ -173,7 +174,7 @@ test('a letter repeats little of what its sender wrote', () => {
   assert.ok((letter?.message.length ?? 0) <= MOST_WORDS + 1);
 });
 
-test('a letter that the warehouse refuses is kept without its bytes; the others are whole', async () => {
+test('a letter that the warehouse refuses is kept without its bytes, the rest whole', async () => {
   const picky: Warehouse = {
     ...warehouse,
     async insert(batch) {

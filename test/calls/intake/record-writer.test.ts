@@ -155,7 +155,7 @@ test('while one batch is written there is room for one more, not for two', async
   await writer.finish();
 });
 
-test('an absent warehouse is tried again after growing waits, and nothing is committed until it is back', async () => {
+test('an absent warehouse is tried after growing waits; nothing is committed before', async () => {
   const notes: string[] = [];
   const { waits, wait } = heldWaits();
   let failures = 9;
@@ -186,7 +186,7 @@ test('an absent warehouse is tried again after growing waits, and nothing is com
   await writer.finish();
 });
 
-test('a writer that ends while the warehouse is away tries once more and commits nothing', async () => {
+test('a writer that ends while the warehouse is away tries once and commits nothing', async () => {
   const notes: string[] = [];
   const writer = startRecordWriter(
     writerInput({
@@ -233,7 +233,7 @@ function fetched(count: number, notes: string[]): FetchedBatch {
   };
 }
 
-test('a long batch is read in slices with heartbeats between them, up to its control records', async () => {
+test('a long batch is read in slices, heartbeats between, up to its control records', async () => {
   const notes: string[] = [];
   const committed: string[] = [];
   const writer = startRecordWriter(
@@ -267,7 +267,7 @@ test('a long batch is read in slices with heartbeats between them, up to its con
   assert.deepEqual(committed, ['4602 of 9000, 4398 left']);
 });
 
-test('a batch that finds no room keeps the membership alive; when the warehouse goes away it is left for later', async () => {
+test('a batch without room keeps the membership; without a warehouse it waits', async () => {
   const notes: string[] = [];
   let fail = (_error: Error) => {};
   const held = new Promise<void>((_resolve, reject) => {

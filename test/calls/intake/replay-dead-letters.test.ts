@@ -82,7 +82,7 @@ async function storedEvents(): Promise<unknown[]> {
 const replay = (store: Warehouse = warehouse, filter: LetterFilter = { state: 'open' }) =>
   replayDeadLetters({ warehouse: store, clock, filter, formats: formatTable(undefined) });
 
-test('what can be read now is stored and marked; what cannot remains, with its reason of today', async () => {
+test("what can be read now is stored and marked; the rest stays, with today's reason", async () => {
   await warehouse.insert(
     deadLetterBatch([
       letter(1, sampleEventJson(1)),
@@ -207,7 +207,7 @@ const lateRecord = (value: string, minute: number) => ({
   },
 });
 
-test('a correction counts after the replay of what it corrects, though both were read after it', async () => {
+test('a correction counts after the replay of what it corrects', async () => {
   const [unreadable] = decodeRecords([lateRecord('{"event_id":1}', 0)]).letters;
   assert.ok(unreadable !== undefined);
   // As a program kept it that could not read what this one can.
@@ -223,7 +223,8 @@ test('a correction counts after the replay of what it corrects, though both were
 test('a letter from before its order was kept counts from when it was received', async () => {
   const raw = Buffer.from(sampleEventJson(1)).toString('base64');
   await warehouse.run(
-    `INSERT INTO dead_letters (origin, record_partition, record_offset, raw_base64, reason, json_path, message, received_at)
+    `INSERT INTO dead_letters (origin, record_partition, record_offset, raw_base64, reason,
+       json_path, message, received_at)
      VALUES ('kafka:calls', 1, 1, '${raw}', 'unknown_field', '$', 'm', '2026-06-08 10:30:00.000')`,
   );
   const corrected = JSON.stringify({ ...sampleEvent(1), http_status: 500 });
@@ -250,7 +251,7 @@ test('a letter whose bytes are cut is not read again, and stays', async () => {
   assert.deepEqual([cut?.whole_bytes, cut?.whole_sha256], [200_000_000, 'ab'.repeat(32)]);
 });
 
-test('the readable calls of a letter that holds a whole record are stored; it stays for the others', async () => {
+test("the readable calls of a whole record's letter are stored; it stays for others", async () => {
   const call = { id: 'x', status: 'success', startTime: 1.5, endTime: 2, model: 'm' };
   const payloads = [
     { ...call, custom_llm_provider: 'openai' },

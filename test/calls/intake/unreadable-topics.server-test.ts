@@ -33,7 +33,7 @@ interface Fault {
   end(topic: string): Promise<void>;
 }
 
-test('a topic that cannot be read stops no other, says why, and is read when it can be', async (context) => {
+test('a topic that cannot be read stops no other, and is read when it can be', async (context) => {
   const broker = await requireKafka(context, { isGuarded: true });
   const logFolder = broker?.logFolder;
   if (broker === undefined || logFolder === undefined) return;

@@ -34,7 +34,7 @@ test('a token that could not be issued is asked for again', async () => {
   assert.equal(await token(), 'token');
 });
 
-test('a token for Amazon MSK is a signed URL of the region, for a quarter of an hour', async (context) => {
+test('a token for Amazon MSK is a signed URL of the region, for 15 minutes', async (context) => {
   const given = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'geheim' };
   const before = { ...process.env };
   Object.assign(process.env, given);

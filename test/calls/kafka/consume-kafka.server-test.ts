@@ -68,7 +68,8 @@ test('records of a real Kafka broker', async (context) => {
       );
       const letters = await select(
         warehouse,
-        'SELECT reason, json_path, length(raw) AS bytes, record_offset FROM dead_letters FINAL ORDER BY record_offset',
+        'SELECT reason, json_path, length(raw) AS bytes, record_offset FROM dead_letters FINAL ' +
+          'ORDER BY record_offset',
       );
       assert.deepEqual(
         letters,

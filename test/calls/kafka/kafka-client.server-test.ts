@@ -24,7 +24,7 @@ async function untilNone(): Promise<void> {
   }
 }
 
-test('A client that has nothing to do does nothing, and Node has nothing to warn of.', async (context) => {
+test('A client without work does nothing, and Node has nothing to warn of.', async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const warnings: string[] = [];
@@ -45,7 +45,7 @@ test('A client that has nothing to do does nothing, and Node has nothing to warn
   assert.deepEqual(warnings, []);
 });
 
-test('A client that was disconnected leaves no connection, though it may connect again meanwhile.', async (context) => {
+test('A client that was disconnected leaves no connection, also of a retry.', async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const kafka = { brokers: broker.brokers, clientId: 'test', ssl: false };

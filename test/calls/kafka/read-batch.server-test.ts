@@ -38,7 +38,8 @@ test('records as a real broker hands them out', async (context) => {
     await consumer.stop();
     assert.deepEqual(
       await warehouse.select(
-        'SELECT count() AS events, (SELECT count() FROM dead_letters FINAL) AS letters FROM events FINAL',
+        'SELECT count() AS events, (SELECT count() FROM dead_letters FINAL) AS letters ' +
+          'FROM events FINAL',
         {},
         z.unknown(),
       ),

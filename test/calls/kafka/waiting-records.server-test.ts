@@ -56,7 +56,7 @@ test('what was produced before an instant and is not stored is waiting', async (
   assert.equal(await waitingRecords(kafka, log, tomorrow), 3);
 });
 
-test('aborted records at the end of a topic wait for nobody, and those of an open transaction do', async (context) => {
+test('aborted records at the end wait for nobody; open transactions do', async (context) => {
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const { brokers } = broker;

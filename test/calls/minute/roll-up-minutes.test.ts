@@ -52,8 +52,9 @@ const factRow = z.object({ fact: z.string() });
 
 async function facts(): Promise<string[]> {
   const rows = await warehouse.select(
-    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok), ' bad ',
-       toString(provider_error), ' p50 ', toString(round(finalizeAggregation(duration_ms_sketch)[1], -1))) AS fact
+    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok),
+       ' bad ', toString(provider_error),
+       ' p50 ', toString(round(finalizeAggregation(duration_ms_sketch)[1], -1))) AS fact
      FROM minute_facts FINAL ORDER BY minute, model`,
     {},
     factRow,
@@ -148,7 +149,8 @@ test('a row is looked at again only as long as another may still appear beside i
       await warehouse.run('TRUNCATE TABLE events');
       await warehouse.run(
         `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
-         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL ${secondsAgo} SECOND)`,
+         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok',
+           now64(3) - INTERVAL ${secondsAgo} SECOND)`,
       );
       assert.deepEqual(await rollUp(), { days: Math.sign(eventRows), eventRows });
     });

@@ -22,7 +22,7 @@ function total(account: string | null, billed: string, more: Partial<FeeTotal> =
 
 const plain = (_: unknown, text: string) => text;
 
-test('A correction shows each scope beside what it was, what is gone, and the sums of each currency.', () => {
+test('A correction shows each scope beside what it was, what is gone, and the sums.', () => {
   const month = {
     month: '2026-06',
     outcome: 'corrected',
@@ -92,6 +92,7 @@ test('The list sums each month over its bills.', () => {
   const listed = renderFeeList([{ ...revision, inForce: false }, withdrawn], [], { paint: plain });
   assert.deepEqual(listed.split('\n').slice(1, 3), [
     '2026-06  aws          1  replaced      2  aaaaaaaaaaaa  2026-07-05T00:00:00.000Z  finance',
-    '2026-06  aws          2  withdrawn     0  aaaaaaaaaaaa  2026-07-05T00:00:00.000Z  finance  of another company',
+    '2026-06  aws          2  withdrawn     0  aaaaaaaaaaaa  2026-07-05T00:00:00.000Z  finance  ' +
+      'of another company',
   ]);
 });

@@ -17,7 +17,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-test('`uptally up` takes events over HTTP, and has them still after it was killed', async (context) => {
+test('`uptally up` takes events over HTTP, and keeps them when killed', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-http-'));
   context.after(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();

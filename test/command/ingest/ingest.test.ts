@@ -131,7 +131,7 @@ const linesAnswer = {
   ],
 };
 
-test('each line is stored or a dead letter, and the same body sent again changes nothing', async () => {
+test('each line is stored or a dead letter; the same body again changes nothing', async () => {
   for (let time = 1; time <= 3; time += 1) {
     const answer = await post('/v1/events', NDJSON, lines);
     assert.equal(answer.status, 200);
@@ -139,7 +139,8 @@ test('each line is stored or a dead letter, and the same body sent again changes
     assert.deepEqual(await storedCounts(), { events: 2, conflicts: 0, letters: 2 });
   }
   const letters = await warehouse.select(
-    'SELECT origin, record_partition, part, format, raw, reason FROM dead_letters FINAL ORDER BY part',
+    'SELECT origin, record_partition, part, format, raw, reason FROM dead_letters ' +
+      'FINAL ORDER BY part',
     {},
     z.unknown(),
   );
@@ -388,7 +389,7 @@ const good = [
 ];
 const mixed = [...good, spanOf({ attributes: nameless, spanId: 'b7ad6b7169203333' })];
 
-test('spans that name a model and were skipped are a warning, though nothing is rejected', async () => {
+test('skipped spans that name a model are a warning, though nothing is rejected', async () => {
   const server = spanOf({ kind: 1, attributes: call, spanId: 'b7ad6b7169203339' });
   const warned = await post('/v1/traces', JSON_TYPE, exportOf([...good, server], 'json'));
   assert.equal(warned.status, 200);

@@ -80,7 +80,7 @@ async function contentOf(path: string, name: string): Promise<Buffer> {
   return withZip(path, async (zip) => buffer(zip.read(name) ?? assert.fail(name)));
 }
 
-test('The bundle holds all that the statement stands on, and is found equal from itself alone.', async () => {
+test('The bundle holds all that its statement stands on, and is found equal.', async () => {
   const path = await bundle('a.zip');
   const names = await withZip(path, async (zip) => zip.names);
   assert.deepEqual(names, [
@@ -175,14 +175,16 @@ test('The PDF carries the canonical JSON, which another library reads back.', as
 test('Late events do not get into the bundle of what was issued before them.', async () => {
   const first = await bundle('before.zip');
   await add(warehouse, lateOutage, 10_000n);
-  const ingested = `ALTER TABLE events UPDATE ingested_at = toDateTime64('2026-07-06 00:00:00', 3, 'UTC') WHERE startsWith(event_id, 'late') SETTINGS mutations_sync = 2`;
+  const ingested =
+    "ALTER TABLE events UPDATE ingested_at = toDateTime64('2026-07-06 00:00:00', 3, 'UTC') " +
+    "WHERE startsWith(event_id, 'late') SETTINGS mutations_sync = 2";
   await warehouse.run(ingested);
   const second = await bundle('after.zip');
   assert.ok(readFileSync(first).equals(readFileSync(second)));
 });
 
 for (const all of [false, true]) {
-  test(`What is known of repetitions changes no byte of a bundle${all ? ' of all events' : ''}.`, async () => {
+  test(`Repetitions change no byte of a bundle${all ? ' of all events' : ''}.`, async () => {
     const once = await bundle('conflicting.zip', { all });
     assert.ok(
       readFileSync(once).equals(
@@ -418,7 +420,7 @@ test('A manifest that lists a file twice is not that of a bundle.', async () => 
   ]);
 });
 
-test('Two entries of one name are no bundle: programs differ in which of them they unpack.', async () => {
+test('Two entries of one name are no bundle: programs unpack either.', async () => {
   const path = join(folder, 'double.zip');
   const entry = { name: 'fees.csv', content: Buffer.from('a') };
   await writeZip(
@@ -466,7 +468,7 @@ async function repack(path: string, from: string, edit: Edit): Promise<void> {
   );
 }
 
-test('An amount that was changed with every hash around it is found by the computation.', async () => {
+test('An amount changed with every hash around it is found by the computation.', async () => {
   const { body } = await findStatement(ledger, NUMBER);
   const forgedBody = Buffer.from(body.replaceAll('"100.00"', '"900.00"'));
   const path = await forged((name, content) => {
@@ -514,7 +516,7 @@ test('A file that is no archive is wrong input.', async () => {
   await assert.rejects(verifyBundle(path), { code: 'invalid_input' });
 });
 
-test('A statement whose exclusions an earlier version froze whole is found equal, and says so.', async () => {
+test('A statement with exclusions frozen whole is found equal, and says so.', async () => {
   const may = june({ warehouse, ledger, period: '2026-05' });
   const { content, documents } = await prepareStatement(may);
   const foreign = exclusionsText([

@@ -19,7 +19,7 @@ before(async () => {
 
 after(() => ledger.close());
 
-test('Another library reads the open deadlines and their alarms; the same claims are the same bytes.', async () => {
+test('Another library reads the deadlines and alarms; equal claims are equal bytes.', async () => {
   await issueExample(ledger, { claimed: '10468.36' });
   await issueExample(ledger, { contract: 'google-gemini', claimed: '1.00' });
   await issueExample(ledger, { contract: 'cohere', claimed: '12.00' });

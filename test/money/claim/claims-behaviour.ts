@@ -174,7 +174,8 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
   }
 
   for (const { steps, ends, refused } of TABLE) {
-    test(`${label}: due, ${steps.join(', ')}: ${ends}${refused ? ', the last one is refused' : ''}`, async () => {
+    const last = refused === undefined ? '' : ', the last one is refused';
+    test(`${label}: due, ${steps.join(', ')}: ${ends}${last}`, async () => {
       const number = await issue();
       for (const [i, step] of steps.entries()) {
         const isRefused = refused !== undefined && i === steps.length - 1;
@@ -195,7 +196,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     });
   }
 
-  test(`${label}: of the statements of a period each claim asks for what none before it asks for`, async () => {
+  test(`${label}: each claim of a period asks for what none before it asks for`, async () => {
     const first = await issue();
     assert.deepEqual(await shownClaims(), ['1 due 100.00 0.00 –']);
     await issue({ claimed: '130.00' });
@@ -223,7 +224,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     assert.deepEqual(await shownClaims(), []);
   });
 
-  test(`${label}: a breach whose money nobody knows is claimed, and needs an amount to be approved`, async () => {
+  test(`${label}: a breach of unknown money is claimed; approval needs an amount`, async () => {
     const number = await issue({ claimed: '0.00', hasUnknown: true });
     await take(number, 'file');
     await assert.rejects(take(number, 'approve'), {
@@ -234,7 +235,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     assert.equal((await claimOf(number)).approved, '60.00');
   });
 
-  test(`${label}: a claim that nobody filed is expired from its deadline on, or late where that forfeits nothing`, async () => {
+  test(`${label}: an unfiled claim is expired from its deadline on, or late`, async () => {
     const number = await issue();
     assert.equal((await claimOf(number, '2026-08-31T23:59:59Z')).state, 'due');
     assert.equal((await claimOf(number, '2026-09-01T00:00:00Z')).state, 'expired');
@@ -248,7 +249,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     assert.deepEqual([standing?.claim.state, standing?.late.length], ['due', 1]);
   });
 
-  test(`${label}: a deadline that hangs on the invoice is known when a person says its date`, async () => {
+  test(`${label}: a deadline from the invoice is known when somebody dates it`, async () => {
     contractText = exampleContract(`vendor-${nth}`, INVOICE_STEPS);
     const number = await issue();
     const before = await claimOf(number);
@@ -304,7 +305,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     assert.equal((await claimOf(number)).transitions.length, 1);
   });
 
-  test(`${label}: filing and restating at once: one came first, and the difference or everything is asked anew`, async () => {
+  test(`${label}: filed and restated at once, one was first`, async () => {
     const number = await issue();
     const [filed] = await Promise.allSettled([
       moveClaim(ledger(), number, { to: 'filed' }, word(IN_TIME)),
@@ -326,7 +327,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     assert.equal((await claimOf(number)).credited, '60.00');
   });
 
-  test(`${label}: nothing of it can be changed, and no step be left out, whoever asks`, async () => {
+  test(`${label}: nothing of it can be changed, no step left out, whoever asks`, async () => {
     const number = await issue();
     await take(number, 'file');
     await take(number, 'credit 60');
@@ -347,14 +348,17 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
 function insertTransition(position: number, from: string, to: string): string {
   const amount = to === 'filed' ? "'1'" : 'NULL';
   return `INSERT INTO claim_transitions
-    VALUES ($1, ${position}, '${from}', '${to}', '${IN_TIME}', '${IN_TIME}', 'x', 'y', NULL, ${amount})`;
+    VALUES ($1, ${position}, '${from}', '${to}', '${IN_TIME}', '${IN_TIME}', 'x', 'y', NULL,
+      ${amount})`;
 }
 
 const ONE_STEP = '[{ what: submit, due: { count: 2, unit: months, from: period_end } }]';
 const NOTICE_STEPS =
-  '[{ what: notify, due: { count: 30, unit: days, from: period_end } }, { what: submit, due: { count: 2, unit: months, from: period_end } }]';
+  '[{ what: notify, due: { count: 30, unit: days, from: period_end } }, { what: submit, due: { ' +
+  'count: 2, unit: months, from: period_end } }]';
 const INVOICE_STEPS =
-  '[{ what: notify, due: { count: 48, unit: hours, from: awareness } }, { what: submit, due: { count: 30, unit: days, from: invoice } }]';
+  '[{ what: notify, due: { count: 48, unit: hours, from: awareness } }, { what: submit, due: { ' +
+  'count: 30, unit: days, from: invoice } }]';
 
 export function exampleContract(id: string, steps = ONE_STEP): string {
   return `schema: uptally/contract@1
@@ -375,7 +379,9 @@ versions:
         indicator: { kind: ratio }
         target: { at_least: "99.9" }
         tiers: [{ below: "99.9", credit: { percent: "10" } }]
-        basis: { cost: billed, month: same, scope: [account, region], where: { ServiceName: Amazon Bedrock } }
+        basis:
+          { cost: billed, month: same, scope: [account, region],
+            where: { ServiceName: Amazon Bedrock } }
     claim: { automatic: false, steps: ${steps}, evidence: [times], late_forfeits: true }
 `;
 }

@@ -15,7 +15,7 @@ const PERIODS = ['2026-05', '2026-06', '2026-07'];
 const KILLS = 8;
 const seed = Number(process.env.CLAIMS_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 
-test('PGlite: a process killed at random points leaves whole transitions, and no credit counts twice', async (context) => {
+test('PGlite: a killed process leaves whole steps; no credit counts twice', async (context) => {
   context.diagnostic(`CLAIMS_SEED=${seed}`);
   const random = seededRandom(seed);
   const folder = await mkdtemp(join(tmpdir(), 'uptally-claims-'));
@@ -50,7 +50,7 @@ test('PGlite: a process killed at random points leaves whole transitions, and no
   }
 });
 
-test('PostgreSQL: of two processes that do the same at once and are killed at random points each step is done once', async (context) => {
+test('PostgreSQL: of two processes, killed at random, each step is done once', async (context) => {
   context.diagnostic(`CLAIMS_SEED=${seed}`);
   const random = seededRandom(seed);
   const server = await startPostgres();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../../src/ground/package-file.ts';
+import { sequence } from '../../../src/ground/pattern.ts';
 import { creditClaim, paymentOfRow } from '../../../src/money/claim/credit-claim.ts';
 import { findClaim } from '../../../src/money/claim/find-claims.ts';
 import { findMemoRows, type MemoFilter } from '../../../src/money/claim/match-memo.ts';
@@ -14,7 +15,8 @@ import { at, issueExample } from './example-statements.ts';
 
 const NOW = '2026-08-20T09:00:00Z';
 const HEADER =
-  'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,ChargeDescription,BilledCost,BillingCurrency';
+  'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,ChargeDescription,' +
+  'BilledCost,BillingCurrency';
 
 /**
  * Rows of a bill, and whether they are credits of the claim: account 123456789012, us-east-1, USD.
@@ -89,7 +91,7 @@ test('A month and a description narrow it.', async () => {
   assert.deepEqual(await amounts({ describing: 'SLA', month: '2026-08' }), ['2.00']);
 });
 
-test('The same rows in another file and another order count once; another memo adds to them.', async () => {
+test('The same rows in another file and order count once; another memo adds to them.', async () => {
   const number = await issueExample(ledger, { period: '2026-07', claimed: '100.00' });
   await moveClaim(ledger, number, { to: 'filed' }, word(NOW));
   const credit = async (file: string, rows: readonly string[]) => {
@@ -136,8 +138,11 @@ test('What is no memo says so, by column and line.', async () => {
   const number = 'AWS-BEDROCK-2026-06-1';
   await assert.rejects(rowsOf(number, 'BillingPeriodStart,BilledCost\n2026-08-01,1'), {
     code: 'invalid_input',
-    message:
-      /memo\.csv:ChargeCategory: \(missing\): expected a column of the fees\nmemo\.csv:BillingCurrency.*\nmemo\.csv:ServiceName/,
+    message: sequence(
+      /memo\.csv:ChargeCategory: \(missing\): expected a column of the fees\n/,
+      /memo\.csv:BillingCurrency.*\n/,
+      /memo\.csv:ServiceName/,
+    ),
   });
   const wrong = bill(['2026-08-01,Amazon Bedrock,,,Credit,x,-1x3,USD']);
   await assert.rejects(rowsOf(number, wrong), {

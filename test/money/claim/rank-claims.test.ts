@@ -60,7 +60,7 @@ after(() => ledger.close());
 
 const plain = (_style: string, text: string) => text;
 
-test('What is lost first is on top, then what has no known deadline, what waits for the vendor, what is finished.', async () => {
+test("First what is lost first, then no known deadline, the vendor's turn, finished.", async () => {
   const ranked = rankClaims(await findClaims(ledger, at(NOW)), at(NOW));
   matchesGolden('claims.txt', `${renderClaimsText(ranked, plain)}\n`);
 });

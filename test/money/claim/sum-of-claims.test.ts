@@ -66,7 +66,7 @@ before(async () => {
 
 after(() => ledger.close());
 
-test('What was asked, less what was withdrawn and asked too much, is what the newest statements say.', async (context) => {
+test('Asked, less withdrawn and too much, is what the newest statements say.', async (context) => {
   const seed = Number(process.env.FC_SEED ?? Math.trunc(Math.random() * 2 ** 31));
   context.diagnostic(`seed ${seed}`);
   await fc.assert(

@@ -36,7 +36,7 @@ test('The example contracts stand, and tell "no answer" from "not told".', async
   assert.deepEqual([...faults, ...warnings], []);
 });
 
-test('Faults of the loader and findings of the review come together, those of all files.', async () => {
+test('Faults of the loader and findings of the review of all files come together.', async () => {
   const lines = await faultLines(
     ...contractPaths([`${fixtures}/bad/review-combine-of-one.yaml`, `${fixtures}/folder`]),
   );

@@ -104,19 +104,21 @@ test('No key is lost on the way from the text: twins and __proto__ are faults.',
   assert.deepEqual(
     faultLines(() => parseContract(text, 'a.yaml')),
     [
-      'a.yaml:line 11 column 41: "\\"1\\": remove_time, __proto__: remove_time }": expected a key that is given once',
+      'a.yaml:line 11 column 41: "\\"1\\": remove_time, __proto__: remove_time }": expected a ' +
+        'key that is given once',
       'a.yaml:line 11 column 59: "__proto__: remove_time }": expected a key that the file can have',
     ],
   );
 });
 
-test('A byte order mark, comments, anchors and JSON are YAML too; a second document is not.', () => {
+test('A byte order mark, comments, anchors, JSON are YAML too; a second document not.', () => {
   const text = readFileSync(`${fixtures}/folder/a.yaml`, 'utf8');
   assert.equal(parseContract(`\uFEFF# note\n${text}`, 'a.yaml').id, 'same');
   const anchored = text
     .replace('{ above: 99 }', '&t { above: 99 }')
     .concat(
-      '      - { id: b, standing: target, indicator: { kind: mean_of_slots, slot: PT1M }, target: *t }\n',
+      '      - { id: b, standing: target, indicator: { kind: mean_of_slots, slot: PT1M ' +
+        '}, target: *t }\n',
     );
   assert.equal(parseContract(anchored, 'a.yaml').versions[0]?.commitments.length, 2);
   assert.match(
@@ -126,7 +128,8 @@ test('A byte order mark, comments, anchors and JSON are YAML too; a second docum
   assert.deepEqual(
     faultLines(() => parseContract('', 'a.yaml')),
     [
-      'a.yaml:(file): null: expected a mapping with keys of schema, id, title, provider, direction, currency, supersedes, beside, versions',
+      'a.yaml:(file): null: expected a mapping with keys of schema, id, title, provider, ' +
+        'direction, currency, supersedes, beside, versions',
     ],
   );
 });

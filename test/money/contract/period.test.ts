@@ -45,7 +45,8 @@ function governing(versions: readonly VersionDates[], label: string): string {
 
 test('One version governs a period, whole: the one in force at its first instant.', () => {
   const none =
-    'contract.yaml:versions: 2026-06: expected a version in force at the start of the period, or beginning in it (no_version)';
+    'contract.yaml:versions: 2026-06: expected a version in force at the start of the period, ' +
+    'or beginning in it (no_version)';
   const cases: readonly [string, readonly VersionDates[], string][] = [
     ['in force since long ago', [{ from: '2023-10-04' }], '1'],
     ['begins with the period', [{ from: '2026-06-01' }], '1'],
@@ -84,7 +85,8 @@ test('A label that is neither a month nor a range is a wrong argument.', () => {
   for (const label of ['2026-6', '2026-13', 'June', '2026-06-02/2026-06-01', 'a/b', '']) {
     assert.equal(
       governing([{ from: '2023-10-04' }], label),
-      `--period: ${label || '""'}: expected a month such as 2026-06, or START/END in dates or instants, END after START`,
+      `--period: ${label || '""'}: expected a month such as 2026-06, or START/END in dates or ` +
+        'instants, END after START',
     );
   }
 });

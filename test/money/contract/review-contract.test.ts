@@ -74,7 +74,7 @@ const tiers = fc.array(
 );
 const targets = fc.record({ bound: fc.constantFrom('at_least', 'above'), value: percent });
 
-test('A tier is called out of reach exactly if no figure that misses the target chooses it.', () => {
+test('A tier is called out of reach just if no figure that misses the target has it.', () => {
   fc.assert(
     fc.property(tiers, targets, (published, { bound, value }) => {
       const contract = contractWith({

@@ -19,7 +19,8 @@ const table: readonly (readonly [currency: string, decimals: number, hinted: str
 ];
 
 for (const [currency, decimals, hinted] of table) {
-  test(`${currency} with ${decimals} decimals: ${hinted === null ? 'nothing' : `hint ${hinted}`}`, () => {
+  const hint = hinted === null ? 'nothing' : `hint ${hinted}`;
+  test(`${currency} with ${decimals} decimals: ${hint}`, () => {
     const versions = least.versions.map((version) => ({
       ...version,
       money: { ...version.money, decimals },

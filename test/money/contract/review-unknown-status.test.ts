@@ -45,7 +45,8 @@ const table: readonly (readonly [
   [
     'speed, which only answers have',
     ['{ when: { http_status: 200 }, as: good }', '{ when: {}, as: invalid }'],
-    '{ kind: attained_slots, slot: PT5M, metric: duration_ms, good_if: { at_most: "900" }, over: requests }',
+    '{ kind: attained_slots, slot: PT5M, metric: duration_ms, good_if: { at_most: "900" }, ' +
+      'over: requests }',
     undefined,
   ],
 ];

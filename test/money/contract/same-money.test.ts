@@ -24,8 +24,9 @@ function contract(id: string, other: Other = {}) {
   return parseContract(
     `{ schema: uptally/contract@1, id: ${id}, provider: ${provider}, ${top}
   currency: EUR, versions: [{ version: "1", effective_from: ${from}, time_zone: UTC, commitments: [{
-    id: uptime-of-${id}, standing: ${standing}, covers: ${covers}, ${pays}indicator: { kind: ratio },
-    classify: [{ when: { http_status: { gte: 500 } }, as: bad }], target: { at_least: "99" } }] }] }`,
+    id: uptime-of-${id}, standing: ${standing}, covers: ${covers}, ${pays}
+    indicator: { kind: ratio }, classify: [{ when: { http_status: { gte: 500 } }, as: bad }],
+    target: { at_least: "99" } }] }] }`,
     `${id}.yaml`,
   );
 }
@@ -104,7 +105,9 @@ for (const [sentence, two, shared, one = {}] of PAIRS) {
             {
               place: 'two.yaml:id',
               value: 'two',
-              expectation: `beside: [one], or supersedes: [one]; without one, both are over the same calls and fees (${shared}), and only one of them can be claimed`,
+              expectation:
+                'beside: [one], or supersedes: [one]; without one, both are over the same ' +
+                `calls and fees (${shared}), and only one of them can be claimed`,
             },
           ];
     assert.deepEqual(found, expected);

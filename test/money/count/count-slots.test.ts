@@ -86,7 +86,7 @@ test('Neither the order of events nor a second delivery changes anything.', asyn
   );
 });
 
-test('Of two contents under one identity the one ingested last counts, wherever it stands.', async () => {
+test('Of two contents of one identity the last ingested counts, wherever it stands.', async () => {
   const bad = { http_status: 500 };
   const cases: readonly [string, readonly EventFields[], Evaluation['events'], string[]][] = [
     [
@@ -206,7 +206,7 @@ test('The clock of the commitment says in which period and slot a call counts.',
   assert.deepEqual(summary(completed), ['met: 4 good 0 bad 0 invalid, 3 slots']);
 });
 
-test('Partitions are those of the units that count, whatever their class, by code point.', async () => {
+test('Partitions are those of units that count, whatever their class, in order.', async () => {
   const commitment = {
     partition_by: ['account', 'labels.tier'],
     covers: { provider: 'example' },
@@ -230,15 +230,17 @@ test('Partitions are those of the units that count, whatever their class, by cod
     { ...commitment, indicator: { kind: 'mean_of_slots', slot: 'PT1H', empty_slot: 'skip' } },
   );
   assert.deepEqual(summary(evaluation), [
-    'account=B labels.tier= disputed: 0 good 1 bad 0 invalid, 1 slots / 1 good 0 bad 0 invalid, 1 slots',
-    'account=a labels.tier= disputed: 0 good 1 bad 0 invalid, 1 slots / 1 good 0 bad 0 invalid, 1 slots',
+    'account=B labels.tier= disputed: 0 good 1 bad 0 invalid, 1 slots / 1 good 0 bad 0 ' +
+      'invalid, 1 slots',
+    'account=a labels.tier= disputed: 0 good 1 bad 0 invalid, 1 slots / 1 good 0 bad 0 ' +
+      'invalid, 1 slots',
     'account=a labels.tier=gold undetermined: 0 good 0 bad 2 invalid, 0 slots',
     'account=\uFF5E labels.tier= met: 1 good 0 bad 0 invalid, 1 slots',
     'account=\u{1F600} labels.tier= met: 1 good 0 bad 0 invalid, 1 slots',
   ]);
 });
 
-test('Nothing is never 100 %: no events and no valid requests leave the verdict open.', async () => {
+test('Nothing is never 100 %: no events, or none valid, leave the verdict open.', async () => {
   const nothing = (await evaluated([])).commitments[0]?.partitions[0];
   assert.deepEqual(nothing?.claimed, {
     units: { good: 0, bad: 0, invalid: 0 },

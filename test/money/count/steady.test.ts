@@ -57,7 +57,7 @@ test('A log is looked at once, however often it is read.', async () => {
   assert.deepEqual(asked, ['look', 'count', 'count']);
 });
 
-test('Where events come in, it is looked at again and counted with all effort, and is steady from then on.', async () => {
+test('Where events come in, it looks again, counts with all effort, and is steady.', async () => {
   await one();
   const { over, asked } = watched();
   const log = steadyLog(over);
@@ -73,7 +73,7 @@ test('Where events come in, it is looked at again and counted with all effort, a
   assert.deepEqual(asked, ['look', 'count', 'look', 'count carefully', 'count']);
 });
 
-test('Work inside a reading is part of it: one look, and it is the reading that is run again.', async () => {
+test('Work inside a reading is part of it: one look; the reading is run again.', async () => {
   await one();
   const { over, asked } = watched();
   let runs = 0;
@@ -92,7 +92,7 @@ for (const [isAlone, effort] of [
   [false, 'count carefully'],
   [true, 'count'],
 ] as const) {
-  test(`What is long runs once: ${isAlone ? 'nobody else writes' : 'with all effort'}.`, async () => {
+  test(`Long work runs once: ${isAlone ? 'nobody else writes' : 'with all effort'}.`, async () => {
     await one();
     const { over, asked } = watched();
     const found = await steadyLog(over, { isAlone }).read((l) => unitsIn(l, over), {

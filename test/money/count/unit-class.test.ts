@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sequence } from '../../../src/ground/pattern.ts';
 import { CLASS_CODES, callClass, unitClass } from '../../../src/money/count/unit-class.ts';
 import { queryFile } from '../../../src/stores/query-file.ts';
 import { queryNames } from '../../stores/query-shapes.ts';
@@ -21,8 +22,10 @@ test('Every code of a class in a query file is that of the name behind it.', () 
 });
 
 test('No query compares a class with a number that has no name.', () => {
-  const bare =
-    /\b(class|claimed|conceded|claimed_class|conceded_class|claimed\)) *(=|!=|IN) *\(?\d+(?! \/\* \w+ \*\/)/g;
+  const bare = sequence(
+    /\b(class|claimed|conceded|claimed_class|conceded_class|claimed\))/,
+    / *(=|!=|IN) *\(?\d+(?! \/\* \w+ \*\/)/g,
+  );
   const found = queries.flatMap(([name, text]) =>
     [...text.matchAll(bare)].map(([match]) => `${name}: ${match}`),
   );

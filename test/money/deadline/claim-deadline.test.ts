@@ -106,7 +106,7 @@ for (const [rule, from, zone, before] of rowsOf(fromAnInstant)) {
   });
 }
 
-test('A breach is counted from its first call, and from its last one or from the end of its down time.', () => {
+test('A breach counts from its first call, its last one or the end of down time.', () => {
   const period = monthInterval('2026-06', 'UTC');
   const at = (text: string) => dateOrInstant(text, 'UTC') as number;
   const start = at('2026-06-07T11:00:00Z');

@@ -101,22 +101,21 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     breach: '2026-06-05T00:00:00.000Z to 2026-06-06T00:00:00.000Z',
   },
-  'Down time is breached until its end, which is exclusive; a bad call in a minute that was up is not.':
-    {
-      calls: calls(
-        '02 00:00:00 500 0',
-        '02 00:00:10 200 0',
-        '07 11:00:30 500 0',
-        '07 11:01:30 500 0',
-        '07 15:00:59 500 0',
-      ),
-      commitment: {
-        indicator: { kind: 'good_time', ...minutes },
-        target: { at_least: '99.999' },
-        tiers: [{ below: '99.999', credit: { percent: '10' } }],
-      },
-      breach: '2026-06-07T11:00:00.000Z to 2026-06-07T15:01:00.000Z, exclusive',
+  'Down time is breached until its end, exclusive; a bad call of a minute up is not.': {
+    calls: calls(
+      '02 00:00:00 500 0',
+      '02 00:00:10 200 0',
+      '07 11:00:30 500 0',
+      '07 11:01:30 500 0',
+      '07 15:00:59 500 0',
+    ),
+    commitment: {
+      indicator: { kind: 'good_time', ...minutes },
+      target: { at_least: '99.999' },
+      tiers: [{ below: '99.999', credit: { percent: '10' } }],
     },
+    breach: '2026-06-07T11:00:00.000Z to 2026-06-07T15:01:00.000Z, exclusive',
+  },
   'Declared outages are cut to the period.': {
     calls: [],
     commitment: { indicator: { kind: 'outage_minutes', source: 'declared' } },
@@ -206,7 +205,8 @@ for (const [sentence, one] of Object.entries(cases)) {
       const text =
         breach === null
           ? 'none'
-          : `${formatInstant(breach.start)} to ${formatInstant(breach.end.instant)}${breach.end.isEnd ? ', exclusive' : ''}`;
+          : `${formatInstant(breach.start)} to ` +
+            `${formatInstant(breach.end.instant)}${breach.end.isEnd ? ', exclusive' : ''}`;
       assert.equal(text, one.breach, `${slices} slices`);
     }
   });

@@ -320,7 +320,8 @@ function monthEdge(rule: 'join' | 'split', down: number): Readonly<Record<string
     split: ['1/1 100.0000'],
   };
   const expected = (index: number, slots: number) =>
-    `${attainment[rule][index] ?? attainment[rule][0]} met tier null, ${down} down of ${slots} slots: 0.00 none null`;
+    `${attainment[rule][index] ?? attainment[rule][0]} met tier null, ${down} down of ${slots} ` +
+    'slots: 0.00 none null';
   const golden = {
     events: () => failing(6, 1, 1, 1, { first: july - 3 * MINUTE_MS }),
     commitment: goodTime({ month_edge: rule }),
@@ -362,7 +363,8 @@ for (const [name, golden] of Object.entries(cases)) {
     const { attainment, percent, verdict, tier, slots } = partition?.claimed ?? {};
     assert.equal(
       `${attainment?.numerator}/${attainment?.denominator} ${percent} ${verdict} tier ${tier},` +
-        ` ${slots?.down} down of ${slots?.total} slots: ${credit?.amount} ${credit?.status} ${credit?.reason}`,
+        ` ${slots?.down} down of ${slots?.total} slots: ${credit?.amount} ${credit?.status} ` +
+        `${credit?.reason}`,
       golden.expected,
     );
     assert.deepEqual(partition?.conceded, partition?.claimed);

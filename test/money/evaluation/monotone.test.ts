@@ -36,7 +36,7 @@ function judged(
   return judgeContract(judgeInputOf(contract, minutes, inputs));
 }
 
-test('A percent is printed on the side of the target on which the fraction is, and never above it.', () => {
+test('A percent is printed on its side of the target, and never above the fraction.', () => {
   fc.assert(
     fc.property(
       arbitraryContract({ rounding: false, also: false }),
@@ -128,7 +128,7 @@ test('A good call that fails never raises an attainment.', () => {
   );
 });
 
-test('A failed call more never raises an attainment, unless it fills a slot up to a least number.', () => {
+test("A failed call more raises no attainment, unless it fills a slot's least number.", () => {
   fc.assert(
     fc.property(
       arbitraryContract({ weights: false, leastCalls: false }),
@@ -216,7 +216,7 @@ test('Nor by the outage, where one threshold alone says what one is.', () => {
   );
 });
 
-test('No credit is more than its caps together, and a rule of the greater no more than the greatest.', () => {
+test('No credit is more than its caps together; a greatest one is the greatest.', () => {
   fc.assert(
     fc.property(
       arbitraryContract(),
@@ -345,7 +345,7 @@ for (const [sentence, { indicator, before, after, expected }] of Object.entries(
   });
 }
 
-test('Where less is claimed than conceded: time that is asserted to be out makes each minute weigh more.', () => {
+test('Less claimed than conceded: where asserted time out makes minutes weigh more.', () => {
   const contract = contractWith({
     indicator: { kind: 'good_time', ...downMinutes },
     exclusions: { maintenance: 'remove_time' },

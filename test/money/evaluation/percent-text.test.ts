@@ -5,7 +5,7 @@ import { decimal, ratio } from '../../../src/ground/exact.ts';
 import { percentText } from '../../../src/money/judge/judge-reading.ts';
 import { satisfies } from '../../../src/money/judge/satisfies.ts';
 
-test('A percent is cut to four decimals, and to more only to stay on its side of the target.', () => {
+test("A percent is cut to four decimals, to more only to stay on its target's side.", () => {
   const cases: readonly [percent: string, target: string, strict: boolean, text: string][] = [
     ['99.8958333', '99.9', false, '99.8958'],
     ['99.89999999', '99.9', false, '99.8999'],
@@ -25,7 +25,7 @@ test('A percent is cut to four decimals, and to more only to stay on its side of
   }
 });
 
-test('What is printed never exceeds the figure, and meets the target exactly if the figure does.', () => {
+test('What is printed never exceeds the figure, and meets the target if that does.', () => {
   const share = fc
     .tuple(fc.nat(10 ** 9), fc.integer({ min: 1, max: 10 ** 9 }))
     .map(([a, b]) => ratio(100n * BigInt(Math.min(a, b)), BigInt(b)));

@@ -56,10 +56,12 @@ ${more}`;
 const versionOf = (text: string) => text.slice(text.indexOf('  - version:')).trimEnd();
 
 const FEES =
-  'BillingPeriodStart,ServiceName,ChargeCategory,BilledCost,BillingCurrency\n2026-06-01,Example,Usage,1000.00,EUR\n';
+  'BillingPeriodStart,ServiceName,ChargeCategory,BilledCost,BillingCurrency\n' +
+  '2026-06-01,Example,Usage,1000.00,EUR\n';
 
 const UNCOVERED =
-  'note: calls that no commitment covers: 2 of example polaris-large-2, 1 of example polaris-mini (preview)';
+  'note: calls that no commitment covers: 2 of example polaris-large-2, 1 of example ' +
+  'polaris-mini (preview)';
 
 const TABLE: readonly (readonly [
   sentence: string,
@@ -79,7 +81,8 @@ const TABLE: readonly (readonly [
     '2026-06',
     [
       UNCOVERED,
-      'note: the contract is in force from 2026-06-10 00:00 (Europe/Berlin) on: what was called before does not count',
+      'note: the contract is in force from 2026-06-10 00:00 (Europe/Berlin) on: what was ' +
+        'called before does not count',
       'total: EUR 100.00, final',
     ],
   ],
@@ -89,7 +92,8 @@ const TABLE: readonly (readonly [
     '2026-06',
     [
       UNCOVERED,
-      'note: the contract is in force until 2026-06-20 00:00 (Europe/Berlin): what was called later does not count',
+      'note: the contract is in force until 2026-06-20 00:00 (Europe/Berlin): what was called ' +
+        'later does not count',
       'total: EUR 100.00, final',
     ],
   ],
@@ -99,7 +103,8 @@ const TABLE: readonly (readonly [
     '2026-06',
     [
       UNCOVERED,
-      'note: version 2 begins at 2026-06-20 00:00 (Europe/Berlin), inside the period, all of which version 1 governs',
+      'note: version 2 begins at 2026-06-20 00:00 (Europe/Berlin), inside the period, all of ' +
+        'which version 1 governs',
       'total: EUR 100.00, final',
     ],
   ],
@@ -109,7 +114,9 @@ const TABLE: readonly (readonly [
     '2026-06-01/2026-08-01',
     [
       UNCOVERED.replace('2 of', '3 of'),
-      'note: 2026-06-01/2026-08-01 is not a month: the fees are all those of 2026-06 and no others, so the amounts are no credit of any month; judge each month by itself and add up',
+      'note: 2026-06-01/2026-08-01 is not a month: the fees are all those of 2026-06 ' +
+        'and no others, so the amounts are no credit of any month; judge each month by ' +
+        'itself and add up',
       'total: EUR 100.00, not final (not a month)',
     ],
   ],
@@ -119,7 +126,9 @@ const TABLE: readonly (readonly [
     '2026-06-01/2026-06-15',
     [
       UNCOVERED,
-      'note: 2026-06-01/2026-06-15 is not a month: the fees are all those of 2026-06 and no others, so the amounts are no credit of any month; judge each month by itself and add up',
+      'note: 2026-06-01/2026-06-15 is not a month: the fees are all those of 2026-06 ' +
+        'and no others, so the amounts are no credit of any month; judge each month by ' +
+        'itself and add up',
       'total: EUR 100.00, not final (not a month)',
     ],
   ],

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { RejectedLine } from '../../../src/calls/intake/ingest-files.ts';
 import { describeEvaluation } from '../../../src/command/evaluation/text-evaluate.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
+import { sequence } from '../../../src/ground/pattern.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { governingVersion } from '../../../src/money/contract/period.ts';
@@ -58,7 +59,8 @@ function hour(region: string, failingFrom: number, status: number | null): reado
 }
 
 const FEES = [
-  'BillingPeriodStart,BillingPeriodEnd,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency',
+  'BillingPeriodStart,BillingPeriodEnd,ServiceName,SubAccountId,RegionId,ChargeCategory,' +
+    'BilledCost,BillingCurrency',
   '2026-06-01,2026-07-01,Amazon Bedrock,123456789012,us-east-1,Usage,1234.565,USD',
   '2026-06-01,2026-07-01,Amazon Bedrock,123456789012,us-east-1,Tax,98.76,USD',
   '2026-06-01,2026-07-01,Amazon S3,123456789012,us-east-1,Usage,55.00,USD',
@@ -119,12 +121,16 @@ const { version: bedrock } = governingVersion(
 
 test('A result is also said in lines for people.', async () => {
   assert.deepEqual(describeEvaluation(await evaluated('aws-bedrock.yaml'), bedrock), [
-    'aws-bedrock, version 2023-10-04, period 2026-06 (2026-06-01 00:00 UTC to 2026-07-01 00:00 UTC)',
+    'aws-bedrock, version 2023-10-04, period 2026-06 (2026-06-01 00:00 UTC to ' +
+      '2026-07-01 00:00 UTC)',
     'events in the whole log: 132 read, 120 distinct, 1 in conflict, 2 rejected',
     'uptime: sla, target at least 99.9 %',
-    '  account 123456789012, region us-east-1: breached: 99.8634 % = 43,141/43,200, tiers[0]: 10 %; 1 good, 59 bad, 0 invalid; 12 of 8,640 slots with data',
-    '  account 123456789012, region us-west-2: met: 100.0000 % = 1/1; 60 good, 0 bad, 0 invalid; 12 of 8,640 slots with data',
-    'credit account 123456789012, region us-east-1 for uptime: USD 123.46, final, basis USD 1,234.565',
+    '  account 123456789012, region us-east-1: breached: 99.8634 % = 43,141/43,200, tiers[0]: ' +
+      '10 %; 1 good, 59 bad, 0 invalid; 12 of 8,640 slots with data',
+    '  account 123456789012, region us-west-2: met: 100.0000 % = 1/1; 60 good, 0 bad, 0 ' +
+      'invalid; 12 of 8,640 slots with data',
+    'credit account 123456789012, region us-east-1 for uptime: USD 123.46, final, ' +
+      'basis USD 1,234.565',
     'credit account 123456789012, region us-west-2 for uptime: USD 0.00, none',
     'total: USD 123.46, final',
   ]);
@@ -182,7 +188,12 @@ test('Contract, period and fees are checked before an event is read.', async () 
     [
       { feesPath: file('few.csv', 'BillingPeriodStart,BilledCost\n') },
       'invalid_input',
-      /few\.csv:BillingCurrency: \(missing\): .*\n.*few\.csv:SubAccountId: .*\n.*RegionId.*\n.*ServiceName.*\n.*ChargeCategory/,
+      sequence(
+        /few\.csv:BillingCurrency: \(missing\): .*\n/,
+        /.*few\.csv:SubAccountId: .*\n/,
+        /.*RegionId.*\n.*ServiceName.*\n/,
+        /.*ChargeCategory/,
+      ),
     ],
     [{}, 'invalid_input', /nowhere\.ndjson/],
   ];

@@ -40,7 +40,7 @@ after(async () => {
 /** Each run asks the warehouse dozens of times. */
 const RUNS = 6;
 
-test('Neither order, batches nor a second delivery change anything, nor does counting in slices.', async () => {
+test('Neither order, batches, a second delivery nor slices change anything.', async () => {
   await fc.assert(
     fc.asyncProperty(
       arbitraryContract({}, { commitments: 2 }),
@@ -71,7 +71,7 @@ test('Neither order, batches nor a second delivery change anything, nor does cou
   );
 });
 
-test('One file of events is the same as its parts, plain or gzip, where contents conflict as well.', async () => {
+test('One file is the same as its parts, plain or gzip, conflicts included.', async () => {
   await fc.assert(
     fc.asyncProperty(
       arbitraryContract({}, { commitments: 2 }),
@@ -112,7 +112,7 @@ function written(name: string, content: string | Buffer): string {
  * who did the same. It does not hold for a least number of calls in a slot, which
  * twice as many calls may reach.
  */
-test('So many times the calls are so many times the units, and the same figures and amounts.', async () => {
+test('So many times the calls are so many times the units, and the same amounts.', async () => {
   await fc.assert(
     fc.asyncProperty(
       arbitraryContract({ leastCalls: false, indicators: CALL_INDICATORS }, { commitments: 2 }),
@@ -307,7 +307,7 @@ function addedEach<Counts extends Readonly<Record<string, number>>>(a: Counts, b
   ) as Counts;
 }
 
-test('Where a worse call raises an attainment: a good one that ended a row of retries.', async () => {
+test('A worse call raises an attainment where a good one ended a row of retries.', async () => {
   const contract = contractWith({
     indicator: { kind: 'ratio' },
     retries: { kind: 'collapse', window_seconds: 300 },

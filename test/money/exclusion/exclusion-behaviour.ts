@@ -11,13 +11,18 @@ import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../../src/stores/ledger/query.ts';
 import { describeWriteOnce } from '../../stores/ledger/write-once.ts';
 
-/** `time  who  what  →  what comes of it`, and `time  in force  →  status`, in order. */
+/**
+ * `time  who  what  →  what comes of it`, and `time  in force  →  status`, in order. A line that
+ * begins with its expectation goes on with the one above.
+ */
 const stories: Readonly<Record<string, string>> = {
   'a proposal has no effect before somebody else approves it': `
     09:00  finance  propose           →  proposed
     09:01  in force               →  nothing
-    09:02  finance  approve           →  refused: proposed by finance: expected the approval of somebody else
-    09:03  Finance  approve           →  refused: proposed by finance: expected the approval of somebody else
+    09:02  finance  approve           →  refused: proposed by finance:
+           expected the approval of somebody else
+    09:03  Finance  approve           →  refused: proposed by finance:
+           expected the approval of somebody else
     09:04  review  approve           →  approved
     09:03  in force               →  nothing
     09:04  in force               →  approved`,
@@ -25,20 +30,23 @@ const stories: Readonly<Record<string, string>> = {
     09:00  finance  propose           →  proposed
     09:01  review  reject            →  rejected
     09:02  in force               →  nothing
-    09:03  review  reject            →  refused: rejected by review at 09:01: expected a decision that changes something
+    09:03  review  reject            →  refused: rejected by review at 09:01:
+           expected a decision that changes something
     09:04  eve  approve           →  approved
     09:05  in force               →  approved`,
   'one that was approved is withdrawn by a later rejection, for what is computed afterwards': `
     09:00  finance  propose           →  proposed
     09:01  review  approve           →  approved
-    09:02  review  approve           →  refused: approved by review at 09:01: expected a decision that changes something
+    09:02  review  approve           →  refused: approved by review at 09:01:
+           expected a decision that changes something
     09:03  finance  reject            →  rejected
     09:02  in force               →  approved
     09:04  in force               →  nothing`,
   'what a provider asserts counts as asserted until it is decided': `
     09:00  finance  assert            →  asserted
     09:01  in force               →  asserted
-    09:02  finance  approve           →  refused: proposed by finance: expected the approval of somebody else
+    09:02  finance  approve           →  refused: proposed by finance:
+           expected the approval of somebody else
     09:03  review  reject            →  rejected
     09:04  in force               →  nothing
     09:05  review  approve           →  approved
@@ -49,7 +57,8 @@ const stories: Readonly<Record<string, string>> = {
     09:59  in force               →  approved
     10:00  in force               →  nothing
     10:01  review  reject            →  rejected
-    10:02  review  approve           →  refused: expired at 10:00: expected an exclusion that is still to be in force`,
+    10:02  review  approve           →  refused: expired at 10:00:
+           expected an exclusion that is still to be in force`,
   'a clock that is behind does not put a decision before the one that it follows': `
     09:10  finance  propose           →  proposed
     09:20  review  approve           →  approved
@@ -113,17 +122,22 @@ const wrong: readonly (readonly [sentence: string, more: Partial<Proposal>, faul
   [
     'an end before the start, and an expiry in the past',
     { end: at('01:00') - 40 * 86_400_000, expires: at('08:00') },
-    '--end: 2026-05-26T01:00:00.000Z: expected an instant after --start\n--expires: 2026-07-05T08:00:00.000Z: expected an instant that is to come',
+    '--end: 2026-05-26T01:00:00.000Z: expected an instant after --start\n--expires: ' +
+      '2026-07-05T08:00:00.000Z: expected an instant that is to come',
   ],
   [
     'an empty reason, a class of two lines and a link that is none',
     { reason: ' ', class: 'a\nb', link: 'the shared drive' },
-    '--class: "a\\nb": expected a text in one line of at most 2000 characters\n--reason: " ": expected a text in one line of at most 2000 characters\n--link: "the shared drive": expected a URL with http: or https:',
+    '--class: "a\\n' +
+      'b": expected a text in one line of at most 2000 characters\n' +
+      '--reason: " ": expected a text in one line of at most 2000 characters\n' +
+      '--link: "the shared drive": expected a URL with http: or https:',
   ],
   [
     'a field that no event has',
     { where: '{regio: us-east-1}' },
-    '--where:regio: "us-east-1": expected a field of uptally/call-event@1, labels.<name>, all, any or not',
+    '--where:regio: "us-east-1": expected a field of uptally/call-event@1, ' +
+      'labels.<name>, all, any or not',
   ],
   [
     'what is no predicate at all',
@@ -138,6 +152,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
     test(`${label}: ${story}`, async () => {
       const lines = text
         .trim()
+        .replaceAll(/\s+(?=expected )/g, ' ')
         .split('\n')
         .map((line) => line.trim());
       const happened: string[] = [];
@@ -158,7 +173,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
     });
   }
 
-  test(`${label}: without an id it is named after its class and day; a taken id is refused`, async () => {
+  test(`${label}: without an id it is named by class and day; a taken id is refused`, async () => {
     const unnamed = proposal('', { id: undefined, class: 'named' });
     const ids: string[] = [];
     for (let i = 0; i < 3; i += 1) {
@@ -186,7 +201,7 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
     assert.equal(found?.decisions.length, 1);
   });
 
-  test(`${label}: the database itself refuses an approval by the proposer, and a lie about who that was`, async () => {
+  test(`${label}: the database refuses the proposer's approval, and a lie`, async () => {
     await proposeExclusion(ledger(), clockAt('09:00'), proposal('guarded'));
     const insert = (by: string, proposedBy: string) =>
       ledger().run(

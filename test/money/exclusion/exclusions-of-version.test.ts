@@ -19,8 +19,9 @@ function versionWith(covers: readonly string[]) {
     partition_by: [region], exclusions: { maintenance: remove_time }, target: { at_least: "99" } }`,
   );
   const contract = parseContract(
-    `{ schema: uptally/contract@1, id: nordlicht, provider: nordlicht, currency: EUR, versions: [{ version: "1",
-  effective_from: 2026-01-01, time_zone: UTC, commitments: [${commitments.join(', ')}] }] }`,
+    `{ schema: uptally/contract@1, id: nordlicht, provider: nordlicht, currency: EUR,
+  versions: [{ version: "1", effective_from: 2026-01-01, time_zone: UTC,
+    commitments: [${commitments.join(', ')}] }] }`,
     'nordlicht.yaml',
   );
   return contract.versions[0] ?? assert.fail();

@@ -389,7 +389,8 @@ const reasons: readonly [
       window('other', 'approved'),
     ],
     [
-      '0 good/invalid bad rule 0 force:count_as_good:approved drill:drop_requests:asserted maintenance:remove_time:rejected',
+      '0 good/invalid bad rule 0 force:count_as_good:approved drill:drop_requests:asserted ' +
+        'maintenance:remove_time:rejected',
     ],
   ],
   [
@@ -503,7 +504,8 @@ const wrong: readonly [sentence: string, options: Partial<ExplainInput>, message
   [
     'a commitment that is not there',
     { commitment: 'uptime' },
-    '--commitment: "uptime": expected a commitment of version 1: ratio, mean, skip, good, speed, values, declared, told, measured',
+    '--commitment: "uptime": expected a commitment of version 1: ratio, mean, skip, good, ' +
+      'speed, values, declared, told, measured',
   ],
   [
     'a field that nothing is parted by',
@@ -518,7 +520,8 @@ const wrong: readonly [sentence: string, options: Partial<ExplainInput>, message
   [
     'an instant outside the period',
     { slot: JUNE - 1 },
-    '--slot: 2026-05-31T23:59:59.999Z: expected an instant of the period, from 2026-06-01T00:00:00.000Z to before 2026-07-01T00:00:00.000Z',
+    '--slot: 2026-05-31T23:59:59.999Z: expected an instant of the period, from ' +
+      '2026-06-01T00:00:00.000Z to before 2026-07-01T00:00:00.000Z',
   ],
 ];
 

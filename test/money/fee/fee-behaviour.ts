@@ -56,28 +56,27 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
       says: ['b 2026-06 unchanged revision 1: B1 3/3'],
     },
   ],
-  'a corrected bill is the next revision of the months that differ, and the first content again the one after':
-    [
-      {
-        files: { 'c.csv': ['2026-05 S C1 Usage 5 5 -', '2026-06 S C1 Usage 7 7 estimated'] },
-        says: ['c 2026-05 new revision 1: C1 5/5', 'c 2026-06 new revision 1: C1 7/7 estimated'],
-      },
-      {
-        files: { 'c.csv': ['2026-05 S C1 Usage 5 5 -', '2026-06 S C1 Usage 8 8 -'] },
-        says: [
-          'c 2026-05 unchanged revision 1: C1 5/5',
-          'c 2026-06 corrected revision 2: C1 8/8 before C1 7/7 estimated',
-        ],
-      },
-      {
-        files: { 'c-fixed.csv': ['2026-06 S C1 Usage 7 7 estimated'] },
-        bill: 'c',
-        says: [
-          'c 2026-06 corrected revision 3: C1 7/7 estimated before C1 8/8',
-          'c 2026-05 keeps revision 1',
-        ],
-      },
-    ],
+  'a corrected bill is the next revision of its months, the first content again one more': [
+    {
+      files: { 'c.csv': ['2026-05 S C1 Usage 5 5 -', '2026-06 S C1 Usage 7 7 estimated'] },
+      says: ['c 2026-05 new revision 1: C1 5/5', 'c 2026-06 new revision 1: C1 7/7 estimated'],
+    },
+    {
+      files: { 'c.csv': ['2026-05 S C1 Usage 5 5 -', '2026-06 S C1 Usage 8 8 -'] },
+      says: [
+        'c 2026-05 unchanged revision 1: C1 5/5',
+        'c 2026-06 corrected revision 2: C1 8/8 before C1 7/7 estimated',
+      ],
+    },
+    {
+      files: { 'c-fixed.csv': ['2026-06 S C1 Usage 7 7 estimated'] },
+      bill: 'c',
+      says: [
+        'c 2026-06 corrected revision 3: C1 7/7 estimated before C1 8/8',
+        'c 2026-05 keeps revision 1',
+      ],
+    },
+  ],
   'rows of a month, service and account that another bill has are refused': [
     {
       files: { 'd.csv': ['2026-06 S D1 Usage 1 1 -'] },
@@ -86,7 +85,8 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'd-again.csv': ['2026-06 S D1 Usage 1 1 -', '2026-06 S D2 Usage 2 2 -'] },
       says: [
-        'bill d-again: 2026-06: S, account D1: expected rows that no other bill has; bill d has them: give --bill "d" to correct it',
+        'bill d-again: 2026-06: S, account D1: expected rows that no other bill has; bill d ' +
+          'has them: give --bill "d" to correct it',
       ],
     },
     {
@@ -98,7 +98,8 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'e1.csv': ['2026-06 S E1 Usage 1 1 -'], 'e2.csv': ['2026-06 S E1 Usage 2 2 -'] },
       says: [
-        'bill e2: 2026-06: S, account E1: expected rows that no other bill has; bill e1 has them: give --bill "e1" to correct it',
+        'bill e2: 2026-06: S, account E1: expected rows that no other bill has; bill e1 has ' +
+          'them: give --bill "e1" to correct it',
       ],
     },
     {
@@ -116,7 +117,8 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
       files: { 'f1.csv': ['2026-06 S F1 Usage 1 1 -'], 'f2.csv': ['2026-06 S F1 Usage 1 1 -'] },
       bill: 'f',
       says: [
-        'f2.csv:line 2: "2026-06-01T00:00:00Z,S,F1,Usage,1,1,USD,": expected a row that differs from f1.csv:line 2; if both are owed, --allow-repeated takes them',
+        'f2.csv:line 2: "2026-06-01T00:00:00Z,S,F1,Usage,1,1,USD,": expected a row that ' +
+          'differs from f1.csv:line 2; if both are owed, --allow-repeated takes them',
       ],
     },
   ],
@@ -128,7 +130,9 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     {
       files: { 'bill.csv': ['2026-06 Azure G2 Usage 2 2 -'] },
       says: [
-        'bill bill: 2026-06: Azure, account G2: expected a service and account of that bill: Bedrock, account G1: give --bill "bill" to replace them, or another name to add a bill',
+        'bill bill: 2026-06: Azure, account G2: expected a service and account of that ' +
+          'bill: Bedrock, account G1: give --bill "bill" to replace them, or another ' +
+          'name to add a bill',
       ],
     },
     {
@@ -149,14 +153,16 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
 };
 
 const HEADER =
-  'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,ListCost,BillingCurrency,x_Status';
+  'BillingPeriodStart,ServiceName,SubAccountId,ChargeCategory,BilledCost,ListCost,' +
+  'BillingCurrency,x_Status';
 
 function bills(files: Step['files'], bill?: string): readonly Bill[] {
   const tables = Object.entries(files).map(([file, rows]) => {
     const lines = rows.map((row) => {
       const [month, service, account, category, billed, list, status] = row.split(' ');
       const shown = status === '-' ? '' : status;
-      return `${month}-01T00:00:00Z,${service},${account},${category},${billed},${list},USD,${shown}`;
+      const whose = `${month}-01T00:00:00Z,${service},${account},${category}`;
+      return `${whose},${billed},${list},USD,${shown}`;
     });
     return parseFees([HEADER, ...lines].join('\n'), file);
   });
@@ -193,7 +199,7 @@ function linesOf({ bill, months, kept }: BillImport): string[] {
 
 /** What both twins must do; `ledger()` is the same migrated ledger throughout. */
 export function describeFees(label: string, ledger: () => Ledger): void {
-  test(`${label}: without any import the fees are those of the configured file, or none`, async () => {
+  test(`${label}: without an import the fees are those of the configured file`, async () => {
     assert.equal(await feesInForce(ledger(), undefined), undefined);
     const fees = await feesInForce(ledger(), 'demo/fees.csv');
     assert.equal(fees?.table.rows.length, 3);
@@ -214,7 +220,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     });
   }
 
-  test(`${label}: the newest revisions of all bills are in force, each row with its place`, async () => {
+  test(`${label}: the newest revisions of all bills count, each row with its place`, async () => {
     const fees = await feesInForce(ledger(), 'no-such-file.csv');
     const ofC = fees?.revisions.filter(({ bill }) => bill === 'c');
     assert.deepEqual(
@@ -270,7 +276,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     }
   });
 
-  test(`${label}: a contract by Region is evaluated while no bill has Regions: what it pays is unknown`, async () => {
+  test(`${label}: without Regions in bills, what one by Region pays is unknown`, async () => {
     const fees = await feesInForce(ledger(), undefined);
     assert.ok(fees);
     const bedrock = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
@@ -312,7 +318,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     assert.deepEqual(await creditRows(ledger(), { month: '2026-07' }), []);
   });
 
-  test(`${label}: a bill that was withdrawn counts no more, stays on record, and can come back`, async () => {
+  test(`${label}: a withdrawn bill counts no more, stays, and can come back`, async () => {
     const files = {
       'w.csv': ['2026-09 S W1 Usage 7 7 -', '2026-10 S W1 Usage 8 8 -'] satisfies readonly Row[],
     };
@@ -363,7 +369,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     ]);
   });
 
-  test(`${label}: of two imports at once one is the first revision and the other the second`, async () => {
+  test(`${label}: of two imports at once one is the first revision, one the second`, async () => {
     const files = (amount: string) => ({
       'l.csv': [`2026-06 S L1 Usage ${amount} 1 -`] satisfies readonly Row[],
     });
@@ -391,7 +397,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     );
   });
 
-  test(`${label}: two bills that claim the same at once: one is in, the other refused`, async () => {
+  test(`${label}: two bills claim the same at once: one is in, the other refused`, async () => {
     const rows: readonly Row[] = ['2026-06 S M1 Usage 1 1 -'];
     const both = await Promise.all([
       told(ledger(), { files: { 'm1.csv': rows } }),
@@ -402,7 +408,7 @@ export function describeFees(label: string, ledger: () => Ledger): void {
     assert.match(lines[1] ?? '', /rows that no other bill has; bill m[12] has them/);
   });
 
-  test(`${label}: a ledger that stored another amount than the file's is found out, and nothing stays`, async () => {
+  test(`${label}: a ledger that stored another amount is found out; nothing stays`, async () => {
     await ledger().script(`
       CREATE FUNCTION lose_a_cent() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

@@ -39,7 +39,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
 for (const [name, indicator] of Object.entries(indicators)) {
   for (const effect of ['remove_time', 'drop_requests', 'count_as_good']) {
     const isRefused = refused[name]?.includes(effect) === true;
-    test(`A window that asks about calls ${isRefused ? 'cannot touch the time' : 'may touch the calls'} of ${name}: ${effect}.`, () => {
+    test(`A window about calls ${isRefused ? 'refused' : 'taken'} for ${name}: ${effect}.`, () => {
       const [version] = contractWith({
         indicator,
         partition_by: ['account'],
@@ -49,7 +49,9 @@ for (const [name, indicator] of Object.entries(indicators)) {
       if (!isRefused) check();
       else {
         assert.throws(check, {
-          message: `exclusions.json:freeze.where.team: maintenance: ${effect}: expected a field of partition_by of uptime: account`,
+          message:
+            `exclusions.json:freeze.where.team: maintenance: ${effect}: expected a field of ` +
+            'partition_by of uptime: account',
         });
       }
     });

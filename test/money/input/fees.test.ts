@@ -6,7 +6,8 @@ import { loadFees, parseFees } from '../../../src/money/input/fees.ts';
 import { sumBasis } from '../../../src/money/judge/sum-basis.ts';
 
 const HEADER =
-  'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,EffectiveCost,BillingCurrency,x_Status';
+  'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,' +
+  'EffectiveCost,BillingCurrency,x_Status';
 
 const basis: Basis = {
   cost: 'billed',
@@ -122,7 +123,9 @@ test('What is wrong with fees is said by line and column.', () => {
 
 test('Quotes, a byte order mark, CRLF and columns that nobody needs are fine.', () => {
   const text =
-    '\uFEFFBillingPeriodStart,"BilledCost",BillingCurrency,Note\r\n2026-06-01,"1.25",USD,"a ""b"",\r\nc"\r\n';
+    '\uFEFFBillingPeriodStart,"BilledCost",BillingCurrency,Note\r\n' +
+    '2026-06-01,"1.25",USD,"a ""b"",\r\n' +
+    'c"\r\n';
   const fees = parseFees(text, 'fees.csv');
   assert.equal(fees.rows.length, 1);
   const open: Basis = { ...basis, scope: [], where: new Map(), exclude: [] };

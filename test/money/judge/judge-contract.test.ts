@@ -123,7 +123,7 @@ test('Both readings are paid apart, and a partition on which they differ is disp
   ]);
 });
 
-test('Before the period has ended, a final credit is provisional; without fees it is unknown.', () => {
+test("Before the period's end a final credit is provisional; without fees unknown.", () => {
   const counts = [
     [partition(['1', 'eu'], 12), partition(['2', 'eu'], 12), partition(['1', 'us'], 0)],
   ];

@@ -6,7 +6,7 @@ import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 const row = z.object({ rows: z.int() });
 
-test('A question asked again is answered from memory, until newer answers need the room.', async () => {
+test('A question asked again is answered from memory, until newer ones need room.', async () => {
   const asked: number[] = [];
   const warehouse = {
     label: 'test',

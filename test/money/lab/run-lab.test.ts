@@ -101,7 +101,7 @@ test('What people read: a table, coloured by whoever prints it, and CSV.', async
   );
 });
 
-test('Each variant is what evaluate says about that contract, and knows its difference.', async () => {
+test('Each variant is what evaluate says of that contract, and has its difference.', async () => {
   const lab = await run(VARIATIONS);
   const [base, ...others] = lab.variants;
   assert.ok(base);

@@ -113,7 +113,8 @@ test('Several contracts are compared as they are written, the first as the base.
 
 const FILE = 'aws-bedrock.yaml:versions[0].commitments[0]';
 const PATH_FORM =
-  'expected PATH=VALUE,VALUE with a path such as indicator.slot, tiers[0].credit.percent, COMMITMENT:target.at_least or version.floor.above';
+  'expected PATH=VALUE,VALUE with a path such as indicator.slot, tiers[0].credit.percent, ' +
+  'COMMITMENT:target.at_least or version.floor.above';
 const VALUES_FORM = 'expected values as in a YAML list, separated by commas, such as PT1M,PT5M';
 
 const wrong: readonly [sentence: string, vary: readonly string[], message: string][] = [
@@ -127,12 +128,14 @@ const wrong: readonly [sentence: string, vary: readonly string[], message: strin
   [
     'a value that the language does not know, once for all combinations',
     ['classify.429=bad,good', 'indicator.slot=PT2M'],
-    `--vary classify.429=bad indicator.slot=PT2M: ${FILE}.indicator.slot: "PT2M": expected one of PT1M, PT5M, PT1H`,
+    `--vary classify.429=bad indicator.slot=PT2M: ${FILE}.indicator.slot: "PT2M": expected one ` +
+      'of PT1M, PT5M, PT1H',
   ],
   [
     'a key that the language does not know',
     ['indicator.sloot=PT1M'],
-    `--vary indicator.sloot=PT1M: ${FILE}.indicator.sloot: "PT1M": expected a key that is known here: kind, slot, empty_slot`,
+    `--vary indicator.sloot=PT1M: ${FILE}.indicator.sloot: "PT1M": expected a key that is ` +
+      'known here: kind, slot, empty_slot',
   ],
   [
     'an item beyond the end',
@@ -152,7 +155,8 @@ const wrong: readonly [sentence: string, vary: readonly string[], message: strin
   [
     'a commitment that is not there',
     ['latency:target.at_least=99'],
-    '--vary latency:target.at_least: "latency": expected a commitment of version 2023-10-04: uptime',
+    '--vary latency:target.at_least: "latency": expected a commitment of version ' +
+      '2023-10-04: uptime',
   ],
   [
     'a status that is none',
@@ -162,17 +166,23 @@ const wrong: readonly [sentence: string, vary: readonly string[], message: strin
   [
     'a class that is none',
     ['classify.429=worse'],
-    `--vary classify.429=worse: ${FILE}.classify[0].as: "worse": expected one of good, bad, invalid, disputed`,
+    `--vary classify.429=worse: ${FILE}.classify[0].as: "worse": expected one of good, bad, ` +
+      'invalid, disputed',
   ],
   [
     'nothing to take away',
     ['caps=absent'],
-    '--vary caps: "absent": expected something that is there: keys id, title, standing, method, covers, partition_by, period, unit, clock, classify, retries, indicator, target, compare, tiers, basis',
+    '--vary caps: "absent": expected something that is there: keys id, title, standing, ' +
+      'method, covers, partition_by, period, unit, clock, classify, retries, indicator, target, ' +
+      'compare, tiers, basis',
   ],
   [
     'a hole in the tiers',
     ['tiers[1]=absent'],
-    `--vary tiers[1]=absent: ${FILE}.tiers: [{"at_least":"99.0","below":"99.9","credit":{"percent":"10"}},{"below":"95.0","credit":{"percent":"100"}}]: expected a tier for every miss (none has 95 <= figure < 99), or on_tier_gap`,
+    `--vary tiers[1]=absent: ${FILE}.tiers: ` +
+      '[{"at_least":"99.0","below":"99.9","credit":{"percent":"10"}},' +
+      '{"below":"95.0","credit":{"percent":"100"}}]: ' +
+      'expected a tier for every miss (none has 95 <= figure < 99), or on_tier_gap',
   ],
   [
     'more than anybody reads',

@@ -71,7 +71,8 @@ function calls() {
 
 const fees = parseFees(
   [
-    'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency,x_Model,x_Status',
+    'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,' +
+      'BillingCurrency,x_Model,x_Status',
     '2026-05-01,Router,,,Usage,1000.00,EUR,opus,',
     '2026-06-01,Router,,,Usage,2000.00,EUR,opus,estimated',
     '2026-06-01,Router,,,Tax,380.00,EUR,opus,',
@@ -147,7 +148,7 @@ test('What people read: the text and the page.', async () => {
   matchesGolden('no-clause.txt', `${text}\n\n${pageText(renderNoClauseHtml(found))}`);
 });
 
-test('A model is listed where no paying commitment in force with a vendor covers a call of it.', async () => {
+test('A model is listed where no paying commitment in force covers a call of it.', async () => {
   const { models, partly_covered, months } = await gather();
   assert.deepEqual(
     models.map(({ provider, model, calls: count }) => [provider, model, count]),
@@ -213,7 +214,7 @@ test('An amount is that of the reference written for the model by hand.', async 
   );
 });
 
-test('Money that is not known is counted as such and stands in no sum; what is met owes nothing without fees.', async () => {
+test('Unknown money is counted as such, in no sum; what is met owes nothing.', async () => {
   const table: readonly (readonly [string, string | undefined, string | null])[] = [
     ['no fees', undefined, 'there are no fees'],
     [
@@ -249,7 +250,8 @@ test('Money that is not known is counted as such and stands in no sum; what is m
     assert.equal(june?.commitments[0]?.partitions[0]?.verdict, 'breached', sentence);
   }
   const twice = parseFees(
-    'BillingPeriodStart,ChargeCategory,BilledCost,BillingCurrency,SubAccountId,RegionId,x_Model\n2026-06-01,Usage,1,EUR,,,opus\n2026-06-01,Usage,1,USD,,,opus',
+    'BillingPeriodStart,ChargeCategory,BilledCost,BillingCurrency,SubAccountId,RegionId,x_Model\n' +
+      '2026-06-01,Usage,1,EUR,,,opus\n2026-06-01,Usage,1,USD,,,opus',
     'fees.csv',
   );
   const found = await gather({ ...bedrockOnly(), fees: twice });
@@ -275,7 +277,7 @@ test('Nothing stored is no data, and a world with clauses says so.', async () =>
   ]);
 });
 
-test('A reference has its newest text, its applicable commitments and what combines them.', async () => {
+test('A reference has its newest text, its commitments and what combines them.', async () => {
   const commitment = (id: string, more: object = {}) => ({ ...exampleCommitment, id, ...more });
   const reference = {
     schema: 'uptally/contract@1',
@@ -315,7 +317,7 @@ test('A reference has its newest text, its applicable commitments and what combi
   ]);
 });
 
-test('A file without a clause to apply is refused; of a folder such files are passed over.', async () => {
+test('A file without a clause to apply is refused; in a folder it is passed over.', async () => {
   const target = {
     ...exampleContractJson(),
     versions: [{ ...exampleVersion, commitments: [{ ...exampleCommitment, standing: 'target' }] }],

@@ -116,7 +116,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 
 const RUNS = 12;
 
-test('Whatever comes after, issued bytes stay, statements are a chain, and each gives its amount anew.', async () => {
+test('Whatever comes, issued bytes stay a chain, and each gives its amount anew.', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(deed, { minLength: 6, maxLength: 18 }), async (deeds) => {
       await emptyLedger(ledger);

@@ -47,7 +47,8 @@ export const lateOutage: readonly EventFields[] = calls('late', JUNE + 20 * DAY_
 export function bill(billedCost: string, status = '') {
   return parseFees(
     [
-      'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency,x_Status',
+      'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,' +
+        'BillingCurrency,x_Status',
       `2026-06-01,Amazon Bedrock,1,us-east-1,Usage,${billedCost},USD,${status}`,
       '2026-06-01,Amazon EC2,1,us-east-1,Usage,77.00,USD,',
     ].join('\n'),

@@ -37,7 +37,8 @@ try {
     await ledger.close();
     const { statements, acknowledged } = await killRounds({ ...engine, seed, rounds });
     console.log(
-      `${name}, seed ${seed}: ${rounds} rounds of ${engine.workers} killed, ${statements} statements in one chain, ${acknowledged} acknowledged and none lost`,
+      `${name}, seed ${seed}: ${rounds} rounds of ${engine.workers} killed, ${statements} ` +
+        `statements in one chain, ${acknowledged} acknowledged and none lost`,
     );
   }
 } finally {

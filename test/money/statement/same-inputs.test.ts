@@ -33,7 +33,10 @@ const settings = {
   UPTALLY_USER: 'finance',
 };
 
-const FEES = `BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,EffectiveCost,ListCost,BillingCurrency,x_Model,x_Deployment,x_Tenant
+const COLUMNS =
+  'BillingPeriodStart,ServiceName,SubAccountId,RegionId,ChargeCategory,BilledCost,EffectiveCost,' +
+  'ListCost,BillingCurrency,x_Model,x_Deployment,x_Tenant';
+const FEES = `${COLUMNS}
 2026-04-01,Cloudflare,,,Usage,5000.00,5000.00,5000.00,USD,,,
 2026-05-01,Cloudflare,,,Usage,5000.00,5000.00,5000.00,USD,,,
 2026-06-01,Cohere,,,Usage,1000.00,1000.00,1000.00,USD,,,
@@ -187,7 +190,7 @@ async function weeklyRows(env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, u
   }
 }
 
-test('What was told when a period was issued stands for as long as nothing else is told.', async () => {
+test('What was told when a period was issued stands until something else is told.', async () => {
   const { watched, moved } = await json<{ watched: number; moved: unknown[] }>(
     ['statement', 'watch'],
     {},

@@ -28,7 +28,8 @@ import { bedrock, bill, calls, JULY_5, JUNE, june, lateOutage, outage } from './
 const cloudflare: Partial<IssueInput> = {
   contract: loadContract(packagePath('contracts', 'cloudflare-business.yaml')),
   fees: parseFees(
-    'BillingPeriodStart,ServiceName,ChargeCategory,BilledCost,BillingCurrency\n2026-05-01,Cloudflare,Usage,5000.00,USD\n',
+    'BillingPeriodStart,ServiceName,ChargeCategory,BilledCost,BillingCurrency\n' +
+      '2026-05-01,Cloudflare,Usage,5000.00,USD\n',
     'focus.csv',
   ),
   outages: parseOutages(
@@ -61,7 +62,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
   const restate = (number: string, reason: string, input: Partial<IssueInput> = {}) =>
     restateStatement({ ...june({ warehouse, ledger, ...input }), number, reason });
 
-  test(`${label}: June is stated: number, amount, deadline, and all that it stands on`, async () => {
+  test(`${label}: June is stated: number, amount, deadline, what it stands on`, async () => {
     const { statement, sha256 } = issuedBy(await issue());
     assert.equal(statement.number, 'AWS-BEDROCK-2026-06-1');
     assert.deepEqual(statement.evaluation.total, {
@@ -83,7 +84,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     assert.equal(found?.sha256, sha256);
   });
 
-  test(`${label}: records that could not be read since June began may be of it, whenever they came`, async () => {
+  test(`${label}: records unread since June began may be of it`, async () => {
     const received = [JUNE - DAY_MS, JUNE, JULY_5 - DAY_MS, JULY_5 + DAY_MS];
     await warehouse.insert(
       deadLetterBatch(
@@ -183,7 +184,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     });
   }
 
-  test(`${label}: late events change nothing that was issued; a restatement says what moved`, async () => {
+  test(`${label}: late events change nothing issued; a restatement says what moved`, async () => {
     const first = issuedBy(await issue());
     await add(warehouse, lateOutage, 10_000n);
     const { statement } = issuedBy(await restate('AWS-BEDROCK-2026-06-1', 'a gateway was late'));
@@ -242,7 +243,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     assert.deepEqual(await findStatements(ledger), [first]);
   });
 
-  test(`${label}: a statement that cannot be judged today keeps no other one from being looked at`, async () => {
+  test(`${label}: a statement that cannot be judged today hides no other one`, async () => {
     issuedBy(await issue());
     issuedBy(await issue({ ...cloudflare, anyway: 'no calls' }));
     const contradiction = { place: 'prior credits:2026-05', value: '1', expectation: '2' };
@@ -275,7 +276,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     });
   });
 
-  test(`${label}: a part of a month is refused: each would be paid a share of the whole`, async () => {
+  test(`${label}: a part of a month is refused: it would be paid of the whole`, async () => {
     await assert.rejects(issue({ period: '2026-06-07/2026-06-08' }), {
       code: 'invalid_input',
       message: /^--period: 2026-06-07\/2026-06-08: expected a month such as 2026-06/,
@@ -332,7 +333,8 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     test(`${label}: the ledger itself refuses: ${statement}`, async () => {
       const { sha256 } = issuedBy(await issue());
       await ledger.run(
-        `INSERT INTO statement_moves VALUES ('AWS-BEDROCK-2026-06-1', 'x', now(), '1', '2', '1', '2', '{}')`,
+        "INSERT INTO statement_moves VALUES ('AWS-BEDROCK-2026-06-1', 'x', now(), '1', " +
+          "'2', '1', '2', '{}')",
       );
       await assert.rejects(ledger.run(statement), {
         code: 'rejected',
@@ -343,7 +345,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     });
   }
 
-  test(`${label}: the ledger takes no statement out of place, and none whose hash is another`, async () => {
+  test(`${label}: the ledger takes no statement out of place or of another hash`, async () => {
     issuedBy(await issue());
     const insert = (sequence: number, revision: number, sha256: string) =>
       ledger.run(

@@ -58,7 +58,7 @@ const deliveries: readonly (readonly [
 ];
 
 for (const [sentence, deliver, known] of deliveries) {
-  test(`Calls that came ${sentence} are listed as they count, and their fields bear it out.`, async () => {
+  test(`Calls that came ${sentence} are listed as they count, by their fields.`, async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryContract({}, { commitments: 2 }),
@@ -96,7 +96,7 @@ for (const [sentence, deliver, known] of deliveries) {
   });
 }
 
-test('The slow calls that are listed give each missed percentile, and a letter says it.', async () => {
+test('The slow calls listed give each missed percentile, and a letter says it.', async () => {
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(

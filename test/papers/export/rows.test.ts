@@ -70,8 +70,11 @@ before(async () => {
         contract: loadContract(packagePath('contracts', 'cloudflare-business.yaml')),
         fees: parseFees(
           [
-            'BillingPeriodStart,BillingAccountId,BillingAccountName,InvoiceIssuerName,ProviderName,PublisherName,ServiceName,ServiceCategory,ServiceSubcategory,ChargeCategory,BilledCost,BillingCurrency',
-            '2026-05-01,acct-7,Web,Cloudflare Inc.,Cloudflare,Cloudflare,Cloudflare,Networking,Content Delivery,Usage,5000.00,USD',
+            'BillingPeriodStart,BillingAccountId,BillingAccountName,InvoiceIssuerName,' +
+              'ProviderName,PublisherName,ServiceName,ServiceCategory,ServiceSubcategory,' +
+              'ChargeCategory,BilledCost,BillingCurrency',
+            '2026-05-01,acct-7,Web,Cloudflare Inc.,Cloudflare,Cloudflare,Cloudflare,' +
+              'Networking,Content Delivery,Usage,5000.00,USD',
           ].join('\n'),
           'cloudflare.csv',
         ),
@@ -151,7 +154,7 @@ test('The rules find a column that is missing.', async () => {
   }
 });
 
-test('With all revisions each later one is a correction, and all rows sum to the newest.', async () => {
+test('With all revisions each later one is a correction; rows sum to the newest.', async () => {
   const one = rowsOf(focusRows(await exported()).csv);
   const all = rowsOf(focusRows(await exported({ allRevisions: true })).csv);
   assert.deepEqual(
@@ -301,7 +304,8 @@ test('A number takes its statement whatever its revision; unknown ones are refus
   await assert.rejects(exported({ numbers: ['NO-SUCH-1'] }), { code: 'invalid_input' });
   await assert.rejects(exported({ period: '1999-01' }), {
     message:
-      'statements: --period 1999-01: expected what an issued statement is of; `uptally statement list` shows them',
+      'statements: --period 1999-01: expected what an issued statement is of; ' +
+      '`uptally statement list` shows them',
   });
 });
 

@@ -70,7 +70,7 @@ async function juneExported(): Promise<readonly ExportedStatement[]> {
   return findExported(ledger, { numbers: [], allRevisions: false });
 }
 
-test('The amount is alive: other counts, other fees or another tier make another one.', async () => {
+test('The amount is alive: other counts, fees or another tier make another one.', async () => {
   const path = join(folder, 'june.xlsx');
   await writeWorkbook(path, statementWorkbook(await juneExported()));
   const computed = recomputeFile(await readWorkbook(path));
@@ -131,7 +131,7 @@ test('Text is read back as it was, but for what no workbook can hold.', async ()
   }
 });
 
-test('Every sheet can be read: header that stays, widths, number formats, print set-up, no merged cells.', async () => {
+test('Each sheet is readable: its header stays, widths, formats, print, no merges.', async () => {
   const path = join(folder, 'layout.xlsx');
   await writeWorkbook(path, statementWorkbook(await juneExported()));
   const workbook = await readWorkbook(path);

@@ -40,7 +40,7 @@ function slotTable(rows: readonly (readonly [slot: number, good: number, bad: nu
   ].join('\n');
 }
 
-test('The letter to AWS has its subject, the Region, the dates and times, the billing cycle and the logs.', async () => {
+test('The letter to AWS has subject, Region, dates and times, billing cycle, logs.', async () => {
   const slots = slotTable([
     [1860, 40, 2],
     [1861, 10, 30],
@@ -57,7 +57,7 @@ test('The letter to AWS has its subject, the Region, the dates and times, the bi
   matchesGolden('letter-aws-bedrock.txt', letter.text);
 });
 
-test('A contract without a letter of its own has the general one for each step, with what a person has to add.', async () => {
+test('A contract without a letter has the general one for each step, with gaps.', async () => {
   const number = await issueExample(ledger, {
     contract: 'cloudflare-business',
     claimed: '0.00',
@@ -86,7 +86,7 @@ test('More than a hundred times are left to the table of the bundle.', async () 
   assert.match(letter?.text ?? '', /and 50 more, in slots\.csv of the bundle/);
 });
 
-test('A letter attaches only what was written, and a person has to add the logs that are demanded.', async () => {
+test('A letter attaches only what was written; a person adds demanded logs.', async () => {
   const slots = slotTable(Array.from({ length: 150 }, (_, i) => [i * 2, 5, 5] as const));
   const number = await issueExample(ledger, { period: '2026-04', claimed: '5.00', slots });
   const [letter] = await lettersOf(number, []);
@@ -96,7 +96,7 @@ test('A letter attaches only what was written, and a person has to add the logs 
   assert.match(letter.text, /and 50 more, none of which cost more; 250 of 500 calls failed/);
 });
 
-test('The letter of a restatement asks for the difference and names the claim that asks for the rest.', async () => {
+test("A restatement's letter asks for the difference and names the other claim.", async () => {
   const first = await issueExample(ledger, { period: '2026-07', claimed: '80.00' });
   await moveClaim(ledger, first, { to: 'filed' }, word(NOW));
   const second = await issueExample(ledger, { period: '2026-07', claimed: '100.00' });

@@ -44,7 +44,8 @@ before(async () => {
     (month) => `2026-${month}-01,,,Usage,1234567890.12,USD,${MODELS[0]},`,
   );
   const header =
-    'BillingPeriodStart,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency,x_Model,x_Status';
+    'BillingPeriodStart,SubAccountId,RegionId,ChargeCategory,BilledCost,BillingCurrency,' +
+    'x_Model,x_Status';
   found = await gatherNoClause({
     warehouse,
     keptFrom: null,
@@ -65,7 +66,7 @@ after(async () => {
   await warehouse.close();
 });
 
-test('The page has numbered sheets with every figure, none of them torn from its unit.', async () => {
+test('The page has numbered sheets with every figure, none torn from its unit.', async () => {
   const pdf = await printNoClause(found, printer);
   const document = await getDocumentProxy(new Uint8Array(pdf));
   const { text } = await extractText(document);

@@ -64,7 +64,7 @@ function isFilled(pages: readonly string[]): void {
   );
 }
 
-test('The weekly PDF has numbered pages, none of them blank, with every figure of the report.', async () => {
+test('The weekly PDF has numbered pages, none blank, with every figure.', async () => {
   const pages = await pagesOf(await printWeeklyReport(report, printer));
   assert.equal(pages.length, 2);
   isNumbered(pages);
@@ -112,7 +112,7 @@ test('The PDF carries its title, its language, its tags and its fonts.', async (
   assert.equal(bytes.match(/\/FontFile2 /g)?.length, fonts.length);
 });
 
-test('Sixty models with the longest names overflow nothing; rows stay whole and headings with their tables.', async () => {
+test('Sixty models with the longest names overflow nothing; rows stay whole.', async () => {
   const many = manyModels(report, 60);
   assert.deepEqual(await overflows(browser, renderWeeklyHtml(many), A4_COLUMN), []);
   const pages = await pagesOf(await printWeeklyReport(many, printer));
@@ -134,7 +134,7 @@ test('Sixty models with the longest names overflow nothing; rows stay whole and 
   }
 });
 
-test('A statement over several pages repeats its headings and says on each that it is a draft.', async () => {
+test('A statement of several pages repeats headings, and says draft on each.', async () => {
   const contract = loadContract(packagePath('contracts', 'aws-bedrock.yaml'));
   const evaluation = bedrockEvaluation(contract.sha256);
   const [commitment] = evaluation.commitments;
@@ -220,7 +220,8 @@ test('While printing, no script runs and nothing is asked of the network.', asyn
 test('Title and foot are text, whatever characters they hold.', async () => {
   const hostile = `</style><b>"it's" \\ ü · 7 \u{1F600}`;
   const html =
-    '<!doctype html><html lang="en"><head><title>x</title><style>@page { margin: 20mm }</style></head><body>body</body></html>';
+    '<!doctype html><html lang="en"><head><title>x</title><style>@page { margin: 20mm ' +
+    '}</style></head><body>body</body></html>';
   const pdf = await printer.print(html, { title: hostile, footer: hostile });
   const document = await getDocumentProxy(new Uint8Array(pdf));
   const { info } = (await document.getMetadata()) as { info: { Title?: string } };
@@ -257,7 +258,8 @@ test('Without a browser the fault says so and keeps its cause.', async () => {
 test('Two processes that unpack the browser at the same time both get a whole one.', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'uptally-unpack-'));
   try {
-    const script = `const { unpackBrowser } = await import(${JSON.stringify(packagePath('src', 'papers', 'print', 'unpack-browser.ts'))});
+    const file = JSON.stringify(packagePath('src', 'papers', 'print', 'unpack-browser.ts'));
+    const script = `const { unpackBrowser } = await import(${file});
       process.stdout.write((await unpackBrowser()).executablePath);`;
     const unpack = async () => {
       const { stdout } = await promisify(execFile)(

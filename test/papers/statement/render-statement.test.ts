@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { packagePath } from '../../../src/ground/package-file.ts';
+import { sequence } from '../../../src/ground/pattern.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { draftStatement } from '../../../src/money/statement/statement-draft.ts';
 import { renderStatementHtml } from '../../../src/papers/statement/render-statement-html.ts';
@@ -51,7 +52,7 @@ test('A draft says that it is one and that it is no legal advice, and names both
   assert.match(text, /Owed by aws\.bedrock\nOwed to Example & Sons/);
 });
 
-test('Both readings stand beside each other, each with its own tier, and the exact fraction.', () => {
+test('Both readings stand side by side, each with its tier and exact fraction.', () => {
   const text = pageText(bedrockPage());
   assert.match(text, /claimed breached 977 63 5 2,016 of 8,640 94\.7712 % tiers\[2\]: 100 %/);
   assert.match(
@@ -71,7 +72,7 @@ test('Every table heading has a scope, and nothing is loaded.', () => {
   assert.doesNotMatch(html, /<(script|link|img|iframe)\b|url\(/i);
 });
 
-test('A partition that nobody called, in a contract that nobody called, still makes a page.', () => {
+test('A partition that nobody called, in such a contract, still makes a page.', () => {
   const evaluation = bedrockEvaluation(bedrock.sha256);
   const [commitment] = evaluation.commitments;
   assert.ok(commitment);
@@ -104,7 +105,7 @@ test('Of stored events a draft counts the calls of the whole log, and no rejecte
   assert.doesNotMatch(text, /rejected|records/);
 });
 
-test('A draft of a month that is not over says so, and as of when; one of a whole month does not.', () => {
+test('A draft of a month that is not over says so, and as of when; others do not.', () => {
   const evaluation = bedrockEvaluation(bedrock.sha256);
   const textAt = (asOf: string) =>
     pageText(
@@ -114,7 +115,10 @@ test('A draft of a month that is not over says so, and as of when; one of a whol
     );
   assert.match(
     textAt('2026-06-08 00:00'),
-    /June 2026 is not over: figures as of 8 June 2026 00:00 UTC; calls to come change them, and slots to come/,
+    sequence(
+      /June 2026 is not over: figures as of 8 June 2026 00:00 UTC; calls to come change /,
+      /them, and slots to come/,
+    ),
   );
   assert.doesNotMatch(textAt('2026-07-01 00:00'), /is not over: figures/);
 });

@@ -85,7 +85,7 @@ test('The lines of the text twin are at most 78 columns wide.', () => {
   );
 });
 
-test('The page loads nothing, has one first heading, a language, and a scope on every table heading.', () => {
+test('The page loads nothing, has one first heading, a language, scoped headings.', () => {
   assert.doesNotMatch(html, /<(script|link|img|iframe)\b/i);
   assert.doesNotMatch(html, /url\(|https?:\/\/(?!www\.w3\.org\/)/i);
   assert.match(html, /^<!doctype html>\s*<html lang="en">/i);
@@ -140,7 +140,8 @@ test('A month that is not over is named beside the credits, whatever the verdict
   assert.deepEqual(
     report.openPeriods.map((sentence) => sentence.replaceAll('\u00a0', ' ')),
     [
-      'June 2026 is not over: figures as of 8 June 2026 06:00 UTC; calls to come change them, and slots to come count like slots without calls.',
+      'June 2026 is not over: figures as of 8 June 2026 06:00 UTC; calls to come change them, ' +
+        'and slots to come count like slots without calls.',
     ],
   );
 });

@@ -221,12 +221,13 @@ test('A model without traffic has a row that says no data, never 100 %.', async 
     'gemini, google: no data: no call this week, 24 calls in the four weeks before',
     'Latency: no call succeeded of large',
     'Time to first token: not reported by any call of gpt',
-    'Dead letters: 3 records received in the week could not be read, and count in no figure: 2 not json, 1 missing field',
+    'Dead letters: 3 records received in the week could not be read, and count in no figure: 2 ' +
+      'not json, 1 missing field',
     'Conflicts: 1 call arrived with differing contents; the one ingested last counts',
   ]);
 });
 
-test('A week without any call says no data in every figure, on the page, in the mail and in its text.', async () => {
+test('A week without calls says no data in each figure, on page, mail and text.', async () => {
   const silent = await gather('2026-W30');
   const report = await gather('2025-W01');
   for (const week of [silent, report]) {
@@ -262,7 +263,7 @@ test('A week in which every known model is silent lists each, and no figure is 0
   assert.equal(unknownOf(report).length, 5);
 });
 
-test('The zone moves the edges of the week: the first calls of June fall into the week before in New York.', async () => {
+test("The zone moves the week: June's first calls are of May in New York.", async () => {
   const row = modelOf(await gather('2026-W23', 'America/New_York'), 'opus');
   // 04:00 UTC on 1 June to 04:00 UTC on 8 June; traffic ends at midnight UTC.
   assert.equal(row.counts.good + row.counts.bad, 1008 - 24);
@@ -270,7 +271,7 @@ test('The zone moves the edges of the week: the first calls of June fall into th
   assert.equal(row.days[6]?.label, 'Sun\u00a07');
 });
 
-test('A week in which clocks go back has 169 hours, and tells the repeated hour apart.', async () => {
+test('A week in which clocks go back has 169 hours, the repeated one told apart.', async () => {
   const report = await gather('2026-W43', 'Europe/Berlin');
   const row = modelOf(report, 'autumn');
   assert.equal(row.hours.length, 169);
@@ -307,7 +308,7 @@ test('A contract under which no call was seen is listed as unknown.', async () =
   ]);
 });
 
-test('Contracts stand in the report with their verdict, figure, claimed amount and reason.', async () => {
+test('Contracts stand in the report with verdict, figure, claimed amount, reason.', async () => {
   const { contracts, keyFigures, unknown } = await gatherWeeklyReport({
     warehouse,
     week: '2026-W23',

@@ -65,7 +65,7 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const creditsOf = ({ contracts }: WeeklyReport) =>
   contracts.map(({ period, verdict }) => `${plain(period)}: ${verdict}`);
 
-test('A breach on the last day of a month stands in the report of the week that the month ends in.', async () => {
+test("A breach on a month's last day is in the report of the week it ends in.", async () => {
   const report = await make('2026-W14');
   assert.deepEqual(creditsOf(report), ['March 2026: breached', 'April 2026: met']);
   assert.equal(plain(report.keyFigures[3]?.detail ?? ''), 'March 2026 and April 2026');
@@ -79,7 +79,7 @@ test('A week within one month states that month alone.', async () => {
   assert.deepEqual(creditsOf(await make('2026-W13')), ['March 2026: met']);
 });
 
-test('A billing cycle is stated in the weeks that it has a part of, whatever its label.', async () => {
+test('A billing cycle is stated in the weeks that have a part of it.', async () => {
   const versions = router.versions.map((version) => ({
     ...version,
     period: { kind: 'billing_cycle' as const, anchorDay: 3 },
@@ -127,14 +127,15 @@ test('A month whose calls were dropped is named, not judged.', async () => {
     const report = await make('2026-W14');
     assert.deepEqual(creditsOf(report), ['April 2026: met']);
     assert.deepEqual(report.unknown.at(-1)?.details.map(plain), [
-      'March 2026 cannot be judged: it needs the calls from 2026-03-01T00:00:00.000Z on, and those before 2026-04-01T00:00:00.000Z were dropped',
+      'March 2026 cannot be judged: it needs the calls from 2026-03-01T00:00:00.000Z on, and ' +
+        'those before 2026-04-01T00:00:00.000Z were dropped',
     ]);
   } finally {
     await ledger.run('DELETE FROM watermarks WHERE name = $1', ['events-kept-from']);
   }
 });
 
-test('A report waits for another roll-up, and then counts what that one may have missed.', async () => {
+test('A report waits for another roll-up, then counts what that one may have missed.', async () => {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -150,7 +151,7 @@ test('A report waits for another roll-up, and then counts what that one may have
   assert.equal(report.models.find(({ model }) => model === 'late')?.calls, '6');
 });
 
-test('While another process keeps the lock there is no report, and the job runs again.', async () => {
+test('While another process has the lock there is no report; the job runs again.', async () => {
   let waits = 0;
   const attempt = ledger.withLock('minute-roll-up', () =>
     make('2026-W14', [], async () => {

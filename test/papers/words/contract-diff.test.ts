@@ -26,7 +26,9 @@ function differences(before: Contract, after: Contract): readonly string[] {
       parts.flatMap(({ heading, sentences }) =>
         sentences.map(
           (sentence) =>
-            `${commitment ?? 'contract'} ${change} / ${heading}: ${sentence.change === 'added' ? '+' : '-'} ${sentence.text.replaceAll('\u00a0', ' ')}`,
+            `${commitment ?? 'contract'} ${change} / ${heading}: ` +
+            `${sentence.change === 'added' ? '+' : '-'} ` +
+            `${sentence.text.replaceAll('\u00a0', ' ')}`,
         ),
       ),
   );
@@ -188,7 +190,7 @@ const WITHOUT_EFFECT: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const name of ['indicators', 'money', 'claims', 'predicates']) {
-  test(`Nothing changes in ${name}.yaml without a word of it: each value is changed in turn.`, () => {
+  test(`Nothing changes in ${name}.yaml without a word of it: each value in turn.`, () => {
     const document = readContractDocument(fixture(`${name}.yaml`)).value as {
       versions: readonly Version[];
     };

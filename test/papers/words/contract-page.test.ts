@@ -54,7 +54,7 @@ for (const [written, read] of predicates) {
   });
 }
 
-test('`uptally contract show` prints the newest version, or the one that is named, in lines of 100.', async () => {
+test('`uptally contract show` prints the newest or the named version, wrapped.', async () => {
   const newest = await runCli(['contract', 'show', fixture('money.yaml')]);
   assert.match(
     newest.stdout,

@@ -54,7 +54,8 @@ const cases: Readonly<Record<string, Case>> = {
       [3, 0, 4],
     ],
     lines: [
-      'from 2026-10-01T00:00:00+02:00 to 2026-10-01T00:10:00+02:00 (2 slots): 7 of 20 calls failed, 4 of them in dispute',
+      'from 2026-10-01T00:00:00+02:00 to 2026-10-01T00:10:00+02:00 (2 slots): 7 of 20 calls ' +
+        'failed, 4 of them in dispute',
       'from 2026-10-01T00:15:00+02:00 to 2026-10-01T00:20:00+02:00 (1 slot): 4 of 4 calls failed',
     ],
   },
@@ -93,7 +94,8 @@ const cases: Readonly<Record<string, Case>> = {
       [21, 5, 9],
     ],
     lines: [
-      'from 2026-10-01T00:10:00+02:00 to 2026-10-01T00:12:00+02:00 (2 slots): down; 4 of 4 calls failed',
+      'from 2026-10-01T00:10:00+02:00 to 2026-10-01T00:12:00+02:00 (2 slots): down; 4 ' +
+        'of 4 calls failed',
     ],
   },
   'Measured outages are listed as runs that were down.': {
@@ -103,7 +105,8 @@ const cases: Readonly<Record<string, Case>> = {
       [11, 0, 1],
     ],
     lines: [
-      'from 2026-10-01T00:10:00+02:00 to 2026-10-01T00:12:00+02:00 (2 slots): down; 4 of 4 calls failed',
+      'from 2026-10-01T00:10:00+02:00 to 2026-10-01T00:12:00+02:00 (2 slots): down; 4 ' +
+        'of 4 calls failed',
     ],
   },
   'Declared outages are named.': {
@@ -111,26 +114,27 @@ const cases: Readonly<Record<string, Case>> = {
     outages: [{ id: 'INC-7', start: '2026-10-03T08:00:00Z', end: '2026-10-03T09:30:00Z' }],
     lines: ['from 2026-10-03T10:00:00+02:00 to 2026-10-03T11:30:00+02:00: outage INC-7'],
   },
-  'Of a latency only slots that miss are listed, with their percentile; calls that failed are not its business.':
-    {
-      indicator: { ...TTFT, good_if: { below: '2000' } },
-      slots: [
-        [0, 0, 12],
-        [1, 20, 0, 20, 19],
-        [2, 20, 1, 20, 18],
-        [3, 10, 0, 10, 0],
-      ],
-      percentiles: { 2: 2_400_000, 3: 3_000_500 },
-      promise: 'promised to each slot of 5 min: p95 less than 2,000 ms to the first token',
-      lines: [
-        'from 2026-10-01T00:10:00+02:00 to 2026-10-01T00:20:00+02:00 (2 slots): p95 2,400 to 3,000.5 ms; 12 of 30 calls too slow',
-      ],
-    },
+  'Of a latency only slots that miss are listed, with their percentile; failures are not.': {
+    indicator: { ...TTFT, good_if: { below: '2000' } },
+    slots: [
+      [0, 0, 12],
+      [1, 20, 0, 20, 19],
+      [2, 20, 1, 20, 18],
+      [3, 10, 0, 10, 0],
+    ],
+    percentiles: { 2: 2_400_000, 3: 3_000_500 },
+    promise: 'promised to each slot of 5 min: p95 less than 2,000 ms to the first token',
+    lines: [
+      'from 2026-10-01T00:10:00+02:00 to 2026-10-01T00:20:00+02:00 (2 slots): p95 2,400 to ' +
+        '3,000.5 ms; 12 of 30 calls too slow',
+    ],
+  },
   'Where the events are no longer those that were counted, no percentile is said.': {
     indicator: { ...TTFT, good_if: { below: '2000' } },
     slots: [[3, 10, 0, 10, 0]],
     lines: [
-      'from 2026-10-01T00:15:00+02:00 to 2026-10-01T00:20:00+02:00 (1 slot): 10 of 10 calls too slow',
+      'from 2026-10-01T00:15:00+02:00 to 2026-10-01T00:20:00+02:00 (1 slot): 10 of ' +
+        '10 calls too slow',
     ],
   },
   'Where requests are counted, each slot with a slow one is listed.': {
@@ -141,7 +145,8 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     promise: 'promised to each call: at most 1,500.5 ms to the first token',
     lines: [
-      'from 2026-10-01T00:05:00+02:00 to 2026-10-01T00:10:00+02:00 (1 slot): 1 of 20 calls too slow',
+      'from 2026-10-01T00:05:00+02:00 to 2026-10-01T00:10:00+02:00 (1 slot): 1 of ' +
+        '20 calls too slow',
     ],
   },
   'Incidents are in the order of time, and one of which nothing was told says so.': {
@@ -152,8 +157,10 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     promise: 'promised: an incident is declared within 30 min',
     lines: [
-      'from 2026-10-04T10:00:00+02:00 to 2026-11-01T00:00:00+01:00: incident INC-1; the clock ran 1 h 15 min',
-      'from 2026-10-31T09:00:00+01:00 to 2026-11-01T00:00:00+01:00: incident INC-2; not told after 15 h',
+      'from 2026-10-04T10:00:00+02:00 to 2026-11-01T00:00:00+01:00: incident INC-1; the ' +
+        'clock ran 1 h 15 min',
+      'from 2026-10-31T09:00:00+01:00 to 2026-11-01T00:00:00+01:00: incident INC-2; ' +
+        'not told after 15 h',
     ],
   },
   'Incidents whose promised notice was not kept are named, with what their clock ran for.': {
@@ -164,7 +171,8 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     promise: 'promised: an incident is declared within 30 min',
     lines: [
-      'from 2026-10-04T10:00:00+02:00 to 2026-11-01T00:00:00+01:00: incident INC-2; the clock ran 1 h 15 min',
+      'from 2026-10-04T10:00:00+02:00 to 2026-11-01T00:00:00+01:00: incident INC-2; the ' +
+        'clock ran 1 h 15 min',
     ],
   },
 };
@@ -229,7 +237,7 @@ for (const [sentence, one] of Object.entries(cases)) {
   });
 }
 
-test('Of more times than a letter bears those that cost most are listed by time, and the rest is counted.', () => {
+test('Of more times than a letter bears the costliest are listed, the rest counted.', () => {
   const slots = Array.from({ length: 8 }, (_, i): Slot => [i * 2, 10, i]);
   const [missed] = missedTimes(
     judgedOf({ indicator: { kind: 'mean_of_slots', slot: 'PT5M' }, slots, lines: [] }),

@@ -104,7 +104,7 @@ const facts = () =>
      FROM minute_facts FINAL GROUP BY month ORDER BY month`,
   );
 
-test('months older than those to keep are dropped; their facts stay, whatever comes late', async () => {
+test('months older than those to keep are dropped; facts stay, whatever comes late', async () => {
   await store(
     '2024-10-01T00:00:00Z',
     '2024-10-31T23:59:59Z',
@@ -134,7 +134,7 @@ test('months older than those to keep are dropped; their facts stay, whatever co
   assert.deepEqual(await facts(), ['2024-10: 2', '2024-11: 1', '2024-12: 2', '2026-06: 1']);
 });
 
-test('a month is kept while a statement over it is not final, and so is every later one', async () => {
+test('a month is kept while a statement over it is not final, and each later one', async () => {
   await store('2024-08-15T00:00:00Z', '2024-09-15T00:00:00Z', '2024-10-15T00:00:00Z');
   await rollUp();
   // In its own zone September begins in August of UTC.
@@ -161,14 +161,15 @@ test('a contract in force without any statement keeps its months', async () => {
   assert.equal((await events()).length, 2);
 });
 
-test('a clock that runs more than a day ahead of everything stored drops nothing, and says so', async () => {
+test('a clock more than a day ahead of all that is stored drops nothing, and is said', async () => {
   await store('2024-10-01T00:00:00Z');
   await rollUp();
   const wrong = Date.UTC(2040, 0, 1);
   assert.deepEqual(await drop([], 18, wrong), {
     dropped: [],
     keptBecause: [
-      'the clock says 2040-01-01T00:00:00.000Z, more than a day after everything stored (2026-06-15T00:00:00.000Z): if it is right, the next record that comes in shows it',
+      'the clock says 2040-01-01T00:00:00.000Z, more than a day after everything stored ' +
+        '(2026-06-15T00:00:00.000Z): if it is right, the next record that comes in shows it',
     ],
   });
   assert.equal((await events()).length, 1);
@@ -206,7 +207,7 @@ test('events whose minutes are not rolled up yet are kept', async () => {
   });
 });
 
-test('events that came in just before the roll-up are kept: their neighbours may be on their way', async () => {
+test('events from just before the roll-up are kept: neighbours may be on their way', async () => {
   await store('2024-10-01T00:00:00Z');
   await rollUpNow();
   // An insert begun before the roll-up, and seen after it: its minute has no facts yet.
@@ -224,7 +225,7 @@ test('events that came in just before the roll-up are kept: their neighbours may
   assert.deepEqual(await facts(), ['2024-10: 2']);
 });
 
-test('dates beyond the calendar of the partitions drop nothing that they share one with', async () => {
+test('dates beyond the calendar of partitions drop nothing that shares theirs', async () => {
   await store('9999-12-31T23:59:59Z', '2299-12-01T00:00:00Z', '2024-10-01T00:00:00Z');
   await rollUp();
   assert.deepEqual(

@@ -74,7 +74,7 @@ for (const [format, encoding] of [
   [otlpJsonFormat, 'json'],
   [otlpProtobufFormat, 'protobuf'],
 ] as const) {
-  test(`${format.name}: each rejected part of a record is a dead letter, once however often it comes`, async () => {
+  test(`${format.name}: each rejected part is a letter, once however often it comes`, async () => {
     const decoded = decodeRecords([record(format, exportOf(spans, encoding))]);
     assert.deepEqual(decoded.skipped, { not_a_model_call: 1 });
     for (let delivery = 0; delivery < 2; delivery += 1) {
@@ -101,7 +101,8 @@ for (const [format, encoding] of [
 
 test('what was stored before there were parts keeps its meaning', async () => {
   await warehouse.run(
-    `INSERT INTO dead_letters (origin, record_partition, record_offset, raw_base64, reason, json_path, message, received_at)
+    `INSERT INTO dead_letters (origin, record_partition, record_offset, raw_base64, reason,
+       json_path, message, received_at)
      VALUES ('file:/a', 0, 3, 'e30=', 'missing_field', '$.model', 'm', '2026-06-08 00:00:00.000')`,
   );
   assert.deepEqual(await letters(), [

@@ -144,7 +144,7 @@ for (const [backend, warehouse] of backends) {
     });
   }
 
-  test(`${backend} gives back every field of every event, whatever the others in the batch have`, async () => {
+  test(`${backend} gives back each field of each event, whatever others have`, async () => {
     await emptied(warehouse);
     const rows = [
       required,
@@ -175,7 +175,7 @@ for (const [backend, warehouse] of backends) {
     }
   });
 
-  test(`${backend} counts a record that is stored twice once, and keeps what cannot be read`, async () => {
+  test(`${backend} counts a record stored twice once, and keeps the unreadable`, async () => {
     await emptied(warehouse);
     const bytes = Buffer.from([0xff, 0x00, 0x0a]);
     const records = [
@@ -211,7 +211,7 @@ for (const [backend, warehouse] of backends) {
     ]);
   });
 
-  test(`${backend} refuses one row of many: that one becomes a dead letter, the others are stored`, async () => {
+  test(`${backend} refuses one row of many: it is a dead letter, the rest stored`, async () => {
     await emptied(warehouse);
     await warehouse.run("ALTER TABLE events ADD CONSTRAINT no_poison CHECK model != 'poison'");
     try {
@@ -331,12 +331,13 @@ const views: readonly (readonly [sentence: string, query: string, rows: number])
 
 for (const [backend, warehouse] of backends) {
   for (const [sentence, query, rows] of views) {
-    test(`${backend}: a view of somebody else's that ${sentence} does not stop ingest`, async () => {
+    test(`${backend}: somebody's own view that ${sentence} does not stop ingest`, async () => {
       await emptied(warehouse);
       await warehouse.run('CREATE TABLE seen (id String) ENGINE = MergeTree ORDER BY id');
       await warehouse.run(`CREATE MATERIALIZED VIEW of_events TO seen AS ${query}`);
       await warehouse.run(
-        'CREATE MATERIALIZED VIEW of_letters TO seen AS SELECT reason AS id FROM dead_letters WHERE false',
+        'CREATE MATERIALIZED VIEW of_letters TO seen AS SELECT reason AS id FROM ' +
+          'dead_letters WHERE false',
       );
       try {
         const records = [1, 2, 3].map((index) => record({ event_id: `e${index}` }, index));

@@ -18,7 +18,7 @@ test('A folder that nobody opened has no holder.', () => {
   assert.equal(storeHolder(join(data, 'none')), undefined);
 });
 
-test('What a killed process left behind names nobody, also where its number is given again.', () => {
+test('What a killed process left names nobody, also where its number is reused.', () => {
   const folder = join(data, 'left');
   mkdirSync(folder);
   // The process with the second number runs, but does not have the file open.
@@ -28,7 +28,7 @@ test('What a killed process left behind names nobody, also where its number is g
   }
 });
 
-test('While `up` runs every command says so in one line; after kill -9 the folder opens again.', async () => {
+test('While `up` runs each command says so; after kill -9 the folder opens again.', async () => {
   const env = { ...inherited, UPTALLY_DATA_DIR: data, UPTALLY_HTTP_PORT: '0' };
   const up = spawn(process.execPath, [packagePath('src', 'cli.ts'), 'up'], {
     env,
@@ -39,7 +39,9 @@ test('While `up` runs every command says so in one line; after kill -9 the folde
       if (text.includes('serving')) resolve();
     });
   });
-  const line = `the embedded store in ${data} is in use by process ${up.pid} (\`uptally up\`): wait for it or stop it; stores on servers are shared\n`;
+  const line =
+    `the embedded store in ${data} is in use by process ${up.pid} (\`uptally up\`): wait for ` +
+    'it or stop it; stores on servers are shared\n';
   for (const args of [['claims'], ['statement', 'list'], ['conflicts'], ['migrate']]) {
     const { exitCode, stdout, stderr } = await runCli(args, { env });
     assert.deepEqual([exitCode, stdout, stderr], [1, '', line], args.join(' '));

@@ -43,7 +43,7 @@ test('a scrape says which checks pass, what lies open and how many contents conf
   }
 });
 
-test('the warehouse is asked once a minute, and a reason that is gone leaves no figure', async () => {
+test('the warehouse is asked once a minute; a reason that is gone leaves none', async () => {
   let now = 0;
   const answers: Record<string, number>[] = [{ not_json: 3 }, { not_utf8: 1 }];
   const metrics = observed({

@@ -79,12 +79,11 @@ const cases: Readonly<Record<string, Case>> = {
     asOf: '01:55',
     expected: '1/1 50.0000 breached null; 100.00 provisional period_open',
   },
-  'A declaration that is missing is broken once it is overdue at the end of the period, else left out.':
-    {
-      indicator: within30('declared'),
-      notices: ['began 01:29:59', 'began 01:30', 'began 00:00, declared 00:01'],
-      expected: '1/1 50.0000 breached null; 100.00 final null',
-    },
+  "A missing declaration is broken once it is overdue at the period's end, else left out.": {
+    indicator: within30('declared'),
+    notices: ['began 01:29:59', 'began 01:30', 'began 00:00, declared 00:01'],
+    expected: '1/1 50.0000 breached null; 100.00 final null',
+  },
   'The instant of the judgement stands for the end of the period, before it and after it.': {
     indicator: within30('declared'),
     notices: ['began 01:45', 'began 00:00, declared 00:01'],
@@ -235,7 +234,8 @@ assert.equal(PERIOD, '2026-06-01T00:00:00.000Z/2026-06-01T02:00:00.000Z');
 const faults: Readonly<Record<string, readonly [record: unknown, expected: string]>> = {
   'an end before the beginning': [
     [{ began: '2026-06-01T00:10:00Z', ended: '2026-06-01T00:09:59Z' }],
-    'notices.json:[0].ended: "2026-06-01T00:09:59Z": expected 2026-06-01T00:10:00.000Z, when it began, or later',
+    'notices.json:[0].ended: "2026-06-01T00:09:59Z": expected 2026-06-01T00:10:00.000Z, when ' +
+      'it began, or later',
   ],
   'an id that is given twice': [
     [
@@ -247,15 +247,18 @@ const faults: Readonly<Record<string, readonly [record: unknown, expected: strin
   ],
   'no beginning': [
     [{ ended: '2026-06-01T00:00:00Z' }],
-    'notices.json:[0].began: (missing): expected an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
+    'notices.json:[0].began: (missing): expected an RFC 3339 instant with Z or an offset, such ' +
+      'as 2026-06-07T11:30:00Z',
   ],
   'an update that is no instant': [
     [{ began: '2026-06-01T00:00:00Z', updates: ['2026-06-01T00:00:00Z', 'soon'] }],
-    'notices.json:[0].updates[1]: "soon": expected an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z',
+    'notices.json:[0].updates[1]: "soon": expected an RFC 3339 instant with Z or an offset, ' +
+      'such as 2026-06-07T11:30:00Z',
   ],
   'a key that is unknown': [
     [{ began: '2026-06-01T00:00:00Z', start: '2026-06-01T00:00:00Z' }],
-    'notices.json:[0].start: "2026-06-01T00:00:00Z": expected a key that is known here: id, began, ended, asked, answered, declared, updates, reviewed, where',
+    'notices.json:[0].start: "2026-06-01T00:00:00Z": expected a key that is known here: id, ' +
+      'began, ended, asked, answered, declared, updates, reviewed, where',
   ],
 };
 
