@@ -5,7 +5,7 @@ import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
 import { watchStatementsJob } from '../jobs/watch-statements.ts';
 import { weeklyReportJob } from '../jobs/weekly-report.ts';
-import { formatTable } from './calls/format/choose-format.ts';
+import { type FormatTable, formatTable } from './calls/format/choose-format.ts';
 import { createIngestApi } from './calls/http/ingest-api.ts';
 import { startGatheredStore } from './calls/intake/gathered-store.ts';
 import { observeWarehouse } from './calls/intake/observe-warehouse.ts';
@@ -20,7 +20,7 @@ import { newestStored } from './money/statement/clock-lead.ts';
 import { gatherInputs } from './money/statement/gather-inputs.ts';
 import type { Config } from './running/config.ts';
 import { checkConfiguredInputs, contractsOf, inputFiles } from './running/configured-inputs.ts';
-import { awaitStores } from './running/stores.ts';
+import { awaitStores, type Stores } from './running/stores.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
 import { type Check, type IngestWeb, serveWeb } from './web/http/serve.ts';
@@ -41,12 +41,22 @@ export interface ProcessContext {
   readonly signal: AbortSignal;
 }
 
+/** What the parts of a process share, once its stores are open. */
+interface Parts extends ProcessContext {
+  readonly stores: Stores;
+  readonly formats: FormatTable;
+  readonly checks: Record<string, Check>;
+  readonly metrics: Metrics;
+  /** Closes what was opened; the last one first. */
+  readonly releasers: (() => Promise<void>)[];
+}
+
 /**
  * Runs the roles until the signal; ends cleanly, or throws what stopped it: `invalid_input` before
  * anything is opened, for contracts or fees that the jobs could not read.
  */
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
-  const { config, log, clock, signal } = context;
+  const { config, log, signal } = context;
   if (roles.jobs) checkConfiguredInputs(config);
   const stores = await awaitStores(config, {
     onAway: (sentence) => log.warn(sentence),
@@ -55,112 +65,31 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
     signal,
   });
   if (stores === undefined) return;
-  const releasers: (() => Promise<void>)[] = [() => stores.close()];
   const stop = new AbortController();
   const ending = AbortSignal.any([signal, stop.signal]);
+  const releasers: Parts['releasers'] = [() => stores.close()];
   let failure: unknown;
   try {
-    const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
-    const checks: Record<string, Check> = {
-      warehouse: answering(() => stores.warehouse.ping()),
-      ledger: answering(() => stores.ledger.ping()),
-    };
-    const metrics: Metrics = createMetrics(
-      observer({
-        metrics: () => metrics,
-        checks,
-        // One process of many is enough to ask the warehouse.
-        readFigures: roles.jobs ? () => observeWarehouse(stores.warehouse, clock.now()) : undefined,
-        clock,
-        wait: timer,
-      }),
-    );
-
-    if (roles.ingest && config.kafka !== undefined) {
-      const consumption = consumeKafka({
-        kafka: kafkaSettings(config.kafka, formats),
-        warehouse: stores.warehouse,
-        clock,
-        log,
-        signal: ending,
-        onBatch: ingestLog(log, clock, metrics),
-        onAssigned: () => metrics.partitionsAssigned(),
-        onReadable: (topic, isReadable) => metrics.topicReadable(topic, isReadable),
-      });
-      checks.kafka = async () => {
-        const { ready, reason } = consumption.readiness();
-        return ready ? undefined : reason;
-      };
-      const consumed = consumption.done.catch((error) => {
+    const parts = partsOf(roles, { ...context, signal: ending }, stores, releasers);
+    if (roles.ingest) {
+      startKafka(parts, (error) => {
         failure = error;
         stop.abort();
       });
-      releasers.push(() => consumed);
-    } else if (roles.ingest) {
-      log.info('KAFKA_BROKERS is not set: no events are read from Kafka');
     }
-
-    let ingest: IngestWeb | undefined;
-    if (roles.httpIn) {
-      const store = startGatheredStore({
-        warehouse: stores.warehouse,
-        clock,
-        wait: timer,
-        onBatch: (batch) => metrics.batchStored(batch),
-      });
-      releasers.push(() => store.finish());
-      ingest = {
-        api: createIngestApi({ formats, store, clock }),
-        tokens: config.values.UPTALLY_INGEST_TOKENS ?? [],
-        requestsPerMinute: config.values.UPTALLY_INGEST_REQUESTS_PER_MINUTE,
-        log,
-      };
-    }
-
     const web = await serveWeb({
       host: config.values.UPTALLY_HTTP_HOST,
       port: config.values.UPTALLY_HTTP_PORT,
-      checks,
-      metrics,
-      ingest,
+      checks: parts.checks,
+      metrics: parts.metrics,
+      ingest: roles.httpIn ? startHttpIn(parts) : undefined,
     });
     releasers.push(() => web.close());
     log.info(
       { url: web.url, warehouse: stores.warehouse.label, ledger: stores.ledger.label },
       'serving',
     );
-
-    if (roles.jobs) {
-      const jobContext = {
-        ...stores,
-        config,
-        clock,
-        log,
-        readContracts: () => contractsOf(config),
-        gatherInputs: () =>
-          gatherInputs({ ...inputFiles(config), ledger: stores.ledger }, clock.now()),
-      };
-      const scheduler = await startSchedule({
-        jobs: {
-          'roll-up-minutes': rollUpMinutesJob(jobContext),
-          'drop-old-events': dropOldEventsJob(jobContext),
-          'watch-statements': watchStatementsJob(jobContext),
-          'claim-deadlines': claimDeadlinesJob({
-            ...jobContext,
-            newestStored: () => newestStored(stores),
-          }),
-          'weekly-report': weeklyReportJob(jobContext),
-          'monthly-statement': monthlyStatementJob(jobContext),
-        },
-        timeZone: config.values.UPTALLY_TIME_ZONE,
-        ledger: stores.ledger,
-        clock,
-        log,
-        onRun: (job, outcome) => metrics.jobEnded(job, outcome),
-      });
-      releasers.push(() => scheduler.stop());
-    }
-
+    if (roles.jobs) await startJobs(parts);
     await aborted(ending);
     log.info('stopping');
   } finally {
@@ -169,6 +98,109 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
     for (const release of releasers.toReversed()) await release();
   }
   if (failure !== undefined) throw failure;
+}
+
+function partsOf(
+  roles: Roles,
+  context: ProcessContext,
+  stores: Stores,
+  releasers: Parts['releasers'],
+): Parts {
+  const { config, clock } = context;
+  const checks: Record<string, Check> = {
+    warehouse: answering(() => stores.warehouse.ping()),
+    ledger: answering(() => stores.ledger.ping()),
+  };
+  const metrics: Metrics = createMetrics(
+    observer({
+      metrics: () => metrics,
+      checks,
+      // One process of many is enough to ask the warehouse.
+      readFigures: roles.jobs ? () => observeWarehouse(stores.warehouse, clock.now()) : undefined,
+      clock,
+      wait: timer,
+    }),
+  );
+  const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
+  return { ...context, stores, formats, checks, metrics, releasers };
+}
+
+function startKafka(parts: Parts, onFailure: (error: unknown) => void): void {
+  const { config, stores, clock, log, signal, metrics } = parts;
+  if (config.kafka === undefined) {
+    log.info('KAFKA_BROKERS is not set: no events are read from Kafka');
+    return;
+  }
+  const consumption = consumeKafka({
+    kafka: kafkaSettings(config.kafka, parts.formats),
+    warehouse: stores.warehouse,
+    clock,
+    log,
+    signal,
+    onBatch: ingestLog(log, clock, metrics),
+    onAssigned: () => metrics.partitionsAssigned(),
+    onReadable: (topic, isReadable) => metrics.topicReadable(topic, isReadable),
+  });
+  parts.checks.kafka = async () => {
+    const { ready, reason } = consumption.readiness();
+    return ready ? undefined : reason;
+  };
+  const consumed = consumption.done.catch(onFailure);
+  parts.releasers.push(() => consumed);
+}
+
+function startHttpIn({
+  config,
+  stores,
+  clock,
+  log,
+  formats,
+  metrics,
+  releasers,
+}: Parts): IngestWeb {
+  const store = startGatheredStore({
+    warehouse: stores.warehouse,
+    clock,
+    wait: timer,
+    onBatch: (batch) => metrics.batchStored(batch),
+  });
+  releasers.push(() => store.finish());
+  return {
+    api: createIngestApi({ formats, store, clock }),
+    tokens: config.values.UPTALLY_INGEST_TOKENS ?? [],
+    requestsPerMinute: config.values.UPTALLY_INGEST_REQUESTS_PER_MINUTE,
+    log,
+  };
+}
+
+async function startJobs({ config, stores, clock, log, metrics, releasers }: Parts): Promise<void> {
+  const jobContext = {
+    ...stores,
+    config,
+    clock,
+    log,
+    readContracts: () => contractsOf(config),
+    gatherInputs: () => gatherInputs({ ...inputFiles(config), ledger: stores.ledger }, clock.now()),
+  };
+  const scheduler = await startSchedule({
+    jobs: {
+      'roll-up-minutes': rollUpMinutesJob(jobContext),
+      'drop-old-events': dropOldEventsJob(jobContext),
+      'watch-statements': watchStatementsJob(jobContext),
+      'claim-deadlines': claimDeadlinesJob({
+        ...jobContext,
+        newestStored: () => newestStored(stores),
+      }),
+      'weekly-report': weeklyReportJob(jobContext),
+      'monthly-statement': monthlyStatementJob(jobContext),
+    },
+    timeZone: config.values.UPTALLY_TIME_ZONE,
+    ledger: stores.ledger,
+    clock,
+    log,
+    onRun: (job, outcome) => metrics.jobEnded(job, outcome),
+  });
+  releasers.push(() => scheduler.stop());
 }
 
 const INGEST_LOG_MS = 10 * SECOND_MS;

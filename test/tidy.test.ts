@@ -6,6 +6,7 @@ import { minVersion, satisfies } from 'semver';
 import { packagePath, packageRoot, readPackageFile } from '../src/ground/package-file.ts';
 import { alternatives } from '../src/ground/pattern.ts';
 import { queryNames, queryShapes } from './stores/query-shapes.ts';
+import { functionsOf } from './support/source-code.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
 /**
@@ -362,12 +363,26 @@ test('files are small and folders are stages', () => {
   none(files.filter((file) => !/^[a-z0-9/-]+\.ts$/.test(file)));
 });
 
+const everyFile = trackedFiles('src', 'jobs', 'test', 'bench').filter((file) =>
+  file.endsWith('.ts'),
+);
+
 test('lines are at most 100 columns', () => {
-  const all = trackedFiles('src', 'jobs', 'test', 'bench').filter((file) => file.endsWith('.ts'));
-  const long = all.flatMap((file) =>
+  const long = everyFile.flatMap((file) =>
     readPackageFile(file)
       .split('\n')
       .flatMap((line, i) => ([...line].length > 100 ? [`${file}:${i + 1}`] : [])),
+  );
+  none(long);
+});
+
+/** Of tests those within a function do not count: a suite holds many. */
+test('functions are at most 70 lines', () => {
+  const files = everyFile.filter((file) => !/^src\/command\/\w+\/options/.test(file));
+  const long = files.flatMap((file) =>
+    functionsOf(file, readPackageFile(file))
+      .filter(({ lines, ownLines }) => (file.startsWith('test/') ? ownLines : lines) > 70)
+      .map(({ line, lines }) => `${file}:${line}: ${lines} lines`),
   );
   none(long);
 });

@@ -50,6 +50,19 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): E
       'openai.response.service_tier',
       'gen_ai.openai.response.service_tier',
     ),
+    ...tokensOf(attributes),
+    labels: {
+      ...names.labels,
+      ...(times.labels ?? {}),
+      ...(models.isFromResponse && { model_from: 'response' }),
+      ...(status === null && { [HTTP_STATUS_UNKNOWN]: 'true' }),
+      ...(result.status === undefined && !failed && { [HTTP_STATUS_FROM]: 'emitter' }),
+    },
+  };
+}
+
+function tokensOf(attributes: Attributes): EventFields {
+  return {
     input_tokens: wholeOf(
       attributes,
       'gen_ai.usage.input_tokens',
@@ -75,13 +88,6 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): E
       'llm.token_count.completion',
       'output_tokens',
     ),
-    labels: {
-      ...names.labels,
-      ...(times.labels ?? {}),
-      ...(models.isFromResponse && { model_from: 'response' }),
-      ...(status === null && { [HTTP_STATUS_UNKNOWN]: 'true' }),
-      ...(result.status === undefined && !failed && { [HTTP_STATUS_FROM]: 'emitter' }),
-    },
   };
 }
 

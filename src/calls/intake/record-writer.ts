@@ -91,40 +91,85 @@ interface Batch {
 
 /** Gathers decoded records into big inserts: one batch is written while the next is gathered. */
 export function startRecordWriter(input: RecordWriterInput): RecordWriter {
-  const { clock, warehouse } = input;
-  const ending = new AbortController();
-  const changes = changeSignal();
-  let gathered = emptyBatch();
-  let awayReason: string | undefined;
+  return new GatheringWriter(input);
+}
 
-  const done = (async () => {
+class GatheringWriter implements RecordWriter {
+  readonly done: Promise<void>;
+  readonly #input: RecordWriterInput;
+  readonly #ending = new AbortController();
+  readonly #changes = changeSignal();
+  #gathered = emptyBatch();
+  #awayReason: string | undefined;
+
+  constructor(input: RecordWriterInput) {
+    this.#input = input;
+    this.done = this.#writeAll();
+    // Also seen by whoever awaits `done`; until then it must not count as unhandled.
+    this.done.catch(() => {}).finally(this.#changes.fire);
+  }
+
+  hasRoom(): boolean {
+    return this.#awayReason === undefined && !isFull(this.#gathered);
+  }
+
+  change(): Promise<void> {
+    return this.#changes.next();
+  }
+
+  awayReason(): string | undefined {
+    return this.#awayReason;
+  }
+
+  add(records: DecodedRecords, bytes: number, decodeMs: number, place: PartitionPlace): void {
+    const gathered = this.#gathered;
+    // Not push(...): a batch can be longer than an argument list.
+    for (const event of records.events) gathered.events.push(event);
+    for (const letter of records.letters) gathered.letters.push(letter);
+    gathered.skipped = sumOf([gathered.skipped, records.skipped]);
+    gathered.places.set(`${place.partition} ${place.topic}`, place);
+    gathered.oldestAt = earliest(gathered.oldestAt, place.oldestAt);
+    gathered.bytes += bytes;
+    gathered.decodeMs += decodeMs;
+    // Encoded while the warehouse is still at the batch before, so that it need not wait.
+    gathered.encoded = isFull(gathered) ? eventBatch(gathered.events) : undefined;
+    this.#changes.fire();
+  }
+
+  finish(): Promise<void> {
+    this.#ending.abort();
+    this.#changes.fire();
+    return this.done;
+  }
+
+  async #writeAll(): Promise<void> {
     for (;;) {
-      await gatheredEnough();
-      if (gathered.places.size === 0) return;
-      const batch = gathered;
-      gathered = emptyBatch();
-      changes.fire();
-      if (!(await written(batch))) return;
+      await this.#gatheredEnough();
+      if (this.#gathered.places.size === 0) return;
+      const batch = this.#gathered;
+      this.#gathered = emptyBatch();
+      this.#changes.fire();
+      if (!(await this.#written(batch))) return;
     }
-  })();
-  // Also seen by whoever awaits `done`; until then it must not count as unhandled.
-  done.catch(() => {}).finally(changes.fire);
+  }
 
-  async function gatheredEnough(): Promise<void> {
-    while (gathered.places.size === 0 && !ending.signal.aborted) await changes.next();
+  async #gatheredEnough(): Promise<void> {
+    const { signal } = this.#ending;
+    while (this.#gathered.places.size === 0 && !signal.aborted) await this.#changes.next();
     let old = false;
     const early = new AbortController();
-    const ageing = input.wait(BATCH_AGE_MS, early.signal).then(() => {
+    const ageing = this.#input.wait(BATCH_AGE_MS, early.signal).then(() => {
       old = true;
-      changes.fire();
+      this.#changes.fire();
     });
-    while (!isFull(gathered) && !old && !ending.signal.aborted) await changes.next();
+    while (!isFull(this.#gathered) && !old && !signal.aborted) await this.#changes.next();
     early.abort();
     await ageing;
   }
 
   /** False if the warehouse is away and nobody waits for it any more. */
-  async function written(batch: Batch): Promise<boolean> {
+  async #written(batch: Batch): Promise<boolean> {
+    const { clock, warehouse } = this.#input;
     for (let attempt = 1; ; attempt += 1) {
       const startedAt = clock.now();
       try {
@@ -132,14 +177,14 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
         // and equal rows are one row: at least once from Kafka, exactly once in the warehouse.
         const { accepted, letters } = await storeRecords(warehouse, batch);
         const storedAt = clock.now();
-        if (awayReason !== undefined) {
-          awayReason = undefined;
-          input.onBack();
+        if (this.#awayReason !== undefined) {
+          this.#awayReason = undefined;
+          this.#input.onBack();
         }
         // 3. Commit offsets, only of what is stored.
         const places = [...batch.places.values()];
-        await input.commit(places);
-        input.onBatch?.({
+        await this.#input.commit(places);
+        this.#input.onBatch?.({
           records: batch.events.length + rejectedParts(batch.letters),
           stored: accepted,
           rejectedByReason: countByReason(letters),
@@ -153,40 +198,15 @@ export function startRecordWriter(input: RecordWriterInput): RecordWriter {
         return true;
       } catch (error) {
         if (!isWarehouseAway(error)) throw error;
-        if (ending.signal.aborted) return false;
-        const waitMs = retryWaitMs(attempt, input.random());
-        awayReason = error.message;
-        input.onAway(error, waitMs);
-        changes.fire();
-        await input.wait(waitMs, ending.signal);
+        if (this.#ending.signal.aborted) return false;
+        const waitMs = retryWaitMs(attempt, this.#input.random());
+        this.#awayReason = error.message;
+        this.#input.onAway(error, waitMs);
+        this.#changes.fire();
+        await this.#input.wait(waitMs, this.#ending.signal);
       }
     }
   }
-
-  return {
-    hasRoom: () => awayReason === undefined && !isFull(gathered),
-    change: changes.next,
-    awayReason: () => awayReason,
-    add(records, bytes, decodeMs, place) {
-      // Not push(...): a batch can be longer than an argument list.
-      for (const event of records.events) gathered.events.push(event);
-      for (const letter of records.letters) gathered.letters.push(letter);
-      gathered.skipped = sumOf([gathered.skipped, records.skipped]);
-      gathered.places.set(`${place.partition} ${place.topic}`, place);
-      gathered.oldestAt = earliest(gathered.oldestAt, place.oldestAt);
-      gathered.bytes += bytes;
-      gathered.decodeMs += decodeMs;
-      // Encoded while the warehouse is still at the batch before, so that it need not wait.
-      gathered.encoded = isFull(gathered) ? eventBatch(gathered.events) : undefined;
-      changes.fire();
-    },
-    finish() {
-      ending.abort();
-      changes.fire();
-      return done;
-    },
-    done,
-  };
 }
 
 function emptyBatch(): Batch {

@@ -20,7 +20,7 @@ import {
 export async function* streamJsonArray(
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<readonly EventLine[]> {
-  const array = arrayReader();
+  const array = new ArrayReader();
   for await (const chunk of chunks) {
     const found = array.read(chunk);
     if (found.length > 0) yield found;
@@ -29,96 +29,98 @@ export async function* streamJsonArray(
   if (rest.length > 0) yield rest;
 }
 
-function arrayReader() {
-  let found: EventLine[] = [];
-  let line = 1;
+/** Reads chunk by chunk; what it knows between two of them. */
+class ArrayReader {
+  #found: EventLine[] = [];
+  #line = 1;
   /** 0: outside the array; 1: in it; more: inside an element. */
-  let depth = 0;
-  let isInString = false;
-  let isEscaped = false;
-  let isLineStart = true;
-  let element: { lineNumber: number; pieces: Buffer[]; bytes: number } | undefined;
-  let lastLine = 0;
-  let part = 0;
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
+  #isLineStart = true;
+  #element: { lineNumber: number; pieces: Buffer[]; bytes: number } | undefined;
+  #lastLine = 0;
+  #part = 0;
 
-  function keep(piece: Buffer): void {
-    if (element === undefined || element.bytes >= MAX_LINE_BYTES) return;
-    element.pieces.push(piece);
-    element.bytes += piece.length;
+  read(chunk: Buffer): readonly EventLine[] {
+    let start = 0;
+    for (let index = 0; index < chunk.length; index += 1) {
+      const byte = chunk[index] as number;
+      if (this.#isBetween(byte)) {
+        if (this.#element !== undefined) this.#keep(chunk.subarray(start, index));
+        this.#finish();
+      } else {
+        if (this.#element === undefined) {
+          this.#element = { lineNumber: this.#line, pieces: [], bytes: 0 };
+          start = index;
+        }
+        this.#nest(byte);
+      }
+      this.#isLineStart = byte === NEWLINE;
+      if (this.#isLineStart) this.#line += 1;
+    }
+    if (this.#element !== undefined) this.#keep(chunk.subarray(start));
+    const group = this.#found;
+    this.#found = [];
+    return group;
   }
 
-  function finish(): void {
-    if (element === undefined) return;
-    const { lineNumber, pieces } = element;
-    part = lineNumber === lastLine ? part + 1 : 0;
-    lastLine = lineNumber;
+  end(): readonly EventLine[] {
+    // The end that is missing is a record of its own, so that it is seen.
+    const hasNoEnd = this.#depth === 1;
+    this.#finish();
+    if (!hasNoEnd) return this.#found;
+    return [...this.#found, { lineNumber: this.#line, bytes: Buffer.alloc(0) }];
+  }
+
+  #keep(piece: Buffer): void {
+    if (this.#element === undefined || this.#element.bytes >= MAX_LINE_BYTES) return;
+    this.#element.pieces.push(piece);
+    this.#element.bytes += piece.length;
+  }
+
+  #finish(): void {
+    if (this.#element === undefined) return;
+    const { lineNumber, pieces } = this.#element;
+    this.#part = lineNumber === this.#lastLine ? this.#part + 1 : 0;
+    this.#lastLine = lineNumber;
     let bytes = Buffer.concat(pieces).subarray(0, MAX_LINE_BYTES);
     while (isSpace(bytes.at(-1))) bytes = bytes.subarray(0, -1);
-    found.push({ lineNumber, part, bytes });
-    element = undefined;
+    this.#found.push({ lineNumber, part: this.#part, bytes });
+    this.#element = undefined;
   }
 
   /** Whether the byte ends the element before it, and is no part of one itself. */
-  function isBetween(byte: number): boolean {
-    if (isInString) {
+  #isBetween(byte: number): boolean {
+    const isOutside = this.#element === undefined;
+    if (this.#isInString) {
       // A string has no end of line: what came so far is cut short, and the next line is new.
       if (byte !== NEWLINE) return false;
-      isInString = false;
-      isEscaped = false;
-      depth = Math.min(depth, 1);
+      this.#isInString = false;
+      this.#isEscaped = false;
+      this.#depth = Math.min(this.#depth, 1);
       return true;
     }
-    if (depth === 0) {
-      if (byte === OPENING_BRACKET && element === undefined) depth = 1;
-      else return byte === NEWLINE || (element === undefined && isSpace(byte));
+    if (this.#depth === 0) {
+      if (byte === OPENING_BRACKET && isOutside) this.#depth = 1;
+      else return byte === NEWLINE || (isOutside && isSpace(byte));
       return true;
     }
-    if (depth > 1) return false;
-    if (byte === CLOSING_BRACKET) depth = 0;
-    else if (byte === OPENING_BRACKET && isLineStart && element === undefined) depth = 1;
-    else return byte === COMMA || (element === undefined && isSpace(byte));
+    if (this.#depth > 1) return false;
+    if (byte === CLOSING_BRACKET) this.#depth = 0;
+    else if (byte === OPENING_BRACKET && this.#isLineStart && isOutside) this.#depth = 1;
+    else return byte === COMMA || (isOutside && isSpace(byte));
     return true;
   }
 
-  function nest(byte: number): void {
-    if (isEscaped) isEscaped = false;
-    else if (isInString) {
-      if (byte === BACKSLASH) isEscaped = true;
-      else if (byte === QUOTE) isInString = false;
-    } else if (depth === 0) return;
-    else if (byte === QUOTE) isInString = true;
-    else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) depth += 1;
-    else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) depth -= 1;
+  #nest(byte: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (this.#isInString) {
+      if (byte === BACKSLASH) this.#isEscaped = true;
+      else if (byte === QUOTE) this.#isInString = false;
+    } else if (this.#depth === 0) return;
+    else if (byte === QUOTE) this.#isInString = true;
+    else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) this.#depth += 1;
+    else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) this.#depth -= 1;
   }
-
-  return {
-    read(chunk: Buffer): readonly EventLine[] {
-      let start = 0;
-      for (let index = 0; index < chunk.length; index += 1) {
-        const byte = chunk[index] as number;
-        if (isBetween(byte)) {
-          if (element !== undefined) keep(chunk.subarray(start, index));
-          finish();
-        } else {
-          if (element === undefined) {
-            element = { lineNumber: line, pieces: [], bytes: 0 };
-            start = index;
-          }
-          nest(byte);
-        }
-        isLineStart = byte === NEWLINE;
-        if (isLineStart) line += 1;
-      }
-      if (element !== undefined) keep(chunk.subarray(start));
-      const group = found;
-      found = [];
-      return group;
-    },
-    end(): readonly EventLine[] {
-      // The end that is missing is a record of its own, so that it is seen.
-      const hasNoEnd = depth === 1;
-      finish();
-      return hasNoEnd ? [...found, { lineNumber: line, bytes: Buffer.alloc(0) }] : found;
-    },
-  };
 }

@@ -29,43 +29,8 @@ const AT_LEAST = 'at least';
 const MORE_THAN = 'more than';
 
 export function termsSheets(statements: readonly ExportedStatement[]): TermsSheets {
-  const terms = new SheetBuilder(
-    'Terms',
-    ['What each commitment promises and how it is measured. Formulas look at these cells.'],
-    [
-      STATEMENT_COLUMN,
-      { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
-      { key: 'figure', header: 'Figure', width: 8, form: 'whole' },
-      { key: 'measured', header: 'Measured as', width: 60, form: 'wrapped' },
-      { key: 'bound', header: 'Bound', width: 11, form: 'text' },
-      { key: 'target', header: 'Target, %', width: 10, form: 'number' },
-      { key: 'slot_minutes', header: 'Slot, minutes', width: 13, form: 'number' },
-      { key: 'least_units', header: 'Least calls of a slot', width: 19, form: 'whole' },
-      { key: 'down_bound', header: 'Down if bad share is', width: 19, form: 'text' },
-      { key: 'down_share', header: 'Bad share', width: 10, form: 'number' },
-      { key: 'least_run', header: 'Least slots of a run', width: 19, form: 'whole' },
-      { key: 'percentile', header: 'Percentile', width: 12, form: 'whole' },
-      { key: 'least_minutes', header: 'Least minutes of an outage', width: 25, form: 'number' },
-      { key: 'within_minutes', header: 'Promised minutes', width: 16, form: 'number' },
-    ],
-  );
-  const tiers = new SheetBuilder(
-    'Tiers',
-    ['What a miss pays, as the contracts number it. Formulas look at these cells.'],
-    [
-      STATEMENT_COLUMN,
-      { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
-      { key: 'tier', header: 'Tier, from 1', width: 12, form: 'whole' },
-      { key: 'figure', header: 'Figure', width: 34, form: 'text' },
-      { key: 'from', header: 'From, %', width: 10, form: 'number' },
-      { key: 'to', header: 'To, %', width: 10, form: 'number' },
-      { key: 'pays', header: 'Pays', width: 60, form: 'wrapped' },
-      { key: 'number', header: 'Percent, days or times', width: 22, form: 'number' },
-      { key: 'every', header: 'Minutes of a step', width: 17, form: 'number' },
-      { key: 'least', header: 'Least minutes', width: 14, form: 'number' },
-      { key: 'most', header: 'Most steps a day', width: 16, form: 'whole' },
-    ],
-  );
+  const terms = termsSheet();
+  const tiers = tiersSheet();
   const rows = new Map<string, LaidRow>();
   const key = (...parts: readonly (string | number)[]) => JSON.stringify(parts);
   for (const { issued, judged } of statements) {
@@ -98,6 +63,49 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
     termsOf: (statement, commitment, figure) => found('figure', statement, commitment, figure),
     tierOf: (statement, commitment, tier) => found('tier', statement, commitment, tier),
   };
+}
+
+function termsSheet(): SheetBuilder {
+  return new SheetBuilder(
+    'Terms',
+    ['What each commitment promises and how it is measured. Formulas look at these cells.'],
+    [
+      STATEMENT_COLUMN,
+      { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
+      { key: 'figure', header: 'Figure', width: 8, form: 'whole' },
+      { key: 'measured', header: 'Measured as', width: 60, form: 'wrapped' },
+      { key: 'bound', header: 'Bound', width: 11, form: 'text' },
+      { key: 'target', header: 'Target, %', width: 10, form: 'number' },
+      { key: 'slot_minutes', header: 'Slot, minutes', width: 13, form: 'number' },
+      { key: 'least_units', header: 'Least calls of a slot', width: 19, form: 'whole' },
+      { key: 'down_bound', header: 'Down if bad share is', width: 19, form: 'text' },
+      { key: 'down_share', header: 'Bad share', width: 10, form: 'number' },
+      { key: 'least_run', header: 'Least slots of a run', width: 19, form: 'whole' },
+      { key: 'percentile', header: 'Percentile', width: 12, form: 'whole' },
+      { key: 'least_minutes', header: 'Least minutes of an outage', width: 25, form: 'number' },
+      { key: 'within_minutes', header: 'Promised minutes', width: 16, form: 'number' },
+    ],
+  );
+}
+
+function tiersSheet(): SheetBuilder {
+  return new SheetBuilder(
+    'Tiers',
+    ['What a miss pays, as the contracts number it. Formulas look at these cells.'],
+    [
+      STATEMENT_COLUMN,
+      { key: 'commitment', header: 'Commitment', width: 20, form: 'text' },
+      { key: 'tier', header: 'Tier, from 1', width: 12, form: 'whole' },
+      { key: 'figure', header: 'Figure', width: 34, form: 'text' },
+      { key: 'from', header: 'From, %', width: 10, form: 'number' },
+      { key: 'to', header: 'To, %', width: 10, form: 'number' },
+      { key: 'pays', header: 'Pays', width: 60, form: 'wrapped' },
+      { key: 'number', header: 'Percent, days or times', width: 22, form: 'number' },
+      { key: 'every', header: 'Minutes of a step', width: 17, form: 'number' },
+      { key: 'least', header: 'Least minutes', width: 14, form: 'number' },
+      { key: 'most', header: 'Most steps a day', width: 16, form: 'whole' },
+    ],
+  );
 }
 
 function figureCells(commitment: Commitment) {

@@ -127,7 +127,6 @@ function letterView(
   const named = valuesOf(breached, 'account');
   const accounts = named.length > 0 ? named : billed;
   const isAttached = attachments.length > 0;
-  const isProvided = (name: string) => PROVIDED.has(name) || (isAttached && IN_BUNDLE.has(name));
   const title = `Service credit claim, ${contract.title}, ${periodLabelText(period.label)}`;
   return {
     number,
@@ -163,15 +162,25 @@ function letterView(
         name: `${line.commitments.join(' and ')}${nameOf(line.scope)}`,
         amount: creditText(line, contract.currency),
       })),
-    fillIn: [
-      ...(customer === UNNAMED_ORGANISATION ? ['The name of your organisation'] : []),
-      ...(claim.statement.claim?.evidence ?? [])
-        .filter((name) => !isProvided(name))
-        .filter((name) => name !== 'account' || accounts.length === 0)
-        .map((name) => FILL_IN[name] ?? name),
-    ],
+    fillIn: gapsOf(claim.statement, accounts, isAttached),
     attachments,
   };
+}
+
+/** What a person has to add. */
+function gapsOf(
+  { customer, claim }: Claim['statement'],
+  accounts: readonly string[],
+  isAttached: boolean,
+): readonly string[] {
+  const isProvided = (name: string) => PROVIDED.has(name) || (isAttached && IN_BUNDLE.has(name));
+  const missing = (claim?.evidence ?? [])
+    .filter((name) => !isProvided(name))
+    .filter((name) => name !== 'account' || accounts.length === 0)
+    .map((name) => FILL_IN[name] ?? name);
+  return customer === UNNAMED_ORGANISATION
+    ? ['The name of your organisation', ...missing]
+    : missing;
 }
 
 function missView(

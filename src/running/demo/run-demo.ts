@@ -21,6 +21,7 @@ import { printStatement } from '../../papers/statement/print-statement.ts';
 import { makeWeeklyReport } from '../../papers/weekly/make-weekly-report.ts';
 import { printWeeklyReport } from '../../papers/weekly/print-weekly-report.ts';
 import type { WeeklyReport } from '../../papers/weekly/weekly-report.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { readConfig } from '../config.ts';
 import { openStores } from '../stores.ts';
 import { DEMO_WEEK, outageWeekLines } from './outage-week.ts';
@@ -43,6 +44,10 @@ const MARKER = '.uptally-demo';
 
 const CONTRACTS = ['aws-bedrock.yaml', 'no-clause.yaml', 'contract.schema.json'];
 
+type Files = ReturnType<typeof filesIn>;
+
+type Judged = readonly [contract: Contract, evaluation: Evaluation];
+
 export interface Demo {
   readonly report: WeeklyReport;
   /** Paths by name. */
@@ -57,7 +62,52 @@ export async function runDemo({
   folder: string;
   signal: AbortSignal;
 }): Promise<Demo> {
-  const files = {
+  const files = filesIn(folder);
+  // The embedded stores, whatever the surroundings say: a demo touches nobody's data.
+  const config = readConfig({ UPTALLY_DATA_DIR: files.stores });
+  await withStep({ label: 'Writing a week of calls', shown: linesText }, () =>
+    layFiles(folder, files, signal),
+  );
+  const stores = await openStores(config);
+  try {
+    await withStep({ label: 'Ingesting', shown: storedText }, (step) =>
+      ingestFiles({
+        paths: [files.events],
+        warehouse: stores.warehouse,
+        clock: ARRIVAL,
+        signal,
+        onProgress: ({ read }) => step.note(`${grouped(read)} events`),
+      }),
+    );
+    const contracts = loadContracts(files.contracts);
+    const source = { ledger: stores.ledger, feesFile: files.fees, toldFolder: undefined };
+    const inputsOf = gatherInputs(source, MONDAY_MORNING.now());
+    const contractsText = () => `${contracts.length} contracts, as of 8 June`;
+    const judged = await withStep({ label: 'Evaluating June 2026', shown: contractsText }, () =>
+      judge(stores.warehouse, contracts, inputsOf, signal),
+    );
+    signal.throwIfAborted();
+    const report = await withStep({ label: 'Counting the week', shown: modelsText }, () =>
+      makeWeeklyReport({
+        ...stores,
+        clock: MONDAY_MORNING,
+        contracts,
+        inputsOf,
+        week: DEMO_WEEK,
+        timeZone: config.values.UPTALLY_TIME_ZONE,
+        coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
+      }),
+    );
+    signal.throwIfAborted();
+    await printDocuments(files, report, judged, signal);
+    return { report, files };
+  } finally {
+    await stores.close();
+  }
+}
+
+function filesIn(folder: string) {
+  return {
     events: join(folder, 'events.ndjson.gz'),
     fees: join(folder, 'fees.csv'),
     contracts: join(folder, 'contracts'),
@@ -65,96 +115,66 @@ export async function runDemo({
     weekly: join(folder, `weekly-${DEMO_WEEK}.pdf`),
     statement: join(folder, `statement-aws-bedrock-${DEMO_MONTH}.pdf`),
   };
-  // The embedded stores, whatever the surroundings say: a demo touches nobody's data.
-  const config = readConfig({ UPTALLY_DATA_DIR: files.stores });
+}
 
-  const linesText = (lines: number) => `${grouped(lines)} lines`;
-  await withStep({ label: 'Writing a week of calls', shown: linesText }, async () => {
-    await claimFolder(folder);
-    await rm(files.stores, { recursive: true, force: true });
-    makeFolder(files.contracts);
-    await copyFile(packagePath('demo', 'fees.csv'), files.fees);
-    for (const name of CONTRACTS) {
-      await copyFile(packagePath('contracts', name), join(files.contracts, name));
-    }
-    return writeEvents(files.events, signal);
-  });
+function linesText(lines: number): string {
+  return `${grouped(lines)} lines`;
+}
 
-  const stores = await openStores(config);
-  try {
-    await withStep(
-      {
-        label: 'Ingesting',
-        shown: ({ accepted, rejected }: IngestCounts) =>
-          `${grouped(accepted)} stored, ${grouped(rejected)} rejected`,
-      },
-      (step) =>
-        ingestFiles({
-          paths: [files.events],
-          warehouse: stores.warehouse,
-          clock: ARRIVAL,
-          signal,
-          onProgress: ({ read }) => step.note(`${grouped(read)} events`),
-        }),
-    );
+function storedText({ accepted, rejected }: IngestCounts): string {
+  return `${grouped(accepted)} stored, ${grouped(rejected)} rejected`;
+}
 
-    const contracts = loadContracts(files.contracts);
-    const source = { ledger: stores.ledger, feesFile: files.fees, toldFolder: undefined };
-    const inputsOf = gatherInputs(source, MONDAY_MORNING.now());
-    const evaluations: (readonly [Contract, Evaluation])[] = [];
-    const contractsText = () => `${contracts.length} contracts, as of 8 June`;
-    await withStep({ label: 'Evaluating June 2026', shown: contractsText }, async () => {
-      for (const contract of contracts) {
-        signal.throwIfAborted();
-        const evaluation = await evaluateContract({
-          ...(await inputsOf(contract, DEMO_MONTH)),
-          warehouse: stores.warehouse,
-          contract,
-          period: DEMO_MONTH,
-          asOf: AS_OF,
-        });
-        evaluations.push([contract, evaluation]);
-      }
-    });
-    signal.throwIfAborted();
+function modelsText({ models }: WeeklyReport): string {
+  return `${models.length} models`;
+}
 
-    const report = await withStep(
-      { label: 'Counting the week', shown: ({ models }) => `${models.length} models` },
-      () =>
-        makeWeeklyReport({
-          ...stores,
-          clock: MONDAY_MORNING,
-          contracts,
-          inputsOf,
-          week: DEMO_WEEK,
-          timeZone: config.values.UPTALLY_TIME_ZONE,
-          coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
-        }),
-    );
-    signal.throwIfAborted();
-
-    await withStep({ label: 'Printing', total: 2, shown: () => '2 documents' }, (step) =>
-      withPrinter({}, async (printer) => {
-        await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
-        step.update(1);
-        signal.throwIfAborted();
-        const [contract, evaluation] = evaluations.find(isPaying) ?? [];
-        if (contract !== undefined && evaluation !== undefined) {
-          const statement = {
-            contract,
-            evaluation,
-            generatedAt: MONDAY_MORNING.now(),
-            asOf: AS_OF,
-          };
-          await writeWholeFile(files.statement, await printStatement(statement, printer));
-        }
-      }),
-    );
-
-    return { report, files };
-  } finally {
-    await stores.close();
+/** How many lines of calls it wrote. */
+async function layFiles(folder: string, files: Files, signal: AbortSignal): Promise<number> {
+  await claimFolder(folder);
+  await rm(files.stores, { recursive: true, force: true });
+  makeFolder(files.contracts);
+  await copyFile(packagePath('demo', 'fees.csv'), files.fees);
+  for (const name of CONTRACTS) {
+    await copyFile(packagePath('contracts', name), join(files.contracts, name));
   }
+  return writeEvents(files.events, signal);
+}
+
+async function judge(
+  warehouse: Warehouse,
+  contracts: readonly Contract[],
+  inputsOf: ReturnType<typeof gatherInputs>,
+  signal: AbortSignal,
+): Promise<readonly Judged[]> {
+  const judged: Judged[] = [];
+  for (const contract of contracts) {
+    signal.throwIfAborted();
+    const inputs = await inputsOf(contract, DEMO_MONTH);
+    const of = { ...inputs, warehouse, contract, period: DEMO_MONTH, asOf: AS_OF };
+    judged.push([contract, await evaluateContract(of)]);
+  }
+  return judged;
+}
+
+async function printDocuments(
+  files: Files,
+  report: WeeklyReport,
+  judged: readonly Judged[],
+  signal: AbortSignal,
+): Promise<void> {
+  await withStep({ label: 'Printing', total: 2, shown: () => '2 documents' }, (step) =>
+    withPrinter({}, async (printer) => {
+      await writeWholeFile(files.weekly, await printWeeklyReport(report, printer));
+      step.update(1);
+      signal.throwIfAborted();
+      const [contract, evaluation] = judged.find(isPaying) ?? [];
+      if (contract === undefined || evaluation === undefined) return;
+      const generatedAt = MONDAY_MORNING.now();
+      const draft = { contract, evaluation, generatedAt, asOf: AS_OF };
+      await writeWholeFile(files.statement, await printStatement(draft, printer));
+    }),
+  );
 }
 
 /**

@@ -25,122 +25,137 @@ export interface Metrics {
 export function createMetrics(onScrape: () => Promise<void> = async () => {}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
-  const stored = new Counter({
-    name: 'uptally_events_stored_total',
-    help: 'Events stored, redelivered ones among them',
-    registers,
-  });
-  const rejected = new Counter({
-    name: 'uptally_dead_letters_total',
-    help: 'Records that became dead letters, by reason',
-    labelNames: ['reason'],
-    registers,
-  });
-  const skipped = new Counter({
-    name: 'uptally_parts_skipped_total',
-    help: 'Parts of records that are no calls to a model, by reason',
-    labelNames: ['reason'],
-    registers,
-  });
-  const step = new Histogram({
-    name: 'uptally_ingest_step_seconds',
-    help: 'Time of each step of a batch',
-    labelNames: ['step'],
-    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
-    registers,
-  });
-  const lag = new Gauge({
-    name: 'uptally_kafka_lag_records',
-    help: 'Records behind the end of the partition when a batch was stored',
-    labelNames: ['topic', 'partition'],
-    registers,
-  });
-  const readable = new Gauge({
-    name: 'uptally_kafka_topic_readable',
-    help: '1 if all of the topic that this process has can be read, else 0',
-    labelNames: ['topic'],
-    registers,
-  });
-  const jobs = new Counter({
-    name: 'uptally_job_runs_total',
-    help: 'Runs of scheduled jobs, by outcome',
-    labelNames: ['job', 'outcome'],
-    registers,
-  });
-  const requests = new Counter({
-    name: 'uptally_ingest_requests_total',
-    help: 'Requests to /v1/events and /v1/traces, by status',
-    labelNames: ['path', 'status'],
-    registers,
-  });
-  const batchRecords = new Histogram({
-    name: 'uptally_ingest_batch_records',
-    help: 'Records in a stored batch',
-    buckets: [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000],
-    registers,
-  });
-  const queryable = new Histogram({
-    name: 'uptally_queryable_delay_seconds',
-    help: 'From the timestamp of the oldest record of a batch until the batch can be queried',
-    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3_600, 86_400],
-    registers,
-  });
-  const ready = new Gauge({
-    name: 'uptally_ready',
-    help: '1 if the check of /readyz passes, else 0',
-    labelNames: ['check'],
-    registers,
-  });
-  const openLetters = new Gauge({
-    name: 'uptally_dead_letters_open',
-    help: 'Dead letters in the warehouse that were neither replayed nor dropped, by reason',
-    labelNames: ['reason'],
-    registers,
-  });
-  const conflicts = new Gauge({
-    name: 'uptally_conflicts',
-    help: 'Events of the last seven days that came with more than one content',
-    registers,
-  });
+  const ingest = ingestMeters([registry]);
+  const rest = processMeters([registry]);
   return {
     contentType: registry.contentType,
     text: async () => {
       await onScrape();
       return registry.metrics();
     },
-    partitionsAssigned: () => lag.reset(),
-    topicReadable: (topic, isReadable) => readable.set({ topic }, isReadable ? 1 : 0),
-    checked: (check, passes) => ready.set({ check }, passes ? 1 : 0),
+    partitionsAssigned: () => ingest.lag.reset(),
+    topicReadable: (topic, isReadable) => ingest.readable.set({ topic }, isReadable ? 1 : 0),
+    checked: (check, passes) => rest.ready.set({ check }, passes ? 1 : 0),
     warehouseObserved(figures) {
       // Reasons that are gone must not stay as they were.
-      openLetters.reset();
+      rest.openLetters.reset();
       for (const [reason, count] of Object.entries(figures.openDeadLetters)) {
-        openLetters.set({ reason }, count);
+        rest.openLetters.set({ reason }, count);
       }
-      conflicts.set(figures.conflicts);
+      rest.conflicts.set(figures.conflicts);
     },
-    batchStored(batch) {
-      stored.inc(batch.stored);
-      batchRecords.observe(batch.records);
-      if (batch.queryableMs !== undefined) queryable.observe(batch.queryableMs / 1_000);
-      for (const [reason, count] of Object.entries(batch.rejectedByReason)) {
-        rejected.inc({ reason }, count);
-      }
-      for (const [reason, count] of Object.entries(batch.skippedByReason ?? {})) {
-        skipped.inc({ reason }, count);
-      }
-      step.observe({ step: 'decode' }, batch.decodeMs / 1_000);
-      step.observe({ step: 'insert' }, batch.insertMs / 1_000);
-      // What came by HTTP has no offsets to commit.
-      if (batch.lagByPartition.length > 0) {
-        step.observe({ step: 'commit' }, batch.commitMs / 1_000);
-      }
-      for (const { topic, partition, lag: records } of batch.lagByPartition) {
-        lag.set({ topic, partition: String(partition) }, records);
-      }
-    },
-    jobEnded: (job, outcome) => jobs.inc({ job, outcome }),
-    requestAnswered: (path, status) => requests.inc({ path, status: String(status) }),
+    batchStored: (batch) => count(batch, ingest),
+    jobEnded: (job, outcome) => rest.jobs.inc({ job, outcome }),
+    requestAnswered: (path, status) => ingest.requests.inc({ path, status: String(status) }),
   };
+}
+
+/** Of what comes in. */
+function ingestMeters(registers: Registry[]) {
+  return {
+    stored: new Counter({
+      name: 'uptally_events_stored_total',
+      help: 'Events stored, redelivered ones among them',
+      registers,
+    }),
+    rejected: new Counter({
+      name: 'uptally_dead_letters_total',
+      help: 'Records that became dead letters, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    skipped: new Counter({
+      name: 'uptally_parts_skipped_total',
+      help: 'Parts of records that are no calls to a model, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    step: new Histogram({
+      name: 'uptally_ingest_step_seconds',
+      help: 'Time of each step of a batch',
+      labelNames: ['step'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
+      registers,
+    }),
+    lag: new Gauge({
+      name: 'uptally_kafka_lag_records',
+      help: 'Records behind the end of the partition when a batch was stored',
+      labelNames: ['topic', 'partition'],
+      registers,
+    }),
+    readable: new Gauge({
+      name: 'uptally_kafka_topic_readable',
+      help: '1 if all of the topic that this process has can be read, else 0',
+      labelNames: ['topic'],
+      registers,
+    }),
+    requests: new Counter({
+      name: 'uptally_ingest_requests_total',
+      help: 'Requests to /v1/events and /v1/traces, by status',
+      labelNames: ['path', 'status'],
+      registers,
+    }),
+    batchRecords: new Histogram({
+      name: 'uptally_ingest_batch_records',
+      help: 'Records in a stored batch',
+      buckets: [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000],
+      registers,
+    }),
+    queryable: new Histogram({
+      name: 'uptally_queryable_delay_seconds',
+      help: 'From the timestamp of the oldest record of a batch until the batch can be queried',
+      buckets: [0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 3_600, 86_400],
+      registers,
+    }),
+  };
+}
+
+/** Of the process and of the warehouse as a whole. */
+function processMeters(registers: Registry[]) {
+  return {
+    jobs: new Counter({
+      name: 'uptally_job_runs_total',
+      help: 'Runs of scheduled jobs, by outcome',
+      labelNames: ['job', 'outcome'],
+      registers,
+    }),
+    ready: new Gauge({
+      name: 'uptally_ready',
+      help: '1 if the check of /readyz passes, else 0',
+      labelNames: ['check'],
+      registers,
+    }),
+    openLetters: new Gauge({
+      name: 'uptally_dead_letters_open',
+      help: 'Dead letters in the warehouse that were neither replayed nor dropped, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    conflicts: new Gauge({
+      name: 'uptally_conflicts',
+      help: 'Events of the last seven days that came with more than one content',
+      registers,
+    }),
+  };
+}
+
+function count(batch: StoredBatch, meters: ReturnType<typeof ingestMeters>): void {
+  meters.stored.inc(batch.stored);
+  meters.batchRecords.observe(batch.records);
+  if (batch.queryableMs !== undefined) meters.queryable.observe(batch.queryableMs / 1_000);
+  for (const [reason, count] of Object.entries(batch.rejectedByReason)) {
+    meters.rejected.inc({ reason }, count);
+  }
+  for (const [reason, count] of Object.entries(batch.skippedByReason ?? {})) {
+    meters.skipped.inc({ reason }, count);
+  }
+  meters.step.observe({ step: 'decode' }, batch.decodeMs / 1_000);
+  meters.step.observe({ step: 'insert' }, batch.insertMs / 1_000);
+  // What came by HTTP has no offsets to commit.
+  if (batch.lagByPartition.length > 0) {
+    meters.step.observe({ step: 'commit' }, batch.commitMs / 1_000);
+  }
+  for (const { topic, partition, lag: records } of batch.lagByPartition) {
+    meters.lag.set({ topic, partition: String(partition) }, records);
+  }
 }

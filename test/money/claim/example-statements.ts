@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { decimal, plainDecimal } from '../../../src/ground/exact.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
 import { formatInstant, parseInstant } from '../../../src/ground/time.ts';
-import { loadBusinessCalendars } from '../../../src/money/contract/business-calendar.ts';
+import {
+  type BusinessCalendars,
+  loadBusinessCalendars,
+} from '../../../src/money/contract/business-calendar.ts';
+import type { Contract } from '../../../src/money/contract/contract.ts';
 import { parseContract } from '../../../src/money/contract/load-contract.ts';
 import { governingVersion } from '../../../src/money/contract/period.ts';
 import { calendarsOf, claimDeadline } from '../../../src/money/deadline/claim-deadline.ts';
@@ -45,7 +49,7 @@ const MONTHS_START = '-01T00:00:00.000Z';
 
 /** Issues a made statement of one Region, the next revision of its period; answers its number. */
 export async function issueExample(ledger: Ledger, example: Example): Promise<string> {
-  const { claimed, period = '2026-06', hasUnknown = false } = example;
+  const { claimed, period = '2026-06' } = example;
   const file = `${example.contract ?? 'aws-bedrock'}.yaml`;
   const bytes =
     example.contractText === undefined
@@ -105,60 +109,70 @@ export async function issueExample(ledger: Ledger, example: Example): Promise<st
       anyway: null,
       bills: [],
       documents: [],
-      claim:
-        claim === null
-          ? null
-          : {
-              automatic: claim.automatic,
-              late_forfeits: example.lateForfeits ?? claim.lateForfeits,
-              evidence: [...claim.evidence],
-              steps: claim.steps.map(({ what, channel, subject, due }) => {
-                const known =
-                  due === null
-                    ? { instant: null, missing: null }
-                    : claimDeadline(
-                        due,
-                        { period: interval, breach: exampleBreach(period), calendars },
-                        version.timeZone,
-                      );
-                return {
-                  what,
-                  channel,
-                  subject,
-                  due: known.instant === null ? null : formatInstant(known.instant),
-                  missing: known.missing,
-                };
-              }),
-            },
-      evaluation: {
-        schema: 'uptally/evaluation@1',
-        contract: { id: contract.id, version: version.version, sha256: contract.sha256 },
-        period: {
-          label: period,
-          start: formatInstant(interval.start),
-          end: formatInstant(interval.end),
-        },
-        events: { read: 123_456, distinct: 120_003, conflicts: 0, rejected: 0 },
-        commitments: [
-          {
-            id: version.commitments[0]?.id ?? 'uptime',
-            standing: 'sla',
-            method: 'contract',
-            partitions: partitionsOf(hasUnknown),
-          },
-        ],
-        credits: creditsOf(claimed, hasUnknown),
-        total: {
-          claimed,
-          conceded: '0.00',
-          currency: contract.currency,
-          status: example.status ?? (hasUnknown ? 'unknown' : 'final'),
-        },
-      },
+      claim: claimOf(governing, calendars, example),
+      evaluation: evaluationOf(contract, governing, example),
     };
     return made;
   });
   return statement.number;
+}
+
+type Governing = ReturnType<typeof governingVersion>;
+
+function claimOf(
+  { period, version }: Governing,
+  calendars: BusinessCalendars,
+  example: Example,
+): Statement['claim'] {
+  const { claim, timeZone } = version;
+  if (claim === null) return null;
+  const breach = exampleBreach(example.period ?? '2026-06');
+  return {
+    automatic: claim.automatic,
+    late_forfeits: example.lateForfeits ?? claim.lateForfeits,
+    evidence: [...claim.evidence],
+    steps: claim.steps.map(({ what, channel, subject, due }) => {
+      const known =
+        due === null
+          ? { instant: null, missing: null }
+          : claimDeadline(due, { period, breach, calendars }, timeZone);
+      const instant = known.instant === null ? null : formatInstant(known.instant);
+      return { what, channel, subject, due: instant, missing: known.missing };
+    }),
+  };
+}
+
+function evaluationOf(
+  contract: Contract,
+  { period: interval, version }: Governing,
+  example: Example,
+): Statement['evaluation'] {
+  const { claimed, period = '2026-06', hasUnknown = false } = example;
+  return {
+    schema: 'uptally/evaluation@1',
+    contract: { id: contract.id, version: version.version, sha256: contract.sha256 },
+    period: {
+      label: period,
+      start: formatInstant(interval.start),
+      end: formatInstant(interval.end),
+    },
+    events: { read: 123_456, distinct: 120_003, conflicts: 0, rejected: 0 },
+    commitments: [
+      {
+        id: version.commitments[0]?.id ?? 'uptime',
+        standing: 'sla',
+        method: 'contract',
+        partitions: partitionsOf(hasUnknown),
+      },
+    ],
+    credits: creditsOf(claimed, hasUnknown),
+    total: {
+      claimed,
+      conceded: '0.00',
+      currency: contract.currency,
+      status: example.status ?? (hasUnknown ? 'unknown' : 'final'),
+    },
+  };
 }
 
 function exampleBreach(period: string) {

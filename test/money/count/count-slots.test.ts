@@ -86,75 +86,72 @@ test('Neither the order of events nor a second delivery changes anything.', asyn
   );
 });
 
+const BAD = { http_status: 500 };
+const CONTENTS: readonly [string, readonly EventFields[], Evaluation['events'], string[]][] = [
+  [
+    'the later content corrects the earlier one',
+    [event({ event_id: 'a', ...BAD }), event({ event_id: 'a' })],
+    { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
+    ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
+  ],
+  [
+    'the first content comes again last',
+    [event({ event_id: 'a', ...BAD }), event({ event_id: 'a' }), event({ event_id: 'a', ...BAD })],
+    { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
+    ['model=m met: 0 good 1 bad 0 invalid, 1 slots'],
+  ],
+  [
+    'the later content has another model',
+    [event({ event_id: 'a', ...BAD }), event({ event_id: 'a', model: 'n' })],
+    { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
+    ['model=n met: 1 good 0 bad 0 invalid, 1 slots'],
+  ],
+  [
+    'the later content moves the call into the next month',
+    [
+      event({ event_id: 'a', started_at: '2026-06-30T23:59:59Z', ...BAD }),
+      event({ event_id: 'a', started_at: '2026-07-01T00:00:00Z' }),
+      event({ event_id: 'b' }),
+    ],
+    { read: 2, distinct: 2, conflicts: 1, rejected: 0 },
+    ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
+  ],
+  [
+    'the later content is not covered',
+    [event({ event_id: 'a', ...BAD }), event({ event_id: 'a', operation: 'embeddings' })],
+    { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
+    [],
+  ],
+  [
+    'the same event_id from two sources is two events',
+    [event({ event_id: 'a', source: 'x' }), event({ event_id: 'a', source: 'y', ...BAD })],
+    { read: 2, distinct: 2, conflicts: 0, rejected: 0 },
+    ['model=m met: 1 good 1 bad 0 invalid, 1 slots'],
+  ],
+  [
+    'an identity with three contents is one conflict; defaults are part of the content',
+    [
+      event({ event_id: 'a', attempt: 3 }),
+      event({ event_id: 'a', attempt: 2 }),
+      event({ event_id: 'a', attempt: 1, labels: {}, region: '' }),
+      event({ event_id: 'a', started_at: '2026-06-01T02:00:00.0009+02:00' }),
+    ],
+    { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
+    ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
+  ],
+  [
+    'labels in another order are the same content',
+    [
+      event({ event_id: 'a', labels: { x: '1', y: '2' } }),
+      event({ event_id: 'a', labels: { y: '2', x: '1' } }),
+    ],
+    { read: 1, distinct: 1, conflicts: 0, rejected: 0 },
+    ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
+  ],
+];
+
 test('Of two contents of one identity the last ingested counts, wherever it stands.', async () => {
-  const bad = { http_status: 500 };
-  const cases: readonly [string, readonly EventFields[], Evaluation['events'], string[]][] = [
-    [
-      'the later content corrects the earlier one',
-      [event({ event_id: 'a', ...bad }), event({ event_id: 'a' })],
-      { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
-      ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
-    ],
-    [
-      'the first content comes again last',
-      [
-        event({ event_id: 'a', ...bad }),
-        event({ event_id: 'a' }),
-        event({ event_id: 'a', ...bad }),
-      ],
-      { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
-      ['model=m met: 0 good 1 bad 0 invalid, 1 slots'],
-    ],
-    [
-      'the later content has another model',
-      [event({ event_id: 'a', ...bad }), event({ event_id: 'a', model: 'n' })],
-      { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
-      ['model=n met: 1 good 0 bad 0 invalid, 1 slots'],
-    ],
-    [
-      'the later content moves the call into the next month',
-      [
-        event({ event_id: 'a', started_at: '2026-06-30T23:59:59Z', ...bad }),
-        event({ event_id: 'a', started_at: '2026-07-01T00:00:00Z' }),
-        event({ event_id: 'b' }),
-      ],
-      { read: 2, distinct: 2, conflicts: 1, rejected: 0 },
-      ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
-    ],
-    [
-      'the later content is not covered',
-      [event({ event_id: 'a', ...bad }), event({ event_id: 'a', operation: 'embeddings' })],
-      { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
-      [],
-    ],
-    [
-      'the same event_id from two sources is two events',
-      [event({ event_id: 'a', source: 'x' }), event({ event_id: 'a', source: 'y', ...bad })],
-      { read: 2, distinct: 2, conflicts: 0, rejected: 0 },
-      ['model=m met: 1 good 1 bad 0 invalid, 1 slots'],
-    ],
-    [
-      'an identity with three contents is one conflict; defaults are part of the content',
-      [
-        event({ event_id: 'a', attempt: 3 }),
-        event({ event_id: 'a', attempt: 2 }),
-        event({ event_id: 'a', attempt: 1, labels: {}, region: '' }),
-        event({ event_id: 'a', started_at: '2026-06-01T02:00:00.0009+02:00' }),
-      ],
-      { read: 1, distinct: 1, conflicts: 1, rejected: 0 },
-      ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
-    ],
-    [
-      'labels in another order are the same content',
-      [
-        event({ event_id: 'a', labels: { x: '1', y: '2' } }),
-        event({ event_id: 'a', labels: { y: '2', x: '1' } }),
-      ],
-      { read: 1, distinct: 1, conflicts: 0, rejected: 0 },
-      ['model=m met: 1 good 0 bad 0 invalid, 1 slots'],
-    ],
-  ];
-  for (const [name, events, counts, expected] of cases) {
+  for (const [name, events, counts, expected] of CONTENTS) {
     const commitment = { partition_by: ['model'], covers: { operation: 'chat' } };
     const evaluation = await evaluated(events, commitment);
     assert.deepEqual(evaluation.events, counts, name);

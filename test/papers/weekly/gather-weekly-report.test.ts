@@ -13,115 +13,117 @@ import { instant, storeDeadLetters, storeWeek } from '../statement/stored-week.t
 
 const OVERLOADED = { http_status: 529, error_type: 'overloaded_error' };
 
+const CALLS: Parameters<typeof storeWeek>[1] = [
+  // Outcomes: every one of them once, in the week of 2 March.
+  { model: 'every-outcome', from: '2026-03-02 10:00', to: '2026-03-02 10:01', everyMinutes: 1 },
+  ...Object.entries({
+    provider_error: { http_status: 500 },
+    overloaded: OVERLOADED,
+    timeout: { http_status: 504 },
+    network_error: { http_status: null },
+    stream_error: { stream_error: true },
+    rate_limited: { http_status: 429 },
+    client_error: { http_status: 400 },
+    cancelled: { cancelled: true },
+  }).map(([event_id, fields]) => ({
+    model: 'every-outcome',
+    from: '2026-03-02 10:00',
+    to: '2026-03-02 10:01',
+    everyMinutes: 1,
+    fields: { event_id, ...fields },
+  })),
+  // The outage: a call every ten minutes in two weeks; from 11:00 to 23:24 on 7 June they fail.
+  {
+    model: 'opus',
+    from: '2026-05-25 00:00',
+    to: '2026-06-07 11:00',
+    everyMinutes: 10,
+    fields: { route: 'router-a', ttft_ms: 300 },
+  },
+  {
+    model: 'opus',
+    from: '2026-06-07 11:00',
+    to: '2026-06-07 23:24',
+    everyMinutes: 10,
+    fields: { route: 'router-a', ...OVERLOADED },
+  },
+  {
+    model: 'opus',
+    from: '2026-06-07 23:30',
+    to: '2026-06-08 00:00',
+    everyMinutes: 10,
+    fields: { route: 'router-a', ttft_ms: 300 },
+  },
+  {
+    provider: 'openai',
+    model: 'gpt',
+    from: '2026-05-25 00:00',
+    to: '2026-06-03 00:00',
+    everyMinutes: 15,
+  },
+  {
+    provider: 'openai',
+    model: 'gpt',
+    from: '2026-06-04 00:00',
+    to: '2026-06-08 00:00',
+    everyMinutes: 15,
+  },
+  {
+    provider: 'aws.bedrock',
+    model: 'nova',
+    from: '2026-05-25 00:00',
+    to: '2026-05-26 00:00',
+    everyMinutes: 60,
+  },
+  // The first of the four weeks before the outage's, and one week earlier.
+  {
+    provider: 'google',
+    model: 'gemini',
+    from: '2026-05-04 00:00',
+    to: '2026-05-05 00:00',
+    everyMinutes: 60,
+  },
+  {
+    provider: 'google',
+    model: 'retired',
+    from: '2026-05-03 00:00',
+    to: '2026-05-04 00:00',
+    everyMinutes: 60,
+  },
+  {
+    provider: 'mistral',
+    model: 'large',
+    from: '2026-06-02 00:00',
+    to: '2026-06-02 03:00',
+    everyMinutes: 60,
+    fields: { http_status: 429 },
+  },
+  // One identity, another content.
+  {
+    provider: 'openai',
+    model: 'gpt',
+    from: '2026-06-05 00:00',
+    to: '2026-06-05 00:01',
+    everyMinutes: 1,
+    fields: { duration_ms: 9_000 },
+  },
+  // Clocks in Berlin go back on 25 October 2026 at 03:00, 01:00 UTC.
+  { model: 'autumn', from: '2026-10-25 00:00', to: '2026-10-25 02:00', everyMinutes: 30 },
+  {
+    model: 'autumn',
+    from: '2026-10-25 00:15',
+    to: '2026-10-25 02:15',
+    everyMinutes: 60,
+    fields: { ...OVERLOADED, source: 'late' },
+  },
+];
+
 let warehouse: Warehouse;
 
 before(async () => {
   warehouse = openChdb();
   await migrateWarehouse(warehouse);
-  await storeWeek(warehouse, [
-    // Outcomes: every one of them once, in the week of 2 March.
-    { model: 'every-outcome', from: '2026-03-02 10:00', to: '2026-03-02 10:01', everyMinutes: 1 },
-    ...Object.entries({
-      provider_error: { http_status: 500 },
-      overloaded: OVERLOADED,
-      timeout: { http_status: 504 },
-      network_error: { http_status: null },
-      stream_error: { stream_error: true },
-      rate_limited: { http_status: 429 },
-      client_error: { http_status: 400 },
-      cancelled: { cancelled: true },
-    }).map(([event_id, fields]) => ({
-      model: 'every-outcome',
-      from: '2026-03-02 10:00',
-      to: '2026-03-02 10:01',
-      everyMinutes: 1,
-      fields: { event_id, ...fields },
-    })),
-    // The outage: a call every ten minutes in two weeks; from 11:00 to 23:24 on 7 June they fail.
-    {
-      model: 'opus',
-      from: '2026-05-25 00:00',
-      to: '2026-06-07 11:00',
-      everyMinutes: 10,
-      fields: { route: 'router-a', ttft_ms: 300 },
-    },
-    {
-      model: 'opus',
-      from: '2026-06-07 11:00',
-      to: '2026-06-07 23:24',
-      everyMinutes: 10,
-      fields: { route: 'router-a', ...OVERLOADED },
-    },
-    {
-      model: 'opus',
-      from: '2026-06-07 23:30',
-      to: '2026-06-08 00:00',
-      everyMinutes: 10,
-      fields: { route: 'router-a', ttft_ms: 300 },
-    },
-    {
-      provider: 'openai',
-      model: 'gpt',
-      from: '2026-05-25 00:00',
-      to: '2026-06-03 00:00',
-      everyMinutes: 15,
-    },
-    {
-      provider: 'openai',
-      model: 'gpt',
-      from: '2026-06-04 00:00',
-      to: '2026-06-08 00:00',
-      everyMinutes: 15,
-    },
-    {
-      provider: 'aws.bedrock',
-      model: 'nova',
-      from: '2026-05-25 00:00',
-      to: '2026-05-26 00:00',
-      everyMinutes: 60,
-    },
-    // The first of the four weeks before the outage's, and one week earlier.
-    {
-      provider: 'google',
-      model: 'gemini',
-      from: '2026-05-04 00:00',
-      to: '2026-05-05 00:00',
-      everyMinutes: 60,
-    },
-    {
-      provider: 'google',
-      model: 'retired',
-      from: '2026-05-03 00:00',
-      to: '2026-05-04 00:00',
-      everyMinutes: 60,
-    },
-    {
-      provider: 'mistral',
-      model: 'large',
-      from: '2026-06-02 00:00',
-      to: '2026-06-02 03:00',
-      everyMinutes: 60,
-      fields: { http_status: 429 },
-    },
-    // One identity, another content.
-    {
-      provider: 'openai',
-      model: 'gpt',
-      from: '2026-06-05 00:00',
-      to: '2026-06-05 00:01',
-      everyMinutes: 1,
-      fields: { duration_ms: 9_000 },
-    },
-    // Clocks in Berlin go back on 25 October 2026 at 03:00, 01:00 UTC.
-    { model: 'autumn', from: '2026-10-25 00:00', to: '2026-10-25 02:00', everyMinutes: 30 },
-    {
-      model: 'autumn',
-      from: '2026-10-25 00:15',
-      to: '2026-10-25 02:15',
-      everyMinutes: 60,
-      fields: { ...OVERLOADED, source: 'late' },
-    },
-  ]);
+  await storeWeek(warehouse, CALLS);
   await storeDeadLetters(warehouse, '2026-06-04 10:00', ['not_json', 'not_json', 'missing_field']);
 });
 

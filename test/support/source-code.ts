@@ -1,0 +1,37 @@
+import { parseSync, Visitor } from 'oxc-parser';
+
+/** A function of a file. */
+export interface WrittenFunction {
+  /** Its first line, from 1. */
+  readonly line: number;
+  readonly lines: number;
+  /** Without those of the functions within. */
+  readonly ownLines: number;
+}
+
+/** All functions, methods and arrows of a TypeScript file. */
+export function functionsOf(file: string, text: string): readonly WrittenFunction[] {
+  const { program, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new SyntaxError(`${file}: ${errors[0]?.message}`);
+  const found: WrittenFunction[] = [];
+  const open: { nested: number }[] = [];
+  const enter = () => {
+    open.push({ nested: 0 });
+  };
+  const exit = ({ start, end }: { start: number; end: number }) => {
+    const lines = text.slice(start, end).split('\n').length;
+    const { nested } = open.pop() ?? { nested: 0 };
+    const outer = open.at(-1);
+    if (outer !== undefined) outer.nested += lines;
+    found.push({ line: text.slice(0, start).split('\n').length, lines, ownLines: lines - nested });
+  };
+  new Visitor({
+    FunctionDeclaration: enter,
+    'FunctionDeclaration:exit': exit,
+    FunctionExpression: enter,
+    'FunctionExpression:exit': exit,
+    ArrowFunctionExpression: enter,
+    'ArrowFunctionExpression:exit': exit,
+  }).visit(program);
+  return found;
+}
