@@ -10,9 +10,10 @@ import {
 import { readPastIncidents } from './past-incidents.ts';
 
 /**
- * What estimates of recovery would have said of real declared incidents, at 5 to 240 minutes into each, and
- * how often they would have been right: `npm run bench:estimates [-- --file incidents.ndjson.gz]`. A line of
- * the file is an incident: `vendor`, `created_at` (else `started_at`) and `resolved_at`, null while open.
+ * What estimates of recovery would have said of real declared incidents, at 5 to 240 minutes into
+ * each, and how often they would have been right: `npm run bench:estimates [-- --file
+ * incidents.ndjson.gz]`. A line of the file is an incident: `vendor`, `created_at` (else
+ * `started_at`) and `resolved_at`, null while open.
  */
 const { values } = parseArgs({
   options: {
@@ -27,7 +28,8 @@ const incidents = readPastIncidents(values.file);
 const trials = backtest(incidents);
 const made = trials.filter((trial) => trial.score !== undefined);
 console.log(
-  `${incidents.length} incidents, ${made.length} estimates, ${trials.length - made.length} times too little to compare`,
+  `${incidents.length} incidents, ${made.length} estimates, ` +
+    `${trials.length - made.length} times too little to compare`,
 );
 
 const elapsed = [...new Set(made.map(({ elapsedMinutes }) => elapsedMinutes))];

@@ -376,9 +376,9 @@ test('lines are at most 100 columns', () => {
   none(long);
 });
 
-/** Of tests those within a function do not count: a suite holds many. */
+/** Of tests, the functions and lists within one do not count: suites hold many, and tables. */
 test('functions are at most 70 lines', () => {
-  const files = everyFile.filter((file) => !/^src\/command\/\w+\/options/.test(file));
+  const files = everyFile.filter((file) => !/^src\/command\/[\w-]+\/options/.test(file));
   const long = files.flatMap((file) =>
     functionsOf(file, readPackageFile(file))
       .filter(({ lines, ownLines }) => (file.startsWith('test/') ? ownLines : lines) > 70)

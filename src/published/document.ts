@@ -13,7 +13,9 @@ export function document<const Name extends DocumentName, Shape extends z.ZodRaw
   return named(name, description, z.strictObject({ schema: z.literal(schema), ...shape }));
 }
 
-/** A shape that has a name and does not carry it: what holds it, or its address, says what it is. */
+/**
+ * A shape that has a name and does not carry it: what holds it, or its address, says what it is.
+ */
 export function named<Schema extends z.ZodType>(
   name: DocumentName,
   description: string,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** What every document writes alike. Decimals and fractions are text: no reader has to round them. */
+/**
+ * What every document writes alike. Decimals and fractions are text: no reader has to round them.
+ */
 
 export const instant = z.iso.datetime({ precision: 3 }).meta({
   id: 'instant',

@@ -145,11 +145,7 @@ function episodesOfScope(
   { until, falseIncidentsPerYear }: Budget,
   seriesOn: (day: number) => number,
 ): NaiveEpisode[] {
-  const byMinute = new Map<number, { good: number; bad: number }>();
-  for (const { minute, good, bad } of facts) {
-    const one = byMinute.get(minute) ?? { good: 0, bad: 0 };
-    byMinute.set(minute, { good: one.good + good, bad: one.bad + bad });
-  }
+  const byMinute = summedByMinute(facts);
   const episodes: NaiveEpisode[] = [];
   let M = [0, 0, 0, 0];
   let start = [0, 0, 0, 0];
@@ -164,40 +160,32 @@ function episodesOfScope(
     const eta = Math.min(1, 60 / n);
     if (open === null) {
       if (n === 0) continue;
-      const A = (525_600 * seriesOn(Math.floor(t / DAY))) / falseIncidentsPerYear;
-      const h = Math.log(A);
+      const h = Math.log((525_600 * seriesOn(Math.floor(t / DAY))) / falseIncidentsPerYear);
       const c = (h + Math.log(4)) / 3;
       for (const [k, p] of P.entries()) {
-        const inc = Math.min(eta * (b * Math.log(p / 0.05) + g * Math.log((1 - p) / 0.95)), c);
         if ((M[k] ?? 0) <= 0) start[k] = t;
-        M[k] = Math.max(M[k] ?? 0, 0) + inc;
+        M[k] = Math.max(M[k] ?? 0, 0) + Math.min(eta * saidFor(p, b, g), c);
       }
-      const most = Math.max(...M);
-      const score = most + Math.log(M.reduce((sum, m) => sum + Math.exp(m - most), 0) / 4);
-      if (score < h) continue;
-      const began = start[M.indexOf(most)] ?? 0;
+      if (meanEvidence(M) < h) continue;
+      const began = start[M.indexOf(Math.max(...M))] ?? 0;
       const last = episodes.at(-1);
       if (last !== undefined && last.resolved !== null && t - last.resolved <= 30) {
         open = last;
+        Object.assign(last, { ended: null, reason: null, resolved: null });
         last.reopened += 1;
-        last.ended = null;
-        last.reason = null;
-        last.resolved = null;
       } else {
         open = newEpisode(t, began);
         episodes.push(open);
       }
       open.state = 'open';
-      M = [0, 0, 0, 0];
-      start = [0, 0, 0, 0];
+      [M, start] = [P.map(() => 0), P.map(() => 0)];
       [V, startV, W, startW] = [0, 0, [0, 0], [0, 0]];
       continue;
     }
     if (n > 0) {
       if (V <= 0) startV = t;
-      V =
-        Math.max(V, 0) +
-        Math.max(eta * (b * Math.log(0.05 / 0.25) + g * Math.log(0.95 / 0.75)), -12);
+      const better = b * Math.log(0.05 / 0.25) + g * Math.log(0.95 / 0.75);
+      V = Math.max(V, 0) + Math.max(eta * better, -12);
       if (V >= Math.log(100) && open.state === 'open') {
         open.state = 'monitoring';
         open.monitoring.push(t);
@@ -205,28 +193,48 @@ function episodesOfScope(
       if (V <= 0) open.state = 'open';
       for (const [j, q] of Q.entries()) {
         if ((W[j] ?? 0) <= 0) startW[j] = t;
-        const said = eta * (b * Math.log(q / 0.05) + g * Math.log((1 - q) / 0.95));
-        W[j] = Math.max(W[j] ?? 0, 0) + said;
+        W[j] = Math.max(W[j] ?? 0, 0) + eta * saidFor(q, b, g);
       }
-      const most = Math.max(...W);
-      if (most + Math.log(W.reduce((s, w) => s + Math.exp(w - most), 0) / 2) >= Math.log(10_000)) {
-        Object.assign(open, { ended: startW[W.indexOf(most)], resolved: t, reason: 'resolved' });
-      }
-    }
-    const changed = open.monitoring.at(-1) ?? 0;
-    if (open.ended === null && open.state === 'monitoring' && t >= changed + 60) {
-      const since = count(facts, changed + 1, t + 1);
-      if (!isAbove(since.bad, since.n)) {
-        Object.assign(open, { ended: startV, resolved: t, reason: 'quiet' });
+      if (meanEvidence(W) >= Math.log(10_000)) {
+        const ended = startW[W.indexOf(Math.max(...W))];
+        Object.assign(open, { ended, resolved: t, reason: 'resolved' });
       }
     }
-    if (open.ended !== null) {
-      open.state = 'resolved';
-      open = null;
+    if (isQuiet(open, facts, t)) {
+      Object.assign(open, { ended: startV, resolved: t, reason: 'quiet' });
     }
+    if (open.ended !== null) open.state = 'resolved';
+    if (open.ended !== null) open = null;
   }
   for (const episode of episodes) describe(episode, facts, until);
   return episodes;
+}
+
+/** What a minute says for a bad share of `p` rather than 5 %. */
+function saidFor(p: number, b: number, g: number): number {
+  return b * Math.log(p / 0.05) + g * Math.log((1 - p) / 0.95);
+}
+
+function isQuiet(open: NaiveEpisode, facts: readonly NaiveFact[], t: number): boolean {
+  const changed = open.monitoring.at(-1) ?? 0;
+  if (open.ended !== null || open.state !== 'monitoring' || t < changed + 60) return false;
+  const since = count(facts, changed + 1, t + 1);
+  return !isAbove(since.bad, since.n);
+}
+
+function summedByMinute(facts: readonly NaiveFact[]) {
+  const byMinute = new Map<number, { good: number; bad: number }>();
+  for (const { minute, good, bad } of facts) {
+    const one = byMinute.get(minute) ?? { good: 0, bad: 0 };
+    byMinute.set(minute, { good: one.good + good, bad: one.bad + bad });
+  }
+  return byMinute;
+}
+
+/** The logarithm of the mean of what these are the logarithms of. */
+function meanEvidence(all: readonly number[]): number {
+  const most = Math.max(...all);
+  return most + Math.log(all.reduce((sum, one) => sum + Math.exp(one - most), 0) / all.length);
 }
 
 function newEpisode(opened: number, began: number): NaiveEpisode {

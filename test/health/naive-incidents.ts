@@ -7,7 +7,10 @@ import {
   type NaiveFact,
 } from './naive-episodes.ts';
 
-/** How episodes make incidents once more, every pair and every cell: to be compared with the product. */
+/**
+ * How episodes make incidents once more, every pair and every cell:
+ * to be compared with the product.
+ */
 
 export interface NaiveIncident {
   id: string;

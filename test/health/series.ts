@@ -17,7 +17,9 @@ export function times(count: number, ...pairs: readonly Pair[]): readonly Pair[]
   return Array.from({ length: count }, () => pairs).flat();
 }
 
-/** The episodes of the cell under the budget of one series, after the last of the minutes or later. */
+/**
+ * The episodes of the cell under the budget of one series, after the last of the minutes or later.
+ */
 export function episodesOf(pairs: readonly Pair[], until: number = pairs.length) {
   const known = measured(factsOf(pairs), until * MINUTE_MS);
   const minutes = (instant: number | null) => (instant === null ? null : instant / MINUTE_MS);

@@ -71,7 +71,9 @@ export function episodeOf(
   };
 }
 
-/** Seen the minute it was made, by a poller that had asked the minute before, unless told otherwise. */
+/**
+ * Seen the minute it was made, by a poller that had asked the minute before, unless told otherwise.
+ */
 export function postOf(
   id: string,
   createdAt: string,

@@ -5,7 +5,7 @@ export interface WrittenFunction {
   /** Its first line, from 1. */
   readonly line: number;
   readonly lines: number;
-  /** Without those of the functions within. */
+  /** Without those of the functions and the lists within. */
   readonly ownLines: number;
 }
 
@@ -18,11 +18,15 @@ export function functionsOf(file: string, text: string): readonly WrittenFunctio
   const enter = () => {
     open.push({ nested: 0 });
   };
-  const exit = ({ start, end }: { start: number; end: number }) => {
-    const lines = text.slice(start, end).split('\n').length;
+  const close = (lines: number) => {
     const { nested } = open.pop() ?? { nested: 0 };
     const outer = open.at(-1);
     if (outer !== undefined) outer.nested += lines;
+    return nested;
+  };
+  const exit = ({ start, end }: { start: number; end: number }) => {
+    const lines = text.slice(start, end).split('\n').length;
+    const nested = close(lines);
     found.push({ line: text.slice(0, start).split('\n').length, lines, ownLines: lines - nested });
   };
   new Visitor({
@@ -32,6 +36,9 @@ export function functionsOf(file: string, text: string): readonly WrittenFunctio
     'FunctionExpression:exit': exit,
     ArrowFunctionExpression: enter,
     'ArrowFunctionExpression:exit': exit,
+    ArrayExpression: enter,
+    'ArrayExpression:exit': ({ start, end }) =>
+      close(text.slice(start, end).split('\n').length - 1),
   }).visit(program);
   return found;
 }

@@ -7,8 +7,8 @@ export interface Declaration {
   /** Null if nothing was said. */
   readonly post: DeclaredPost | null;
   /**
-   * From the first bad minute until we saw the post, below zero if it came first; until the end if the post
-   * told of it afterwards, null while that end isn't known.
+   * From the first bad minute until we saw the post, below zero if it came first; until the end if
+   * the post told of it afterwards, null while that end isn't known.
    */
   readonly silenceMinutes: number | null;
   /** From the first bad minute until the provider claims to have posted. */

@@ -17,7 +17,9 @@ export interface DeclaredPost {
   readonly updates: readonly EpochMs[];
 }
 
-/** What was known at an instant: the posts seen until then, without what was told about them later. */
+/**
+ * What was known at an instant: the posts seen until then, without what was told about them later.
+ */
 export function postsKnownAt(
   posts: readonly DeclaredPost[],
   instant: EpochMs,
@@ -31,7 +33,9 @@ export function postsKnownAt(
     }));
 }
 
-/** What is not said to be over and not talked about any more is taken to last for so long after it. */
+/**
+ * What is not said to be over and not talked about any more is taken to last for so long after it.
+ */
 const UNRESOLVED_MS = 24 * HOUR_MS;
 
 /** From its making to its resolution, or to a day after it was last heard of. */

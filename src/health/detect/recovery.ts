@@ -44,7 +44,9 @@ export interface Resolution {
   readonly reason: 'resolved' | 'quiet';
 }
 
-/** With a minute that has a counted call; the state first, then whether it is resolved, then quiet. */
+/**
+ * With a minute that has a counted call; the state first, then whether it is resolved, then quiet.
+ */
 export function recovering(
   before: Recovery,
   counts: MinuteCounts,

@@ -33,7 +33,10 @@ export function severityIn(series: Series, time: Interval): SeverityCourse {
   return { severity, worst: WORDS[worst] ?? 'degraded' };
 }
 
-/** The beginning of the shortest span that ends with a minute, where there are calls enough from `from` on. */
+/**
+ * The beginning of the shortest span that ends with a minute, where there
+ * are calls enough from `from` on.
+ */
 function spanStart(series: Series, from: number, to: number): EpochMs {
   const enough = callsFrom(series, from, to) >= LEAST_CALLS;
   const minute = series.minutes[to]?.minute ?? 0;

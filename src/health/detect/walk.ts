@@ -1,6 +1,9 @@
 import type { EpochMs } from '../../ground/time.ts';
 
-/** Evidence that is added up minute by minute, and that nothing but what came since it left 0 counts in. */
+/**
+ * Evidence that is added up minute by minute, and that nothing but what
+ * came since it left 0 counts in.
+ */
 export interface Walk {
   /** May be below 0, and then counts as 0 in the next minute. */
   readonly sum: number;

@@ -20,8 +20,8 @@ export function lengthSinceBeginning(incident: Incident, until: EpochMs): KnownL
 }
 
 /**
- * From the last change to `monitoring` to the minute at which it proved to be over. None for what never
- * changed to it, and for what is open and not, or no longer, in that state.
+ * From the last change to `monitoring` to the minute at which it proved to be over. None for what
+ * never changed to it, and for what is open and not, or no longer, in that state.
  */
 export function lengthSinceMonitoring(
   incident: Incident,
@@ -41,7 +41,9 @@ export function lengthSinceMonitoring(
   return { providers, minutes: (proof - change) / MINUTE_MS, isOpen: false };
 }
 
-/** Of what was declared and not measured, that of which nothing could be measured: no call was made. */
+/**
+ * Of what was declared and not measured, that of which nothing could be measured: no call was made.
+ */
 export function lengthsDeclared(
   unmatched: readonly DeclaredPost[],
   { until, scopes }: Measured,

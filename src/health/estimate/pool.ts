@@ -22,8 +22,8 @@ const SHORTEST_MINUTES = 1;
 const LONGEST_OPEN_MINUTES = 7 * 24 * 60;
 
 /**
- * What may be compared with an incident of these providers: its own weigh 1 each; those of others 10
- * divided by the number of ended ones, whether or not they have outlasted it.
+ * What may be compared with an incident of these providers: its own weigh 1 each; those of others
+ * 10 divided by the number of ended ones, whether or not they have outlasted it.
  */
 export function poolFor(providers: readonly string[], known: readonly KnownLength[]): Pool {
   const usable = known.filter(

@@ -9,10 +9,10 @@ const PROBABILITY_UNIT = 20n;
 export type Quantiles = readonly (number | null)[];
 
 /**
- * Kaplan and Meier's curve over what has outlasted `elapsedMinutes`: for each probability the minutes
- * still to go until so large a share of it had ended. What is open counts as at risk up to its age, also
- * at its age. Source: E. L. Kaplan and P. Meier, "Nonparametric Estimation from Incomplete Observations",
- * Journal of the American Statistical Association 53 (1958), 457–481.
+ * Kaplan and Meier's curve over what has outlasted `elapsedMinutes`: for each probability the
+ * minutes still to go until so large a share of it had ended. What is open counts as at risk up to
+ * its age, also at its age. Source: E. L. Kaplan and P. Meier, "Nonparametric Estimation from
+ * Incomplete Observations", Journal of the American Statistical Association 53 (1958), 457–481.
  */
 export function remainingMinutes(
   lengths: readonly WeighedLength[],

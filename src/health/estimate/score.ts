@@ -50,8 +50,8 @@ export function score(said: SaidMinutes, tookMinutes: number): Score {
 }
 
 /**
- * Of ln(1 + minutes); on average the true quantile makes it least. Source: R. Koenker and G. Bassett,
- * "Regression Quantiles", Econometrica 46 (1978), 33–50.
+ * Of ln(1 + minutes); on average the true quantile makes it least. Source: R. Koenker and G.
+ * Bassett, "Regression Quantiles", Econometrica 46 (1978), 33–50.
  */
 function pinballLoss(probability: number, saidMinutes: number, tookMinutes: number): number {
   const miss = Math.log1p(tookMinutes) - Math.log1p(saidMinutes);

@@ -14,7 +14,9 @@ export interface CellsOfIncident {
   readonly unseen: readonly Cell[];
 }
 
-/** The cells of the episodes' scopes that had a counted call in the time, by how they fared in it. */
+/**
+ * The cells of the episodes' scopes that had a counted call in the time, by how they fared in it.
+ */
 export function cellsOfIncident(
   episodes: readonly Episode[],
   time: Interval,

@@ -6,7 +6,9 @@ import { cellsOfIncident, isBadAllOver } from './cells-of-incident.ts';
 import type { Incident } from './incident.ts';
 import { joinEpisodes } from './join-episodes.ts';
 
-/** The incidents that episodes make up, in the order of their beginnings. `episodes` are in theirs. */
+/**
+ * The incidents that episodes make up, in the order of their beginnings. `episodes` are in theirs.
+ */
 export function incidentsOf(episodes: readonly Episode[], known: Measured): readonly Incident[] {
   const unnamed = joinEpisodes(episodes, known).map((places) =>
     withoutId(
@@ -74,7 +76,9 @@ function headlineOf(members: readonly Member[], known: Measured): readonly Membe
   return badAllOver.find(isAny) ?? byKind.findLast(isAny) ?? [];
 }
 
-/** In the order of the incidents; numbered in the order of opening within the UTC day of beginning. */
+/**
+ * In the order of the incidents; numbered in the order of opening within the UTC day of beginning.
+ */
 function idsOf(incidents: readonly Unnamed[]): readonly string[] {
   const ids: string[] = [];
   const numbers = new Map<string, number>();

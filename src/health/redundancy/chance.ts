@@ -5,7 +5,9 @@ import { DAY_MS, type EpochMs, type Interval, MINUTE_MS } from '../../ground/tim
 export interface Chance {
   /** One for each day but one; 0 on fewer than 28 days, and then there is no test. */
   readonly shifts: number;
-  /** The share of all slides, the true one among them, that touch as many episodes as that or more. */
+  /**
+   * The share of all slides, the true one among them, that touch as many episodes as that or more.
+   */
   readonly p: Exact | null;
   /** Episodes touched over those that a slide touches on average; null if none ever touches one. */
   readonly ratio: Exact | null;
@@ -24,8 +26,8 @@ interface DayPart {
 }
 
 /**
- * Slides the fallback's time against the primary's by 1, 2, … whole days, in a circle, and counts each
- * time how many episodes of the primary it touches: a day's rhythm stays, what is common goes.
+ * Slides the fallback's time against the primary's by 1, 2, … whole days, in a circle, and counts
+ * each time how many episodes of the primary it touches: a day's rhythm stays, what is common goes.
  * `days` are the beginnings of the UTC days that count, in order; they stand side by side.
  */
 export function chanceOf(

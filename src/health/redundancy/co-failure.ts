@@ -24,7 +24,9 @@ export interface CoFailure {
   readonly chance: Chance;
 }
 
-/** Minutes with enough calls of both: both in an episode, only the primary, only the fallback, none. */
+/**
+ * Minutes with enough calls of both: both in an episode, only the primary, only the fallback, none.
+ */
 export interface SharedMinutes {
   readonly n11: number;
   readonly n10: number;

@@ -32,8 +32,8 @@ const factLine = z.strictObject(
 );
 
 /**
- * NDJSON, a line for each minute and cell; empty lines count nothing. Throws `invalid_input` with the
- * first fault, and how many more there are.
+ * NDJSON, a line for each minute and cell; empty lines count nothing. Throws `invalid_input` with
+ * the first fault, and how many more there are.
  */
 export function parseFacts(text: string, file: string): readonly MinuteFact[] {
   const facts: MinuteFact[] = [];

@@ -5,7 +5,10 @@ const INSTANT = 'an instant with Z or an offset, such as 2026-06-07T11:00Z';
 
 const WITHOUT_SECONDS = /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2})([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** The beginning of the minute that an instant is in; seconds may be left out. Undefined for other texts. */
+/**
+ * The beginning of the minute that an instant is in; seconds may be left
+ * out. Undefined for other texts.
+ */
 export function parseMinute(text: string): EpochMs | undefined {
   const instant = parseInstant(text.replace(WITHOUT_SECONDS, '$1:00$2'));
   return instant === undefined ? undefined : Math.floor(instant / MINUTE_MS) * MINUTE_MS;

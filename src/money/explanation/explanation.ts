@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { explanationDocument } from '../../published/result/explanation.ts';
 
 /**
- * One reading of an evaluation from its total down to calls, in the shape in which it is published. What
- * is exact stands as a fraction in lowest terms; parts sum to their whole and factors multiply to theirs.
+ * One reading of an evaluation from its total down to calls, in the shape in which it is
+ * published. What is exact stands as a fraction in lowest terms; parts sum to their whole
+ * and factors multiply to theirs.
  */
 export type Explanation = z.output<typeof explanationDocument>;
 export type ExplainedLine = Explanation['credits'][number];

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { document, named } from '../document.ts';
 import { count, fieldValues, instant, sha256 } from '../scalars.ts';
 
-/** The files of an evidence bundle that say what is in it: `manifest.json`, its signature, `events.ndjson`. */
+/**
+ * The files of an evidence bundle that say what is in it: `manifest.json`,
+ * its signature, `events.ndjson`.
+ */
 
 export const bundleDocument = document(
   'bundle@2',
@@ -19,7 +22,8 @@ export const bundleDocument = document(
       which: z
         .enum(['not_good', 'all'])
         .describe(
-          'not_good: those that are not good in both readings, and slow ones of slots that miss their percentile',
+          'not_good: those that are not good in both readings, and slow ones of slots that ' +
+            'miss their percentile',
         ),
       lines: count,
     }),

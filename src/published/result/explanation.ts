@@ -177,7 +177,8 @@ const onePartition = z.strictObject({
 
 export const explanationDocument = document(
   'explanation@1',
-  'One reading of an evaluation from its total down to calls: parts sum to their whole, factors multiply to theirs',
+  'One reading of an evaluation from its total down to calls: parts sum to their whole, ' +
+    'factors multiply to theirs',
   {
     reading,
     contract,

@@ -12,7 +12,10 @@ function said({
   claimedMinutes,
   backDatedMinutes,
 }: Declaration): string {
-  return `${post?.id ?? '-'} ${kind} ${silenceMinutes ?? '-'} ${claimedMinutes ?? '-'} ${backDatedMinutes ?? '-'}`;
+  return (
+    `${post?.id ?? '-'} ${kind} ${silenceMinutes ?? '-'} ${claimedMinutes ?? '-'} ` +
+    `${backDatedMinutes ?? '-'}`
+  );
 }
 
 const bad = 'openai/gpt openai/mini';
@@ -227,7 +230,7 @@ test('An update that was not known yet does not lengthen a post.', () => {
   assert.deepEqual([matched('12:29'), matched('12:30')], [false, true]);
 });
 
-test('A post may be about several incidents and an incident have several posts, as they were seen.', () => {
+test('A post may be about several incidents and an incident have several posts.', () => {
   const incidents = [
     incidentOf('openai/gpt', '11:00', '12:00'),
     incidentOf('openai/mini', '12:30', '13:00'),

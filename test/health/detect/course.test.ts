@@ -11,7 +11,10 @@ const CASES: readonly {
   readonly title: string;
   readonly minutes: readonly Pair[];
   readonly until?: number;
-  /** began/opened, state, changes to monitoring, ended/minute of resolution, reason, reopened, starved */
+  /**
+   * began/opened, state, changes to monitoring, ended/minute of
+   * resolution, reason, reopened, starved
+   */
   readonly episodes: readonly string[];
 }[] = [
   {
@@ -116,7 +119,8 @@ for (const { title, minutes, until, episodes } of CASES) {
   test(title, () => {
     const shown = episodesOf(minutes, until).map(
       (one) =>
-        `${one.began}/${one.opened} ${one.state} [${one.monitoring}] ${one.ended}/${one.resolved} ${one.reason} ${one.reopened} ${one.starvedSince}`,
+        `${one.began}/${one.opened} ${one.state} [${one.monitoring}] ` +
+        `${one.ended}/${one.resolved} ${one.reason} ${one.reopened} ${one.starvedSince}`,
     );
     assert.deepEqual(shown, episodes);
   });

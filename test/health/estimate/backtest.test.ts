@@ -31,7 +31,7 @@ test('An estimate of the past knows only what was known then.', () => {
   assert.equal(at5()?.othersOnly, undefined, 'there are no others');
 });
 
-test('Of declared incidents 75 to 85 % lie in eight of ten, at a tenth less loss than 60 minutes.', () => {
+test('Of declared incidents 75 to 85 % lie in eight of ten, at a tenth less loss.', () => {
   const incidents = readPastIncidents(
     packagePath('test', 'fixtures', 'declared-incidents', 'incidents.ndjson.gz'),
   );

@@ -235,7 +235,8 @@ test('Only episodes with a minute of both count for chance, as they do for the f
 });
 
 test('The printed figure is over all days, that of chance over the days of both.', () => {
-  // Called on days 0 to 27; the episode goes on, and the fallback fails in it, on a day without a call.
+  // Called on days 0 to 27; the episode goes on, and the fallback fails
+  // in it, on a day without a call.
   const found = coFailure(pair, measured(firstDays(28), NOW), [
     primaryOn(27, 12, 24 * 60),
     fallbackOn(28, 2, 10),

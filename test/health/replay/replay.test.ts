@@ -76,7 +76,8 @@ for (const [title, text, message] of [
   [
     'a key that is not known',
     lines({ ...LINE, calls: 15 }),
-    'f:line 1:calls: 15: expected minute, provider, model, region, account, route, good and bad alone',
+    'f:line 1:calls: 15: expected minute, provider, model, region, account, route, ' +
+      'good and bad alone',
   ],
   [
     'fewer calls than none',
@@ -101,7 +102,8 @@ for (const [title, text, message] of [
   [
     'a time without its zone, and more of other kinds',
     lines({ ...LINE, minute: '2026-06-07T11:00' }, { ...LINE, good: null }, 'x'),
-    'f:line 1:minute (and 2 more): "2026-06-07T11:00": expected an instant with Z or an offset, such as 2026-06-07T11:00Z',
+    'f:line 1:minute (and 2 more): "2026-06-07T11:00": expected an instant with Z or an ' +
+      'offset, such as 2026-06-07T11:00Z',
   ],
 ] as const) {
   test(`facts with ${title} are refused in one line`, () => {
