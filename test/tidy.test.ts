@@ -305,7 +305,9 @@ for (const store of ['warehouse', 'ledger'] as const) {
   });
 }
 
-/** `src/command/fee/run.ts` is `run` of `fee`; files beside the nouns and in `terminal` are none. */
+/**
+ * `src/command/fee/run.ts` is `run` of `fee`; files beside the nouns and in `terminal` are none.
+ */
 const nounFiles = files.flatMap((file) => {
   const [, noun, name] = /^src\/command\/([^/]+)\/(.+)\.ts$/.exec(file) ?? [];
   return noun === undefined || name === undefined || noun === 'terminal'

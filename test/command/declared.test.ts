@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { sequence } from '../../src/ground/pattern.ts';
 import { layLedger } from '../support/ledger-copy.ts';
 import { runHosted } from '../support/run-hosted.ts';
 import { type StatusPage, startStatusPage } from '../support/status-page.ts';
@@ -91,7 +92,7 @@ groq  rss PAGE/feed
   assert.equal(exitCode, 1);
 });
 
-test('`declared poll` keeps what is new, `list` prints it, `snapshot` gives the bytes back.', async () => {
+test('`declared poll` keeps what is new, `list` prints it, `snapshot` its bytes.', async () => {
   const first = await uptally('declared', 'poll');
   assert.equal(
     first.stdout,
@@ -105,7 +106,13 @@ groq: feed: a web page, not what rss answers
   const list = await uptally('declared', 'list');
   assert.match(
     list.stdout,
-    /^first seen +created \(claimed\) +source +status +about +title\n20\S+Z +2026-06-07T11:31Z +claude +investigating +anthropic claude-opus-4-8 +Elevated errors on Opus 4\.8\n\nclaude: last answered less than a minute ago\ngroq: never answered; feed fails since \S+Z: a web page, not what rss answers\n$/,
+    sequence(
+      /^first seen +created \(claimed\) +source +status +about +title\n/,
+      /20\S+Z +2026-06-07T11:31Z +claude +investigating +anthropic claude-opus-4-8 +Elevated /,
+      /errors on Opus 4\.8\n/,
+      /\nclaude: last answered less than a minute ago\n/,
+      /groq: never answered; feed fails since \S+Z: a web page, not what rss answers\n$/,
+    ),
   );
 
   const { snapshots, posts } = JSON.parse((await uptally('declared', 'list', '--json')).stdout);

@@ -65,7 +65,10 @@ const cases: readonly (readonly [
     'one, as JSON',
     ['--format', 'parquet', '--out', 'one.parquet', '--statement', 'known-2026-06-1', '--json'],
     0,
-    /^\{"schema":"uptally\/export@1","file":"one\.parquet","format":"parquet","statements":\["KNOWN-2026-06-1"\]\}\n$/,
+    sequence(
+      /^\{"schema":"uptally\/export@1","file":"one\.parquet","format":"parquet",/,
+      /"statements":\["KNOWN-2026-06-1"\]\}\n$/,
+    ),
     /^$/,
   ],
   [

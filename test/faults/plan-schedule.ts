@@ -107,7 +107,10 @@ export function describeSchedule({ partitions, processes, waves }: Schedule): st
 
 function describeFault(fault: Fault): string {
   if (fault.kind === 'warehouse') {
-    return `warehouse ${fault.fault} for ${fault.requests} requests of ${fault.ofAll ? 'all' : 'one'}`;
+    return (
+      `warehouse ${fault.fault} for ${fault.requests} requests of ` +
+      `${fault.ofAll ? 'all' : 'one'}`
+    );
   }
   if (!('at' in fault)) return fault.kind;
   const { at } = fault;

@@ -4,8 +4,8 @@ import type { Incident } from '../../src/health/incident/incident.ts';
 import type { RandomStanding } from './random-standing.ts';
 
 /**
- * What was declared, estimates and pairs once more, sentence by sentence from the page, in floats and
- * minute by minute: slow, and only here to be compared with the product.
+ * What was declared, estimates and pairs once more, sentence by sentence from the page, in floats
+ * and minute by minute: slow, and only here to be compared with the product.
  */
 
 const MINUTE = 60_000;

@@ -1,5 +1,6 @@
-// A ClickHouse server in this process: `node clickhouse-host.ts LIBRARY ARGUMENTS…` runs the engine's
-// `clickhouse local` with these arguments. Its own process, for the engine ends the one that it is in.
+// A ClickHouse server in this process: `node clickhouse-host.ts LIBRARY ARGUMENTS…`
+// runs the engine's `clickhouse local` with these arguments. Its own process, for the
+// engine ends the one that it is in.
 import process from 'node:process';
 import { DataType, load, open } from 'ffi-rs';
 

@@ -24,7 +24,9 @@ export interface ClickHouseServer {
   urlOf(user: string): string;
   /** Ends it where it stands, as a power failure would. */
   kill(): Promise<void>;
-  /** Starts it again after `kill`, at the same port, on what it had; nothing if it was not killed. */
+  /**
+   * Starts it again after `kill`, at the same port, on what it had; nothing if it was not killed.
+   */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -84,7 +86,8 @@ function library(): string {
     .find((path) => existsSync(path));
   if (found === undefined) {
     throw new Error(
-      `chDB has no library for ${process.platform} ${process.arch}: neither Uptally's embedded warehouse nor the ClickHouse server of the tests runs here`,
+      `chDB has no library for ${process.platform} ${process.arch}: neither Uptally's embedded ` +
+        'warehouse nor the ClickHouse server of the tests runs here',
     );
   }
   return found;

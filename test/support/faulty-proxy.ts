@@ -47,7 +47,9 @@ export interface InsertStep {
   readonly phase: InsertPhase;
 }
 
-/** Stands between `@clickhouse/client` and a server, and lets everything pass until told otherwise. */
+/**
+ * Stands between `@clickhouse/client` and a server, and lets everything pass until told otherwise.
+ */
 export interface FaultyProxy {
   /** That of the server, by this way. */
   readonly url: string;

@@ -73,7 +73,8 @@ function aboutWords(source: Source, posts: readonly Post[]): string {
     counts.set(about, (counts.get(about) ?? 0) + 1);
   }
   const parts = [...counts].sort(([, a], [, b]) => b - a).map(([about, n]) => `${about} ${n}`);
-  return `${counted(posts.length, 'post')}${parts.length === 0 ? '' : `, about: ${parts.join('; ')}`}`;
+  const about = parts.length === 0 ? '' : `, about: ${parts.join('; ')}`;
+  return `${counted(posts.length, 'post')}${about}`;
 }
 
 function subjectsText(source: Source, post: Pick<Post, 'title' | 'components'>): string {
@@ -176,7 +177,8 @@ function pollText(id: string, polls: readonly PollState[], now: EpochMs, paint: 
   if (failing === undefined || failing.failedSince === null) return `${id}: ${last}`;
   return paint(
     'red',
-    `${id}: ${last}; ${failing.resource} fails since ${minuteText(failing.failedSince)}: ${failing.failure}`,
+    `${id}: ${last}; ${failing.resource} fails since ${minuteText(failing.failedSince)}: ` +
+      `${failing.failure}`,
   );
 }
 

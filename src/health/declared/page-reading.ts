@@ -11,7 +11,9 @@ export interface PageReading {
   readonly faults: readonly Fault[];
 }
 
-/** Statuspage's words of a page and of an incident's impact. A word that isn't known is never green. */
+/**
+ * Statuspage's words of a page and of an incident's impact. A word that isn't known is never green.
+ */
 export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance' | 'unknown';
 
 export type ComponentState =

@@ -41,8 +41,8 @@ interface PollContext extends FetchOptions {
 }
 
 /**
- * Asks a page's addresses, the long ones only when something changed, and daily. Never throws for what a
- * page does: one that is away, hangs or answers something else is an answer too.
+ * Asks a page's addresses, the long ones only when something changed, and daily. Never throws for
+ * what a page does: one that is away, hangs or answers something else is an answer too.
  */
 export async function pollSource(
   source: PageSource,

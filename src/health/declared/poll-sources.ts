@@ -7,8 +7,8 @@ import { knownAnswers, type PollRecord, recordPoll } from './record-poll.ts';
 import { isPage, type Source } from './source.ts';
 
 /**
- * Asks every page whose turn it is, all at once, and keeps what they answered, page by page: one that hangs
- * holds up no other. Who calls it holds the lock, so that of several processes one asks.
+ * Asks every page whose turn it is, all at once, and keeps what they answered, page by page: one
+ * that hangs holds up no other. Who calls it holds the lock, so that of several processes one asks.
  */
 export async function pollSources(
   sources: readonly Source[],

@@ -41,8 +41,8 @@ export async function knownAnswers(
 }
 
 /**
- * Keeps what a poll brought: bytes, posts, their states and updates, and how it stands with asking. All of it
- * or nothing, so that a process which ends before it is as if it had not asked.
+ * Keeps what a poll brought: bytes, posts, their states and updates, and how it stands with asking.
+ * All of it or nothing, so that a process which ends before it is as if it had not asked.
  */
 export async function recordPoll(
   ledger: Ledger,

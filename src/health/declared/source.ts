@@ -150,8 +150,8 @@ function isWebAddress(url: string): boolean {
 }
 
 /**
- * Whom a post is about, by provider: the models of every rule that its components or title are about; a
- * rule that ignores wins over none. Empty: nobody whose calls are measured.
+ * Whom a post is about, by provider: the models of every rule that its components or title are
+ * about; a rule that ignores wins over none. Empty: nobody whose calls are measured.
  */
 export function subjectsOf(
   { provider, rules, otherwise }: Source,

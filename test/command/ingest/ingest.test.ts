@@ -314,7 +314,7 @@ for (const [sentence, [contentType, body, headers, query = ''], status, words] o
 }
 
 for (const fault of ['refuse', 'cut', 'lose answer', 'miscount'] as const) {
-  test(`a warehouse that is away (${fault}): 503, and the same body is stored once it is back`, async () => {
+  test(`a warehouse that is away (${fault}): 503; once it is back, stored`, async () => {
     proxy.fault = fault;
     const away = await post('/v1/events', NDJSON, lines);
     assert.equal(away.status, 503);

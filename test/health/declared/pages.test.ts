@@ -36,6 +36,10 @@ function update(id: string, status: string, created_at: string, display_at: stri
   };
 }
 
+const FORMATTED =
+  '&lt;p&gt;&lt;small&gt;Jun 7, 13:00 UTC&lt;/small&gt;&lt;br&gt;' +
+  '&lt;strong&gt;Resolved&lt;/strong&gt; - Over.&lt;/p&gt;';
+
 const summary = (over: object) => ({
   page: { id: 'x' },
   status: { indicator: 'none' },
@@ -45,7 +49,9 @@ const summary = (over: object) => ({
   ...over,
 });
 
-/** What is answered, and how it reads: the page, its components, its posts, what could not be read. */
+/**
+ * What is answered, and how it reads: the page, its components, its posts, what could not be read.
+ */
 const pages: readonly {
   readonly what: string;
   readonly kind: PageKind;
@@ -60,7 +66,9 @@ const pages: readonly {
     reads: [
       'page major',
       'API operational',
-      'incident p31zjtct2jer "Elevated errors on Opus" monitoring major created 2026-06-07T12:31:04.000Z on API: 12:31 investigating "investigating, we are on it", 13:00 (shown 12:40) monitoring "monitoring, we are on it"',
+      'incident p31zjtct2jer "Elevated errors on Opus" monitoring major created ' +
+        '2026-06-07T12:31:04.000Z on API: 12:31 investigating "investigating, we are on it", ' +
+        '13:00 (shown 12:40) monitoring "monitoring, we are on it"',
     ],
   },
   {
@@ -79,8 +87,11 @@ const pages: readonly {
     reads: [
       'page none',
       'API operational',
-      'incident p31zjtct2jer "Elevated errors on Opus" monitoring major created 2026-06-07T12:31:04.000Z on API: 12:31 investigating "investigating, we are on it", 13:00 (shown 12:40) monitoring "monitoring, we are on it"',
-      'fault incidents[0].created_at: "yesterday": expected an instant such as 2026-06-07T11:00:00Z',
+      'incident p31zjtct2jer "Elevated errors on Opus" monitoring major created ' +
+        '2026-06-07T12:31:04.000Z on API: 12:31 investigating "investigating, we are on it", ' +
+        '13:00 (shown 12:40) monitoring "monitoring, we are on it"',
+      'fault incidents[0].created_at: "yesterday": expected an instant such as ' +
+        '2026-06-07T11:00:00Z',
     ],
   },
   {
@@ -102,7 +113,8 @@ const pages: readonly {
     },
     reads: [
       'page (no word)',
-      'incident 01H "Errors" resolved minor created 2026-06-07T10:00:00.000Z resolved 2026-06-07T11:00:00.000Z',
+      'incident 01H "Errors" resolved minor created 2026-06-07T10:00:00.000Z resolved ' +
+        '2026-06-07T11:00:00.000Z',
     ],
   },
   {
@@ -158,7 +170,9 @@ const pages: readonly {
     ],
     reads: [
       'page (no word)',
-      'incident g1 "Vertex Gemini API errors" investigating major created 2026-06-07T10:19:00.000Z began 2026-06-07T09:00:00.000Z on Vertex AI, Vertex Gemini API: 10:19 investigating "Looking"',
+      'incident g1 "Vertex Gemini API errors" investigating major created ' +
+        '2026-06-07T10:19:00.000Z began 2026-06-07T09:00:00.000Z on Vertex AI, Vertex Gemini ' +
+        'API: 10:19 investigating "Looking"',
     ],
   },
   {
@@ -180,7 +194,10 @@ const pages: readonly {
     ],
     reads: [
       'page (no word)',
-      'incident arn:aws:health:us-east-1::event/BEDROCK/1 "Increased Error Rates" investigating critical created 2026-06-07T11:30:00.000Z began 2026-06-07T11:00:00.000Z on bedrock-us-east-1, Amazon Bedrock, N. Virginia: 11:30 investigating "We are investigating"',
+      'incident arn:aws:health:us-east-1::event/BEDROCK/1 "Increased Error Rates" ' +
+        'investigating critical created 2026-06-07T11:30:00.000Z began ' +
+        '2026-06-07T11:00:00.000Z on bedrock-us-east-1, Amazon Bedrock, N. Virginia: 11:30 ' +
+        'investigating "We are investigating"',
     ],
   },
   {
@@ -210,7 +227,8 @@ const pages: readonly {
     reads: [
       'page unknown',
       'incident https://x/incident/1 "API" investigating critical created 2026-06-07T11:00:00.000Z',
-      'maintenance https://x/maintenance/2 "Database" scheduled maintenance began 2026-06-09T00:00:00.000Z',
+      'maintenance https://x/maintenance/2 "Database" scheduled maintenance began ' +
+        '2026-06-09T00:00:00.000Z',
     ],
   },
   {
@@ -262,30 +280,43 @@ const pages: readonly {
     reads: [
       'page critical',
       'Chat API unknown (not_monitored)',
-      'incident 5 "Down" investigating critical created 2026-06-07T11:00:00.000Z on Chat API: 11:10 unknown "We know"',
+      'incident 5 "Down" investigating critical created 2026-06-07T11:00:00.000Z on Chat API: ' +
+        '11:10 unknown "We know"',
     ],
   },
   {
     what: 'an Atom feed',
     kind: 'rss',
-    answer: `<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>tag:x</id><title>X</title><updated>2026-06-07T13:00:00Z</updated>
-      <entry><id>tag:x,2005:Incident/1</id><published>2026-06-07T11:30:00Z</published><updated>2026-06-07T13:00:00Z</updated><link rel="alternate" href="https://x/1"/><title>Elevated errors</title>
-      <content type="html">&lt;p&gt;&lt;small&gt;Jun 7, 13:00 UTC&lt;/small&gt;&lt;br&gt;&lt;strong&gt;Resolved&lt;/strong&gt; - Over.&lt;/p&gt;</content></entry></feed>`,
+    answer: `<?xml version="1.0" encoding="UTF-8"?>
+      <feed xmlns="http://www.w3.org/2005/Atom">
+      <id>tag:x</id><title>X</title>
+      <updated>2026-06-07T13:00:00Z</updated>
+      <entry><id>tag:x,2005:Incident/1</id>
+      <published>2026-06-07T11:30:00Z</published><updated>2026-06-07T13:00:00Z</updated>
+      <link rel="alternate" href="https://x/1"/><title>Elevated errors</title>
+      <content type="html">${FORMATTED}</content></entry></feed>`,
     reads: [
       'page (no word)',
-      'incident tag:x,2005:Incident/1 "Elevated errors" resolved unknown created 2026-06-07T11:30:00.000Z resolved 2026-06-07T13:00:00.000Z: 13:00 resolved "Jun 7, 13:00 UTC\\nResolved - Over."',
+      'incident tag:x,2005:Incident/1 "Elevated errors" resolved unknown created ' +
+        '2026-06-07T11:30:00.000Z resolved 2026-06-07T13:00:00.000Z: 13:00 resolved "Jun 7, ' +
+        '13:00 UTC\\nResolved - Over."',
     ],
   },
   {
     what: 'an RSS feed whose second item has no time',
     kind: 'rss',
-    answer: `<?xml version="1.0"?><rss version="2.0"><channel><title>X</title><link>https://x</link><description>d</description>
-      <item><guid isPermaLink="false">#bedrock_1</guid><title>Informational: latency</title><pubDate>Sun, 07 Jun 2026 04:30:00 PDT</pubDate><description>We see it</description></item>
+    answer: `<?xml version="1.0"?><rss version="2.0">
+      <channel><title>X</title><link>https://x</link><description>d</description>
+      <item><guid isPermaLink="false">#bedrock_1</guid>
+      <title>Informational: latency</title><pubDate>Sun, 07 Jun 2026 04:30:00 PDT</pubDate>
+      <description>We see it</description></item>
       <item><guid>2</guid><title>No time</title></item></channel></rss>`,
     reads: [
       'page (no word)',
-      'incident #bedrock_1 "Informational: latency" unknown unknown created 2026-06-07T11:30:00.000Z: 11:30 unknown "We see it"',
-      'fault items[1]: "No time": expected an entry with an id or link, and with a time that has an offset',
+      'incident #bedrock_1 "Informational: latency" unknown unknown created ' +
+        '2026-06-07T11:30:00.000Z: 11:30 unknown "We see it"',
+      'fault items[1]: "No time": expected an entry with an id or link, and with a time ' +
+        'that has an offset',
     ],
   },
 ];

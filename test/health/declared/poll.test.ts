@@ -89,7 +89,9 @@ const incident = (over: object = {}) => ({
   ...over,
 });
 
-/** A Statuspage whose list has so many incidents, of which those that go on are in the summary too. */
+/**
+ * A Statuspage whose list has so many incidents, of which those that go on are in the summary too.
+ */
 function statuspage(
   incidents: readonly ReturnType<typeof incident>[],
   etag?: string,
@@ -173,7 +175,7 @@ test('The long list is asked when the summary changed, and after a day.', async 
   assert.deepEqual(page.requests(), ['/api/v2/summary.json "b"', '/api/v2/incidents.json']);
 });
 
-test('The bytes of every other answer are kept, with when each was first and last seen.', async () => {
+test('The bytes of every other answer are kept, with its first and last seen.', async () => {
   page.serve(statuspage([], '"a"'));
   await poll();
   await poll();
@@ -241,7 +243,7 @@ const notAPage: readonly {
 ];
 
 for (const { what, answer, reason } of notAPage) {
-  test(`A page that answers ${what} is a failed poll: no word of it, and nothing is green.`, async () => {
+  test(`A page that answers ${what} is a failed poll: no word, nothing green.`, async () => {
     page.serve(statuspage([]));
     await poll();
     page.serve({ ...statuspage([]), '/api/v2/summary.json': answer });
@@ -253,14 +255,15 @@ for (const { what, answer, reason } of notAPage) {
     assert.match(failed.failures[0]?.reason ?? '', reason);
     page.serve(statuspage([incident()]));
     await poll();
-    // The poll that failed saw nothing, so the post may have come at any time since the one before it.
+    // The poll that failed saw nothing, so the post may have come at
+    // any time since the one before it.
     assert.deepEqual(await posts(), [
       'p1, investigating, seen 11:02 after 11:00, created 11:01, resolved -, updates 11:01',
     ]);
   });
 }
 
-test('A cached answer speaks as of when it was made: no provider is blamed for its cache.', async () => {
+test('A cached answer speaks as of when it was made: no cache is blamed.', async () => {
   const cached = statuspage([]);
   page.serve({
     ...cached,
@@ -289,7 +292,7 @@ const awsEvent = {
   arn: 'a1',
 };
 
-test('Of a page that lists only what goes on, what is gone is over, by our own clock.', async () => {
+test('Of a page that lists only what goes on, what is gone is over, by our clock.', async () => {
   page.serve({ '/': { body: JSON.stringify([awsEvent]) }, '': {} });
   await poll('aws');
   // An entry that can't be read may be the one that is missing.

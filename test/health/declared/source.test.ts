@@ -44,7 +44,8 @@ const wrong: readonly (readonly [what: string, from: string, to: string, fault: 
     'an unknown kind',
     'kind: statuspage',
     'kind: pingdom',
-    's.yaml:sources[0].kind: "pingdom": expected one of file, statuspage, incident_io, google, aws, instatus, better_stack, rss',
+    's.yaml:sources[0].kind: "pingdom": expected one of file, statuspage, incident_io, google, ' +
+      'aws, instatus, better_stack, rss',
   ],
   [
     'a poll every second',
@@ -56,19 +57,23 @@ const wrong: readonly (readonly [what: string, from: string, to: string, fault: 
     'no address',
     'https://status.claude.com/',
     'status.claude.com',
-    's.yaml:sources[0].url: status.claude.com: expected an address such as https://status.example.com',
+    's.yaml:sources[0].url: status.claude.com: expected an address such as ' +
+      'https://status.example.com',
   ],
   [
     'a password in the address',
     'https://status',
     'https://me:secret@status',
-    's.yaml:sources[0].url: https://***@status.claude.com/: expected an address such as https://status.example.com',
+    's.yaml:sources[0].url: https://***@status.claude.com/: expected an address such as ' +
+      'https://status.example.com',
   ],
   [
     'a rule of two',
     'title: haiku',
     'title: haiku\n        component: x',
-    's.yaml:sources[0].about[2]: {"title":"haiku","component":"x","models":["claude-haiku-4-5","claude-haiku-3"]}: expected either component or title, which the rule goes by',
+    's.yaml:sources[0].about[2]: ' +
+      '{"title":"haiku","component":"x","models":["claude-haiku-4-5","claude-haiku-3"]}: ' +
+      'expected either component or title, which the rule goes by',
   ],
   [
     'a misspelt key',
@@ -124,7 +129,8 @@ for (const [{ title, components = [] }, about] of subjects) {
 
 test('Without rules a page is about its provider.', () => {
   const [source] = readSources(
-    'schema: uptally/sources@1\nsources:\n  - { id: a, kind: rss, url: "http://a", provider: openai }\n',
+    'schema: uptally/sources@1\n' +
+      'sources:\n  - { id: a, kind: rss, url: "http://a", provider: openai }\n',
     's.yaml',
   );
   assert.ok(source);

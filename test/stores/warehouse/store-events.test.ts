@@ -266,7 +266,7 @@ const faults = [
 ] as const;
 
 for (const [sentence, fault, code, rows] of faults) {
-  test(`a warehouse that ${sentence} is told apart, and storing again changes nothing`, async () => {
+  test(`a warehouse that ${sentence} is told apart; storing again changes nothing`, async () => {
     await emptied(overHttp);
     const decoded = decodeRecords([record({})]);
     proxy.fault = fault;

@@ -42,7 +42,9 @@ const IMPACTS: Readonly<Record<string, Indicator>> = {
   '3': 'critical',
 };
 
-/** AWS's `public/currentevents`: what goes on now, without history and without a word for the whole. */
+/**
+ * AWS's `public/currentevents`: what goes on now, without history and without a word for the whole.
+ */
 export function readAwsEvents(document: unknown): PageReading {
   const list = z.array(z.unknown()).parse(document);
   const { read, faults } = readEntries(list, 'events', event, postOf);

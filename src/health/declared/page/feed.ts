@@ -15,8 +15,9 @@ interface Item {
 }
 
 /**
- * RSS or Atom. An entry is a post; a feed has no word for the whole, none for a component, and says that
- * something is over only in words ("Resolved: …", "[RESOLVED]", a first bold word of its text).
+ * RSS or Atom. An entry is a post; a feed has no word for the whole, none for a
+ * component, and says that something is over only in words ("Resolved: …", "[RESOLVED]",
+ * a first bold word of its text).
  */
 export function readFeed(text: string): PageReading {
   const faults: Fault[] = [];

@@ -31,8 +31,8 @@ const IMPACT_WORDS: Readonly<Record<string, Indicator>> = {
 };
 
 /**
- * Google Cloud's `incidents.json`. `begin` is Google's own word for when it began, `created` for when it
- * posted: the difference is its own admission of silence. There is no word for the whole.
+ * Google Cloud's `incidents.json`. `begin` is Google's own word for when it began, `created` for
+ * when it posted: the difference is its own admission of silence. There is no word for the whole.
  */
 export function readGoogleIncidents(document: unknown): PageReading {
   const list = z.array(z.unknown()).parse(document);

@@ -31,8 +31,9 @@ const summary = z.looseObject({
 });
 
 /**
- * incident.io's `/api/v1/summary`. It lists what is not over, says when it was last updated and not when
- * it was posted, and names only components that are affected: what isn't named is not said to be well.
+ * incident.io's `/api/v1/summary`. It lists what is not over, says when it was last
+ * updated and not when it was posted, and names only components that are affected: what
+ * isn't named is not said to be well.
  */
 export function readIncidentIoSummary(document: unknown): PageReading {
   const page = summary.parse(document);

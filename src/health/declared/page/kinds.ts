@@ -44,7 +44,8 @@ export const pageKinds = {
     { name: 'summary', path: '/api/v2/summary.json', ...each, read: json(readSummary) },
     STATUSPAGE_INCIDENTS,
   ],
-  // Its own summary doesn't say when something was posted; the imitation of Statuspage, if any, does.
+  // Its own summary doesn't say when something was posted; the
+  // imitation of Statuspage, if any, does.
   incident_io: [
     {
       name: 'summary',

@@ -3,8 +3,8 @@ import { type Fault, shownValue } from '../../../ground/errors.ts';
 import { type EpochMs, parseInstant } from '../../../ground/time.ts';
 
 /**
- * Each entry by itself, so that one which is odd costs no other: what can be read, and a fault for each
- * that can't.
+ * Each entry by itself, so that one which is odd costs no other: what can be read,
+ * and a fault for each that can't.
  */
 export function readEntries<Entry, Read>(
   entries: readonly unknown[],

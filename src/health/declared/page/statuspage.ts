@@ -9,7 +9,9 @@ import {
 import { plainText } from './plain-text.ts';
 import { instant, instantOrNone, readEntries, someEntries } from './read-entries.ts';
 
-/** Statuspage v2, also where another service imitates it; what an imitation lacks may be left out. */
+/**
+ * Statuspage v2, also where another service imitates it; what an imitation lacks may be left out.
+ */
 const component = z.looseObject({
   name: z.string(),
   status: z.string(),
