@@ -7,9 +7,9 @@ import { thresholdOf } from '../src/health/detect/threshold.ts';
 import { minuteOf, type Uniform, unevenMinuteOf, uniform } from './random-calls.ts';
 
 /**
- * How often detection is wrong, how late it is, and what it costs: `npm run bench:alarms [-- --years
- * 10 --series 1000 --seed 7]`. A series-year is a year of one series' minutes under the budget of one
- * series and one false incident a year.
+ * How often detection is wrong, how late it is, and what it costs: `npm run bench:alarms [--
+ * --years 10 --series 1000 --seed 7]`. A series-year is a year of one series' minutes under the
+ * budget of one series and one false incident a year.
  */
 const { values } = parseArgs({
   options: {
@@ -50,7 +50,8 @@ function alarmsPerYear(next: NextMinute): number {
 
 function falseAlarms(random: Uniform): void {
   say(
-    `\nFalse incidents a year, ${years} series-years each; the bound is 1 where the share is not above 5 %`,
+    `\nFalse incidents a year, ${years} series-years each; the bound is 1 where the share ` +
+      'is not above 5 %',
   );
   say('calls/min     1 %     2 %     3 %     4 %     5 %   2 % uneven (correlation .05: no bound)');
   for (const rate of [1, 3, 10, 100, 1_000]) {
@@ -161,7 +162,8 @@ function cost(random: Uniform): void {
   const episodes = detect(known, { falseIncidentsPerYear: 1, series: null });
   const milliseconds = systemClock.now() - startedAt;
   say(
-    `\nA day of ${known.scopes.size} series, ${facts.length} facts, ${episodes.length} episodes: ${milliseconds} ms`,
+    `\nA day of ${known.scopes.size} series, ${facts.length} facts, ${episodes.length} ` +
+      `episodes: ${milliseconds} ms`,
   );
 }
 

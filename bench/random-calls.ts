@@ -3,7 +3,9 @@
 /** A number from 0 to 1, 1 excluded. */
 export type Uniform = () => number;
 
-/** Source: sfc32 of PractRand by C. Doty-Humphrey, public domain; it does not repeat within any run. */
+/**
+ * Source: sfc32 of PractRand by C. Doty-Humphrey, public domain; it does not repeat within any run.
+ */
 export function uniform(seed: number): Uniform {
   let [a, b, c, d] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, seed | 0];
   const next = (): number => {
@@ -63,8 +65,9 @@ function logFactorial(count: number): number {
 }
 
 /**
- * Draws from Poisson's distribution of any mean, without a table. Source: for a small mean D. Knuth,
- * "The Art of Computer Programming" volume 2, section 3.4.1; a large one is halved until it is small.
+ * Draws from Poisson's distribution of any mean, without a table. Source: for a small
+ * mean D. Knuth, "The Art of Computer Programming" volume 2, section 3.4.1; a large
+ * one is halved until it is small.
  */
 export function poisson(mean: number, random: Uniform): number {
   if (mean > 12) {
@@ -86,7 +89,9 @@ function binomial(trials: number, chance: number, random: Uniform): number {
   return count;
 }
 
-/** Source: G. Marsaglia, W. W. Tsang, ACM Transactions on Mathematical Software 26 (2000), 363–372. */
+/**
+ * Source: G. Marsaglia, W. W. Tsang, ACM Transactions on Mathematical Software 26 (2000), 363–372.
+ */
 export function gamma(shape: number, random: Uniform): number {
   if (shape < 1) return gamma(shape + 1, random) * random() ** (1 / shape);
   const d = shape - 1 / 3;
@@ -107,7 +112,9 @@ export function minuteOf(rate: number, share: number, random: Uniform) {
   return () => ({ good: good(), bad: bad() });
 }
 
-/** The same where the share itself is another one each minute: beta with this mean and correlation. */
+/**
+ * The same where the share itself is another one each minute: beta with this mean and correlation.
+ */
 export function unevenMinuteOf(
   rate: number,
   { mean, correlation }: { readonly mean: number; readonly correlation: number },

@@ -20,7 +20,9 @@ const scope = kinded(SCOPE_KINDS, [
 
 const pair = mapping({ primary: scope, fallback: scope });
 
-/** A JSON list of pairs. Throws `invalid_input` with the first fault, and how many more there are. */
+/**
+ * A JSON list of pairs. Throws `invalid_input` with the first fault, and how many more there are.
+ */
 export function parsePairs(text: string, file: string): readonly Pair[] {
   return parseList(text, file, pair, 'pairs');
 }

@@ -14,7 +14,9 @@ const post = mapping({
   updates: listOf(replayedInstant, 'instants'),
 });
 
-/** A JSON list of posts. Throws `invalid_input` with the first fault, and how many more there are. */
+/**
+ * A JSON list of posts. Throws `invalid_input` with the first fault, and how many more there are.
+ */
 export function parsePosts(text: string, file: string): readonly DeclaredPost[] {
   return parseList(text, file, post, 'posts').map((one) => ({
     id: one.id,

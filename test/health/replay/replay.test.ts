@@ -185,7 +185,8 @@ for (const [what, parse, document, message] of [
     'no post',
     parsePosts,
     [7],
-    'd:[0]: 7: expected a mapping with keys of id, provider, models, created_at, first_seen, last_poll_before, resolved_at, updates',
+    'd:[0]: 7: expected a mapping with keys of id, provider, models, created_at, first_seen, ' +
+      'last_poll_before, resolved_at, updates',
   ],
   [
     'a key that is missing',
@@ -197,13 +198,15 @@ for (const [what, parse, document, message] of [
     'a key that is not known',
     parsePosts,
     [{ ...POST, title: 'x' }],
-    'd:[0].title: "x": expected a key that is known here: id, provider, models, created_at, first_seen, last_poll_before, resolved_at, updates',
+    'd:[0].title: "x": expected a key that is known here: id, provider, models, created_at, ' +
+      'first_seen, last_poll_before, resolved_at, updates',
   ],
   [
     'a poll that is left out',
     parsePosts,
     [{ ...POST, last_poll_before: undefined }],
-    'd:[0].last_poll_before: (missing): expected an instant with Z or an offset, such as 2026-06-07T11:00Z',
+    'd:[0].last_poll_before: (missing): expected an instant with Z or an offset, such as ' +
+      '2026-06-07T11:00Z',
   ],
   [
     'no provider',
@@ -221,7 +224,8 @@ for (const [what, parse, document, message] of [
     'a time without its zone, and more',
     parsePosts,
     [{ ...POST, created_at: '2026-06-07 11:00', updates: [3] }],
-    'd:[0].created_at (and 1 more): "2026-06-07 11:00": expected an instant with Z or an offset, such as 2026-06-07T11:00Z',
+    'd:[0].created_at (and 1 more): "2026-06-07 11:00": expected an instant with Z or an ' +
+      'offset, such as 2026-06-07T11:00Z',
   ],
   [
     'a pair of one',
@@ -239,7 +243,8 @@ for (const [what, parse, document, message] of [
     'a route that is none',
     parsePairs,
     [{ primary: scope, fallback: { kind: 'route', route: '' } }],
-    'd:[0].fallback.route: "": expected a text that is not empty, in quotes if it reads as a number',
+    'd:[0].fallback.route: "": expected a text that is not empty, in quotes if it ' +
+      'reads as a number',
   ],
   [
     'a scope with a field too many',
