@@ -23,7 +23,7 @@ import { checkConfiguredInputs, contractsOf, inputFiles } from './running/config
 import { awaitStores, type Stores } from './running/stores.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
-import { type Check, type IngestWeb, serveWeb } from './web/http/serve.ts';
+import { type IngestWeb, type Probe, serveWeb } from './web/http/serve.ts';
 
 /** What of uptally one process does; the web port is always there. */
 export interface Roles {
@@ -45,7 +45,7 @@ export interface ProcessContext {
 interface Parts extends ProcessContext {
   readonly stores: Stores;
   readonly formats: FormatTable;
-  readonly checks: Record<string, Check>;
+  readonly checks: Record<string, Probe>;
   readonly metrics: Metrics;
   /** Closes what was opened; the last one first. */
   readonly releasers: (() => Promise<void>)[];
@@ -107,7 +107,7 @@ function partsOf(
   releasers: Parts['releasers'],
 ): Parts {
   const { config, clock } = context;
-  const checks: Record<string, Check> = {
+  const checks: Record<string, Probe> = {
     warehouse: answering(() => stores.warehouse.ping()),
     ledger: answering(() => stores.ledger.ping()),
   };
@@ -226,7 +226,7 @@ function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatc
   };
 }
 
-function answering(ping: () => Promise<void>): Check {
+function answering(ping: () => Promise<void>): Probe {
   return async () => {
     try {
       await ping();

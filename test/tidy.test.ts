@@ -6,7 +6,7 @@ import { minVersion, satisfies } from 'semver';
 import { packagePath, packageRoot, readPackageFile } from '../src/ground/package-file.ts';
 import { alternatives } from '../src/ground/pattern.ts';
 import { queryNames, queryShapes } from './stores/query-shapes.ts';
-import { functionsOf } from './support/source-code.ts';
+import { exportsOf, functionsOf } from './support/source-code.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
 /**
@@ -387,6 +387,21 @@ test('functions are at most 70 lines', () => {
       .map(({ line, lines }) => `${file}:${line}: ${lines} lines`),
   );
   none(long);
+});
+
+test('an exported name stands once: one word, one meaning', () => {
+  const places = new Map<string, string[]>();
+  for (const file of files) {
+    for (const name of exportsOf(file, sources.get(file) ?? '')) {
+      places.set(name, [...(places.get(name) ?? []), file]);
+    }
+  }
+  assert.ok(places.size > 500);
+  none(
+    [...places]
+      .filter(([, found]) => found.length > 1)
+      .map(([name, found]) => `${name}: ${found.join(', ')}`),
+  );
 });
 
 test('nothing is left open or silenced', () => {

@@ -15,7 +15,7 @@ import { openScratchWarehouse } from '../running/stores.ts';
 import type { Warehouse } from '../stores/warehouse/warehouse.ts';
 import { rejectedReporter } from './report-rejected.ts';
 import type { Session } from './session.ts';
-import { counted } from './terminal/print.ts';
+import { quantity } from './terminal/print.ts';
 import { withStandardInput } from './with-standard-input.ts';
 import { withStores } from './with-stores.ts';
 
@@ -82,7 +82,7 @@ async function withFiles<Result>(
             ...inputPaths(options),
             clock: systemClock,
             onRejected: rejectedReporter(),
-            onProgress: (counts) => step.note(counted(counts.read, 'event')),
+            onProgress: (counts) => step.note(quantity(counts.read, 'event')),
             signal,
           },
           (inputs) => check(async () => inputs),

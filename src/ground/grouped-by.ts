@@ -14,7 +14,7 @@ export function groupedBy<Item>(
 }
 
 /** As `groupedBy`, where nobody asks for a group by its key. */
-export function grouped<Item>(
+export function inGroups<Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => string,
 ): readonly (readonly Item[])[] {

@@ -1,6 +1,6 @@
 import { type EpochMs, formatInstant } from '../ground/time.ts';
 
 /** As `formatInstant`; null stays null. */
-export function instantText(instant: EpochMs | null): string | null {
+export function instantOrNull(instant: EpochMs | null): string | null {
   return instant === null ? null : formatInstant(instant);
 }

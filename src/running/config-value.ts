@@ -49,18 +49,18 @@ function hasCutPassword(text: string): boolean {
 }
 
 /** Items separated by commas, each as the pattern says. */
-export function listOf(item: RegExp, expectation: string) {
+export function commaList(item: RegExp, expectation: string) {
   return z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
 }
 
-export function flag() {
+export function trueOrFalse() {
   return z.enum(['true', 'false'], { error: 'true or false' }).transform((text) => text === 'true');
 }
 
-export function textOf(pattern: RegExp, expectation: string) {
+export function textLike(pattern: RegExp, expectation: string) {
   return z.string().regex(pattern, { error: expectation });
 }
 
@@ -81,7 +81,7 @@ export function namedTimeZone() {
 export function topicsOf(formats: readonly string[]) {
   const oneOf = formats.join(', ');
   const expectation = `topics, each alone or as topic=format (${oneOf}), separated by commas`;
-  return listOf(
+  return commaList(
     new RegExp(`^[A-Za-z0-9._-]{1,249}(=(${formats.join('|')}))?$`),
     expectation,
   ).refine((entries) => new Set(entries.map(topicOf)).size === entries.length, {

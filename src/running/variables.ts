@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { recordFormats } from '../calls/call/record-format.ts';
 import { UNNAMED_ORGANISATION } from '../money/statement/statement.ts';
 import {
-  flag,
-  listOf,
+  commaList,
   namedTimeZone,
   saslMechanisms,
-  textOf,
+  textLike,
   timeZone,
   topicsOf,
+  trueOrFalse,
   urlOf,
   type Variable,
   wholeNumber,
@@ -36,7 +36,7 @@ export const variables = {
     secret: 'url',
   },
   KAFKA_BROKERS: {
-    schema: listOf(/^[^\s:,]+:\d{1,5}$/, 'host:port, separated by commas').optional(),
+    schema: commaList(/^[^\s:,]+:\d{1,5}$/, 'host:port, separated by commas').optional(),
     meaning: 'brokers to read events from; none: no Kafka',
   },
   UPTALLY_KAFKA_TOPICS: {
@@ -52,7 +52,7 @@ export const variables = {
     meaning: 'an ingest process that is silent for so long loses its partitions to the others',
   },
   UPTALLY_KAFKA_TLS: {
-    schema: flag().default(false),
+    schema: trueOrFalse().default(false),
     meaning: 'TLS to the brokers',
   },
   UPTALLY_KAFKA_SASL_MECHANISM: {
@@ -87,11 +87,11 @@ export const variables = {
     meaning: 'scope of the token, several separated by spaces, with oauthbearer',
   },
   UPTALLY_KAFKA_SASL_EXTENSIONS: {
-    schema: listOf(/^[A-Za-z]+=[^,\p{Cc}]+$/u, 'name=value, separated by commas').optional(),
+    schema: commaList(/^[A-Za-z]+=[^,\p{Cc}]+$/u, 'name=value, separated by commas').optional(),
     meaning: 'what the brokers want beside the token, name=value,…, with oauthbearer',
   },
   UPTALLY_KAFKA_SASL_AWS_REGION: {
-    schema: textOf(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region of AWS such as eu-central-1').optional(),
+    schema: textLike(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region of AWS such as eu-central-1').optional(),
     meaning: 'region of the Amazon MSK cluster, with aws-msk-iam',
   },
   UPTALLY_LITELLM_TIME_ZONE: {
@@ -99,7 +99,7 @@ export const variables = {
     meaning: 'zone of LiteLLM times that name none; without it they are dead letters',
   },
   UPTALLY_INGEST_TOKENS: {
-    schema: listOf(/^[!-+\--~]{16,}$/, TOKENS).optional(),
+    schema: commaList(/^[!-+\--~]{16,}$/, TOKENS).optional(),
     meaning: 'bearer tokens of POST /v1/events and /v1/traces; none: both are closed',
     secret: 'whole',
   },
@@ -148,7 +148,7 @@ export const variables = {
     meaning: 'your name, as statements print it',
   },
   UPTALLY_USER: {
-    schema: textOf(/^[^\p{Cc}]{1,200}$/u, 'a name in one line').optional(),
+    schema: textLike(/^[^\p{Cc}]{1,200}$/u, 'a name in one line').optional(),
     meaning: 'who decides, as the ledger keeps it; default: the name that you are logged in as',
   },
   UPTALLY_REPORTS_DIR: {
@@ -161,11 +161,11 @@ export const variables = {
     secret: 'url',
   },
   UPTALLY_MAIL_FROM: {
-    schema: textOf(/^[^\r\n]+@[^\r\n]+$/, 'a mail address').optional(),
+    schema: textLike(/^[^\r\n]+@[^\r\n]+$/, 'a mail address').optional(),
     meaning: 'sender of the weekly report',
   },
   UPTALLY_MAIL_TO: {
-    schema: listOf(/^[^\s@,]+@[^\s@,]+$/, 'mail addresses, separated by commas').optional(),
+    schema: commaList(/^[^\s@,]+@[^\s@,]+$/, 'mail addresses, separated by commas').optional(),
     meaning: 'recipients of the weekly report',
   },
   UPTALLY_HTTP_HOST: {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
-import { type SkippedCounts, sumOf } from '../../src/calls/intake/store-records.ts';
+import { type SkippedCounts, sumOfSkipped } from '../../src/calls/intake/store-records.ts';
 import { type ConsumeKafkaInput, consumeKafka } from '../../src/calls/kafka/consume-kafka.ts';
 import { systemClock } from '../../src/ground/time.ts';
 import { openChdb } from '../../src/stores/warehouse/chdb.ts';
@@ -34,7 +34,7 @@ export function consuming(
     },
     onBatch: (batch) => {
       records += batch.records;
-      skipped = sumOf([skipped, batch.skippedByReason ?? {}]);
+      skipped = sumOfSkipped([skipped, batch.skippedByReason ?? {}]);
       progress.dispatchEvent(new Event('batch'));
     },
   });

@@ -42,3 +42,12 @@ export function functionsOf(file: string, text: string): readonly WrittenFunctio
   }).visit(program);
   return found;
 }
+
+/** The names that a file exports and did not get from another one. */
+export function exportsOf(file: string, text: string): readonly string[] {
+  return parseSync(file, text).module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, exportName: { name } }) =>
+      moduleRequest === null && name !== null ? [name] : [],
+    ),
+  );
+}

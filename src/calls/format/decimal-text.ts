@@ -4,7 +4,7 @@ const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/;
  * The digits of a JSON number as they were written, up to the 17 that a number keeps, without an
  * exponent: `1e-5` is `0.00001`. Undefined for anything but a finite number.
  */
-export function decimalText(value: unknown): string | undefined {
+export function plainDigits(value: unknown): string | undefined {
   if (typeof value !== 'number') return undefined;
   const match = NUMBER.exec(String(value));
   if (match === null) return undefined;
@@ -23,7 +23,7 @@ export function decimalText(value: unknown): string | undefined {
  * what is negative or no number.
  */
 export function scaledNumber(value: unknown, places: number): number | undefined {
-  const [whole = '', fraction = ''] = decimalText(value)?.split('.') ?? [];
+  const [whole = '', fraction = ''] = plainDigits(value)?.split('.') ?? [];
   if (!/^\d+$/.test(whole)) return undefined;
   const scaled = Number(whole + fraction.slice(0, places).padEnd(places, '0'));
   return Number.isSafeInteger(scaled) ? scaled : undefined;

@@ -1,5 +1,5 @@
 import { isError } from './failure-evidence.ts';
-import { objectOf, type Payload, textOf, wholeOf } from './litellm-payload.ts';
+import { objectOf, type Payload, payloadText, payloadWhole } from './litellm-payload.ts';
 import { isProviderSpelling, knownProvider } from './provider-model.ts';
 
 /**
@@ -32,13 +32,13 @@ export interface Failure {
 /** A payload that names an error has failed, whatever its status says. */
 export function failureOf(payload: Payload, status: 'success' | 'failure'): Failure | undefined {
   const error = objectOf(payload.error_information);
-  const errorClass = textOf(error.error_class);
-  const number = wholeOf(error.error_code);
+  const errorClass = payloadText(error.error_class);
+  const number = payloadWhole(error.error_code);
   const code = number !== undefined && number >= 100 && number <= 599 ? number : undefined;
   const hasError =
     errorClass !== undefined ||
     (code !== undefined && code >= 400) ||
-    [payload.error_str, error.error_message].some((said) => isError(textOf(said) ?? ''));
+    [payload.error_str, error.error_message].some((said) => isError(payloadText(said) ?? ''));
   return status === 'failure' || hasError ? { errorClass, code } : undefined;
 }
 
@@ -64,10 +64,10 @@ const PROVIDER_HOSTS: readonly (readonly [pattern: RegExp, provider: string])[] 
  * empty, but not the address; undefined where nothing says that anybody was asked.
  */
 export function askedProvider(payload: Payload): string | undefined {
-  const host = hostOf(textOf(payload.api_base));
+  const host = hostOf(payloadText(payload.api_base));
   return (
-    knownProvider(textOf(payload.custom_llm_provider)) ??
-    knownProvider(textOf(objectOf(payload.error_information).llm_provider)) ??
+    knownProvider(payloadText(payload.custom_llm_provider)) ??
+    knownProvider(payloadText(objectOf(payload.error_information).llm_provider)) ??
     PROVIDER_HOSTS.find(([pattern]) => host !== undefined && pattern.test(host))?.[1]
   );
 }
@@ -76,7 +76,7 @@ export function askedProvider(payload: Payload): string | undefined {
 export function routedProvider(payload: Payload): string | undefined {
   const models = [objectOf(payload.hidden_params).litellm_model_name, payload.model];
   return models
-    .map((model) => /^([\w.-]+)\//.exec(textOf(model) ?? '')?.[1])
+    .map((model) => /^([\w.-]+)\//.exec(payloadText(model) ?? '')?.[1])
     .find((prefix) => prefix !== undefined && isProviderSpelling(prefix));
 }
 

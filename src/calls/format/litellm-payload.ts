@@ -4,25 +4,25 @@ import { scaledNumber } from './decimal-text.ts';
 /** A StandardLoggingPayload, before anything is known of it. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-export function textOf(value: unknown): string | undefined {
+export function payloadText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Python writes `True`, and databases write it as text. */
-export function flagOf(value: unknown): boolean | undefined {
+export function payloadFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  const text = textOf(value)?.toLowerCase();
+  const text = payloadText(value)?.toLowerCase();
   return text === 'true' || text === 'false' ? text === 'true' : undefined;
 }
 
-export function numberOf(value: unknown): number | undefined {
+export function payloadNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  const text = textOf(value);
+  const text = payloadText(value);
   return text !== undefined && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
-export function wholeOf(value: unknown): number | undefined {
-  const number = numberOf(value);
+export function payloadWhole(value: unknown): number | undefined {
+  const number = payloadNumber(value);
   return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
@@ -39,9 +39,9 @@ export function objectOf(value: unknown): Payload {
 
 /** Nanoseconds since the epoch: none, one, or two where a local time came twice that day. */
 export function instantsOf(value: unknown, timeZone: string | undefined): readonly bigint[] {
-  const seconds = numberOf(value);
+  const seconds = payloadNumber(value);
   if (seconds === undefined) {
-    const text = textOf(value);
+    const text = payloadText(value);
     return text === undefined ? [] : parseLocalTimes(text, timeZone).map(nanoseconds);
   }
   const micros = seconds === 0 ? undefined : scaledNumber(seconds, 6);

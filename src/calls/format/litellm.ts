@@ -2,7 +2,7 @@ import { shownValue } from '../../ground/errors.ts';
 import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN, REPEATED_HOUR } from '../call/call-event.ts';
 import type { Rejection } from '../call/dead-letter.ts';
 import { type CallTimes, callTimes } from './call-times.ts';
-import { decimalText } from './decimal-text.ts';
+import { plainDigits } from './decimal-text.ts';
 import { decodeEventValue } from './decode-event.ts';
 import type { Format, Part } from './format.ts';
 import {
@@ -14,14 +14,14 @@ import {
   routedProvider,
 } from './litellm-failure.ts';
 import {
-  flagOf,
   instantsOf,
   nearestTimes,
-  numberOf,
   objectOf,
   type Payload,
-  textOf,
-  wholeOf,
+  payloadFlag,
+  payloadNumber,
+  payloadText,
+  payloadWhole,
 } from './litellm-payload.ts';
 import { isInference, operationName } from './operation.ts';
 import { knownName, normaliseProviderModel } from './provider-model.ts';
@@ -58,10 +58,10 @@ function partOf(value: unknown, timeZone: string | undefined): Part {
     return rejected('invalid_value', '$', value, 'a StandardLoggingPayload');
   }
   const payload = value as Payload;
-  const callType = textOf(payload.call_type) ?? '';
+  const callType = payloadText(payload.call_type) ?? '';
   if (!isInference(callType)) return { skipped: 'not_a_model_call' };
-  if (flagOf(payload.cache_hit) === true) return { skipped: 'served_from_cache' };
-  const status = textOf(payload.status)?.toLowerCase();
+  if (payloadFlag(payload.cache_hit) === true) return { skipped: 'served_from_cache' };
+  const status = payloadText(payload.status)?.toLowerCase();
   if (status !== 'success' && status !== 'failure') {
     const reason = payload.status === undefined ? 'missing_field' : 'invalid_value';
     return rejected(reason, '$.status', payload.status, '"success" or "failure"');
@@ -128,12 +128,13 @@ function callOf({
   const response = objectOf(payload.response);
   const usage = objectOf(response.usage ?? metadata.usage_object);
   const succeeded = failure === undefined;
-  const stream = flagOf(payload.stream) === true;
-  const names = normaliseProviderModel(provider, withoutPrefix(textOf(payload.model), provider));
+  const stream = payloadFlag(payload.stream) === true;
+  const asked = withoutPrefix(payloadText(payload.model), provider);
+  const names = normaliseProviderModel(provider, asked);
   // What fails after a 2xx status can only be the stream.
   const isCut = stream && failure?.code !== undefined && failure.code < 300;
   const status = succeeded || isCut ? 200 : providerStatus(failure);
-  const cost = succeeded ? decimalText(numberOf(payload.response_cost)) : undefined;
+  const cost = succeeded ? plainDigits(payloadNumber(payload.response_cost)) : undefined;
   return {
     // Attempts of one request share their id when they fail; their start tells them apart.
     event_id: `${payload.id}/${payload.startTime}`,
@@ -145,7 +146,7 @@ function callOf({
     ttft_ms: succeeded && stream ? times.ttft_ms : undefined,
     provider: names.provider,
     model: names.model,
-    model_served: knownName(textOf(response.model)),
+    model_served: knownName(payloadText(response.model)),
     operation: operationName(callType),
     http_status: status ?? null,
     error_type: succeeded ? undefined : (failure.errorClass ?? '_OTHER'),
@@ -154,27 +155,33 @@ function callOf({
     cancelled: /cancell?ed/i.test(failure?.errorClass ?? ''),
     account: names.account,
     region: names.region,
-    endpoint: textOf(payload.api_base),
-    deployment: textOf(payload.model_id),
-    tenant: textOf(payload.end_user),
-    team: textOf(metadata.user_api_key_team_alias) ?? textOf(metadata.user_api_key_team_id),
+    endpoint: payloadText(payload.api_base),
+    deployment: payloadText(payload.model_id),
+    tenant: payloadText(payload.end_user),
+    team: teamOf(metadata),
     route: 'litellm',
-    logical_call_id: textOf(payload.trace_id),
+    logical_call_id: payloadText(payload.trace_id),
     // A failed call is logged with zeros.
-    input_tokens: succeeded ? wholeOf(payload.prompt_tokens) : undefined,
-    cached_tokens: wholeOf(objectOf(usage.prompt_tokens_details).cached_tokens),
-    output_tokens: succeeded ? wholeOf(payload.completion_tokens) : undefined,
+    input_tokens: succeeded ? payloadWhole(payload.prompt_tokens) : undefined,
+    cached_tokens: payloadWhole(objectOf(usage.prompt_tokens_details).cached_tokens),
+    output_tokens: succeeded ? payloadWhole(payload.completion_tokens) : undefined,
     labels: {
       ...names.labels,
       ...times.labels,
       ...(isRepeated && { [REPEATED_HOUR]: 'true' }),
       ...(status === undefined && { [HTTP_STATUS_UNKNOWN]: 'true' }),
       ...(succeeded && { [HTTP_STATUS_FROM]: 'emitter' }),
-      ...(textOf(payload.model_group) && { model_group: payload.model_group }),
+      ...(payloadText(payload.model_group) && { model_group: payload.model_group }),
       // LiteLLM's own reckoning by its price list, in USD: an estimate, never the charge.
       ...(cost !== undefined && { litellm_cost_usd: cost }),
     },
   };
+}
+
+function teamOf(metadata: Payload): string | undefined {
+  return (
+    payloadText(metadata.user_api_key_team_alias) ?? payloadText(metadata.user_api_key_team_id)
+  );
 }
 
 /** `bedrock/us.anthropic.claude-…`: LiteLLM's routing prefix is no part of the name. */

@@ -9,7 +9,7 @@ import type { Format } from '../format/format.ts';
 import type { GatheredStore } from '../intake/gathered-store.ts';
 import { type BodyShape, MOST_LINES_OF_BODY, readBody } from '../intake/read-body.ts';
 import { isWarehouseAway } from '../intake/record-writer.ts';
-import { type DecodedRecords, decodeRecords, sumOf } from '../intake/store-records.ts';
+import { type DecodedRecords, decodeRecords, sumOfSkipped } from '../intake/store-records.ts';
 import { failure, type HttpAnswer, jsonAnswer, mediaType, retryLater } from './http-answer.ts';
 import { countResults, type LineResult, lineResults } from './line-result.ts';
 import { tracesAnswer, tracesFailure, tracesFormat } from './traces-answer.ts';
@@ -61,7 +61,7 @@ export function createIngestApi({
     const all: DecodedRecords = {
       events: decoded.flatMap(({ events }) => events),
       letters: decoded.flatMap(({ letters }) => letters),
-      skipped: sumOf(decoded.map(({ skipped }) => skipped)),
+      skipped: sumOfSkipped(decoded.map(({ skipped }) => skipped)),
     };
     return lineResults(lines, decoded, await store.store(all, body.length));
   }

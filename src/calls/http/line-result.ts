@@ -3,7 +3,7 @@ import type { SkipReason } from '../format/format.ts';
 import type { IncomingRecord } from '../intake/incoming-record.ts';
 import type { RefusedEvent } from '../intake/insert-events.ts';
 import type { BodyRecord } from '../intake/read-body.ts';
-import { type DecodedRecords, type SkippedCounts, sumOf } from '../intake/store-records.ts';
+import { type DecodedRecords, type SkippedCounts, sumOfSkipped } from '../intake/store-records.ts';
 
 /** What became of one call of a body; rejected ones are dead letters now. */
 export type LineResult =
@@ -59,7 +59,7 @@ export function countResults(results: readonly LineResult[]): Record<LineResult[
 
 /** What was skipped, by reason. */
 export function skippedOf(results: readonly LineResult[]): SkippedCounts {
-  return sumOf(
+  return sumOfSkipped(
     results.map((result) => (result.status === 'skipped' ? { [result.reason]: 1 } : {})),
   );
 }

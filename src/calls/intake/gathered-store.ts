@@ -4,7 +4,7 @@ import { type DeadLetter, rejectedParts } from '../call/dead-letter.ts';
 import type { DecodedEvent } from './incoming-record.ts';
 import type { RefusedEvent } from './insert-events.ts';
 import { countByReason, type StoredBatch, type Wait } from './record-writer.ts';
-import { type DecodedRecords, storeRecords, sumOf } from './store-records.ts';
+import { type DecodedRecords, storeRecords, sumOfSkipped } from './store-records.ts';
 
 /** Stores what many small requests bring in few big inserts. */
 export interface GatheredStore {
@@ -116,5 +116,5 @@ function merged(batch: readonly Waiting[]): DecodedRecords {
     for (const event of records.events) events.push(event);
     for (const letter of records.letters) letters.push(letter);
   }
-  return { events, letters, skipped: sumOf(batch.map(({ records }) => records.skipped)) };
+  return { events, letters, skipped: sumOfSkipped(batch.map(({ records }) => records.skipped)) };
 }

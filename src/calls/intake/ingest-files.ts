@@ -9,7 +9,7 @@ import type { EventLine } from './event-line.ts';
 import type { IncomingRecord } from './incoming-record.ts';
 import { readEventFile } from './read-event-file.ts';
 import { refusedFile } from './refuse-file.ts';
-import { decodeRecords, type SkippedCounts, storeRecords, sumOf } from './store-records.ts';
+import { decodeRecords, type SkippedCounts, storeRecords, sumOfSkipped } from './store-records.ts';
 
 /** A rejected line, as it is stored and as a person looks for it. */
 export type RejectedLine = DeadLetter & { readonly path: string; readonly lineNumber: number };
@@ -73,7 +73,7 @@ export async function ingestFiles(input: IngestFilesInput): Promise<IngestCounts
       counts.accepted += accepted;
       counts.rejected += rejectedParts(letters);
       for (const skipped of Object.values(decoded.skipped)) counts.skipped += skipped;
-      skippedByReason = sumOf([skippedByReason, decoded.skipped]);
+      skippedByReason = sumOfSkipped([skippedByReason, decoded.skipped]);
       counts.read = counts.accepted + counts.rejected + counts.skipped;
       for (const letter of letters) {
         input.onRejected?.({ ...letter, path, lineNumber: Number(letter.offset) });

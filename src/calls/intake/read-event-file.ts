@@ -10,7 +10,7 @@ import {
   OPENING_BRACKET,
 } from './event-line.ts';
 import { joinJsonLines } from './join-json-lines.ts';
-import { readText } from './read-text.ts';
+import { readChunks } from './read-chunks.ts';
 import { splitLines } from './split-lines.ts';
 import { streamJsonArray } from './stream-json-array.ts';
 
@@ -24,7 +24,7 @@ export async function* readEventFile(
   path: string,
   place: string = path,
 ): AsyncGenerator<readonly EventLine[]> {
-  const text = await peeked(readText(path, place));
+  const text = await peeked(readChunks(path, place));
   if (isLongArray(text.head)) yield* streamJsonArray(text.chunks);
   else yield* lineRecords(text.chunks);
 }

@@ -5,7 +5,12 @@ import { type DeadLetter, type DeadLetterReason, rejectedParts } from '../call/d
 import { eventBatch } from './encode-rows.ts';
 import type { DecodedEvent } from './incoming-record.ts';
 import { retryWaitMs } from './retry-wait.ts';
-import { type DecodedRecords, type SkippedCounts, storeRecords, sumOf } from './store-records.ts';
+import {
+  type DecodedRecords,
+  type SkippedCounts,
+  storeRecords,
+  sumOfSkipped,
+} from './store-records.ts';
 
 /** How far one partition is read. */
 export interface PartitionPlace {
@@ -126,7 +131,7 @@ class GatheringWriter implements RecordWriter {
     // Not push(...): a batch can be longer than an argument list.
     for (const event of records.events) gathered.events.push(event);
     for (const letter of records.letters) gathered.letters.push(letter);
-    gathered.skipped = sumOf([gathered.skipped, records.skipped]);
+    gathered.skipped = sumOfSkipped([gathered.skipped, records.skipped]);
     gathered.places.set(`${place.partition} ${place.topic}`, place);
     gathered.oldestAt = earliest(gathered.oldestAt, place.oldestAt);
     gathered.bytes += bytes;

@@ -15,14 +15,14 @@ import type { DecodedEvent, IncomingRecord } from './incoming-record.ts';
 import { type DecodedRecords, decodeRecords, storeRecords } from './store-records.ts';
 
 /** `found` = `replayed` + the sum of `remaining`. */
-export interface Replay {
+export interface LetterReplay {
   readonly found: number;
   readonly replayed: number;
   /** Letters that still cannot be read, by the reason that they have now. */
   readonly remaining: Readonly<Record<string, number>>;
 }
 
-export interface ReplayInput {
+export interface LetterReplayInput {
   readonly warehouse: Warehouse;
   readonly clock: Clock;
   readonly filter: LetterFilter;
@@ -45,7 +45,7 @@ const KAFKA_ORIGIN = /^kafka:(.*)$/s;
  * Reads dead letters again, stores those that are events now and marks them. Done again, wherever
  * it was interrupted, it changes nothing that is stored already: equal events are one row.
  */
-export async function replayDeadLetters(input: ReplayInput): Promise<Replay> {
+export async function replayDeadLetters(input: LetterReplayInput): Promise<LetterReplay> {
   const remaining: Record<string, number> = {};
   let found = 0;
   let replayed = 0;
@@ -64,7 +64,7 @@ export async function replayDeadLetters(input: ReplayInput): Promise<Replay> {
 
 /** The reasons of those that remain. */
 async function replayPart(
-  { warehouse, clock, formats }: ReplayInput,
+  { warehouse, clock, formats }: LetterReplayInput,
   letters: readonly FiledLetter[],
 ): Promise<readonly string[]> {
   const records = await readLetterRecords(

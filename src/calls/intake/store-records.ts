@@ -56,7 +56,7 @@ export function decodeRecords(records: readonly IncomingRecord[]): DecodedRecord
   }
   const told = toldBelow(places);
   if (told.size === 0) return { events, letters, skipped };
-  const counts = sumOf([skipped, { told_below: told.size }]);
+  const counts = sumOfSkipped([skipped, { told_below: told.size }]);
   return { events: events.filter((event) => !told.has(event)), letters, skipped: counts };
 }
 
@@ -79,7 +79,7 @@ function partsOf(record: IncomingRecord): readonly Part[] {
   }
 }
 
-export function sumOf(counts: readonly SkippedCounts[]): SkippedCounts {
+export function sumOfSkipped(counts: readonly SkippedCounts[]): SkippedCounts {
   const sums: Partial<Record<SkipReason, number>> = {};
   for (const each of counts) {
     for (const [reason, count] of Object.entries(each) as [SkipReason, number][]) {

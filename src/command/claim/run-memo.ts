@@ -19,7 +19,7 @@ import { memoJson } from '../../published/closed/memo.ts';
 import { documentText } from '../../published/document-text.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { isYes } from '../terminal/ask.ts';
-import { counted, print } from '../terminal/print.ts';
+import { print, quantity } from '../terminal/print.ts';
 import { money } from './text-credit.ts';
 import { doubtFaults, type MemoPreview, passedText, previewLines } from './text-memo.ts';
 
@@ -58,7 +58,7 @@ export async function memoPayments(
   const { statement } = claim;
   const { number, contract } = statement;
   const total = money(moneyText(totalOf(fresh), statement), contract.currency);
-  const question = `Count ${counted(fresh.length, 'payment')} of ${total} for ${number}?`;
+  const question = `Count ${quantity(fresh.length, 'payment')} of ${total} for ${number}?`;
   if (await isYes(question)) return payments;
   tell('nothing was counted');
   return null;

@@ -13,7 +13,7 @@ import { documentLine, documentText } from '../../published/document-text.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
-import { counted, paint, print } from '../terminal/print.ts';
+import { paint, print, quantity } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 import { renderClaimText } from './text.ts';
 import { renderClaimList, renderClaimYear } from './text-list.ts';
@@ -86,7 +86,7 @@ export async function writeCalendar(
   return withStores(session, async ({ ledger }) => {
     const text = claimCalendar(await findClaims(ledger, now), now);
     await writeWholeFile(out, text);
-    print(`${out}: ${counted(text.split('BEGIN:VEVENT').length - 1, 'deadline')}`);
+    print(`${out}: ${quantity(text.split('BEGIN:VEVENT').length - 1, 'deadline')}`);
     return 'done';
   });
 }

@@ -3,7 +3,7 @@ import type { Credit } from '../../money/claim/claim.ts';
 import { type Crediting, openAmount, totalOf } from '../../money/claim/credit-claim.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
-import { counted } from '../terminal/print.ts';
+import { quantity } from '../terminal/print.ts';
 
 /** What was counted, what had been before, and what is open now. */
 export function renderCrediting({ claim, counted: found, known }: Crediting): string {
@@ -20,7 +20,7 @@ export function renderCrediting({ claim, counted: found, known }: Crediting): st
       return `${payment.source}: ${amount}, counted before for ${number}${from}`;
     }),
     [
-      `${statement.number}: ${counted(found.length, 'payment')} of ${money(total, currency)}`,
+      `${statement.number}: ${quantity(found.length, 'payment')} of ${money(total, currency)}`,
       `in all ${money(claim.credited, currency)} of ${money(expected, currency)}`,
       `difference ${money(moneyText(open, statement), currency)}`,
     ].join('; '),

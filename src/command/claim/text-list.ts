@@ -1,14 +1,14 @@
-import type { Standing } from '../../money/claim/rank-claims.ts';
+import type { RankedClaim } from '../../money/claim/rank-claims.ts';
 import type { ContractYear } from '../../money/claim/year-end.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
-import { counted } from '../terminal/print.ts';
+import { quantity } from '../terminal/print.ts';
 import type { Paint } from '../terminal/text-table.ts';
 import { recordedLines, renderClaimsText, renderYearText } from './text.ts';
 
 /** Claims, with those that no statement stands behind above, and how many are not shown below. */
 export function renderClaimList(
   list: {
-    readonly shown: readonly Standing[];
+    readonly shown: readonly RankedClaim[];
     /** So many finished ones are not among them. */
     readonly hidden: number;
     readonly recorded: readonly RecordedClaim[];
@@ -17,12 +17,13 @@ export function renderClaimList(
   paint: Paint,
 ): string {
   const { shown, recorded, all } = list;
-  const more = list.hidden > 0 ? `${counted(list.hidden, 'finished claim')} not shown (--all)` : '';
+  const more =
+    list.hidden > 0 ? `${quantity(list.hidden, 'finished claim')} not shown (--all)` : '';
   const before =
     all || recorded.length === 0
       ? []
       : [
-          `${counted(recorded.length, 'claim')} filed before statements were issued here ` +
+          `${quantity(recorded.length, 'claim')} filed before statements were issued here ` +
             'not shown (--all)',
         ];
   const none =

@@ -4,19 +4,19 @@ import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { type Claim, filingStep } from '../../money/claim/claim.ts';
 import { openAmount } from '../../money/claim/credit-claim.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
-import { type Standing, standingOf } from '../../money/claim/rank-claims.ts';
+import { type RankedClaim, standingOf } from '../../money/claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
 import { localText } from '../../papers/words/format-time.ts';
-import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** Fewer days than these are painted: somebody should act now. */
 const SOON_DAYS = 7;
 
 /** Claims as a table, what is lost first on top. */
-export function renderClaimsText(standings: readonly Standing[], paint: Paint): string {
-  const rows = standings.map((standing): readonly Cell[] => {
+export function renderClaimsText(standings: readonly RankedClaim[], paint: Paint): string {
+  const rows = standings.map((standing): readonly TableCell[] => {
     const { claim, step, daysLeft } = standing;
     const style =
       standing.late.length > 0 ? 'red' : (daysLeft ?? SOON_DAYS) < SOON_DAYS ? 'yellow' : undefined;
@@ -57,19 +57,19 @@ export function recordedLines(recorded: readonly RecordedClaim[]): readonly stri
   return [...recorded.map(recordedLine), plainText(`together ${totals.join(' + ')}`)];
 }
 
-function deadlineText({ claim, step }: Standing): string {
+function deadlineText({ claim, step }: RankedClaim): string {
   if (step === null) return '';
   if (step.due !== null) return localText(step.due, claim.statement.contract.time_zone);
   return step.missing === null ? 'no deadline' : `unknown: ${step.missing}`;
 }
 
-function leftText({ step, daysLeft }: Standing): string {
+function leftText({ step, daysLeft }: RankedClaim): string {
   if (daysLeft === null || step === null) return '';
   if (daysLeft < 0) return 'late';
   return daysLeft === 0 ? 'today' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
 }
 
-function notesOf({ claim, step, late }: Standing): readonly string[] {
+function notesOf({ claim, step, late }: RankedClaim): readonly string[] {
   return [
     ...late.filter((missed) => missed !== step).map(({ what }) => `LATE: ${what}`),
     ...claim.steps
@@ -120,7 +120,7 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
     ],
     ['note', notesOf(standing).join('; ')],
   ];
-  const steps = claim.steps.map((step): readonly Cell[] => [
+  const steps = claim.steps.map((step): readonly TableCell[] => [
     { text: step.what + (step === filingStep(claim) ? ' (files it)' : '') },
     { text: step.channel ?? '' },
     { text: deadlineText({ ...standing, step }) },
@@ -141,7 +141,7 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
     })),
     ...claim.notes.map((row) => ({ ...row, source: null, what: `${row.kind} ${row.value}` })),
   ].sort((a, b) => a.recordedAt - b.recordedAt);
-  const rows = history.map((row): readonly Cell[] => [
+  const rows = history.map((row): readonly TableCell[] => [
     { text: formatInstant(row.happenedAt) },
     { text: row.what },
     { text: `by ${row.recordedBy}` },
@@ -163,7 +163,7 @@ export function renderYearText(years: readonly ContractYear[], year: string, pai
   const shown = yearColumns.filter((column) =>
     years.some(({ amounts }) => column === 'issued' || !isZero(amounts[column])),
   );
-  const rows = years.map(({ contract, currency, amounts, withUnknown }): readonly Cell[] => [
+  const rows = years.map(({ contract, currency, amounts, withUnknown }): readonly TableCell[] => [
     { text: contract },
     { text: currency },
     ...shown.map((column) => ({ text: amountText(amounts[column], '').trim(), right: true })),

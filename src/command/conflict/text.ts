@@ -2,7 +2,7 @@ import type { CallEvent, CallEventField } from '../../calls/call/call-fields.ts'
 import type { Conflict } from '../../calls/intake/find-conflicts.ts';
 import { inOneLine } from '../../ground/escape-controls.ts';
 import { formatInstant } from '../../ground/time.ts';
-import { counted, grouped } from '../terminal/print.ts';
+import { grouped, quantity } from '../terminal/print.ts';
 
 /** Each conflict with its contents, the one that counts first, and how many there are in all. */
 export function renderConflicts(conflicts: readonly Conflict[], total: number): string {
@@ -10,7 +10,7 @@ export function renderConflicts(conflicts: readonly Conflict[], total: number): 
   const hidden = more > 0 ? `, ${grouped(more)} not shown (--limit)` : '';
   return [
     ...conflicts.map(conflictText),
-    `${counted(total, 'event')} with more than one content${hidden}`,
+    `${quantity(total, 'event')} with more than one content${hidden}`,
   ].join('\n');
 }
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { FiledLetter } from '../../calls/intake/find-dead-letters.ts';
-import { CUT, isCut, type Replay } from '../../calls/intake/replay-dead-letters.ts';
+import { CUT, isCut, type LetterReplay } from '../../calls/intake/replay-dead-letters.ts';
 import { inOneLine } from '../../ground/escape-controls.ts';
 import { formatInstant } from '../../ground/time.ts';
-import { counted, grouped } from '../terminal/print.ts';
+import { grouped, quantity } from '../terminal/print.ts';
 
 const SHOWN_ID_LENGTH = 12;
 const SHOWN_TEXT_BYTES = 4_000;
@@ -12,7 +12,7 @@ const SHOWN_TEXT_BYTES = 4_000;
 export function renderLetters(shown: readonly FiledLetter[], total: number): string {
   const more = total - shown.length;
   const hidden = more > 0 ? `, ${grouped(more)} not shown (--limit)` : '';
-  return [...shown.map(letterLine), `${counted(total, 'dead letter')}${hidden}`].join('\n');
+  return [...shown.map(letterLine), `${quantity(total, 'dead letter')}${hidden}`].join('\n');
 }
 
 /** One letter with the bytes that came. */
@@ -28,7 +28,7 @@ export function renderLetter(letter: FiledLetter, raw: Buffer): string {
 }
 
 /** What was stored, and why the rest was not. */
-export function replayText({ replayed, remaining }: Replay): string {
+export function replayText({ replayed, remaining }: LetterReplay): string {
   return [
     `${grouped(replayed)} stored`,
     ...Object.entries(remaining).map(([reason, count]) =>
@@ -40,7 +40,7 @@ export function replayText({ replayed, remaining }: Replay): string {
 }
 
 export function droppedText(letters: number): string {
-  return `${counted(letters, 'dead letter')} dropped; the bytes are kept`;
+  return `${quantity(letters, 'dead letter')} dropped; the bytes are kept`;
 }
 
 function letterLine(letter: FiledLetter): string {

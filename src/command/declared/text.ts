@@ -7,7 +7,7 @@ import { entryFaults, type ResourceAnswer } from '../../health/declared/poll-sou
 import type { PollRecord } from '../../health/declared/record-poll.ts';
 import { type Source, type Subject, subjectsOf } from '../../health/declared/source.ts';
 import type { DeclaredRecord } from '../../published/open/declared.ts';
-import { counted } from '../terminal/print.ts';
+import { quantity } from '../terminal/print.ts';
 import { type Paint, textTable } from '../terminal/text-table.ts';
 
 /** How a page reads now. */
@@ -43,7 +43,7 @@ function unreadText(count: number): string {
 
 function answerText(answer: ResourceAnswer, paint: Paint): string {
   const { name } = answer.resource;
-  if (answer.kind === 'read') return `${name}: ${counted(answer.bytes.byteLength, 'byte')}`;
+  if (answer.kind === 'read') return `${name}: ${quantity(answer.bytes.byteLength, 'byte')}`;
   if (answer.kind === 'unchanged') return `${name}: unchanged`;
   const isOptional = answer.resource.optional === true;
   return paint(
@@ -59,11 +59,11 @@ function pageWords(readings: readonly PageReading[], paint: Paint): string {
   const page = indicator === undefined ? 'no word for the whole' : `the page says ${indicator}`;
   if (components.length === 0) return `${page}; it says nothing of components`;
   if (other.length === 0)
-    return `${page}; ${counted(components.length, 'component')}, all operational`;
+    return `${page}; ${quantity(components.length, 'component')}, all operational`;
   const words = other.map(({ name, state, word }) =>
     paint('yellow', `${name} ${state}${state === 'unknown' ? ` ("${word}")` : ''}`),
   );
-  return `${page}; of ${counted(components.length, 'component')}: ${words.join(', ')}`;
+  return `${page}; of ${quantity(components.length, 'component')}: ${words.join(', ')}`;
 }
 
 function aboutWords(source: Source, posts: readonly Post[]): string {
@@ -74,7 +74,7 @@ function aboutWords(source: Source, posts: readonly Post[]): string {
   }
   const parts = [...counts].sort(([, a], [, b]) => b - a).map(([about, n]) => `${about} ${n}`);
   const about = parts.length === 0 ? '' : `, about: ${parts.join('; ')}`;
-  return `${counted(posts.length, 'post')}${about}`;
+  return `${quantity(posts.length, 'post')}${about}`;
 }
 
 function subjectsText(source: Source, post: Pick<Post, 'title' | 'components'>): string {
@@ -100,15 +100,15 @@ export function renderPoll(
   return [
     ...records.map(({ source, posts, failures, changedCount, faultCount }) => {
       const parts = [
-        ...(changedCount === 0 ? [] : [counted(changedCount, 'new answer')]),
+        ...(changedCount === 0 ? [] : [quantity(changedCount, 'new answer')]),
         ...(changedCount + failures.length === 0 ? ['unchanged'] : []),
-        ...(posts.length === 0 ? [] : [counted(posts.length, 'new post')]),
+        ...(posts.length === 0 ? [] : [quantity(posts.length, 'new post')]),
         ...(faultCount === 0 ? [] : [paint('yellow', unreadText(faultCount))]),
         ...failures.map(({ resource, reason }) => paint('red', `${resource}: ${reason}`)),
       ];
       return `${source}: ${parts.join(', ')}`;
     }),
-    ...(waiting > 0 ? [`${counted(waiting, 'page')} asked a short while ago`] : []),
+    ...(waiting > 0 ? [`${quantity(waiting, 'page')} asked a short while ago`] : []),
   ].join('\n');
 }
 
@@ -184,7 +184,7 @@ function pollText(id: string, polls: readonly PollState[], now: EpochMs, paint: 
 
 function agoText(ms: number): string {
   const minutes = Math.floor(ms / MINUTE_MS);
-  return minutes < 1 ? 'less than a minute ago' : `${counted(minutes, 'minute')} ago`;
+  return minutes < 1 ? 'less than a minute ago' : `${quantity(minutes, 'minute')} ago`;
 }
 
 function minuteText(instant: EpochMs): string {

@@ -10,7 +10,7 @@ import {
 } from '../../papers/no-clause/lab-rows.ts';
 import { amountText, countText, NO_DATA, plainText } from '../../papers/words/format-figure.ts';
 import { percentWords } from '../../papers/words/verdict-words.ts';
-import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** A lab as a table for a terminal; both readings of a variant where they differ. */
 export function renderLabText(lab: Lab, paint: Paint): string {
@@ -41,14 +41,18 @@ export function renderLabText(lab: Lab, paint: Paint): string {
   );
 }
 
-function variantRows(lab: Lab, variant: LabVariant, index: number): readonly (readonly Cell[])[] {
+function variantRows(
+  lab: Lab,
+  variant: LabVariant,
+  index: number,
+): readonly (readonly TableCell[])[] {
   const emphasis = index === 0 ? ('bold' as const) : undefined;
   return variant.commitments.flatMap((commitment, nth) => {
     // The credit is that of the variant, not of one commitment of it.
     const isFirst = nth === 0;
     const told = [...commitment.partitions, ...(isFirst ? variant.credits : [])];
     const shown = told.every(isOneReading) ? readings.slice(0, 1) : readings;
-    return shown.map((reading): readonly Cell[] => {
+    return shown.map((reading): readonly TableCell[] => {
       const isNamed = isFirst && reading === 'claimed';
       return [
         { text: isNamed ? variantName(lab, index) : '', style: emphasis },
@@ -66,7 +70,7 @@ function isOneReading(both: Readonly<Record<ReadingName, unknown>>): boolean {
   return isDeepStrictEqual(both.claimed, both.conceded);
 }
 
-function figureCells(figure: LabFigure): readonly Cell[] {
+function figureCells(figure: LabFigure): readonly TableCell[] {
   const { lowestPercent, verdict, breached, partitions, isUntold } = figure;
   const of = partitions > 1 && breached > 0 ? ` ${breached} of ${partitions}` : '';
   return [
@@ -83,7 +87,11 @@ function figureCells(figure: LabFigure): readonly Cell[] {
   ];
 }
 
-function moneyCells(variant: LabVariant, reading: ReadingName, index: number): readonly Cell[] {
+function moneyCells(
+  variant: LabVariant,
+  reading: ReadingName,
+  index: number,
+): readonly TableCell[] {
   const { total, difference } = variant;
   const status = isUnknown(variant, reading)
     ? ' + unknown'
@@ -104,7 +112,7 @@ function signed(amount: string | null): string {
   return isZero(amount) || amount.startsWith('-') ? text : `+${text}`;
 }
 
-function styleOf(amount: string | null): Cell['style'] {
+function styleOf(amount: string | null): TableCell['style'] {
   if (amount === null || isZero(amount)) return 'dim';
   return amount.startsWith('-') ? 'yellow' : 'green';
 }
@@ -113,6 +121,6 @@ function isZero(amount: string): boolean {
   return /^-?[0.]+$/.test(amount);
 }
 
-function cell(text: string): Cell {
+function cell(text: string): TableCell {
   return { text };
 }

@@ -5,7 +5,7 @@ import {
   stateText,
 } from '../../money/exclusion/find-exclusions.ts';
 import type { SharedWindow } from '../../money/exclusion/same-windows.ts';
-import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** Every exclusion as it stands. */
 export function renderExclusionList(
@@ -13,7 +13,7 @@ export function renderExclusionList(
   paint: Paint,
 ): string {
   if (exclusions.length === 0) return 'No exclusion was ever proposed.';
-  const rows = exclusions.map((one): readonly Cell[] => [
+  const rows = exclusions.map((one): readonly TableCell[] => [
     { text: one.id },
     { text: stateText(one), style: stateStyle(one) },
     { text: one.class },
@@ -84,7 +84,7 @@ const NEXT: Readonly<Record<ExclusionState, string>> = {
   rejected: 'rejected; no effect on figures not yet issued',
 };
 
-function stateStyle({ state, isExpired }: ProposedExclusion): Cell['style'] {
+function stateStyle({ state, isExpired }: ProposedExclusion): TableCell['style'] {
   if (isExpired || state === 'rejected') return 'dim';
   return state === 'approved' ? 'green' : 'yellow';
 }

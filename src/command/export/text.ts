@@ -1,7 +1,7 @@
-import { counted } from '../terminal/print.ts';
+import { quantity } from '../terminal/print.ts';
 
 export function writtenLine(path: string, statements: number): string {
-  return `${path}: ${counted(statements, 'statement')}`;
+  return `${path}: ${quantity(statements, 'statement')}`;
 }
 
 /** What of the statements is no row, and why. */
@@ -11,7 +11,7 @@ export function leftOutLines(leftOut: {
 }): readonly string[] {
   const { unknown, nothing } = leftOut;
   return [
-    ...(unknown > 0 ? [`${counted(unknown, 'amount')} not known: no row`] : []),
-    ...(nothing > 0 ? [`${counted(nothing, 'line')} without an amount or a change: no row`] : []),
+    ...(unknown > 0 ? [`${quantity(unknown, 'amount')} not known: no row`] : []),
+    ...(nothing > 0 ? [`${quantity(nothing, 'line')} without an amount or a change: no row`] : []),
   ];
 }

@@ -7,7 +7,7 @@ import type { FeeRevision } from '../../money/fee/fees-in-force.ts';
 import type { BillImport, MonthImport } from '../../money/fee/import-bills.ts';
 import type { BlankCosts } from '../../money/fee/read-bills.ts';
 import { amountText, counted, countText, plainText } from '../../papers/words/format-figure.ts';
-import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** What an import did, month by month, with the totals that are in force now. */
 export function renderBillImports(imports: readonly BillImport[], paint: Paint): string {
@@ -94,7 +94,7 @@ function greatest<Item>(
 }
 
 /** The line below them; `before` are the cells to the left of the account. */
-function moreCells(count: number, before: readonly Cell[]): readonly (readonly Cell[])[] {
+function moreCells(count: number, before: readonly TableCell[]): readonly (readonly TableCell[])[] {
   if (count <= SHOWN_SCOPES) return [];
   return [[...before, { text: `and ${countText(count - SHOWN_SCOPES)} more`, style: 'dim' }]];
 }
@@ -118,7 +118,7 @@ export function renderFeeList(
     const which = month === undefined ? 'No fees' : `No fees of ${month}`;
     return `${which} are in the ledger: \`uptally fees import FILE.csv\` brings them.`;
   }
-  const revisionRows = revisions.map((one): readonly Cell[] => [
+  const revisionRows = revisions.map((one): readonly TableCell[] => [
     { text: one.month },
     { text: one.bill },
     right(String(one.revision)),
@@ -157,7 +157,7 @@ export function renderFeeList(
   );
 }
 
-function standing({ inForce, withdrawnBecause }: FeeRevision): Cell {
+function standing({ inForce, withdrawnBecause }: FeeRevision): TableCell {
   if (withdrawnBecause !== null) return { text: 'withdrawn', style: 'yellow' };
   return inForce ? { text: 'in force', style: 'green' } : { text: 'replaced', style: 'dim' };
 }
@@ -176,7 +176,7 @@ const TOTAL_HEADS = [
   'status',
 ];
 
-function totalCells(total: FeeTotal): readonly Cell[] {
+function totalCells(total: FeeTotal): readonly TableCell[] {
   return [
     { text: total.account ?? '' },
     { text: total.region ?? '' },
@@ -193,7 +193,7 @@ function totalCells(total: FeeTotal): readonly Cell[] {
 }
 
 /** The sum below the others. */
-function sumCells(total: FeeTotal): readonly Cell[] {
+function sumCells(total: FeeTotal): readonly TableCell[] {
   const [, ...cells] = totalCells(total);
   return [{ text: 'all' }, ...cells].map((cell) => ({ ...cell, style: 'bold' as const }));
 }
@@ -209,6 +209,6 @@ function costText(cost: string | null, currency: string | null): string {
   return amountText(plainDecimal(decimal(cost), minorDigits(currency ?? '')), '').trim();
 }
 
-function right(text: string): Cell {
+function right(text: string): TableCell {
   return { text, right: true };
 }

@@ -3,7 +3,7 @@ import { type EpochMs, localMinute } from '../../ground/time.ts';
 import type { Scope } from '../../health/detect/cell.ts';
 import type { Estimate } from '../../health/estimate/estimate.ts';
 import type { Replay } from '../../health/replay/replay.ts';
-import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** Incidents, what was declared about them, what was to be expected of them, and the pairs. */
 export function renderReplay(replayed: Replay, paint: Paint): string {
@@ -21,7 +21,7 @@ export function renderReplay(replayed: Replay, paint: Paint): string {
 /** A line for each incident, and below it one for each of its episodes. */
 function incidentLines({ episodes, incidents }: Replay, paint: Paint): readonly string[] {
   if (incidents.length === 0) return ['no incident'];
-  const rows = incidents.flatMap((incident): readonly (readonly Cell[])[] => [
+  const rows = incidents.flatMap((incident): readonly (readonly TableCell[])[] => [
     [
       { text: incident.id, style: 'bold' },
       { text: minuteText(incident.began) },
@@ -52,7 +52,7 @@ function incidentLines({ episodes, incidents }: Replay, paint: Paint): readonly 
 function declaredLines({ declared, incidents }: Replay, paint: Paint): readonly string[] {
   if (declared === null) return [];
   const rows = incidents.flatMap(({ id }, i) =>
-    (declared.byIncident[i] ?? []).map(({ post, kind, ...minutes }): readonly Cell[] => [
+    (declared.byIncident[i] ?? []).map(({ post, kind, ...minutes }): readonly TableCell[] => [
       { text: id },
       { text: post?.id ?? '' },
       { text: kind },
@@ -70,7 +70,7 @@ function declaredLines({ declared, incidents }: Replay, paint: Paint): readonly 
 
 function estimateLines({ estimates }: Replay, paint: Paint): readonly string[] {
   if (estimates.length === 0) return [];
-  const rows = estimates.map(({ at, incident, state, estimate }): readonly Cell[] => {
+  const rows = estimates.map(({ at, incident, state, estimate }): readonly TableCell[] => {
     const [tenth, quarter, half, threeQuarters, nineTenths] = estimate.quantiles;
     return [
       { text: minuteText(at) },
@@ -95,7 +95,7 @@ function intervalCell(
   { without, longestMinutes = 0, elapsedMinutes }: Estimate,
   from: number | null | undefined,
   to: number | null | undefined,
-): Cell {
+): TableCell {
   if (without !== undefined) return { text: TOO_LITTLE[without] };
   const longer = `more than ${longestMinutes - elapsedMinutes}`;
   const start = from ?? null;
@@ -105,7 +105,7 @@ function intervalCell(
 function pairLines({ pairs }: Replay, paint: Paint): readonly string[] {
   if (pairs.length === 0) return [];
   const rows = pairs.map(
-    ({ pair, minutes, touched, episodes, bounds, chance }): readonly Cell[] => [
+    ({ pair, minutes, touched, episodes, bounds, chance }): readonly TableCell[] => [
       { text: scopeText(pair.primary) },
       { text: scopeText(pair.fallback) },
       { text: `${touched} of ${episodes}`, right: true },
@@ -127,7 +127,7 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function numberCell(value: number | null): Cell {
+function numberCell(value: number | null): TableCell {
   return { text: value === null ? '' : String(value), right: true };
 }
 

@@ -13,7 +13,7 @@ import { contractsOf } from '../../running/configured-inputs.ts';
 import { printerOptions } from '../../running/printer-options.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
-import { counted, paint, print } from '../terminal/print.ts';
+import { paint, print, quantity } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 import { renderNoClauseText } from './text.ts';
 
@@ -45,7 +45,7 @@ export async function noClause(
       {
         label: 'Evaluating',
         total: 1,
-        shown: ({ models }: NoClause) => `${counted(models.length, 'model')} without a clause`,
+        shown: ({ models }: NoClause) => `${quantity(models.length, 'model')} without a clause`,
       },
       (step) =>
         gatherNoClause({

@@ -1,7 +1,7 @@
 import type { NoClause } from '../../money/no-clause/no-clause.ts';
 import { noClauseView } from '../../papers/no-clause/no-clause-view.ts';
 import { plainText } from '../../papers/words/format-figure.ts';
-import { type Cell, type Paint, textTable } from '../terminal/text-table.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** The page as tables for a terminal. */
 export function renderNoClauseText(found: NoClause, paint: Paint): string {
@@ -10,7 +10,7 @@ export function renderNoClauseText(found: NoClause, paint: Paint): string {
   if (view.empty !== '') lines.push(view.empty);
   if (view.models.length > 0) {
     const sums = view.references.flatMap(({ id, months }) =>
-      months.map(({ month, paid, accumulated }, i): readonly Cell[] => [
+      months.map(({ month, paid, accumulated }, i): readonly TableCell[] => [
         { text: i === 0 ? id : '' },
         { text: month },
         right(paid),
@@ -28,7 +28,7 @@ export function renderNoClauseText(found: NoClause, paint: Paint): string {
     for (const { model, provider, calls, clauses } of view.models) {
       lines.push(`${model}, ${provider}: ${calls}`);
       const rows = clauses.flatMap(({ id, months }) =>
-        months.map((one, i): readonly Cell[] => [
+        months.map((one, i): readonly TableCell[] => [
           { text: i === 0 ? id : '' },
           { text: one.month },
           right(one.calls),
@@ -62,6 +62,6 @@ const HEADS = [
   'why',
 ];
 
-function right(text: string): Cell {
+function right(text: string): TableCell {
   return { text, right: true };
 }

@@ -9,7 +9,7 @@ import { printerOptions } from '../../running/printer-options.ts';
 import type { Stores } from '../../running/stores.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
-import { counted, print } from '../terminal/print.ts';
+import { print, quantity } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 
 type BundleOptions = Pick<
@@ -47,10 +47,10 @@ export async function bundleShown(
         now: systemClock.now(),
         onIdleExclusions: (idle) =>
           tell(
-            `${options.number}: exclusions.json names ${counted(idle, 'window')} that can't ` +
+            `${options.number}: exclusions.json names ${quantity(idle, 'window')} that can't ` +
               'act on it, perhaps of other vendors: a restatement leaves them out',
           ),
-        onEvents: (lines) => step.note(counted(lines, 'call')),
+        onEvents: (lines) => step.note(quantity(lines, 'call')),
       });
     }),
   );

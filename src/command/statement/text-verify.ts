@@ -1,6 +1,6 @@
 import type { VerifiedStatements } from '../../money/statement/verify-statements.ts';
 import type { VerifiedBundle } from '../../papers/evidence/verify-bundle.ts';
-import { counted } from '../terminal/print.ts';
+import { quantity } from '../terminal/print.ts';
 import { differenceLines, figureWords, verifiedWords } from './text.ts';
 
 /** What was found in a bundle; `key` is the one that has to have signed it, if any. */
@@ -18,11 +18,11 @@ export function renderVerifiedBundle(
     ),
     ...(differences.length === 0
       ? [
-          `equal: ${counted(files, 'file')} as the manifest says; attainment, verdict and ` +
+          `equal: ${quantity(files, 'file')} as the manifest says; attainment, verdict and ` +
             'amount computed anew',
         ]
       : [
-          `DIFFERENT in ${counted(differences.length, 'place')}:`,
+          `DIFFERENT in ${quantity(differences.length, 'place')}:`,
           ...differenceLines(differences).map((line) => `  ${line}`),
         ]),
   ].join('\n');

@@ -1,5 +1,5 @@
 import type { WatchedStatements } from '../../money/statement/watch-statements.ts';
-import { counted } from '../terminal/print.ts';
+import { quantity } from '../terminal/print.ts';
 import { moveWords } from './text.ts';
 
 /** Whose figures moved, what could not be computed, and how many were looked at. */
@@ -7,7 +7,7 @@ export function renderWatch({ watched, moved, uncomputed }: WatchedStatements): 
   return [
     ...moved.map((move) => `${move.number}  ${moveWords(move)}`),
     ...uncomputed.map(({ number, reason }) => `${number}  not computed again: ${reason}`),
-    `${counted(watched, 'statement')} computed again, ` +
-      `${counted(moved.length, 'figure')} moved that had not before`,
+    `${quantity(watched, 'statement')} computed again, ` +
+      `${quantity(moved.length, 'figure')} moved that had not before`,
   ].join('\n');
 }

@@ -21,6 +21,6 @@ export function grouped(count: number): string {
 }
 
 /** `1 event`, `1,234 events`. */
-export function counted(count: number, noun: string): string {
+export function quantity(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 /** Colours a text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
 
-export interface Cell {
+export interface TableCell {
   readonly text: string;
   readonly right?: boolean;
   readonly style?: Style | undefined;
@@ -14,7 +14,7 @@ const GAP = '  ';
 /** Lines of columns as wide as they need; a column without any text is left out. */
 export function textTable(
   heads: readonly string[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly TableCell[])[],
   paint: Paint,
 ): readonly string[] {
   const columns = heads
@@ -25,7 +25,7 @@ export function textTable(
       cells,
       width: cells.reduce((most, { text }) => Math.max(most, text.length), head.length),
     }));
-  const line = (cellOf: (column: (typeof columns)[number]) => Cell): string =>
+  const line = (cellOf: (column: (typeof columns)[number]) => TableCell): string =>
     columns
       .map((column) => {
         const { text, right, style } = cellOf(column);

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../ground/time.ts';
 /** What a provider's page said at one look. */
 export interface PageReading {
   /** Null where this kind of page has no word for the whole. */
-  readonly indicator: Indicator | null;
+  readonly indicator: PageIndicator | null;
   readonly components: readonly Component[];
   readonly posts: readonly Post[];
   /** Entries that could not be read; the others count. */
@@ -14,7 +14,7 @@ export interface PageReading {
 /**
  * Statuspage's words of a page and of an incident's impact. A word that isn't known is never green.
  */
-export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance' | 'unknown';
+export type PageIndicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance' | 'unknown';
 
 export type ComponentState =
   | 'operational'
@@ -50,7 +50,7 @@ export interface Post {
   readonly kind: 'incident' | 'maintenance';
   readonly title: string;
   readonly status: PostStatus;
-  readonly impact: Indicator;
+  readonly impact: PageIndicator;
   /** When the provider says that it posted; null: it doesn't say. */
   readonly createdAt: EpochMs | null;
   /** When the provider says that it began, where that is another time than the posting. */
@@ -119,7 +119,7 @@ export function statusOf(word: string): PostStatus {
   return wordOf(STATUS_WORDS, word);
 }
 
-const INDICATOR_WORDS: Readonly<Record<string, Indicator>> = {
+const INDICATOR_WORDS: Readonly<Record<string, PageIndicator>> = {
   none: 'none',
   minor: 'minor',
   major: 'major',
@@ -135,7 +135,7 @@ const INDICATOR_WORDS: Readonly<Record<string, Indicator>> = {
   operational: 'none',
 };
 
-export function indicatorOf(word: string): Indicator {
+export function indicatorOf(word: string): PageIndicator {
   return wordOf(INDICATOR_WORDS, word);
 }
 

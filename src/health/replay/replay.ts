@@ -11,7 +11,7 @@ import { incidentsOf } from '../incident/incidents-of.ts';
 import { type CoFailure, coFailure, type Pair } from '../redundancy/co-failure.ts';
 
 /** What was measured at an instant, and what the rule made of it. */
-export interface Standing {
+export interface Situation {
   readonly measured: Measured;
   readonly episodes: readonly Episode[];
   readonly incidents: readonly Incident[];
@@ -22,7 +22,7 @@ export function standingAt(
   facts: readonly MinuteFact[],
   until: EpochMs,
   rule: DetectionRule,
-): Standing {
+): Situation {
   const known = measured(facts, until);
   const episodes = detect(known, rule);
   return { measured: known, episodes, incidents: incidentsOf(episodes, known) };
@@ -39,7 +39,7 @@ export interface ReplayInput {
   readonly pairs: readonly Pair[];
 }
 
-export interface Replay extends Standing {
+export interface Replay extends Situation {
   /** Null as in the input. */
   readonly declared: Declared | null;
   /** Each as it could have been made then, in order. */

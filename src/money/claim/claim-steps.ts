@@ -1,6 +1,6 @@
 import { dateOrInstant, instantOf } from '../../ground/time.ts';
 import { type BusinessCalendars, loadBusinessCalendars } from '../contract/business-calendar.ts';
-import type { ClaimStep as ContractStep } from '../contract/contract.ts';
+import type { ClaimStepTerms as ContractStep } from '../contract/contract.ts';
 import { calendarsOf, claimDeadline } from '../deadline/claim-deadline.ts';
 import { evaluatedTime } from '../judge/evaluation.ts';
 import type { Documents } from '../statement/documents.ts';

@@ -6,7 +6,7 @@ import { isForfeited } from './derive-claims.ts';
 import { moneyText } from './money-text.ts';
 
 /** Where a claim stands at an instant. */
-export interface Standing {
+export interface RankedClaim {
   readonly claim: Claim;
   /** Nothing more is to be done or to come. */
   readonly isFinished: boolean;
@@ -24,11 +24,11 @@ export interface Standing {
  * What is lost first comes first: by deadline, then by money; then
  * claims whose deadline is not known.
  */
-export function rankClaims(claims: readonly Claim[], now: EpochMs): readonly Standing[] {
+export function rankClaims(claims: readonly Claim[], now: EpochMs): readonly RankedClaim[] {
   return claims.map((claim) => standingOf(claim, now)).sort(compare);
 }
 
-export function standingOf(claim: Claim, now: EpochMs): Standing {
+export function standingOf(claim: Claim, now: EpochMs): RankedClaim {
   const toDo = stepsToDo(claim, now);
   const late = toDo.filter(({ due }) => due !== null && due <= now);
   const ahead = toDo
@@ -81,7 +81,7 @@ function atRisk(claim: Claim): Exact {
   }
 }
 
-function compare(a: Standing, b: Standing): number {
+function compare(a: RankedClaim, b: RankedClaim): number {
   return (
     groupOf(a) - groupOf(b) ||
     (a.step?.due ?? 0) - (b.step?.due ?? 0) ||
@@ -90,7 +90,7 @@ function compare(a: Standing, b: Standing): number {
   );
 }
 
-function groupOf({ step, isFinished }: Standing): number {
+function groupOf({ step, isFinished }: RankedClaim): number {
   if (isFinished) return 3;
   if (step === null) return 2;
   return step.due === null ? 1 : 0;

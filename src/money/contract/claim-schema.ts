@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, listOf, mapping, oneOf, text, wholeFrom } from '../../ground/document-schema.ts';
-import type { Claim, ClaimStep, Due } from './contract.ts';
+import type { ClaimStepTerms, ClaimTerms, Due } from './contract.ts';
 
 /** Section 8: kept for statements and claims; it never changes an evaluation. */
 
@@ -34,7 +34,7 @@ const stepSchema = mapping({
   subject: text.optional(),
   due: dueSchema.optional(),
 }).transform(
-  (step): ClaimStep => ({
+  (step): ClaimStepTerms => ({
     what: step.what,
     channel: step.channel ?? null,
     subject: step.subject ?? null,
@@ -48,7 +48,7 @@ export const claimSchema = mapping({
   evidence: listOf(text, 'texts').prefault([]),
   late_forfeits: flag.default(false),
 }).transform(
-  ({ automatic, steps, evidence, late_forfeits }): Claim => ({
+  ({ automatic, steps, evidence, late_forfeits }): ClaimTerms => ({
     automatic,
     steps,
     evidence,

@@ -37,7 +37,7 @@ export interface ContractVersion {
   /** Exclusive; the next version's start where the file says null, and null if there is none. */
   readonly effectiveTo: EpochMs | null;
   readonly timeZone: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly ContractSource[];
   /** How the measured time is cut; the same for all commitments. */
   readonly period: PeriodKind;
   readonly commitments: readonly Commitment[];
@@ -47,7 +47,7 @@ export interface ContractVersion {
   readonly floor: Bound | null;
   readonly money: { readonly decimals: number; readonly rounding: Rounding };
   readonly remedy: { readonly form: 'future_credit' | 'refund' | 'service_days' } | null;
-  readonly claim: Claim | null;
+  readonly claim: ClaimTerms | null;
 }
 
 export type PeriodKind =
@@ -66,7 +66,7 @@ export interface CombineRule {
   readonly caps: readonly Cap[];
 }
 
-export interface Source {
+export interface ContractSource {
   readonly uri: string;
   readonly retrieved: DateText;
   /** How the text was read: Q, QS, P, T or M. */
@@ -273,14 +273,14 @@ export interface Basis {
 
 export type ScopeField = 'account' | 'region' | 'model' | 'deployment' | 'tenant';
 
-export interface Claim {
+export interface ClaimTerms {
   readonly automatic: boolean;
-  readonly steps: readonly ClaimStep[];
+  readonly steps: readonly ClaimStepTerms[];
   readonly evidence: readonly string[];
   readonly lateForfeits: boolean;
 }
 
-export interface ClaimStep {
+export interface ClaimStepTerms {
   readonly what: string;
   readonly channel: string | null;
   readonly subject: string | null;

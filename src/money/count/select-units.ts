@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grouped } from '../../ground/grouped-by.ts';
+import { inGroups } from '../../ground/grouped-by.ts';
 import { intersection } from '../../ground/interval.ts';
 import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
 import { supersededContents } from '../../stores/warehouse/contents.ts';
@@ -230,7 +230,7 @@ function compileExclusions(
 
 /** True inside a window; windows that ask the same share one condition. */
 function compileWindows(windows: readonly Exclusion[], bindings: Bindings): string {
-  const alike = grouped(windows, ({ where }) => JSON.stringify(where));
+  const alike = inGroups(windows, ({ where }) => JSON.stringify(where));
   const conditions = alike.map((group) => {
     const [first] = group as [Exclusion];
     const starts = bindings.bind(

@@ -11,7 +11,7 @@ import {
   startOfLocalDate,
 } from '../../ground/time.ts';
 import type { BusinessCalendar, BusinessCalendars } from '../contract/business-calendar.ts';
-import type { ClaimStep, Due } from '../contract/contract.ts';
+import type { ClaimStepTerms, Due } from '../contract/contract.ts';
 import type { Breach } from '../evaluation/find-breach.ts';
 
 /** What is known of the instants that claims are due from. */
@@ -58,14 +58,14 @@ export function claimDeadline(due: Due, facts: ClaimFacts, timeZone: string): De
 }
 
 /** Country codes of the calendars that the steps count business days of. */
-export function calendarsOf(steps: readonly ClaimStep[]): readonly string[] {
+export function calendarsOf(steps: readonly ClaimStepTerms[]): readonly string[] {
   return steps.flatMap(({ due }) =>
     due?.unit === 'business_days' && due.calendar !== null ? [due.calendar] : [],
   );
 }
 
 /** True if a step is due from the breach, which takes a look at the calls. */
-export function hangsOnBreach(steps: readonly ClaimStep[]): boolean {
+export function hangsOnBreach(steps: readonly ClaimStepTerms[]): boolean {
   return steps.some(({ due }) => due?.from === 'breach_start' || due?.from === 'breach_end');
 }
 

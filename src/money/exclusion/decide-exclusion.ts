@@ -4,15 +4,15 @@ import { type Clock, type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import {
+  type DecisionOutcome,
   findExclusions,
-  type Outcome,
   type ProposedExclusion,
   WHENEVER,
 } from './find-exclusions.ts';
 
 export interface GivenDecision {
   readonly id: string;
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly reason: string;
   readonly by: string;
 }
@@ -55,7 +55,7 @@ function lastWordAt({ proposedAt, decisions }: ProposedExclusion): EpochMs {
 
 function refusalOf(
   { state, decisions, proposedBy, expiresAt }: ProposedExclusion,
-  { outcome, by, now }: { outcome: Outcome; by: string; now: EpochMs },
+  { outcome, by, now }: { outcome: DecisionOutcome; by: string; now: EpochMs },
 ): { readonly value: string; readonly expectation: string } | undefined {
   const newest = decisions.at(-1);
   if (state === outcome && newest !== undefined) {

@@ -23,16 +23,16 @@ export interface ProposedExclusion extends Interval {
 }
 
 export interface Decision {
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly reason: string;
   readonly decidedBy: string;
   readonly decidedAt: EpochMs;
 }
 
-export type Outcome = 'approved' | 'rejected';
+export type DecisionOutcome = 'approved' | 'rejected';
 
 /** Undecided: `asserted` by the provider, or `proposed` by one of us; else the newest decision. */
-export type ExclusionState = 'proposed' | 'asserted' | Outcome;
+export type ExclusionState = 'proposed' | 'asserted' | DecisionOutcome;
 
 /** `approved`, `withdrawn`, `proposed, expired`: how it stands, in words. */
 export function stateText({ state, isExpired, decisions }: ProposedExclusion): string {

@@ -10,7 +10,7 @@ import type { ExplainedLine, ExplainedShare } from './explanation.ts';
 import { fractionOf } from './fraction.ts';
 
 /** Where the lines come from. */
-export interface CreditContext {
+export interface CreditSource {
   readonly judged: JudgedContract;
   readonly reading: ReadingName;
   /** Of the fees; empty where there are none. */
@@ -18,7 +18,7 @@ export interface CreditContext {
 }
 
 /** One line from its rounded amount down to fee rows. */
-export function explainLine(folded: FoldedLine, context: CreditContext): ExplainedLine {
+export function explainLine(folded: FoldedLine, context: CreditSource): ExplainedLine {
   const { reading } = context;
   const { groups, amount } = folded[reading];
   return {
@@ -38,7 +38,7 @@ export function explainLine(folded: FoldedLine, context: CreditContext): Explain
 
 function explainShare(
   share: LineShare,
-  { judged, reading, feesFile }: CreditContext,
+  { judged, reading, feesFile }: CreditSource,
 ): ExplainedShare {
   const { basis, parts } = share;
   const uncapped = greatestCredit(parts.map((part) => part[reading]));
@@ -79,7 +79,7 @@ function explainShare(
 function explainCaps(
   caps: readonly Cap[],
   basis: Exact | null,
-  { judged }: Pick<CreditContext, 'judged'>,
+  { judged }: Pick<CreditSource, 'judged'>,
 ): ExplainedShare['caps'] {
   if (basis === null) return [];
   return caps.map((cap) => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimal, type Exact, plainDecimal, sum } from '../../ground/exact.ts';
-import { grouped } from '../../ground/grouped-by.ts';
+import { inGroups } from '../../ground/grouped-by.ts';
 import type { MonthLabel } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
@@ -68,7 +68,7 @@ export async function storedTotals(
 
 /** The same sums over rows at hand, whose costs are decimals or empty. */
 export function totalsOf(rows: readonly FeeRow[]): readonly FeeTotal[] {
-  const byScope = grouped(rows, (row) => keyOf(scopeOf(row), currencyOf(row)));
+  const byScope = inGroups(rows, (row) => keyOf(scopeOf(row), currencyOf(row)));
   return byScope.map((group) => {
     const [first] = group as [FeeRow];
     return {
@@ -85,7 +85,7 @@ export function totalsOf(rows: readonly FeeRow[]): readonly FeeTotal[] {
 
 /** One total for each currency: what stands under the bill. */
 export function totalsByCurrency(totals: readonly FeeTotal[]): readonly FeeTotal[] {
-  return grouped(totals, ({ currency }) => JSON.stringify(currency)).map((all) => {
+  return inGroups(totals, ({ currency }) => JSON.stringify(currency)).map((all) => {
     const { currency } = all[0] as FeeTotal;
     const summed = (cost: (typeof COSTS)[number]) => {
       const known = all.flatMap((total) => total[cost] ?? []);

@@ -9,7 +9,7 @@ import { type Predicate, predicateFields, publishedPredicate } from '../contract
 import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import type { ReadingName } from './reading.ts';
-import { endAfterStart, instant } from './record-fields.ts';
+import { endAfterStart, instantField } from './record-fields.ts';
 
 /** A window that a person named (section 4.1); half open. */
 export interface Exclusion extends Interval {
@@ -28,8 +28,8 @@ export interface ExclusionTable {
 const exclusionSchema = mapping({
   id: text,
   class: text,
-  start: instant,
-  end: instant,
+  start: instantField,
+  end: instantField,
   where: predicate.default({ kind: 'all', of: [] }),
   status: oneOf(['approved', 'asserted', 'rejected']),
 }).superRefine(endAfterStart);

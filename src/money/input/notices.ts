@@ -6,7 +6,7 @@ import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
-import { instant } from './record-fields.ts';
+import { instantField } from './record-fields.ts';
 
 /** What was told of one incident, and when; null: it was not, or not yet. */
 export interface IncidentNotice {
@@ -33,17 +33,17 @@ export interface NoticeTable {
   readonly notices: readonly IncidentNotice[];
 }
 
-const later = instant.nullish().transform((value) => value ?? null);
+const later = instantField.nullish().transform((value) => value ?? null);
 
 const noticeSchema = mapping({
   id: text.optional(),
-  began: instant,
+  began: instantField,
   ended: later,
   asked: later,
   answered: later,
   declared: later,
   updates: z
-    .array(instant, { error: 'an array of instants' })
+    .array(instantField, { error: 'an array of instants' })
     .nullish()
     .transform((updates) => updates ?? []),
   reviewed: later,

@@ -7,7 +7,7 @@ import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { endAfterStart, instant, share } from './record-fields.ts';
+import { endAfterStart, instantField, shareField } from './record-fields.ts';
 
 /** An outage that somebody declared (section 4.2). */
 export interface Outage extends Interval {
@@ -25,9 +25,9 @@ export interface OutageTable {
 
 const outageSchema = mapping({
   id: text,
-  start: instant,
-  end: instant,
-  affected_ratio: share.optional(),
+  start: instantField,
+  end: instantField,
+  affected_ratio: shareField.optional(),
   where: predicate.default({ kind: 'all', of: [] }),
 })
   .superRefine(endAfterStart)

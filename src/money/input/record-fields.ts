@@ -4,7 +4,7 @@ import { type EpochMs, parseInstant } from '../../ground/time.ts';
 
 const INSTANT = 'an RFC 3339 instant with Z or an offset, such as 2026-06-07T11:30:00Z';
 
-export const instant = z.string({ error: INSTANT }).transform((text, context): EpochMs => {
+export const instantField = z.string({ error: INSTANT }).transform((text, context): EpochMs => {
   const parsed = parseInstant(text);
   if (parsed !== undefined) return parsed;
   context.addIssue({ code: 'custom', message: INSTANT, input: text });
@@ -30,7 +30,7 @@ const SHARE = 'a decimal from 0 to 1, such as "0.021"';
 const EXACT_DIGITS = 15;
 
 /** A decimal in quotes, or a number short enough to have come through JSON unchanged. */
-export const share = z
+export const shareField = z
   .union([z.string(), z.number()], { error: SHARE })
   .transform((value, context): Exact => {
     const text = String(value);

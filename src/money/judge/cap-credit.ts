@@ -1,21 +1,21 @@
 import { type Exact, ratio, ZERO } from '../../ground/exact.ts';
 import type { Cap } from '../contract/contract.ts';
-import type { Credit } from './credit.ts';
+import type { OwedCredit } from './credit.ts';
 
 /**
  * Section 6: the caps of a commitment in their order; `prior` is what eleven months paid before.
  */
 export function capCredit(
-  credit: Credit,
+  credit: OwedCredit,
   { basis, caps }: { readonly basis: Exact | null; readonly caps: readonly Cap[] },
   prior: Exact,
-): Credit {
+): OwedCredit {
   if (credit.amount === null || basis === null) return credit;
   return { ...credit, amount: capAmount(credit.amount, { basis, caps }, prior) };
 }
 
 /** What is owed under a cap over months of which nobody said what they paid. */
-export function withoutPrior(credit: Credit): Credit {
+export function withoutPrior(credit: OwedCredit): OwedCredit {
   const isOwed = credit.status === 'final' || credit.status === 'provisional';
   if (!isOwed || credit.reason === 'period_open') return credit;
   return { ...credit, status: 'provisional', reason: 'prior_credits_not_told' };

@@ -1,11 +1,11 @@
 import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../../ground/exact.ts';
-import { grouped } from '../../ground/grouped-by.ts';
+import { inGroups } from '../../ground/grouped-by.ts';
 import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
 import { hasRollingCap } from '../contract/told-by-people.ts';
 import type { PriorTotal } from '../input/prior-credits.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { capAmount, capCredit, withoutPrior } from './cap-credit.ts';
-import { type Credit, greatestCredit, worstStatus } from './credit.ts';
+import { greatestCredit, type OwedCredit, worstStatus } from './credit.ts';
 import type { CreditLine, Evaluation } from './evaluation.ts';
 import { compareTexts, fieldRecord } from './field-values.ts';
 import { satisfies } from './satisfies.ts';
@@ -22,8 +22,8 @@ export interface CreditPart {
   /** Null: no fees are known. */
   readonly basis: BasisSum | null;
   readonly caps: readonly Cap[];
-  readonly claimed: Credit;
-  readonly conceded: Credit;
+  readonly claimed: OwedCredit;
+  readonly conceded: OwedCredit;
 }
 
 type Money = ContractVersion['money'];
@@ -72,7 +72,7 @@ export function foldCredits(
   { money, floor, combine }: Pick<ContractVersion, 'money' | 'floor' | 'combine'>,
   prior: PriorTotal,
 ): readonly FoldedLine[] {
-  const lines = grouped(parts, scopeKey)
+  const lines = inGroups(parts, scopeKey)
     .map((sameScope) => lineShares(sameScope, combine, prior))
     .sort(byScope)
     .map((shares) => foldedLine(shares, { combine, money }, prior.amount));
@@ -98,7 +98,7 @@ function lineShares(
   combine: readonly CombineRule[],
   prior: PriorTotal,
 ): readonly LineShare[] {
-  return grouped(parts, (part) => part.commitment).map((ofCommitment) => {
+  return inGroups(parts, (part) => part.commitment).map((ofCommitment) => {
     const { partition: _, ...first } = ofCommitment[0] as CreditPart;
     const hasPrior =
       prior.isTold || !hasRollingCap({ id: first.commitment, terms: first }, combine);
@@ -167,7 +167,7 @@ function folded(
   if (known.length < shares.length) return { groups: [], amount: null };
   const ruleOf = (commitment: string) =>
     combine.findIndex(({ commitments }) => commitments.includes(commitment));
-  const groups = grouped(known, ({ commitment }) => {
+  const groups = inGroups(known, ({ commitment }) => {
     const rule = ruleOf(commitment);
     return rule === -1 ? `alone ${commitment}` : `rule ${rule}`;
   }).map((members): CombinedGroup => {

@@ -8,7 +8,7 @@ import type { Figure, Judgement } from './judge-reading.ts';
 import type { BasisSum } from './sum-basis.ts';
 
 /** What is owed under one reading, not yet rounded. */
-export interface Credit {
+export interface OwedCredit {
   /** Null where the status is unknown. */
   readonly amount: Exact | null;
   readonly status: CreditStatus;
@@ -32,7 +32,7 @@ export interface CreditContext {
 }
 
 /** Steps 12 and 13 for one partition. Missing money never hides a breach. */
-export function creditOf(judgement: Judgement, context: CreditContext): Credit {
+export function creditOf(judgement: Judgement, context: CreditContext): OwedCredit {
   const { reading, gap, credit, decisive } = judgement;
   if (reading.verdict === 'undetermined') return unknown(reading.reason);
   if (reading.verdict === 'met') return nothing(null);
@@ -100,11 +100,11 @@ function outageSteps(
   return steps;
 }
 
-function unknown(reason: CreditReason | null): Credit {
+function unknown(reason: CreditReason | null): OwedCredit {
   return { amount: null, status: 'unknown', reason, factors: [] };
 }
 
-function nothing(reason: CreditReason | null): Credit {
+function nothing(reason: CreditReason | null): OwedCredit {
   return { amount: ZERO, status: 'none', reason, factors: [] };
 }
 
@@ -120,7 +120,7 @@ export function worstStatus(statuses: readonly CreditStatus[]): CreditStatus {
  * The one credit of several partitions whose scope is the same: unknown if one is, else the
  * greatest, and of equal amounts the one that hides nothing.
  */
-export function greatestCredit(credits: readonly Credit[]): Credit {
+export function greatestCredit(credits: readonly OwedCredit[]): OwedCredit {
   return credits.reduce((best, next) => {
     if (best.amount === null) return best;
     if (next.amount === null) return next;

@@ -9,7 +9,7 @@ import {
   type IndicatorInput,
   type IndicatorResult,
   inPeriod,
-  type Measured,
+  type Measurement,
 } from './indicators/indicator.ts';
 import { satisfies } from './satisfies.ts';
 
@@ -29,7 +29,7 @@ export interface Judgement {
 }
 
 /** An attainment beside its target. */
-export interface Figure extends Measured {
+export interface Figure extends Measurement {
   /** From 0 to 1. */
   readonly attainment: Exact;
   /** In percent, as it meets target and tiers. */
@@ -73,7 +73,7 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
       units,
       slots,
       attainment: { numerator: `${numerator}`, denominator: `${denominator}` },
-      percent: percentText(result.attainment.mul(100), target),
+      percent: publishedPercent(result.attainment.mul(100), target),
       verdict: missed === null ? 'met' : 'breached',
       reason: null,
       tier: choice?.tier ?? null,
@@ -122,7 +122,7 @@ export function countedUnits(input: Pick<IndicatorInput, 'slots' | 'existing'>):
 
 /** None where there is nothing to divide by. */
 function figureOf(
-  measured: Measured & { readonly target: Bound },
+  measured: Measurement & { readonly target: Bound },
   compare: Compare,
 ): readonly Figure[] {
   const { attainment, target } = measured;
@@ -154,7 +154,7 @@ function comparedFigure(attainment: Exact, compare: Compare): Exact {
  * Cut to four decimals, so that it never shows more than there is, and to as many more as it takes
  * to stay on the target's side: 99.99995 against 99.99995 is not 99.9999.
  */
-export function percentText(percent: Exact, target: Bound): string {
+export function publishedPercent(percent: Exact, target: Bound): string {
   let decimals = PERCENT_DECIMALS;
   let text = cut(percent, decimals);
   if (!satisfies(percent, target)) return text;

@@ -1,4 +1,4 @@
-import { grouped } from '../../ground/grouped-by.ts';
+import { inGroups } from '../../ground/grouped-by.ts';
 import { addMonths, type EpochMs, formatInstant, type MonthLabel } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -9,7 +9,7 @@ import { type SeenModel, seenModels } from './covered-models.ts';
 import { feesOfModel, usableFees } from './model-fees.ts';
 import type { ClauseMonth, NoClause, NoClauseModel } from './no-clause.ts';
 import { clauseFor, type Reference } from './reference-clause.ts';
-import { added, NOTHING, sumOf } from './sum-money.ts';
+import { added, moneyOfMonth, NOTHING } from './sum-money.ts';
 
 export interface NoClauseRequest {
   readonly warehouse: Warehouse;
@@ -109,7 +109,7 @@ async function clauseMonth(
     fees: usable.fees,
   });
   const { commitments, credits, total } = evaluation;
-  const sum = sumOf(evaluation);
+  const sum = moneyOfMonth(evaluation);
   return {
     month,
     calls,
@@ -142,7 +142,7 @@ function referenceMonths(
 }
 
 function byModel(seen: readonly SeenModel[]): readonly (readonly SeenModel[])[] {
-  return grouped(seen, ({ provider, model }) => JSON.stringify([provider, model]));
+  return inGroups(seen, ({ provider, model }) => JSON.stringify([provider, model]));
 }
 
 function providersOf(seen: readonly SeenModel[], { model, month }: SeenModel): readonly string[] {

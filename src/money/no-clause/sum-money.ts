@@ -11,7 +11,7 @@ export const NOTHING: Sum = {
 /**
  * The money of one month of a model; without a line, or with one that is unknown, it is not known.
  */
-export function sumOf({ credits, total }: Pick<Evaluation, 'credits' | 'total'>): Sum {
+export function moneyOfMonth({ credits, total }: Pick<Evaluation, 'credits' | 'total'>): Sum {
   const [claimed, conceded] = readings.map((reading): ReadingSum => {
     const isUnknown = credits.length === 0 || credits.some((line) => line[reading].amount === null);
     const isKnown = credits.some((line) => line[reading].amount !== null);

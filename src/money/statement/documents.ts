@@ -15,7 +15,7 @@ export type Documents = ReadonlyMap<DocumentRole, Uint8Array>;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** One document as text; undefined where the statement has none. */
-export function documentText(documents: Documents, role: DocumentRole): string | undefined {
+export function textOfDocument(documents: Documents, role: DocumentRole): string | undefined {
   const content = documents.get(role);
   return content === undefined ? undefined : utf8.decode(content);
 }

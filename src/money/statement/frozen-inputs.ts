@@ -12,7 +12,7 @@ import { outagesText, parseOutages } from '../input/outages.ts';
 import { parsePriorCredits, priorCreditsText } from '../input/prior-credits.ts';
 import type { JudgeInput } from '../judge/judge-contract.ts';
 import { countsTowards, neededColumns } from '../judge/sum-basis.ts';
-import { type Documents, documentText } from './documents.ts';
+import { type Documents, textOfDocument } from './documents.ts';
 import { parseSlotTable, slotTableText } from './slot-table.ts';
 import type { DocumentRole, Statement } from './statement.ts';
 
@@ -88,14 +88,14 @@ export function thawInputs(documents: Documents, statement: Statement): JudgeInp
   const { evaluation, events } = statement;
   const { contract, version, period } = frozenContract(documents, statement);
   const read = <Table>(role: DocumentRole, parse: (text: string, file: string) => Table) => {
-    const text = documentText(documents, role);
+    const text = textOfDocument(documents, role);
     return text === undefined ? null : parse(text, FILES[role]);
   };
   return {
     contract,
     version,
     period,
-    counts: parseSlotTable(documentText(documents, 'slots') ?? '', FILES.slots, version),
+    counts: parseSlotTable(textOfDocument(documents, 'slots') ?? '', FILES.slots, version),
     activeTime: activeTime(contract),
     exclusions: read('exclusions', parseExclusions)?.exclusions ?? [],
     outages: read('outages', parseOutages)?.outages ?? null,
@@ -112,7 +112,7 @@ export function frozenContract(
   documents: Documents,
   { evaluation }: Pick<Statement, 'evaluation'>,
 ): Pick<JudgeInput, 'contract' | 'version' | 'period'> {
-  const contract = parseContract(documentText(documents, 'contract') ?? '', FILES.contract);
+  const contract = parseContract(textOfDocument(documents, 'contract') ?? '', FILES.contract);
   return { contract, ...governingVersion(contract, evaluation.period.label) };
 }
 

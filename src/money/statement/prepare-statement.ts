@@ -18,7 +18,7 @@ import { logCoversPeriod } from './log-covers-period.ts';
 import { findPeriodFacts } from './period-facts.ts';
 import { findRecordedClaims } from './recorded-claims.ts';
 import { contractFacts, type Statement } from './statement.ts';
-import { type DraftClaim, draftClaim } from './statement-draft.ts';
+import { type DraftClaim, statedClaim } from './statement-draft.ts';
 import { type DescribeChange, versionAsIssued } from './version-as-issued.ts';
 import { requireWholePeriod } from './whole-period.ts';
 
@@ -109,7 +109,7 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
       claim:
         version.claim === null
           ? null
-          : claimContent(draftClaim(version.claim, { ...claimFacts, period }, version.timeZone)),
+          : claimContent(statedClaim(version.claim, { ...claimFacts, period }, version.timeZone)),
       evaluation,
     },
   };

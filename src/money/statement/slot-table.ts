@@ -12,13 +12,13 @@ import type { PartitionCounts, SlotCounts } from '../judge/partition-counts.ts';
 import { slotGrid, slotTime } from '../judge/slot-grid.ts';
 
 /** Of each commitment, in the version's order: what was counted, before anything was judged. */
-export type Counts = readonly (readonly PartitionCounts[])[];
+export type CommitmentCounts = readonly (readonly PartitionCounts[])[];
 
 /** What is counted of a slot in each reading. */
 export const slotCounts = ['good', 'bad', 'invalid', 'values', 'attaining'] as const;
 
 /** Columns of the table; counts are of units, `start` and `end` are instants in UTC. */
-export const slotColumns = [
+export const slotTableColumns = [
   'commitment',
   'partition',
   'slot',
@@ -45,7 +45,7 @@ export interface SlotRow {
 export function* slotRows(
   version: ContractVersion,
   period: Period,
-  counts: Counts,
+  counts: CommitmentCounts,
 ): Generator<SlotRow> {
   for (const [i, { id, partitionBy, indicator }] of version.commitments.entries()) {
     const grid = slotGrid(period, slotMsOf(indicator) ?? period.end - period.start);
@@ -68,8 +68,12 @@ function timeTexts({ start, end }: Interval): Pick<SlotRow, 'start' | 'end'> {
 }
 
 /** CSV that `parseSlotTable` reads. */
-export function slotTableText(version: ContractVersion, period: Period, counts: Counts): string {
-  const lines = [csvLine(slotColumns)];
+export function slotTableText(
+  version: ContractVersion,
+  period: Period,
+  counts: CommitmentCounts,
+): string {
+  const lines = [csvLine(slotTableColumns)];
   const names = new Map<string, string>();
   for (const { commitment, partition, slot, start, end, counts: of } of slotRows(
     version,
@@ -92,8 +96,15 @@ function countsText(slot: ReadSlot): string {
 }
 
 /** Reads the counts back. Throws `invalid_input` with every fault; `file` is for messages. */
-export function parseSlotTable(text: string, file: string, version: ContractVersion): Counts {
-  const { columns, records } = parseCsvRecords(text, file, { what: 'slots', needed: slotColumns });
+export function parseSlotTable(
+  text: string,
+  file: string,
+  version: ContractVersion,
+): CommitmentCounts {
+  const { columns, records } = parseCsvRecords(text, file, {
+    what: 'slots',
+    needed: slotTableColumns,
+  });
   const faults: Fault[] = [];
   const fault = (line: number, column: string, value: string, expectation: string) =>
     faults.push({

@@ -1,8 +1,8 @@
 import { UptallyError } from '../../ground/errors.ts';
 import type { EpochMs, Interval } from '../../ground/time.ts';
 import type {
-  Claim,
-  ClaimStep,
+  ClaimStepTerms,
+  ClaimTerms,
   Commitment,
   Contract,
   ContractVersion,
@@ -40,8 +40,8 @@ export interface DraftCommitment {
   readonly terms: Commitment;
 }
 
-export interface DraftClaim extends Omit<Claim, 'steps'> {
-  readonly steps: readonly (ClaimStep & {
+export interface DraftClaim extends Omit<ClaimTerms, 'steps'> {
+  readonly steps: readonly (ClaimStepTerms & {
     /** Null where the contract names none. */
     readonly deadline: Deadline | null;
   })[];
@@ -98,12 +98,12 @@ export function draftStatement(input: StatementInput): StatementDraft {
     claim:
       version.claim === null
         ? null
-        : draftClaim(version.claim, { ...input.facts, period: interval }, version.timeZone),
+        : statedClaim(version.claim, { ...input.facts, period: interval }, version.timeZone),
   };
 }
 
 /** The steps of a claim with their deadlines, as far as the facts are known. */
-export function draftClaim(claim: Claim, facts: ClaimFacts, timeZone: string): DraftClaim {
+export function statedClaim(claim: ClaimTerms, facts: ClaimFacts, timeZone: string): DraftClaim {
   return {
     ...claim,
     steps: claim.steps.map((step) => ({

@@ -2,7 +2,7 @@ import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { type NoticeTable, parseNotices } from '../input/notices.ts';
 import { type OutageTable, parseOutages } from '../input/outages.ts';
 import { type PriorCredits, parsePriorCredits } from '../input/prior-credits.ts';
-import { documentText, findDocuments } from './documents.ts';
+import { findDocuments, textOfDocument } from './documents.ts';
 import { findStatements, newestRevisions } from './find-statements.ts';
 import { FILES } from './frozen-inputs.ts';
 import type { DocumentRole } from './statement.ts';
@@ -31,7 +31,7 @@ export async function toldBefore(
   const { number, checks } = newest.statement;
   const documents = await findDocuments(ledger, number);
   const read = <Table>(role: DocumentRole, parse: (text: string, file: string) => Table) => {
-    const text = documentText(documents, role);
+    const text = textOfDocument(documents, role);
     return text === undefined ? null : parse(text, `${number}:${FILES[role]}`);
   };
   // A statement that was not checked for it may have taken months for nothing that nobody told of.

@@ -8,7 +8,7 @@ import { FILES } from '../../money/statement/frozen-inputs.ts';
 import type { IssuedStatement } from '../../money/statement/statement.ts';
 import { documentRoles } from '../../published/result/statement.ts';
 import { computation } from '../statement/computation.ts';
-import { differencesOfCounts, ListedCounts, type ListedUnit } from './listed-counts.ts';
+import { differencesOfCounts, type EvidenceUnit, ListedCounts } from './listed-counts.ts';
 import {
   COMPUTATION,
   EVENTS,
@@ -32,7 +32,7 @@ export interface BundleInput {
   /** Read back from the documents. */
   readonly judged: JudgeInput;
   readonly pdf: Uint8Array;
-  readonly events: AsyncIterable<ListedUnit>;
+  readonly events: AsyncIterable<EvidenceUnit>;
   readonly which: Manifest['events']['which'];
   readonly leftOut: readonly string[];
   readonly sign?: Sign | undefined;
@@ -89,7 +89,7 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
 }
 
 async function* linesOf(
-  events: AsyncIterable<ListedUnit>,
+  events: AsyncIterable<EvidenceUnit>,
   listed: ListedCounts,
 ): AsyncGenerator<string> {
   for await (const unit of events) {

@@ -5,7 +5,7 @@ import { matchPredicate } from '../../money/contract/match-predicate.ts';
 import { slotMsOf } from '../../money/judge/indicators/indicate.ts';
 import { type SlotGrid, slotAt, slotGrid } from '../../money/judge/slot-grid.ts';
 import type { Difference } from '../../money/statement/recompute.ts';
-import type { ListedUnit } from './listed-counts.ts';
+import type { EvidenceUnit } from './listed-counts.ts';
 import { EVENTS } from './manifest.ts';
 import { attainsOf } from './value-of-call.ts';
 
@@ -25,7 +25,7 @@ export class CallChecks {
     );
   }
 
-  check(unit: ListedUnit): void {
+  check(unit: EvidenceUnit): void {
     this.line += 1;
     const known = this.commitments.get(unit.commitment);
     // A unit of no commitment is found where units are counted.
@@ -52,7 +52,7 @@ type Contradiction = Pick<Difference, 'stated' | 'found'>;
  * whether its value attains. Fields that were left out of the bundle contradict nothing.
  */
 function contradictionOf(
-  unit: ListedUnit,
+  unit: EvidenceUnit,
   commitment: Commitment,
   grid: SlotGrid,
 ): Contradiction | undefined {
@@ -92,7 +92,7 @@ function contradictionOf(
 
 /** What a unit says of its value and the call's fields don't. */
 function contradictionOfValue(
-  { attains: stated, event }: ListedUnit,
+  { attains: stated, event }: EvidenceUnit,
   { indicator, unit }: Commitment,
 ): Contradiction | undefined {
   if (indicator.kind !== 'attained_slots' || stated === undefined) return undefined;
@@ -107,7 +107,7 @@ function contradictionOfValue(
   return { stated: valueText(stated), found: valueText(found) };
 }
 
-function fieldText(name: string, event: ListedUnit['event']): string {
+function fieldText(name: string, event: EvidenceUnit['event']): string {
   const field = eventFieldOf(name);
   const value =
     field?.label === undefined
@@ -120,7 +120,7 @@ function valueText(attains: boolean | null): string {
   return attains === null ? 'no value' : `a value that ${attains ? 'attains' : 'does not attain'}`;
 }
 
-function instantOf(event: ListedUnit['event'], clock: Commitment['clock']): string {
+function instantOf(event: EvidenceUnit['event'], clock: Commitment['clock']): string {
   const started = parseInstant(event.started_at) as EpochMs;
   return formatInstant(clock === 'started' ? started : started + event.duration_ms);
 }

@@ -3,7 +3,7 @@ import { csvLine } from '../../ground/csv-line.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Json } from '../../money/statement/canonical-json.ts';
 import { type Difference, differences } from '../../money/statement/recompute.ts';
-import { slotColumns } from '../../money/statement/slot-table.ts';
+import { slotTableColumns } from '../../money/statement/slot-table.ts';
 import { attachedFile } from '../print/attach-file.ts';
 import { computation } from '../statement/computation.ts';
 import { COMPUTATION, PDF, SLOTS_PARQUET, STATEMENT } from './manifest.ts';
@@ -20,7 +20,7 @@ export async function differencesOfParquet(
   try {
     // The library wants the memory itself, which a Buffer shares with others.
     const rows = await parquetReadObjects({ file: new Uint8Array(parquet).buffer });
-    found = rows.map((row) => csvLine(slotColumns.map((column) => String(row[column]))));
+    found = rows.map((row) => csvLine(slotTableColumns.map((column) => String(row[column]))));
   } catch {
     return [{ place: SLOTS_PARQUET, stated: 'the rows of slots.csv', found: '(unreadable)' }];
   }

@@ -12,7 +12,7 @@ import type { PartitionCounts } from '../../money/judge/partition-counts.ts';
 import { type SlotGrid, slotAt, slotGrid, slotTime } from '../../money/judge/slot-grid.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import type { ListedUnit } from './listed-counts.ts';
+import type { EvidenceUnit } from './listed-counts.ts';
 import { type LeftOut, shownLabels } from './own-fields.ts';
 import { partitionKey } from './partition-key.ts';
 import { type SlowSlots, slowSlots } from './slow-slots.ts';
@@ -49,7 +49,7 @@ const evidenceRow = z.object({
  * value that does not attain; or every unit; with the call that decides it. By commitment, then by
  * time. Memory holds one span of slots at a time.
  */
-export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<ListedUnit> {
+export async function* listEvidence(input: ListEvidenceInput): AsyncGenerator<EvidenceUnit> {
   const { judged, all, leftOut } = input;
   const { version, period } = judged;
   const slow = slowSlots(judged);

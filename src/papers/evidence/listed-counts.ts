@@ -4,7 +4,7 @@ import { type ReadingName, readings } from '../../money/input/reading.ts';
 import { fieldRecord } from '../../money/judge/field-values.ts';
 import type { ReadSlot } from '../../money/judge/indicators/indicator.ts';
 import type { Difference } from '../../money/statement/recompute.ts';
-import type { Counts } from '../../money/statement/slot-table.ts';
+import type { CommitmentCounts } from '../../money/statement/slot-table.ts';
 import type { evidenceLine } from '../../published/result/bundle.ts';
 import { EVENTS } from './manifest.ts';
 import { partitionKey } from './partition-key.ts';
@@ -15,7 +15,7 @@ const classes = ['good', 'bad', 'invalid'] as const;
 const counted = [...classes, 'slow'] as const;
 
 /** A line of `events.ndjson`: a unit and the call that decides it. */
-export type ListedUnit = z.output<typeof evidenceLine>;
+export type EvidenceUnit = z.output<typeof evidenceLine>;
 
 type Counted = (typeof counted)[number];
 /** How many units of a slot a reading finds to be what. */
@@ -27,7 +27,7 @@ export class ListedCounts {
   readonly units = new Map<string, Map<number, SlotUnits>>();
   lines = 0;
 
-  add({ commitment, partition, slot, claimed, conceded, attains }: ListedUnit): void {
+  add({ commitment, partition, slot, claimed, conceded, attains }: EvidenceUnit): void {
     this.lines += 1;
     const key = partitionKey(commitment, partition);
     const slots = this.units.get(key) ?? new Map<number, SlotUnits>();
@@ -56,7 +56,7 @@ export interface Listing {
 export function differencesOfCounts(
   listed: Pick<ListedCounts, 'units'>,
   version: ContractVersion,
-  counts: Counts,
+  counts: CommitmentCounts,
   { all, slow }: Listing,
 ): readonly Difference[] {
   const compared = all ? classes : (['bad', 'invalid'] as const);

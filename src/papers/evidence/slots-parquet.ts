@@ -1,15 +1,19 @@
 import { readings } from '../../money/input/reading.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import {
-  type Counts,
-  slotColumns,
+  type CommitmentCounts,
   slotCounts,
   slotRows,
+  slotTableColumns,
 } from '../../money/statement/slot-table.ts';
 import { type ParquetColumn, writeParquet } from './write-parquet.ts';
 
 /** The table of slots as Parquet: the columns and values of the CSV, counts as 64-bit integers. */
-export function slotsParquet({ version, period, counts }: JudgeInput & { counts: Counts }): Buffer {
+export function slotsParquet({
+  version,
+  period,
+  counts,
+}: JudgeInput & { counts: CommitmentCounts }): Buffer {
   const rows = [...slotRows(version, period, counts)];
   const texts = ['commitment', 'partition', 'start', 'end'] as const;
   const whole = (name: string, data: number[]): ParquetColumn => ({ name, data, type: 'whole' });
@@ -31,5 +35,5 @@ export function slotsParquet({ version, period, counts }: JudgeInput & { counts:
     ),
   ];
   const byName = new Map(columns.map((column) => [column.name, column]));
-  return writeParquet(slotColumns.flatMap((name) => byName.get(name) ?? []));
+  return writeParquet(slotTableColumns.flatMap((name) => byName.get(name) ?? []));
 }

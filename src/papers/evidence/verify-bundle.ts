@@ -6,7 +6,7 @@ import { UptallyError } from '../../ground/errors.ts';
 import { packageVersion } from '../../ground/package-file.ts';
 import { sha256Of } from '../../ground/sha256.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
-import { type Documents, documentText } from '../../money/statement/documents.ts';
+import { type Documents, textOfDocument } from '../../money/statement/documents.ts';
 import { FILES } from '../../money/statement/frozen-inputs.ts';
 import { type Difference, rejudge, thawWhole } from '../../money/statement/recompute.ts';
 import {
@@ -235,7 +235,7 @@ async function differencesOfCopies(
 ): Promise<readonly Difference[]> {
   const parquet = await wholeFile(zip, SLOTS_PARQUET);
   const pdf = await wholeFile(zip, PDF);
-  const slots = documentText(documents, 'slots');
+  const slots = textOfDocument(documents, 'slots');
   return [
     ...(parquet && slots !== undefined ? await differencesOfParquet(parquet, slots) : []),
     ...(pdf ? await differencesOfPdf(pdf, number, body) : []),

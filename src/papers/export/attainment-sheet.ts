@@ -14,7 +14,7 @@ import {
   some,
   sumOf,
   sumWhere,
-  text,
+  textLiteral,
   when,
 } from './expression.ts';
 import { cellFigure, meets, percentOf } from './figures.ts';
@@ -118,8 +118,8 @@ export class AttainmentSheet {
     const isKept = placed.partition[reading].reading.reason === 'no_incidents';
     const verdict = when(
       isUndetermined,
-      text(isKept ? 'met' : 'undetermined'),
-      when(isMet, text('met'), text('breached')),
+      textLiteral(isKept ? 'met' : 'undetermined'),
+      when(isMet, textLiteral('met'), textLiteral('breached')),
     );
     first.set('verdict', verdict);
     first.set('issued_verdict', placed.partition[reading].reading.verdict);
@@ -150,11 +150,11 @@ export class AttainmentSheet {
     for (const [key, expression] of Object.entries(parts)) row.set(key, expression);
     const [numerator, denominator] = [row.ref('numerator'), row.ref('denominator')];
     const isNothing = some(equal(denominator, 0), equal(row.ref('data'), 0));
-    row.set('percent', when(isNothing, text(''), percentOf(numerator, denominator)));
+    row.set('percent', when(isNothing, textLiteral(''), percentOf(numerator, denominator)));
     row.set(
       'difference',
       issued === null
-        ? when(equal(row.ref('percent'), text('')), 0, 1)
+        ? when(equal(row.ref('percent'), textLiteral('')), 0, 1)
         : differenceOf(row.ref('percent'), row.ref('issued'), 8),
     );
     const order = target.strict ? '>' : '>=';

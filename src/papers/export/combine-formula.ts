@@ -1,5 +1,14 @@
 import type { Cap, CombineRule } from '../../money/contract/contract.ts';
-import { binary, type Expression, equal, greatest, least, some, text, when } from './expression.ts';
+import {
+  binary,
+  type Expression,
+  equal,
+  greatest,
+  least,
+  some,
+  textLiteral,
+  when,
+} from './expression.ts';
 
 export const UNKNOWN = 'unknown';
 
@@ -18,7 +27,7 @@ export function capped(
       ? binary(binary(basis, '*', cap.percent.valueOf()), '/', 100)
       : greatest(0, binary(binary(basis, '*', cap.months.valueOf()), '-', prior)),
   );
-  const isUncapped = some(equal(amount, text(UNKNOWN)), equal(basis, text('')));
+  const isUncapped = some(equal(amount, textLiteral(UNKNOWN)), equal(basis, textLiteral('')));
   return when(isUncapped, amount, least(amount, ...limits));
 }
 
@@ -45,13 +54,13 @@ export function combined(
     const parts = members.map(({ amount }) => amount);
     if (!('rule' in key)) return added(parts);
     const fold = key.rule === 'max' && parts.length > 1 ? greatest(...parts) : added(parts);
-    return capped(fold, key.caps, members[0]?.basis ?? text(''), prior);
+    return capped(fold, key.caps, members[0]?.basis ?? textLiteral(''), prior);
   });
   const total = added(amounts);
   if (shares.length === 1) return total;
   return when(
-    some(...shares.map(({ amount }) => equal(amount, text(UNKNOWN)))),
-    text(UNKNOWN),
+    some(...shares.map(({ amount }) => equal(amount, textLiteral(UNKNOWN)))),
+    textLiteral(UNKNOWN),
     total,
   );
 }

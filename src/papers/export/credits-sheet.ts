@@ -11,14 +11,14 @@ import type { ExportedStatement } from './exported-statement.ts';
 import {
   binary,
   choose,
-  countText,
+  countOfText,
   differenceOf,
   type Expression,
   equal,
   greatestOf,
   least,
   number,
-  text,
+  textLiteral,
   when,
 } from './expression.ts';
 import type { FeesSheet } from './fees-sheet.ts';
@@ -124,7 +124,7 @@ export class CreditsSheet {
       issued: issuedAmount(part[reading].amount),
     });
     const figure = cellFigure(commitment, row.ref('numerator'), row.ref('denominator'));
-    const isBreached = equal(row.ref('verdict'), text('breached'));
+    const isBreached = equal(row.ref('verdict'), textLiteral('breached'));
     row.set('tier', when(isBreached, this.#tier(placed, figure), 0));
     row.set('amount', this.#amount(exported, row, placed, reading));
     this.#setDifference(row);
@@ -149,18 +149,22 @@ export class CreditsSheet {
     const products = tiers.map(({ credit }, i) =>
       this.#product(exported, row, placed, reading, { credit, index: i }),
     );
-    const unknown = text(UNKNOWN);
+    const unknown = textLiteral(UNKNOWN);
     const paid =
       products.length === 0
         ? unknown
-        : when(equal(row.ref('basis'), text('')), unknown, choose(row.ref('tier'), products));
+        : when(
+            equal(row.ref('basis'), textLiteral('')),
+            unknown,
+            choose(row.ref('tier'), products),
+          );
     const inGap = terms?.onTierGap === 'better' ? number(0) : unknown;
     const breached = when(equal(row.ref('tier'), 0), inGap, paid);
     const verdict = row.ref('verdict');
     return when(
-      equal(verdict, text('undetermined')),
+      equal(verdict, textLiteral('undetermined')),
       unknown,
-      when(equal(verdict, text('met')), 0, breached),
+      when(equal(verdict, textLiteral('met')), 0, breached),
     );
   }
 
@@ -203,8 +207,8 @@ export class CreditsSheet {
   ): LaidRow {
     const parts = this.sheet.since(first).range('amount');
     const greatestPart = when(
-      binary(countText(parts, UNKNOWN), '>', 0),
-      text(UNKNOWN),
+      binary(countOfText(parts, UNKNOWN), '>', 0),
+      textLiteral(UNKNOWN),
       greatestOf(parts),
     );
     const row = this.sheet.add({
@@ -228,7 +232,7 @@ export class CreditsSheet {
     { basis, commitment }: Pick<CreditPart, 'basis' | 'commitment'>,
     scope: string,
   ): Expression {
-    if (basis === null) return text('');
+    if (basis === null) return textLiteral('');
     return this.#sheets.fees.basisOf(exported, basis, `${commitment}, ${scope}`);
   }
 

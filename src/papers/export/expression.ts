@@ -29,7 +29,7 @@ export function number(value: number): Expression {
   return { text: String(value), value, level: value < 0 ? 2 : ATOM };
 }
 
-export function text(value: string): Expression {
+export function textLiteral(value: string): Expression {
   return { text: `"${value.replaceAll('"', '""')}"`, value, level: ATOM };
 }
 
@@ -168,7 +168,7 @@ export function greatestOf(range: CellRange): Expression {
 }
 
 /** How many cells are that text. */
-export function countText(range: CellRange, wanted: string): Expression {
+export function countOfText(range: CellRange, wanted: string): Expression {
   const count = range.values.filter((value) => value === wanted).length;
   return range.text === null ? number(0) : cell(`COUNTIF(${range.text},"${wanted}")`, count);
 }

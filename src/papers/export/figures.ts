@@ -1,7 +1,7 @@
 import type { Exact } from '../../ground/exact.ts';
 import type { Commitment, Compare } from '../../money/contract/contract.ts';
 import { binary, cutOff, type Expression, rounded } from './expression.ts';
-import { decimalsOf, power, wholeOf } from './terms-sheets.ts';
+import { decimalsOf, power, scaledWhole } from './terms-sheets.ts';
 
 /** An attainment in cells: a numerator over a denominator. */
 export interface CellFigure {
@@ -58,10 +58,10 @@ export function meets(
   const decimals = decimalsOf(exact);
   if (figure.compared !== null) {
     const most = Math.max(decimals, figure.compare?.decimals ?? 0);
-    return binary(wholeOf(figure.compared, most), order, wholeOf(bound, most));
+    return binary(scaledWhole(figure.compared, most), order, scaledWhole(bound, most));
   }
   const left = binary(figure.numerator, '*', power(decimals + 2));
-  const right = binary(wholeOf(bound, decimals), '*', figure.denominator);
+  const right = binary(scaledWhole(bound, decimals), '*', figure.denominator);
   return figure.isWhole
     ? binary(left, order, right)
     : binary(rounded(left, 6), order, rounded(right, 6));

@@ -8,7 +8,7 @@ import {
   absolute,
   binary,
   type CellRange,
-  countText,
+  countOfText,
   cutOff,
   differenceOf,
   type Expression,
@@ -18,7 +18,7 @@ import {
   number,
   rounded,
   sumOf,
-  text,
+  textLiteral,
   when,
 } from './expression.ts';
 import {
@@ -32,7 +32,7 @@ import {
   STATEMENT_COLUMN,
 } from './sheet.ts';
 import { floorDecimals, type StatementsSheet } from './statements-sheet.ts';
-import { power, wholeOf } from './terms-sheets.ts';
+import { power, scaledWhole } from './terms-sheets.ts';
 
 const NOTES = [
   'The credit lines. An amount is rounded once, from the unrounded amount of sheet Credits, ' +
@@ -118,7 +118,7 @@ export class LinesSheet {
     row.set(`${reading}_unrounded`, unrounded);
     const given = row.ref(`${reading}_unrounded`);
     const roundedAmount = roundedMoney(given, judged.version.money);
-    row.set(`${reading}_rounded`, when(isNumber(given), roundedAmount, text(UNKNOWN)));
+    row.set(`${reading}_rounded`, when(isNumber(given), roundedAmount, textLiteral(UNKNOWN)));
     row.set(`${reading}_issued`, amount === null ? UNKNOWN : Number(amount));
     row.set(`${reading}_exact`, amount ?? UNKNOWN);
     row.set(`${reading}_status`, status);
@@ -134,11 +134,11 @@ export class LinesSheet {
       const decimals = floorDecimals(exported);
       const floorCell = this.#statements.rowOf(statement.number).ref('floor');
       const isMissed = every(
-        equal(countText(all, UNKNOWN), 0),
+        equal(countOfText(all, UNKNOWN), 0),
         binary(
-          wholeOf(sumOf(all), decimals),
+          scaledWhole(sumOf(all), decimals),
           floor.strict ? '<=' : '<',
-          wholeOf(floorCell, decimals),
+          scaledWhole(floorCell, decimals),
         ),
       );
       row.set(reading, when(isMissed, 0, amount));

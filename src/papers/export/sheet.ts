@@ -110,7 +110,7 @@ export class SheetBuilder implements Sheet {
     if (number > MOST_SHEET_ROWS) requireRoom(this, number - headerRow(this));
     const row: LaidRow = {
       cells: contents,
-      ref: (key) => cell(this.#place(key, number), shownValue(contents.get(key) ?? null)),
+      ref: (key) => cell(this.#place(key, number), cellValue(contents.get(key) ?? null)),
       set: (key, content) => {
         contents.set(key, content);
       },
@@ -125,7 +125,7 @@ export class SheetBuilder implements Sheet {
     const [top, bottom] = [firstRow(this) + first, firstRow(this) + beyond - 1];
     return {
       text: `${this.#place(key, top)}:$${this.#letter(key)}$${bottom}`,
-      values: this.rows.slice(first, beyond).map(({ cells }) => shownValue(cells.get(key) ?? null)),
+      values: this.rows.slice(first, beyond).map(({ cells }) => cellValue(cells.get(key) ?? null)),
     };
   }
 
@@ -163,7 +163,7 @@ export function isExpression(content: CellContent): content is Expression {
 const EPOCH_DAYS = 25_569;
 
 /** What formulas find in a cell. */
-export function shownValue(content: CellContent): Value {
+export function cellValue(content: CellContent): Value {
   if (content === null) return '';
   if (typeof content !== 'object') return content;
   return isExpression(content) ? content.value : spreadsheetDay(content.instant);

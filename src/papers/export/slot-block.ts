@@ -1,18 +1,18 @@
 import type { CellRange, Expression, Value } from './expression.ts';
 import { cell } from './expression.ts';
-import { type CellContent, columnLetters, type Sheet, type SheetRow, shownValue } from './sheet.ts';
+import { type CellContent, cellValue, columnLetters, type Sheet, type SheetRow } from './sheet.ts';
 import { type Lane, laneKey } from './slot-columns.ts';
 
 /** A row as the formulas of one lane see it. */
-export interface SlotRow {
+export interface LaneRow {
   ref(key: string): Expression;
 }
 
 /** Where a formula stands; null: there is no row above, or below. */
 export interface RowsAround {
-  readonly row: SlotRow;
-  readonly previous: SlotRow | null;
-  readonly next: SlotRow | null;
+  readonly row: LaneRow;
+  readonly previous: LaneRow | null;
+  readonly next: LaneRow | null;
 }
 
 /** What a column holds in every row of a partition. */
@@ -57,7 +57,7 @@ export class SlotBlock {
   /** What stands in a column, from the first row to the last. */
   state(key: string, contents: readonly CellContent[]): void {
     this.#stated.set(key, contents);
-    this.#columns.set(key, { letter: this.#letter(key), values: contents.map(shownValue) });
+    this.#columns.set(key, { letter: this.#letter(key), values: contents.map(cellValue) });
   }
 
   /** Computes formulas in every row, one after the other. */
@@ -136,7 +136,7 @@ class LaneView {
     };
   }
 
-  #row(place: number): SlotRow {
+  #row(place: number): LaneRow {
     return {
       ref: (key) => {
         const { letter, values } = this.#column(key);

@@ -1,10 +1,18 @@
 import type { AttainedSlots, Commitment, DownWhen } from '../../money/contract/contract.ts';
-import { binary, type Expression, equal, every, roundedUp, text, when } from './expression.ts';
+import {
+  binary,
+  type Expression,
+  equal,
+  every,
+  roundedUp,
+  textLiteral,
+  when,
+} from './expression.ts';
 import type { LaidRow } from './sheet.ts';
-import type { SlotFormula, SlotRow } from './slot-block.ts';
+import type { LaneRow, SlotFormula } from './slot-block.ts';
 import { paysPerOutage } from './slot-columns.ts';
 import { runFormulas } from './slot-runs.ts';
-import { decimalsOf, power, wholeOf } from './terms-sheets.ts';
+import { decimalsOf, power, scaledWhole } from './terms-sheets.ts';
 
 /** What a figure of a commitment makes of each slot, in the order in which it is computed. */
 export function slotFormulas(
@@ -50,20 +58,20 @@ export const validFormula: SlotFormula = {
   of: ({ row }) => binary(row.ref('good'), '+', row.ref('bad')),
 };
 
-function inEach(key: string, of: (row: SlotRow) => Expression): SlotFormula {
+function inEach(key: string, of: (row: LaneRow) => Expression): SlotFormula {
   return { key, order: 'down', of: ({ row }) => of(row) };
 }
 
 /** Good of valid units; empty where there are none. */
-function shareOfGood(row: SlotRow): Expression {
+function shareOfGood(row: LaneRow): Expression {
   const valid = row.ref('valid');
   return when(binary(valid, '>', 0), binary(row.ref('good'), '/', valid), EMPTY);
 }
 
-const EMPTY = text('');
+const EMPTY = textLiteral('');
 
 /** 1 if the slot is as good as promised, 0 if not, empty if it has too few values. */
-function attained({ goodIf }: AttainedSlots, row: SlotRow, terms: LaidRow): Expression {
+function attained({ goodIf }: AttainedSlots, row: LaneRow, terms: LaidRow): Expression {
   const [values, attaining] = [row.ref('values'), row.ref('attaining')];
   const rank = roundedUp(binary(binary(terms.ref('percentile'), '*', values), '/', 100));
   const isHighGood = goodIf.operator === 'above' || goodIf.operator === 'at_least';
@@ -73,7 +81,7 @@ function attained({ goodIf }: AttainedSlots, row: SlotRow, terms: LaidRow): Expr
   return when(binary(values, '>=', terms.ref('least_units')), when(isAttained, 1, 0), EMPTY);
 }
 
-function down(row: SlotRow, downWhen: DownWhen, terms: LaidRow): Expression {
+function down(row: LaneRow, downWhen: DownWhen, terms: LaidRow): Expression {
   const valid = row.ref('valid');
   const isDown = every(
     equal(row.ref('exists'), 1),
@@ -87,22 +95,22 @@ function down(row: SlotRow, downWhen: DownWhen, terms: LaidRow): Expression {
 /**
  * Cross-multiplied in whole numbers, so that a share that is exactly the bound is found to be it.
  */
-function downTest(row: SlotRow, downWhen: DownWhen, terms: LaidRow): Expression {
+function downTest(row: LaneRow, downWhen: DownWhen, terms: LaidRow): Expression {
   if (downWhen.kind === 'all_bad') return equal(row.ref('good'), 0);
   const { value, strict } = downWhen.bound;
   const decimals = decimalsOf(value);
   const bad = decimals === 0 ? row.ref('bad') : binary(row.ref('bad'), '*', power(decimals));
-  const bound = binary(row.ref('valid'), '*', wholeOf(terms.ref('down_share'), decimals));
+  const bound = binary(row.ref('valid'), '*', scaledWhole(terms.ref('down_share'), decimals));
   return binary(bad, strict ? '>' : '>=', bound);
 }
 
 /** Minutes of a slot that is counted down, without what exclusions take away. */
-function lostMinutes(row: SlotRow): Expression {
+function lostMinutes(row: LaneRow): Expression {
   return binary(row.ref('counted'), '*', row.ref('losing'));
 }
 
 /** By the share of the run's calls that were bad; a run without any calls affected everybody. */
-function weighted(minutes: Expression, row: SlotRow): Expression {
+function weighted(minutes: Expression, row: LaneRow): Expression {
   const [bad, valid] = [row.ref('run_bad'), row.ref('run_valid')];
   const share = binary(binary(minutes, '*', bad), '/', valid);
   return when(binary(valid, '>', 0), share, minutes);

@@ -2,7 +2,7 @@ import type { DownRuns, OutageMinutes } from '../../money/contract/contract.ts';
 import { binary, type Expression, equal, every, number, rounded, when } from './expression.ts';
 import { minutesOf } from './outage-sheets.ts';
 import type { LaidRow } from './sheet.ts';
-import type { RowsAround, SlotFormula, SlotRow } from './slot-block.ts';
+import type { LaneRow, RowsAround, SlotFormula } from './slot-block.ts';
 
 /** What runs of slots are found by. */
 interface RunTerms {
@@ -48,13 +48,13 @@ const neighbourFormulas: readonly SlotFormula[] = [
   { key: 'after', order: 'up', of: ({ next }) => passedOn(next, 'after') },
 ];
 
-function passedOn(row: SlotRow | null, key: 'before' | 'after'): Expression {
+function passedOn(row: LaneRow | null, key: 'before' | 'after'): Expression {
   if (row === null) return ZERO;
   const hasCalls = every(equal(row.ref('exists'), 1), binary(row.ref('valid'), '>', 0));
   return when(hasCalls, row.ref('down'), row.ref(key));
 }
 
-function downOrEmpty(row: SlotRow, isBridge: boolean): Expression {
+function downOrEmpty(row: LaneRow, isBridge: boolean): Expression {
   const empty = isBridge
     ? when(every(equal(row.ref('before'), 1), equal(row.ref('after'), 1)), 1, 0)
     : number(1);
@@ -73,7 +73,7 @@ function runSoFar({ row, previous }: RowsAround, { emptySlot, monthEdge }: DownR
 }
 
 /** The row before is the slot before. */
-function isNext(previous: SlotRow, row: SlotRow): Expression {
+function isNext(previous: LaneRow, row: LaneRow): Expression {
   return equal(row.ref('slot'), binary(previous.ref('slot'), '+', 1));
 }
 
@@ -95,7 +95,7 @@ function broughtBack(soFar: string, whole: string): SlotFormula {
 
 /** Minutes, bad and all valid calls of the whole run. */
 function measureFormulas(): readonly SlotFormula[] {
-  const measures: readonly (readonly [string, string, (row: SlotRow) => Expression])[] = [
+  const measures: readonly (readonly [string, string, (row: LaneRow) => Expression])[] = [
     ['minutes', 'run_minutes', minutesOf],
     ['run_bad_so_far', 'run_bad', (row) => row.ref('bad')],
     ['run_valid_so_far', 'run_valid', (row) => row.ref('valid')],
@@ -109,7 +109,7 @@ function measureFormulas(): readonly SlotFormula[] {
 function sumSoFar(
   { row, previous }: RowsAround,
   soFar: string,
-  own: (row: SlotRow) => Expression,
+  own: (row: LaneRow) => Expression,
 ): Expression {
   const run = row.ref('run');
   const sum =
@@ -120,7 +120,7 @@ function sumSoFar(
 }
 
 /** The run is long enough, and one of the period where no minutes of it are looked at. */
-function countedDown(row: SlotRow, terms: LaidRow, outages: OutageMinutes | null): Expression {
+function countedDown(row: LaneRow, terms: LaidRow, outages: OutageMinutes | null): Expression {
   const tests = [
     ...(outages === null ? [equal(row.ref('inside'), 1)] : []),
     binary(row.ref('run_slots'), '>', 0),

@@ -1,7 +1,7 @@
 import { ratio } from '../../ground/exact.ts';
 import { parseInstant } from '../../ground/time.ts';
 import type { PriorTotal } from '../../money/input/prior-credits.ts';
-import { combineWords, moneyWords } from '../words/commitment-words.ts';
+import { combineWords, roundingWords } from '../words/commitment-words.ts';
 import { claimBefore } from './credit-rows.ts';
 import type { ExportedStatement } from './exported-statement.ts';
 import { type LaidRow, SheetBuilder } from './sheet.ts';
@@ -87,7 +87,7 @@ export class StatementsSheet {
       prior: prior.amount.valueOf(),
       floor: floor?.value.valueOf() ?? null,
       floor_bound: floor === null ? 'none' : floor.strict ? 'more than' : 'at least',
-      money: moneyWords(version.money),
+      money: roundingWords(version.money),
       combine: [...combineWords(version), 'What no rule names is added.'].join(' '),
       status: evaluation.total.status,
       claim_before: instantOf(claimBefore(statement)),

@@ -1,4 +1,4 @@
-import { grouped } from '../../ground/grouped-by.ts';
+import { inGroups } from '../../ground/grouped-by.ts';
 import { readings } from '../../money/input/reading.ts';
 import type { AttainmentSheet } from './attainment-sheet.ts';
 import { UNKNOWN } from './combine-formula.ts';
@@ -7,7 +7,7 @@ import type { ExportedStatement } from './exported-statement.ts';
 import {
   binary,
   countNotZero,
-  countText,
+  countOfText,
   differenceOf,
   type Expression,
   sumOf,
@@ -114,7 +114,7 @@ function layStatement(
     newest: isReplaced ? 'no' : 'yes',
     status: evaluation.total.status,
     currency: contract.currency,
-    unknown: countText(lines.range(number, 'claimed'), UNKNOWN),
+    unknown: countOfText(lines.range(number, 'claimed'), UNKNOWN),
   });
   for (const reading of readings) {
     row.set(reading, sumOf(lines.range(number, reading)));
@@ -133,7 +133,7 @@ interface SummaryRow {
 
 /** Of revisions the newest alone: what was replaced is owed no more. */
 function byCurrency(rows: readonly SummaryRow[]): readonly (readonly SummaryRow[])[] {
-  return grouped(
+  return inGroups(
     rows.filter(({ exported }) => !exported.isReplaced),
     ({ exported: { issued } }) => {
       const { direction, currency } = issued.statement.contract;

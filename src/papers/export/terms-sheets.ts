@@ -194,7 +194,7 @@ export function decimalsOf(value: Exact): number {
  * A cell that holds a decimal, as the whole number of so many decimals: whole numbers are exact in
  * a spreadsheet, decimals are not.
  */
-export function wholeOf(value: Expression, decimals: number): Expression {
+export function scaledWhole(value: Expression, decimals: number): Expression {
   return decimals === 0 ? value : rounded(binary(value, '*', power(decimals)), 0);
 }
 

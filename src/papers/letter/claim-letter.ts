@@ -8,7 +8,7 @@ import { type MissedPartition, missedTimes } from '../../money/claim/missed-time
 import { moneyText } from '../../money/claim/money-text.ts';
 import { SCOPE_COLUMNS } from '../../money/input/fees.ts';
 import type { CreditLine, EvaluatedPartition } from '../../money/judge/evaluation.ts';
-import { percentText } from '../../money/judge/judge-reading.ts';
+import { publishedPercent } from '../../money/judge/judge-reading.ts';
 import type { Documents } from '../../money/statement/documents.ts';
 import { thawInputs } from '../../money/statement/frozen-inputs.ts';
 import { UNNAMED_ORGANISATION } from '../../money/statement/statement.ts';
@@ -199,7 +199,7 @@ function missView(
   const isFirst = decisive === null || decisive === figures[0];
   const percent = isFirst
     ? claimed.percent
-    : percentText(decisive.attainment.mul(100), decisive.target);
+    : publishedPercent(decisive.attainment.mul(100), decisive.target);
   const target = decisive?.target ?? known.commitment.target;
   return {
     name,

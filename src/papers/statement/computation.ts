@@ -20,7 +20,7 @@ import {
   countingWords,
   failureWords,
   gapWords,
-  moneyWords,
+  roundingWords,
 } from '../words/commitment-words.ts';
 import {
   basisWords,
@@ -30,11 +30,7 @@ import {
   tierName,
   tierWords,
 } from '../words/contract-words.ts';
-import {
-  moneyWords as exactMoneyWords,
-  keptWords,
-  unitsWords,
-} from '../words/explanation-words.ts';
+import { keptWords, moneyWords, unitsWords } from '../words/explanation-words.ts';
 import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
 import { indicatorWords } from '../words/indicator-words.ts';
 import { reasonWords, STATUS_WORDS } from '../words/verdict-words.ts';
@@ -144,7 +140,7 @@ function amountSteps(
   const place = versionPlace(input);
   const { decimals } = version.money;
   const money = (value: Exact | null) =>
-    value === null ? 'not known' : `${contract.currency}${NBSP}${exactMoneyWords(value, decimals)}`;
+    value === null ? 'not known' : `${contract.currency}${NBSP}${moneyWords(value, decimals)}`;
   return [
     ...folded.shares.flatMap((share) => shareSteps(input, judged, share, money)),
     ...(folded.shares.length > 1 || isCapped(folded, version)
@@ -156,7 +152,7 @@ function amountSteps(
           ),
         ]
       : []),
-    step(`${place}.money`, moneyWords(version.money), (name) => {
+    step(`${place}.money`, roundingWords(version.money), (name) => {
       const { amount, status, reason } = folded.line[name];
       const why = reasonWords(reason);
       const figure = amount === null ? 'not known' : amountText(amount, contract.currency);

@@ -1,8 +1,8 @@
 import { NBSP } from '../words/format-figure.ts';
-import type { Note } from './weekly-report.ts';
+import type { Definition } from './weekly-report.ts';
 
 /** How the figures of the weekly report are made. */
-export const reportNotes: readonly Note[] = [
+export const reportNotes: readonly Definition[] = [
   {
     term: 'Availability',
     text:

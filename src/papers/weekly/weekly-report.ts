@@ -23,7 +23,7 @@ export interface WeeklyReport {
   readonly openPeriods: readonly string[];
   readonly unknown: readonly Unknown[];
   /** How the figures are made; for the foot of the report. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly Definition[];
 }
 
 interface ReportPeriod {
@@ -125,7 +125,7 @@ export interface Unknown {
   readonly details: readonly string[];
 }
 
-export interface Note {
+export interface Definition {
   readonly term: string;
   readonly text: string;
 }

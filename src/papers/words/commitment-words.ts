@@ -184,7 +184,7 @@ const ROUNDINGS: Readonly<Record<ContractVersion['money']['rounding'], string>> 
   down: 'by cutting',
 };
 
-export function moneyWords({ decimals, rounding }: ContractVersion['money']): string {
+export function roundingWords({ decimals, rounding }: ContractVersion['money']): string {
   return (
     `Each amount is rounded once, to ${counted(decimals, 'decimal', 'decimals')}, ` +
     `${ROUNDINGS[rounding]}.`

@@ -1,6 +1,6 @@
 import { plainDecimal } from '../../ground/exact.ts';
 import type {
-  Claim,
+  ClaimTerms,
   Commitment,
   Contract,
   ContractVersion,
@@ -12,7 +12,7 @@ import {
   countingWords,
   failureWords,
   gapWords,
-  moneyWords,
+  roundingWords,
 } from './commitment-words.ts';
 import {
   basisWords,
@@ -127,7 +127,7 @@ function money(contract: Contract, version: ContractVersion): readonly string[] 
   const { floor } = version;
   return [
     ...combineWords(version),
-    moneyWords(version.money),
+    roundingWords(version.money),
     ...(floor === null
       ? []
       : [
@@ -139,7 +139,7 @@ function money(contract: Contract, version: ContractVersion): readonly string[] 
   ];
 }
 
-function claim({ automatic, steps, evidence, lateForfeits }: Claim): readonly string[] {
+function claim({ automatic, steps, evidence, lateForfeits }: ClaimTerms): readonly string[] {
   return [
     automatic ? 'The credit comes without a claim.' : 'The credit has to be claimed.',
     ...steps.map(({ what, channel, subject, due }, i) => {

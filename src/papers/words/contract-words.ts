@@ -1,5 +1,12 @@
 import { type Exact, plainDecimal } from '../../ground/exact.ts';
-import type { Basis, Bound, Due, Source, Tier, TierCredit } from '../../money/contract/contract.ts';
+import type {
+  Basis,
+  Bound,
+  ContractSource,
+  Due,
+  Tier,
+  TierCredit,
+} from '../../money/contract/contract.ts';
 import type { Cut, Range } from '../../money/contract/range.ts';
 import type { Deadline } from '../../money/deadline/claim-deadline.ts';
 import { counted, listed, NBSP } from './format-figure.ts';
@@ -83,7 +90,7 @@ const GRADES: Readonly<Record<string, string>> = {
   M: 'not found in a source',
 };
 
-export function gradeWords({ grade }: Source): string {
+export function gradeWords({ grade }: ContractSource): string {
   const words = GRADES[grade];
   return words === undefined ? grade : `${grade}: ${words}`;
 }

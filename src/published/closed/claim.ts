@@ -3,9 +3,9 @@ import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { type Claim, claimStates, noteKinds } from '../../money/claim/claim.ts';
 import { type Crediting, openAmount } from '../../money/claim/credit-claim.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
-import { type Standing, standingOf } from '../../money/claim/rank-claims.ts';
+import { type RankedClaim, standingOf } from '../../money/claim/rank-claims.ts';
 import { document, type Published } from '../document.ts';
-import { instantText } from '../instant-text.ts';
+import { instantOrNull } from '../instant-text.ts';
 import { statementDocument } from '../result/statement.ts';
 import { count, decimalText, instant, sha256 } from '../scalars.ts';
 
@@ -150,7 +150,7 @@ export function standingJson({
   step,
   daysLeft,
   late,
-}: Standing): Published<typeof standing> {
+}: RankedClaim): Published<typeof standing> {
   const { statement } = claim;
   return {
     number: statement.number,
@@ -169,15 +169,15 @@ export function standingJson({
     adds_to: claim.addsTo,
     replaced_by: claim.replacedBy,
     next_step: step?.what ?? null,
-    next_deadline: instantText(step?.due ?? null),
+    next_deadline: instantOrNull(step?.due ?? null),
     days_left: daysLeft,
     late: late.map(({ what }) => what),
     steps: claim.steps.map((known) => ({
       what: known.what,
       channel: known.channel,
-      due: instantText(known.due),
+      due: instantOrNull(known.due),
       missing: known.missing,
-      sent_at: instantText(known.sentAt),
+      sent_at: instantOrNull(known.sentAt),
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
-import type { Standing } from '../../money/claim/rank-claims.ts';
+import type { RankedClaim } from '../../money/claim/rank-claims.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 import { document, type Published } from '../document.ts';
 import { instant } from '../scalars.ts';
@@ -18,7 +18,7 @@ export const claimsDocument = document(
 );
 
 export function claimsJson(
-  standings: readonly Standing[],
+  standings: readonly RankedClaim[],
   now: EpochMs,
   recorded: readonly RecordedClaim[],
 ): Published<typeof claimsDocument> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RecordHeaders } from '../../calls/call/dead-letter.ts';
 import { recordFormats } from '../../calls/call/record-format.ts';
 import { type FiledLetter, letterStates } from '../../calls/intake/find-dead-letters.ts';
-import type { Replay } from '../../calls/intake/replay-dead-letters.ts';
+import type { LetterReplay } from '../../calls/intake/replay-dead-letters.ts';
 import { formatInstant } from '../../ground/time.ts';
 import { document, type Published } from '../document.ts';
 import { count, instant, sha256 } from '../scalars.ts';
@@ -70,7 +70,7 @@ export function deadLetterJson(
   };
 }
 
-export function replayJson(replay: Replay): Published<typeof replayDocument> {
+export function replayJson(replay: LetterReplay): Published<typeof replayDocument> {
   const { found, replayed, remaining } = replay;
   return { schema: 'uptally/replay@1', found, replayed, remaining };
 }

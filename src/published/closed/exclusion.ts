@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant } from '../../ground/time.ts';
 import { type ProposedExclusion, stateText } from '../../money/exclusion/find-exclusions.ts';
 import { document, type Published } from '../document.ts';
-import { instantText } from '../instant-text.ts';
+import { instantOrNull } from '../instant-text.ts';
 import { instant } from '../scalars.ts';
 
 export const exclusionDocument = document(
@@ -45,7 +45,7 @@ export function exclusionJson(one: ProposedExclusion): Published<typeof exclusio
     where: one.where,
     reason: one.reason,
     link: one.link,
-    expires: instantText(one.expiresAt),
+    expires: instantOrNull(one.expiresAt),
     asserted_by_provider: one.isAsserted,
     proposed_by: one.proposedBy,
     proposed_at: formatInstant(one.proposedAt),

@@ -4,7 +4,7 @@ import type { KnownPost } from '../../health/declared/find-posts.ts';
 import type { Snapshot } from '../../health/declared/find-snapshots.ts';
 import type { Subject } from '../../health/declared/source.ts';
 import { document, type Published } from '../document.ts';
-import { instantText } from '../instant-text.ts';
+import { instantOrNull } from '../instant-text.ts';
 import { count, instant, sha256 } from '../scalars.ts';
 
 const subject = z.strictObject({
@@ -74,9 +74,9 @@ export function declaredJson({
     polls: polls.map((poll) => ({
       source: poll.source,
       resource: poll.resource,
-      asked_at: instantText(poll.askedAt) ?? '',
-      answered_at: instantText(poll.answeredAt),
-      failed_since: instantText(poll.failedSince),
+      asked_at: instantOrNull(poll.askedAt) ?? '',
+      answered_at: instantOrNull(poll.answeredAt),
+      failed_since: instantOrNull(poll.failedSince),
       failure: poll.failure,
     })),
     posts: posts.map(({ post, about }) => ({
@@ -87,19 +87,19 @@ export function declaredJson({
       status: post.state.status,
       impact: post.state.impact,
       about: about.map(({ provider, models }) => ({ provider, models: [...models] })),
-      created_at: instantText(post.createdAt),
-      started_at: instantText(post.state.startedAt),
-      first_seen: instantText(post.firstSeen) ?? '',
-      last_poll_before: instantText(post.lastPollBefore),
-      resolved_at: instantText(post.state.resolvedAt),
-      updates: post.updates.map((at) => instantText(at) ?? ''),
+      created_at: instantOrNull(post.createdAt),
+      started_at: instantOrNull(post.state.startedAt),
+      first_seen: instantOrNull(post.firstSeen) ?? '',
+      last_poll_before: instantOrNull(post.lastPollBefore),
+      resolved_at: instantOrNull(post.state.resolvedAt),
+      updates: post.updates.map((at) => instantOrNull(at) ?? ''),
       url: post.state.url,
     })),
     snapshots: snapshots.map((snapshot) => ({
       source: snapshot.source,
       resource: snapshot.resource,
-      first_seen: instantText(snapshot.firstSeen) ?? '',
-      last_seen: instantText(snapshot.lastSeen),
+      first_seen: instantOrNull(snapshot.firstSeen) ?? '',
+      last_seen: instantOrNull(snapshot.lastSeen),
       sha256: snapshot.sha256,
       bytes: snapshot.byteLength,
       unread_entries: snapshot.faultCount,

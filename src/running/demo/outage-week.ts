@@ -6,7 +6,7 @@ import {
   MINUTE_MS,
   weekInterval,
 } from '../../ground/time.ts';
-import type { Arrival } from './read-trace.ts';
+import type { TracedRequest } from './read-trace.ts';
 
 export const DEMO_WEEK = '2026-W23';
 
@@ -85,7 +85,7 @@ type EventFields = Record<string, string | number | boolean | null>;
  * behind the same router, and an independent provider. The same lines at every call.
  */
 export function* outageWeekLines(
-  traces: Readonly<Record<'conv' | 'code', readonly Arrival[]>>,
+  traces: Readonly<Record<'conv' | 'code', readonly TracedRequest[]>>,
 ): Generator<string> {
   const random = seededRandom(20_260_607);
   let count = 0;
@@ -110,7 +110,7 @@ export function* outageWeekLines(
 function attempts(
   service: Service,
   startMs: EpochMs,
-  arrival: Arrival,
+  arrival: TracedRequest,
   random: () => number,
   count: number,
 ): EventFields[] {
@@ -137,7 +137,7 @@ function isFailure(fields: EventFields): boolean {
 function attempt(
   service: Service,
   startMs: EpochMs,
-  arrival: Arrival,
+  arrival: TracedRequest,
   random: () => number,
   eventId: string,
 ): EventFields {

@@ -4,7 +4,7 @@ import { packagePath } from '../../ground/package-file.ts';
 import { type EpochMs, HOUR_MS, parseInstant } from '../../ground/time.ts';
 
 /** One request of the trace, by its place in the hour. */
-export interface Arrival {
+export interface TracedRequest {
   /** From the begin of the hour, 0 to 3,599,999. */
   readonly offsetMs: number;
   readonly inputTokens: number;
@@ -12,7 +12,7 @@ export interface Arrival {
 }
 
 /** One hour of real requests; `demo/README.md` names origin and licence. */
-export function readTrace(name: 'conv' | 'code'): readonly Arrival[] {
+export function readTrace(name: 'conv' | 'code'): readonly TracedRequest[] {
   const file = packagePath('demo', `AzureLLMInferenceTrace_${name}.csv.gz`);
   const [, ...lines] = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split(/\r?\n/);
   let firstMs: EpochMs | undefined;

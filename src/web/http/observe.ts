@@ -2,7 +2,7 @@ import type { WarehouseFigures } from '../../calls/intake/observe-warehouse.ts';
 import type { Wait } from '../../calls/intake/record-writer.ts';
 import { type Clock, type EpochMs, MINUTE_MS, SECOND_MS } from '../../ground/time.ts';
 import type { Metrics } from './metrics.ts';
-import type { Check } from './serve.ts';
+import type { Probe } from './serve.ts';
 
 /** Figures over the whole warehouse are asked for at most this often, however often one scrapes. */
 const FIGURES_AGE_MS = MINUTE_MS;
@@ -12,7 +12,7 @@ const MOST_WAIT_MS = 2 * SECOND_MS;
 /** Brings `uptally_ready` and, where `readFigures` is given, the warehouse's figures up to date. */
 export function observer(input: {
   readonly metrics: () => Metrics;
-  readonly checks: Readonly<Record<string, Check>>;
+  readonly checks: Readonly<Record<string, Probe>>;
   readonly readFigures?: (() => Promise<WarehouseFigures>) | undefined;
   readonly clock: Clock;
   readonly wait: Wait;

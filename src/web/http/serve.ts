@@ -14,7 +14,7 @@ import { requestRoom } from './request-room.ts';
  * One thing that must work for this process to be of use; `undefined`
  * is fine, text says what is not.
  */
-export type Check = () => Promise<string | undefined>;
+export type Probe = () => Promise<string | undefined>;
 
 /** `POST /v1/events` and `POST /v1/traces`. */
 export interface IngestWeb {
@@ -50,7 +50,7 @@ export async function serveWeb({
 }: {
   host: string;
   port: number;
-  checks: Readonly<Record<string, Check>>;
+  checks: Readonly<Record<string, Probe>>;
   metrics: Metrics;
   ingest?: IngestWeb | undefined;
   /** How long a request may take to come. */

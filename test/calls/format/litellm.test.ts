@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outcomeOf } from '../../../src/calls/call/outcome.ts';
-import { decimalText } from '../../../src/calls/format/decimal-text.ts';
+import { plainDigits } from '../../../src/calls/format/decimal-text.ts';
 import type { Part } from '../../../src/calls/format/format.ts';
 import { litellmFormat } from '../../../src/calls/format/litellm.ts';
 import { readPackageFile } from '../../../src/ground/package-file.ts';
@@ -408,7 +408,7 @@ test('an array is a record of many payloads', () => {
 
 test('numbers have their digits, without an exponent', () => {
   const numbers = [0, 1, 12.5, 1e-7, 1.25e-10, 1e21, 1.5e22, -0.5, 0.1 + 0.2];
-  assert.deepEqual(numbers.map(decimalText), [
+  assert.deepEqual(numbers.map(plainDigits), [
     '0',
     '1',
     '12.5',
@@ -419,6 +419,6 @@ test('numbers have their digits, without an exponent', () => {
     '-0.5',
     '0.30000000000000004',
   ]);
-  assert.equal(decimalText(Number.NaN), undefined);
-  assert.equal(decimalText('1'), undefined);
+  assert.equal(plainDigits(Number.NaN), undefined);
+  assert.equal(plainDigits('1'), undefined);
 });

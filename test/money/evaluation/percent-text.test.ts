@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decimal, ratio } from '../../../src/ground/exact.ts';
-import { percentText } from '../../../src/money/judge/judge-reading.ts';
+import { publishedPercent } from '../../../src/money/judge/judge-reading.ts';
 import { satisfies } from '../../../src/money/judge/satisfies.ts';
 
 test("A percent is cut to four decimals, to more only to stay on its target's side.", () => {
@@ -21,7 +21,7 @@ test("A percent is cut to four decimals, to more only to stay on its target's si
   ];
   for (const [percent, target, strict, text] of cases) {
     const bound = { value: decimal(target), strict };
-    assert.equal(percentText(decimal(percent), bound), text, `${percent} against ${target}`);
+    assert.equal(publishedPercent(decimal(percent), bound), text, `${percent} against ${target}`);
   }
 });
 
@@ -42,7 +42,7 @@ test('What is printed never exceeds the figure, and meets the target if that doe
         ...bound,
         value: decimal(bound.value.mul(1_000).floor().toFraction()).mul(ratio(1, 1_000)),
       };
-      const printed = decimal(percentText(percent, decimalTarget));
+      const printed = decimal(publishedPercent(percent, decimalTarget));
       assert.ok(printed.compare(percent) <= 0);
       assert.equal(satisfies(printed, decimalTarget), satisfies(percent, decimalTarget));
     }),

@@ -12,8 +12,8 @@ import { CallChecks } from '../../../src/papers/evidence/check-call.ts';
 import { listEvidence } from '../../../src/papers/evidence/list-evidence.ts';
 import {
   differencesOfCounts,
+  type EvidenceUnit,
   ListedCounts,
-  type ListedUnit,
 } from '../../../src/papers/evidence/listed-counts.ts';
 import { leftOutFields, NOTHING_LEFT_OUT } from '../../../src/papers/evidence/own-fields.ts';
 import { slowSlots } from '../../../src/papers/evidence/slow-slots.ts';
@@ -70,9 +70,9 @@ for (const [sentence, deliver, known] of deliveries) {
           await fill(warehouse, deliver(events));
           const judged = await countContract({ ...inputs, warehouse, contract, period: PERIOD });
           const leftOut = withOwn ? NOTHING_LEFT_OUT : leftOutFields(judged);
-          const lists: ListedUnit[][] = [];
+          const lists: EvidenceUnit[][] = [];
           for (const repetition of known) {
-            const units: ListedUnit[] = [];
+            const units: EvidenceUnit[] = [];
             const options = { warehouse, judged, log: eventLog(repetition), all, leftOut };
             for await (const unit of listEvidence(options)) units.push(unit);
             lists.push(units);
@@ -110,7 +110,7 @@ test('The slow calls listed give each missed percentile, and a letter says it.',
         const indicator = commitment?.indicator;
         assert.ok(commitment !== undefined && indicator?.kind === 'attained_slots');
         const listed = async (all: boolean) => {
-          const units: ListedUnit[] = [];
+          const units: EvidenceUnit[] = [];
           const options = { warehouse, judged, log: eventLog('conflicting'), all } as const;
           for await (const unit of listEvidence({ ...options, leftOut: NOTHING_LEFT_OUT })) {
             if (unit.claimed === 'good' && typeof unit.attains === 'boolean') units.push(unit);
@@ -126,7 +126,7 @@ test('The slow calls listed give each missed percentile, and a letter says it.',
         )) {
           if (indicator.over === 'requests') continue;
           for (const missed of missedSlots(indicator, claimed.input.slots)) {
-            const inSlot = (unit: ListedUnit) =>
+            const inSlot = (unit: EvidenceUnit) =>
               unit.slot === missed.slot &&
               JSON.stringify(Object.values(unit.partition)) === JSON.stringify(values);
             const rank = Math.ceil((indicator.percentile * missed.values) / 100);
@@ -151,7 +151,7 @@ test('The slow calls listed give each missed percentile, and a letter says it.',
 });
 
 /** The n-th smallest value of calls, from 1. */
-function nth(units: readonly ListedUnit[], n: number, metric: string): Exact {
+function nth(units: readonly EvidenceUnit[], n: number, metric: string): Exact {
   const values = units.map(({ event }) => {
     const { ttft_ms: ttftMs, duration_ms: durationMs, output_tokens: tokens } = event;
     if (metric === 'ttft_ms') return ratio(Number(ttftMs), 1);

@@ -4,7 +4,7 @@ import { findClaim } from '../../../src/money/claim/find-claims.ts';
 import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { noteStepSent } from '../../../src/money/claim/note-claim.ts';
 import { findDocuments } from '../../../src/money/statement/documents.ts';
-import { slotColumns } from '../../../src/money/statement/slot-table.ts';
+import { slotTableColumns } from '../../../src/money/statement/slot-table.ts';
 import { bundleName, claimLetters } from '../../../src/papers/letter/claim-letter.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { word } from '../../money/claim/claims-behaviour.ts';
@@ -33,7 +33,7 @@ function slotTable(rows: readonly (readonly [slot: number, good: number, bad: nu
     JSON.stringify({ account: '123456789012', region: 'us-east-1' }),
   ).replaceAll('\\"', '""');
   return [
-    slotColumns.join(','),
+    slotTableColumns.join(','),
     ...rows.map(([slot, good, bad]) =>
       ['uptime', partition, slot, '', '', good, bad, 0, 0, 0, good, bad, 0, 0, 0].join(','),
     ),

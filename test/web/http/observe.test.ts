@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { MINUTE_MS } from '../../../src/ground/time.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { observer } from '../../../src/web/http/observe.ts';
-import type { Check } from '../../../src/web/http/serve.ts';
+import type { Probe } from '../../../src/web/http/serve.ts';
 
 /** A wait that ends only when nobody waits for it any more. */
 const patient = (_ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 
 function observed(input: {
-  checks?: Readonly<Record<string, Check>>;
+  checks?: Readonly<Record<string, Probe>>;
   readFigures?: () => Promise<{ openDeadLetters: Record<string, number>; conflicts: number }>;
   now?: () => number;
   wait?: typeof patient;

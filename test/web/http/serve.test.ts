@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
-import { type Check, serveWeb, type WebServer } from '../../../src/web/http/serve.ts';
+import { type Probe, serveWeb, type WebServer } from '../../../src/web/http/serve.ts';
 
 async function withServer(
-  checks: Readonly<Record<string, Check>>,
+  checks: Readonly<Record<string, Probe>>,
   use: (server: WebServer) => Promise<void>,
 ): Promise<void> {
   const metrics = createMetrics();

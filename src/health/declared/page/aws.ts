@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EpochMs, SECOND_MS } from '../../../ground/time.ts';
-import type { Indicator, PageReading, Post } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
+import type { PageIndicator, PageReading, Post } from '../page-reading.ts';
+import { markupText } from './markup-text.ts';
 import { readEntries } from './read-entries.ts';
 
 /** Seconds since 1970, mostly as text. */
@@ -35,7 +35,7 @@ const event = z.looseObject({
 });
 
 /** AWS counts from 0, well, to 3, disrupted. */
-const IMPACTS: Readonly<Record<string, Indicator>> = {
+const IMPACTS: Readonly<Record<string, PageIndicator>> = {
   '0': 'none',
   '1': 'minor',
   '2': 'major',
@@ -57,14 +57,14 @@ function postOf(one: z.output<typeof event>): Post {
     at: timestamp,
     displayAt: null,
     status: status === '0' ? ('resolved' as const) : ('investigating' as const),
-    text: plainText(message ?? summary ?? ''),
+    text: markupText(message ?? summary ?? ''),
   }));
   updates.sort((a, b) => a.at - b.at);
   const isOver = one.status === '0';
   return {
     id: one.arn ?? `${one.service}_${one.date}`,
     kind: 'incident',
-    title: plainText(one.summary),
+    title: markupText(one.summary),
     status: isOver ? 'resolved' : 'investigating',
     impact: IMPACTS[one.status] ?? 'unknown',
     // The service's first line of its log; `date` is when the event began.

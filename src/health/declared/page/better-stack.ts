@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { componentOf, type Indicator, indicatorOf, type PageReading } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
-import { instant, instantOrNone, readEntries } from './read-entries.ts';
+import { componentOf, indicatorOf, type PageIndicator, type PageReading } from '../page-reading.ts';
+import { markupText } from './markup-text.ts';
+import { entryInstant, instantOrNone, readEntries } from './read-entries.ts';
 
 const resourceId = z.union([z.string(), z.int()]).transform(String);
 const entry = z.looseObject({ id: resourceId, type: z.string(), attributes: z.unknown() });
@@ -16,7 +16,7 @@ const resource = z.looseObject({ public_name: z.string(), status: z.string() });
 const report = z.looseObject({
   title: z.string().nullish(),
   report_type: z.string(),
-  starts_at: instant,
+  starts_at: entryInstant,
   ends_at: instantOrNone,
   aggregate_state: z.string().nullish(),
   affected_resources: z
@@ -26,7 +26,7 @@ const report = z.looseObject({
 
 const update = z.looseObject({
   message: z.string().nullish(),
-  published_at: instant,
+  published_at: entryInstant,
   status_report_id: resourceId.nullish(),
 });
 
@@ -50,14 +50,14 @@ export function readBetterStack(page: unknown): PageReading {
   const reports = ofType('status_report', report);
   const updates = ofType('status_update', update);
   const names = new Map(resources.read.map(({ id, public_name }) => [id, public_name]));
-  const impactOf = (word: string | null | undefined): Indicator => indicatorOf(word ?? '');
+  const impactOf = (word: string | null | undefined): PageIndicator => indicatorOf(word ?? '');
   return {
     indicator: impactOf(data.attributes.aggregate_state),
     components: resources.read.map((one) => componentOf(one.public_name, one.status)),
     posts: reports.read.map((one) => ({
       id: one.id ?? `${one.starts_at} ${one.title ?? ''}`,
       kind: one.report_type === 'maintenance' ? 'maintenance' : 'incident',
-      title: plainText(one.title ?? ''),
+      title: markupText(one.title ?? ''),
       status: one.ends_at === null ? 'investigating' : 'resolved',
       impact: one.report_type === 'maintenance' ? 'maintenance' : impactOf(one.aggregate_state),
       createdAt: one.report_type === 'maintenance' ? null : one.starts_at,
@@ -74,7 +74,7 @@ export function readBetterStack(page: unknown): PageReading {
           at: published_at,
           displayAt: null,
           status: 'unknown',
-          text: plainText(message ?? ''),
+          text: markupText(message ?? ''),
         })),
     })),
     faults: [...entries.faults, ...resources.faults, ...reports.faults, ...updates.faults],

@@ -1,7 +1,7 @@
 import { parseFeed } from 'feedsmith';
 import type { Fault } from '../../../ground/errors.ts';
 import { type PageReading, type Post, statusOf } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
+import { markupText } from './markup-text.ts';
 import { instantIn } from './read-entries.ts';
 
 interface Item {
@@ -34,14 +34,14 @@ export function readFeed(text: string): PageReading {
       });
       return [];
     }
-    const body = plainText(item.text ?? '');
+    const body = markupText(item.text ?? '');
     const status = statusIn(item, body);
     const at = changed ?? created ?? 0;
     return [
       {
         id,
         kind: /maintenance/i.test(item.title ?? '') ? 'maintenance' : 'incident',
-        title: plainText(item.title ?? ''),
+        title: markupText(item.title ?? ''),
         status,
         impact: 'unknown',
         createdAt: created ?? at,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type Indicator, type PageReading, type Post, wordOf } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
-import { instant, instantOrNone, readEntries } from './read-entries.ts';
+import { type PageIndicator, type PageReading, type Post, wordOf } from '../page-reading.ts';
+import { markupText } from './markup-text.ts';
+import { entryInstant, instantOrNone, readEntries } from './read-entries.ts';
 
 const update = z.looseObject({
   created: instantOrNone,
-  when: instant,
+  when: entryInstant,
   text: z.string().nullish(),
   status: z.string().nullish(),
 });
@@ -13,7 +13,7 @@ const update = z.looseObject({
 const incident = z.looseObject({
   id: z.string().min(1),
   begin: instantOrNone,
-  created: instant,
+  created: entryInstant,
   end: instantOrNone,
   external_desc: z.string().nullish(),
   status_impact: z.string().nullish(),
@@ -23,7 +23,7 @@ const incident = z.looseObject({
   updates: z.array(update).nullish(),
 });
 
-const IMPACT_WORDS: Readonly<Record<string, Indicator>> = {
+const IMPACT_WORDS: Readonly<Record<string, PageIndicator>> = {
   available: 'none',
   serviceinformation: 'minor',
   servicedisruption: 'major',
@@ -45,7 +45,7 @@ function postOf(one: z.output<typeof incident>): Post {
   return {
     id: one.id,
     kind: 'incident',
-    title: plainText(one.external_desc ?? one.id),
+    title: markupText(one.external_desc ?? one.id),
     status: one.end === null ? 'investigating' : 'resolved',
     impact: wordOf(IMPACT_WORDS, one.status_impact ?? ''),
     createdAt: one.created,
@@ -59,7 +59,7 @@ function postOf(one: z.output<typeof incident>): Post {
         at: created ?? when,
         displayAt: when,
         status: status === 'AVAILABLE' ? ('resolved' as const) : ('investigating' as const),
-        text: plainText(text ?? ''),
+        text: markupText(text ?? ''),
       }))
       .sort((a, b) => a.at - b.at),
   };

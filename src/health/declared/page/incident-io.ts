@@ -6,7 +6,7 @@ import {
   type Post,
   statusOf,
 } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
+import { markupText } from './markup-text.ts';
 import { instantOrNone, readEntries, someEntries } from './read-entries.ts';
 
 const affected = z.looseObject({ name: z.string(), current_status: z.string().nullish() });
@@ -73,7 +73,7 @@ function postOf(kind: Post['kind'], one: z.output<typeof ongoing>): Post {
   return {
     id: one.id,
     kind,
-    title: plainText(one.name),
+    title: markupText(one.name),
     status,
     impact: kind === 'maintenance' ? 'maintenance' : indicatorOf(one.current_worst_impact ?? ''),
     createdAt: null,
@@ -90,7 +90,7 @@ function postOf(kind: Post['kind'], one: z.output<typeof ongoing>): Post {
               at: one.last_update_at,
               displayAt: null,
               status,
-              text: plainText(one.last_update_message ?? ''),
+              text: markupText(one.last_update_message ?? ''),
             },
           ],
   };

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { type EpochMs, formatInstant } from '../../../ground/time.ts';
 import {
   componentOf,
-  type Indicator,
   indicatorOf,
+  type PageIndicator,
   type PageReading,
   type Post,
   statusOf,
   wordOf,
 } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
-import { instant, readEntries, someEntries } from './read-entries.ts';
+import { markupText } from './markup-text.ts';
+import { entryInstant, readEntries, someEntries } from './read-entries.ts';
 
 const shared = { name: z.string(), status: z.string(), url: z.string().nullish() };
-const incident = z.looseObject({ ...shared, started: instant, impact: z.string().nullish() });
-const maintenance = z.looseObject({ ...shared, start: instant });
+const incident = z.looseObject({ ...shared, started: entryInstant, impact: z.string().nullish() });
+const maintenance = z.looseObject({ ...shared, start: entryInstant });
 
 const summary = z.looseObject({
   page: z.looseObject({ status: z.string() }),
@@ -25,7 +25,7 @@ const summary = z.looseObject({
 const component = z.looseObject({ name: z.string(), status: z.string() });
 const componentList = z.looseObject({ components: z.array(z.unknown()) });
 
-const PAGE_WORDS: Readonly<Record<string, Indicator>> = {
+const PAGE_WORDS: Readonly<Record<string, PageIndicator>> = {
   up: 'none',
   // It says that there are some, not how bad they are.
   hasissues: 'unknown',
@@ -63,7 +63,7 @@ interface Active {
   readonly status: string;
   readonly url?: string | null | undefined;
   readonly at: EpochMs;
-  readonly impact: Indicator;
+  readonly impact: PageIndicator;
 }
 
 function postOf(kind: Post['kind'], { name, status, url, at, impact }: Active): Post {
@@ -71,7 +71,7 @@ function postOf(kind: Post['kind'], { name, status, url, at, impact }: Active): 
     // An entry has no other name of its own than its address.
     id: url ?? `${formatInstant(at)} ${name}`,
     kind,
-    title: plainText(name),
+    title: markupText(name),
     status: statusOf(status),
     impact,
     createdAt: kind === 'incident' ? at : null,

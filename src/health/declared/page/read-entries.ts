@@ -53,14 +53,14 @@ export function instantIn(text: string): EpochMs | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-export const instant = z.string().transform((text, context): EpochMs => {
+export const entryInstant = z.string().transform((text, context): EpochMs => {
   const ms = instantIn(text);
   if (ms !== undefined) return ms;
   context.addIssue({ code: 'custom', message: 'an instant such as 2026-06-07T11:00:00Z' });
   return z.NEVER;
 });
 
-export const instantOrNone = instant.nullish().transform((ms) => ms ?? null);
+export const instantOrNone = entryInstant.nullish().transform((ms) => ms ?? null);
 
 /** A list that may be left out. */
 export const someEntries = z

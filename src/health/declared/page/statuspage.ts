@@ -6,8 +6,8 @@ import {
   type Post,
   statusOf,
 } from '../page-reading.ts';
-import { plainText } from './plain-text.ts';
-import { instant, instantOrNone, readEntries, someEntries } from './read-entries.ts';
+import { markupText } from './markup-text.ts';
+import { entryInstant, instantOrNone, readEntries, someEntries } from './read-entries.ts';
 
 /**
  * Statuspage v2, also where another service imitates it; what an imitation lacks may be left out.
@@ -23,7 +23,7 @@ const update = z.looseObject({
   id: z.string(),
   status: z.string(),
   body: z.string().nullish(),
-  created_at: instant,
+  created_at: entryInstant,
   display_at: instantOrNone,
   affected_components: z.array(z.looseObject({ name: z.string() })).nullish(),
 });
@@ -34,7 +34,7 @@ const incident = z.looseObject({
   status: z.string(),
   impact: z.string().nullish(),
   shortlink: z.string().nullish(),
-  created_at: instant,
+  created_at: entryInstant,
   started_at: instantOrNone,
   scheduled_for: instantOrNone,
   resolved_at: instantOrNone,
@@ -85,7 +85,7 @@ function postOf(kind: Post['kind'], one: z.output<typeof incident>): Post {
   return {
     id: one.id,
     kind,
-    title: plainText(one.name),
+    title: markupText(one.name),
     status: statusOf(one.status),
     impact: kind === 'maintenance' ? 'maintenance' : indicatorOf(one.impact ?? ''),
     createdAt: one.created_at,
@@ -99,7 +99,7 @@ function postOf(kind: Post['kind'], one: z.output<typeof incident>): Post {
         at: each.created_at,
         displayAt: each.display_at,
         status: statusOf(each.status),
-        text: plainText(each.body ?? ''),
+        text: markupText(each.body ?? ''),
       }))
       .sort((a, b) => a.at - b.at),
   };

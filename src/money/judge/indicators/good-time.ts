@@ -3,7 +3,7 @@ import { difference, intersection } from '../../../ground/interval.ts';
 import type { GoodTime } from '../../contract/contract.ts';
 import { slotTime } from '../slot-grid.ts';
 import { countedSlots, type DownRun, downRuns, downSlotsInside, slotsInside } from './down-runs.ts';
-import type { Indicate, IndicatorInput, Measured } from './indicator.ts';
+import type { Indicate, IndicatorInput, Measurement } from './indicator.ts';
 
 /** The share of slots that are not in a counted run of slots that are down. */
 export const indicateGoodTime: Indicate<GoodTime> = (terms, input) => {
@@ -18,7 +18,7 @@ export const indicateGoodTime: Indicate<GoodTime> = (terms, input) => {
   };
 };
 
-function measure(runs: readonly DownRun[], input: IndicatorInput): Measured {
+function measure(runs: readonly DownRun[], input: IndicatorInput): Measurement {
   const { existing } = input;
   const down = downSlotsInside(runs);
   return {

@@ -40,20 +40,20 @@ export interface IndicatorInput {
   readonly forgiven: readonly Interval[];
 }
 
-export interface IndicatorResult extends Measured {
+export interface IndicatorResult extends Measurement {
   readonly slots: { readonly total: number; readonly with_data: number; readonly down: number };
   /**
    * Of `notice`: how many kept the promise, and those that did not, in the order of the records.
    */
   readonly incidents?: { readonly kept: number; readonly broken: readonly IncidentNotice[] };
   /** Further figures, each with a target of its own. */
-  readonly also?: readonly (Measured & { readonly target: Bound })[];
+  readonly also?: readonly (Measurement & { readonly target: Bound })[];
 }
 
 /** What an attainment is a share of. */
 export type WholeOf = 'units' | 'slots' | 'values' | 'minutes' | 'incidents';
 
-export interface Measured {
+export interface Measurement {
   /** From 0 to 1; null where there is nothing to divide by. */
   readonly attainment: Exact | null;
   /** What counts as an outage inside the period; in order and apart. */

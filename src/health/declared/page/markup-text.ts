@@ -4,7 +4,7 @@ import { convert } from 'html-to-text';
 const MOST_CHARACTERS = 20_000;
 
 /** What a person would read of a provider's markup: no tag, no link's address. */
-export function plainText(markup: string): string {
+export function markupText(markup: string): string {
   const text = convert(markup.slice(0, 4 * MOST_CHARACTERS), {
     wordwrap: false,
     selectors: [

@@ -13,7 +13,7 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  * are known by their first bytes. Throws `invalid_input`, with `place`, for a file that cannot be
  * read and for broken gzip.
  */
-export async function* readText(path: string, place: string): AsyncGenerator<Buffer> {
+export async function* readChunks(path: string, place: string): AsyncGenerator<Buffer> {
   const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   try {
     const stored = await withHead(source as AsyncIterable<Buffer>, GZIP_MAGIC.length);
