@@ -6,7 +6,7 @@ import { minVersion, satisfies } from 'semver';
 import { packagePath, packageRoot, readPackageFile } from '../src/ground/package-file.ts';
 import { alternatives } from '../src/ground/pattern.ts';
 import { queryNames, queryShapes } from './stores/query-shapes.ts';
-import { exportsOf, functionsOf } from './support/source-code.ts';
+import { commentsOf, exportsOf, functionsOf } from './support/source-code.ts';
 import { trackedFiles } from './support/tracked-files.ts';
 
 /**
@@ -434,6 +434,38 @@ test('texts that people read cite only what exists', () => {
   );
   none(missing);
 });
+
+test('a comment that cites a document cites a heading that it has', () => {
+  const cited = everyFile
+    .filter((file) => file !== 'test/tidy.test.ts')
+    .flatMap((file) =>
+      // A sentence may go on in the next line of its comment.
+      commentsOf(file, readPackageFile(file)).map((text) => ({ file, text: oneLine(text) })),
+    );
+  const numbered = /(?<!RFC \d+, |volume \d+, )\bsections? \d/i;
+  none(cited.filter(({ text }) => numbered.test(text)).map(({ file, text }) => `${file}: ${text}`));
+  const headings = cited.flatMap(({ file, text }) =>
+    [...text.matchAll(/(docs\/[\w-]+\.md), "([^"]+)"/g)].map(([, page = '', heading = '']) => ({
+      file,
+      page,
+      heading,
+    })),
+  );
+  assert.ok(headings.length > 20);
+  none(
+    headings
+      .filter(({ page, heading }) => !headingsOf(page).includes(heading))
+      .map(({ file, page, heading }) => `${file}: ${page} has no ${heading}`),
+  );
+});
+
+function oneLine(comment: string): string {
+  return comment.replaceAll(/\s*\n\s*(\*|\/\/)?\s*/g, ' ');
+}
+
+function headingsOf(page: string): readonly string[] {
+  return [...readPackageFile(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+}
 
 test('the lock file has the optional packages of every platform, or npm ci refuses it', () => {
   const { packages } = JSON.parse(readPackageFile('package-lock.json')) as {

@@ -51,3 +51,16 @@ export function exportsOf(file: string, text: string): readonly string[] {
     ),
   );
 }
+
+/** The comments of a file, those that follow each other line by line as one. */
+export function commentsOf(file: string, text: string): readonly string[] {
+  const joined: { text: string; end: number }[] = [];
+  for (const { type, value, start, end } of parseSync(file, text).comments) {
+    const last = joined.at(-1);
+    if (type === 'Line' && last !== undefined && /^\s*$/.test(text.slice(last.end, start))) {
+      last.text += `\n${value}`;
+      last.end = end;
+    } else joined.push({ text: value, end });
+  }
+  return joined.map((comment) => comment.text);
+}

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { flag, listOf, mapping, oneOf, text, wholeFrom } from '../../ground/document-schema.ts';
 import type { ClaimStepTerms, ClaimTerms, Due } from './contract.ts';
 
-/** Section 8: kept for statements and claims; it never changes an evaluation. */
+/**
+ * docs/contract-language.md, "Claims": kept for statements and claims;
+ * it never changes an evaluation.
+ */
 
 /** Counted one by one where they are business days. */
 const MAX_COUNT = 9_999;

@@ -8,7 +8,10 @@ import type { CombineRule, Commitment, Contract, ContractVersion } from './contr
 import { capSchema, isSameBasis, lowerBound } from './credit-schema.ts';
 import { date, decimals, exactDecimal } from './scalar-schema.ts';
 
-/** The published shape of `uptally/contract@1` (sections 3 to 8), read into the inner model. */
+/**
+ * The published shape of `uptally/contract@1` (docs/contract-language.md, "All
+ * keys"), read into the inner model.
+ */
 
 const INSTANT = 'a date such as 2026-06-01, or an RFC 3339 instant';
 const instantText = z
@@ -101,8 +104,8 @@ function samePeriod(
 }
 
 /**
- * Section 7: `sla` commitments with the same scope, each in one rule only; one basis where a rule
- * has caps, which are shares of it.
+ * docs/contract-language.md, "How a figure comes about", step 15: `sla` commitments with the same
+ * scope, each in one rule only; one basis where a rule has caps, which are shares of it.
  */
 function checkCombine(
   { commitments, combine }: { commitments: readonly Commitment[]; combine: readonly CombineRule[] },

@@ -111,7 +111,10 @@ export type CallClass = 'good' | 'bad' | 'invalid' | 'disputed';
 
 export type ExclusionEffect = 'remove_time' | 'drop_requests' | 'count_as_good';
 
-/** Section 4.1, step 4; seconds are exact, `key` are names of string fields or `labels.<name>`. */
+/**
+ * docs/contract-language.md, "How a figure comes about", step 4; seconds are exact, `key` are names
+ * of string fields or `labels.<name>`.
+ */
 export type Retries =
   | { readonly kind: 'none' }
   | {
@@ -127,7 +130,7 @@ export type Retries =
       readonly key: readonly string[];
     };
 
-/** Section 4.2. */
+/** docs/contract-language.md, "Indicators". */
 export type Indicator =
   | Ratio
   | MeanOfSlots

@@ -82,7 +82,10 @@ export const tiersSchema = listOf(tierSchema, 'tiers');
 
 export const onTierGapSchema = oneOf(['flag', 'worse', 'better']);
 
-/** Section 9: which fee column holds each field that a scope may name. */
+/**
+ * docs/contract-language.md, "Files beside a contract": which fee column holds
+ * each field that a scope may name.
+ */
 const scopeFields = ['account', 'region', 'model', 'deployment', 'tenant'] as const;
 
 const whereSchema = z

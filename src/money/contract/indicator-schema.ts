@@ -17,7 +17,7 @@ import {
 import { lowerBound } from './credit-schema.ts';
 import { amountDecimal, ONE_KEY, partitionField, predicate } from './scalar-schema.ts';
 
-/** Section 4.2: the six indicators. */
+/** The six indicators of docs/contract-language.md, "Indicators". */
 
 const SLOT_MS = { PT1M: MINUTE_MS, PT5M: 5 * MINUTE_MS, PT1H: HOUR_MS } as const;
 const slot = oneOf(['PT1M', 'PT5M', 'PT1H']).transform((text) => SLOT_MS[text]);

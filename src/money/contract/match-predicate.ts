@@ -5,8 +5,8 @@ import type { Predicate, Scalar } from './predicate.ts';
 export type KnownFields = Readonly<Record<string, unknown>>;
 
 /**
- * What a predicate says of one event: section 2 word by word, without SQL. Undefined where that
- * depends on a field which is absent.
+ * What a predicate says of one event: docs/contract-language.md, "Predicates", without SQL.
+ * Undefined where that depends on a field which is absent.
  */
 export function matchPredicate(predicate: Predicate, event: KnownFields): boolean | undefined {
   switch (predicate.kind) {

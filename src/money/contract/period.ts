@@ -28,9 +28,10 @@ export interface Period extends Interval {
 type Measured = Pick<ContractVersion, 'timeZone' | 'period'>;
 
 /**
- * The period that a label names under a version (section 3), or undefined if the label is of
- * another form than the version's periods: a month for months and billing cycles, `START/END` for
- * rolling periods of the right number of days and for ad hoc ranges.
+ * The period that a label names under a version (docs/contract-language.md,
+ * "Periods"), or undefined if the label is of another form than the version's periods:
+ * a month for months and billing cycles, `START/END` for rolling periods of the right
+ * number of days and for ad hoc ranges.
  */
 export function periodOf({ timeZone, period }: Measured, label: string): Period | undefined {
   const interval = label.includes('/')
@@ -91,9 +92,10 @@ export interface GoverningVersion {
 }
 
 /**
- * The version that governs a whole period: the one in force at its first instant, else the first
- * one that begins inside it; each version looks at the period in its own zone (section 3).
- * Throws `invalid_input` for a label that no version can read, and `no_version`.
+ * The version that governs a whole period: the one in force at its first instant, else the
+ * first one that begins inside it; each version looks at the period in its own zone
+ * (docs/contract-language.md, "Versions"). Throws `invalid_input` for a label that no
+ * version can read, and `no_version`.
  */
 export function governingVersion(contract: Contract, label: string): GoverningVersion {
   const candidates = contract.versions.flatMap((version) => {

@@ -1,6 +1,9 @@
 import { type EventField, eventFieldName, eventFieldOf } from './event-field.ts';
 
-/** The predicate language of section 2, after its shorthands are resolved. */
+/**
+ * The predicate language of docs/contract-language.md, "Predicates",
+ * after its shorthands are resolved.
+ */
 export type Predicate =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }

@@ -55,7 +55,9 @@ const TYPES = ['string', 'integer', 'boolean'] as const;
 const ref = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}` });
 const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
-/** Section 2: fields are joined by and; `all`, `any` and `not` nest. */
+/**
+ * docs/contract-language.md, "Predicates": fields are joined by and; `all`, `any` and `not` nest.
+ */
 const PREDICATE: JsonSchema = {
   description: 'what is asked of a call; {} is true of every one',
   type: 'object',

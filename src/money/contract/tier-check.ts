@@ -3,7 +3,10 @@ import { holes, overlap, type Range, rangeOf, rangeText } from './range.ts';
 
 type ReportTierFault = (path: (string | number)[], expectation: string) => void;
 
-/** Section 5: tiers cover every miss unless on_tier_gap is set, and overlapping ones pay alike. */
+/**
+ * docs/contract-language.md, "Tiers and credits": tiers cover every miss unless on_tier_gap is set,
+ * and overlapping ones pay alike.
+ */
 export function checkTiers(
   tiers: readonly Tier[],
   target: Bound,

@@ -33,7 +33,8 @@ export interface Deadline {
 }
 
 /**
- * The instant by which a claim step is due (contract language, section 8), in the contract's zone.
+ * The instant by which a claim step is due (docs/contract-language.md,
+ * "Claims"), in the contract's zone.
  */
 export function claimDeadline(due: Due, facts: ClaimFacts, timeZone: string): Deadline {
   const anchor = anchorOf(due.from, facts);

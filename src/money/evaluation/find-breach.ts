@@ -14,8 +14,9 @@ import { existingSlots, slotGrid, slotTime } from '../judge/slot-grid.ts';
 import { type EvaluateInput, logOf } from './evaluate-contract.ts';
 
 /**
- * When a breach began and ended (section 8): the first and the last bad or down instant of the
- * period in the claimed reading, over all partitions of `sla` commitments that are breached in it.
+ * When a breach began and ended, as docs/contract-language.md, "Claims" says: the first and the
+ * last bad or down instant of the period in the claimed reading, over all partitions of `sla`
+ * commitments that are breached in it.
  */
 export interface Breach {
   readonly start: EpochMs;

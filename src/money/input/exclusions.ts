@@ -11,7 +11,9 @@ import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import type { ReadingName } from './reading.ts';
 import { endAfterStart, instantField } from './record-fields.ts';
 
-/** A window that a person named (section 4.1); half open. */
+/**
+ * A window that a person named (docs/contract-language.md, "How a figure comes about"); half open.
+ */
 export interface Exclusion extends Interval {
   readonly id: string;
   readonly class: string;

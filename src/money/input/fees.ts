@@ -6,7 +6,9 @@ import type { Basis, ScopeField } from '../contract/contract.ts';
 import { parseFocusTime } from './focus-values.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
 
-/** Fees of a provider: rows in FOCUS columns (section 9). */
+/**
+ * Fees of a provider: rows in FOCUS columns (docs/contract-language.md, "Files beside a contract").
+ */
 export interface FeeTable {
   readonly file: string;
   readonly columns: ReadonlySet<string>;
@@ -26,7 +28,7 @@ export interface FeeRow {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Section 9: the fee column of each scope field. */
+/** The fee column of each scope field (docs/contract-language.md, "Files beside a contract"). */
 export const SCOPE_COLUMNS: Readonly<Record<ScopeField, string>> = {
   account: 'SubAccountId',
   region: 'RegionId',

@@ -9,7 +9,7 @@ import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { endAfterStart, instantField, shareField } from './record-fields.ts';
 
-/** An outage that somebody declared (section 4.2). */
+/** An outage that somebody declared (docs/contract-language.md, "Files beside a contract"). */
 export interface Outage extends Interval {
   readonly id: string;
   /** From 0 to 1. */

@@ -14,7 +14,10 @@ import { feeFault } from './fees.ts';
 import { parseFocusNumber } from './focus-values.ts';
 import { type CsvContent, type CsvTable, parseCsv, readCsv } from './read-csv.ts';
 
-/** What a contract paid in earlier periods, for caps over rolling twelve months (section 6). */
+/**
+ * What a contract paid in earlier periods, for caps over rolling twelve months
+ * (docs/contract-language.md, "Tiers and credits").
+ */
 export type PriorCredits = readonly PriorCredit[];
 
 export interface PriorCredit {

@@ -3,7 +3,8 @@ import type { Cap } from '../contract/contract.ts';
 import type { OwedCredit } from './credit.ts';
 
 /**
- * Section 6: the caps of a commitment in their order; `prior` is what eleven months paid before.
+ * docs/contract-language.md, "Tiers and credits": the caps of a commitment in their order; `prior`
+ * is what eleven months paid before.
  */
 export function capCredit(
   credit: OwedCredit,

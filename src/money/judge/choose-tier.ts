@@ -15,7 +15,9 @@ interface Placed {
   readonly tier: Tier;
 }
 
-/** Section 5, for a figure (in percent) that misses the target. */
+/**
+ * docs/contract-language.md, "Tiers and credits", for a figure (in percent) that misses the target.
+ */
 export function chooseTier(
   figure: Exact,
   terms: Pick<CreditTerms, 'tiers' | 'onTierGap'>,

@@ -154,7 +154,10 @@ function roundedCredit(
   return { amount: rounded, status, reason };
 }
 
-/** Section 7: each rule folds the commitments that it names and caps that, the rest is added. */
+/**
+ * docs/contract-language.md, "How a figure comes about", step 15: each rule folds the commitments
+ * that it names and caps that, the rest is added.
+ */
 function folded(
   shares: readonly LineShare[],
   reading: ReadingName,

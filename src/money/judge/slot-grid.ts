@@ -1,8 +1,9 @@
 import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
 
 /**
- * The slots of a period and of one day on either side of it (section 4.1). Slot 0 begins at the
- * period's first instant; earlier ones count down from it, later ones are laid from its end.
+ * The slots of a period and of one day on either side of it (docs/contract-language.md, "How a
+ * figure comes about"). Slot 0 begins at the period's first instant; earlier ones count down from
+ * it, later ones are laid from its end.
  */
 export interface SlotGrid {
   readonly slotMs: number;

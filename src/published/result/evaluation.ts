@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { document } from '../document.ts';
 import { count, decimalText, fieldValues, instant, sha256, share } from '../scalars.ts';
 
-/** `uptally/evaluation@1`: section 10 of the contract language. */
+/** `uptally/evaluation@1`: docs/contract-language.md, "The result". */
 
 export const verdictReasons = [
   'not_told',

@@ -17,7 +17,7 @@ import {
   openScratchWarehouse,
 } from './scratch-warehouse.ts';
 
-/** The golden cases of section 11, each against the example contract with what the case changes. */
+/** The golden cases, each against the example contract with what the case changes. */
 
 let warehouse: Warehouse;
 before(async () => {

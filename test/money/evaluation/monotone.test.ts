@@ -269,7 +269,7 @@ test('No credit is more than its caps together; a greatest one is the greatest.'
   );
 });
 
-/** Section 6, once more; null: there is no cap. */
+/** docs/contract-language.md, "Tiers and credits", once more; null: there is no cap. */
 function leastCap(caps: readonly Cap[], basis: Exact, prior: Exact): Exact | null {
   const limits = caps.map((cap) => {
     if (cap.kind === 'percent_of_basis') return basis.mul(cap.percent).mul(ratio(1, 100));

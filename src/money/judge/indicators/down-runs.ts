@@ -19,7 +19,10 @@ export interface DownRun {
 
 type State = 'up' | 'down' | 'empty' | 'missing';
 
-/** Section 4.2, `good_time`: the runs that count, in order; some may lie beside the period. */
+/**
+ * docs/contract-language.md, "good_time": the runs that count, in order;
+ * some may lie beside the period.
+ */
 export function downRuns(
   terms: DownRuns,
   downWhen: DownWhen,

@@ -102,7 +102,7 @@ export type LossCause =
       readonly lostMs: number;
     };
 
-/** An indicator of section 4.2: pure, exact, one file each. */
+/** An indicator of docs/contract-language.md, "Indicators": pure, exact, one file each. */
 export type Indicate<Terms> = (terms: Terms, input: IndicatorInput) => IndicatorResult;
 
 /** What one slot lost. */
