@@ -6,7 +6,7 @@ import type { Threshold } from './threshold.ts';
 import { largest } from './walk.ts';
 
 /** An opening so long after the last resolution is of the same episode. */
-const REOPENED_WITHIN_MS = 30 * MINUTE_MS;
+export const REOPENED_WITHIN_MS = 30 * MINUTE_MS;
 
 /** An episode without its severity. */
 export interface Spell {

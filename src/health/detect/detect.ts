@@ -1,5 +1,7 @@
 import { type EpochMs, MINUTE_MS } from '../../ground/time.ts';
-import { type Course, NEW_COURSE, type Spell, withNextMinute, withTimePassed } from './course.ts';
+import { scopeKey } from './cell.ts';
+import { BEGINNING, followed, type ScopeCourse } from './checkpoint.ts';
+import type { Course, Spell } from './course.ts';
 import { compareEpisodes, type Episode, type EpisodeState, episodeTime } from './episode.ts';
 import { countsIn, type Measured, type ScopeSeries } from './minute-counts.ts';
 import { severityIn } from './severity.ts';
@@ -9,19 +11,20 @@ const STARVED_AFTER_MS = 15 * MINUTE_MS;
 
 /** The episodes of all scopes as they stand when so much is known, in order. */
 export function detect(known: Measured, rule: DetectionRule): readonly Episode[] {
-  const thresholdAt = thresholds(known, rule);
-  return [...known.scopes.values()]
-    .flatMap((series) => {
-      let course: Course = NEW_COURSE;
-      for (const counts of series.minutes) {
-        course = withNextMinute(course, counts, thresholdAt(counts.minute));
-      }
-      return episodesOf(series, withTimePassed(course, known.until), known.until);
+  return episodesOf(followed(BEGINNING, known, thresholds(known, rule)), known);
+}
+
+/** The episodes of the courses of all series as they stand at the instant of `known`, in order. */
+export function episodesOf(courses: readonly ScopeCourse[], known: Measured): readonly Episode[] {
+  return courses
+    .flatMap(({ scope, course }) => {
+      const series = known.scopes.get(scopeKey(scope));
+      return series === undefined ? [] : episodesOfSeries(series, course, known.until);
     })
     .sort(compareEpisodes);
 }
 
-function episodesOf(series: ScopeSeries, course: Course, until: EpochMs): readonly Episode[] {
+function episodesOfSeries(series: ScopeSeries, course: Course, until: EpochMs): readonly Episode[] {
   return course.spells.map((spell, i): Episode => {
     const isLast = i === course.spells.length - 1;
     const { opened, began, monitoring, resolution, reopened } = spell;

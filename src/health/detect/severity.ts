@@ -1,11 +1,12 @@
 import { type EpochMs, type Interval, MINUTE_MS } from '../../ground/time.ts';
 import type { Severity } from './episode.ts';
-import { countsIn, firstFrom, type Series } from './minute-counts.ts';
-import { badBounds, type ShareBounds } from './wilson.ts';
+import { type Counts, countsIn, firstFrom, type Series } from './minute-counts.ts';
+import { sideOf } from './wilson.ts';
 
-/** From the least to the worst; each is left for the one before it below its share. */
+/** From the least to the worst. */
 const WORDS: readonly Severity[] = ['degraded', 'partial', 'major'];
-const SHARES = [0, 0.5, 0.8];
+const PARTIAL = [1, 2] as const;
+const MAJOR = [4, 5] as const;
 
 const LEAST_MINUTES = 5;
 const LEAST_CALLS = 30;
@@ -20,12 +21,13 @@ export interface SeverityCourse {
 export function severityIn(series: Series, time: Interval): SeverityCourse {
   const severity: { at: EpochMs; word: Severity }[] = [];
   let [level, worst] = [0, 0];
+  const end = firstFrom(series, time.end);
   let from = firstFrom(series, time.start);
-  for (let i = from; i < firstFrom(series, time.end); i += 1) {
+  for (let i = from; i < end; i += 1) {
     const minute = series.minutes[i]?.minute ?? 0;
     while (callsFrom(series, from + 1, i) >= LEAST_CALLS) from += 1;
     const start = Math.max(time.start, spanStart(series, from, i));
-    level = nextLevel(level, badBounds(countsIn(series, { start, end: minute + MINUTE_MS })));
+    level = nextLevel(level, countsIn(series, { start, end: minute + MINUTE_MS }));
     worst = Math.max(worst, level);
     const word = WORDS[level] ?? 'degraded';
     if (severity.at(-1)?.word !== word) severity.push({ at: minute, word });
@@ -52,9 +54,10 @@ function callsFrom({ before }: Series, from: number, to: number): number {
 }
 
 /** It rises with the lower bound, and falls with the upper one, so that it does not flicker. */
-function nextLevel(level: number, { lower, upper }: ShareBounds): number {
-  let next = level;
-  while (next > 0 && upper < (SHARES[next] ?? 0)) next -= 1;
-  while (next < 2 && lower > (SHARES[next + 1] ?? 1)) next += 1;
-  return next;
+function nextLevel(level: number, counts: Counts): number {
+  const [ofPartial, ofMajor] = [sideOf(counts, PARTIAL), sideOf(counts, MAJOR)];
+  if (ofMajor > 0) return 2;
+  if (level === 2 && ofMajor === 0) return 2;
+  if (ofPartial > 0) return 1;
+  return level > 0 && ofPartial === 0 ? 1 : 0;
 }

@@ -24,14 +24,25 @@ export function shareBounds(part: number, total: number): ShareBounds {
   };
 }
 
-export function badBounds({ good, bad }: Counts): ShareBounds {
-  return shareBounds(bad, good + bad);
-}
-
 /** The share of failures that is tolerated. */
 export const TOLERATED_SHARE = 0.05;
 
 /** Whether the share of failures is above the tolerated one, as far as the calls can say. */
 export function isAboveTolerated(counts: Counts): boolean {
-  return badBounds(counts).lower > TOLERATED_SHARE;
+  return sideOf(counts, [1, 20]) > 0;
+}
+
+/**
+ * Whether the whole interval of the share of failures is above (1) or below (-1) a share, or holds
+ * it (0). In whole numbers, so that a bound that is that very share is neither. The bounds are
+ * where a share is 1.96 of its own standard errors away: 1.96 * 1.96 = 2401 / 625.
+ */
+export function sideOf(
+  { good, bad }: Counts,
+  [part, whole]: readonly [part: number, whole: number],
+): number {
+  const counted = good + bad;
+  const apart = whole * bad - part * counted;
+  const isHeld = 625 * apart * apart <= 2_401 * part * (whole - part) * counted;
+  return isHeld ? 0 : Math.sign(apart);
 }

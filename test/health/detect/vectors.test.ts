@@ -5,7 +5,7 @@ import { evidenceScore, NO_EVIDENCE, withMinute } from '../../../src/health/dete
 import { measured } from '../../../src/health/detect/minute-counts.ts';
 import { severityIn } from '../../../src/health/detect/severity.ts';
 import { thresholdOf } from '../../../src/health/detect/threshold.ts';
-import { shareBounds } from '../../../src/health/detect/wilson.ts';
+import { shareBounds, sideOf } from '../../../src/health/detect/wilson.ts';
 import { episodesOf, factsOf, type Pair, times } from '../series.ts';
 
 const threshold = thresholdOf(1, { falseIncidentsPerYear: 1, series: null });
@@ -85,5 +85,22 @@ for (const [bad, total, word, lower] of [
     assert.ok(series !== undefined);
     const time = { start: 0, end: MINUTE_MS };
     assert.deepEqual(severityIn(series, time), { severity: [{ at: 0, word }], worst: word });
+  });
+}
+
+for (const [bad, counted, share, side] of [
+  [337, 625, [1, 2], 0],
+  [338, 625, [1, 2], 1],
+  [288, 625, [1, 2], 0],
+  [287, 625, [1, 2], -1],
+  [1_201, 2_500, [1, 2], 0],
+  [12_598, 15_625, [4, 5], 0],
+  [12_599, 15_625, [4, 5], 1],
+  [0, 0, [1, 20], 0],
+] as const) {
+  const text = ['below', 'not apart from', 'above'][side + 1];
+  const [part, whole] = share;
+  test(`${bad} of ${counted} is ${text} ${part}/${whole}`, () => {
+    assert.equal(sideOf({ good: counted - bad, bad }, share), side);
   });
 }
