@@ -65,7 +65,8 @@ const ROOMS: Readonly<Record<string, string>> = {
 
   'published/open': 'published detect incident declared redundancy replay',
   'published/closed':
-    'published result call intake contract fee exclusion claim money/statement words letter export',
+    'published result call intake contract fee exclusion claim money/statement words ' +
+    'letter export redundancy',
   'web/http': 'calls/http intake',
 
   'command/terminal': '',

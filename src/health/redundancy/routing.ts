@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { listOf, mapping, noneTwice, text } from '../../ground/document-schema.ts';
+import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { readYaml } from '../../ground/read-yaml.ts';
+import { faultAt, schemaFaults } from '../../ground/schema-faults.ts';
+
+/** What calls can be sent to, and where they go when that fails. */
+export interface Routing {
+  readonly targets: readonly Target[];
+  readonly fallbacks: readonly FallbackOrder[];
+  /** Models, best first; what it doesn't name has no rank. */
+  readonly ranking: readonly string[];
+}
+
+/** Null where the file doesn't tell. */
+export interface Target {
+  readonly id: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly deployment: string | null;
+  /** Of the address that is called, without its port. */
+  readonly endpointHost: string | null;
+  readonly route: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+}
+
+export interface FallbackOrder {
+  readonly primary: Target;
+  /** In the order in which they are tried. */
+  readonly fallbacks: readonly Target[];
+}
+
+const SCHEMA = 'uptally/routing@1';
+
+const ENDPOINT = 'an address such as https://gateway.example/v1, or a host';
+
+const endpointHost = z.string({ error: ENDPOINT }).transform((written, context): string => {
+  const host = hostOf(written);
+  if (host !== undefined) return host;
+  context.addIssue({ code: 'custom', message: ENDPOINT, input: written });
+  return z.NEVER;
+});
+
+const target = mapping({
+  id: text,
+  provider: text,
+  model: text,
+  deployment: text.optional(),
+  endpoint: endpointHost.optional(),
+  route: text.optional(),
+  account: text.optional(),
+  region: text.optional(),
+});
+
+const routingFile = mapping({
+  schema: z.literal(SCHEMA, { error: SCHEMA }),
+  targets: listOf(target, 'targets').min(1, { error: 'a target at least' }),
+  fallbacks: listOf(
+    mapping({
+      from: text,
+      to: listOf(text, 'targets').superRefine(noneTwice('a target')),
+    }),
+    'fallbacks',
+  ),
+  ranking: listOf(text, 'models').superRefine(noneTwice('a model')).default([]),
+});
+
+/** YAML. Throws `invalid_input` with every fault of the file. */
+export function parseRouting(source: string, file: string): Routing {
+  const { value, faults } = readYaml(source, file);
+  if (faults.length > 0) throw invalidInput(faults);
+  const result = routingFile.safeParse(value);
+  if (!result.success) throw invalidInput(schemaFaults(result.error.issues, value, file));
+  const { targets, fallbacks, ranking } = result.data;
+  const missing = wrongNames(result.data, value, file);
+  if (missing.length > 0) throw invalidInput(missing);
+  const byId = new Map(targets.map((one) => [one.id, targetOf(one)]));
+  const find = (id: string): Target => byId.get(id) as Target;
+  return {
+    targets: [...byId.values()],
+    fallbacks: fallbacks.map(({ from, to }) => ({ primary: find(from), fallbacks: to.map(find) })),
+    ranking,
+  };
+}
+
+function targetOf(written: z.output<typeof target>): Target {
+  const { id, provider, model } = written;
+  return {
+    ...{ id, provider, model },
+    deployment: written.deployment ?? null,
+    endpointHost: written.endpoint ?? null,
+    route: written.route ?? null,
+    account: written.account ?? null,
+    region: written.region ?? null,
+  };
+}
+
+/** Ids that stand twice, and names of targets that there are not. */
+function wrongNames(
+  { targets, fallbacks }: z.output<typeof routingFile>,
+  document: unknown,
+  file: string,
+): readonly Fault[] {
+  const ids = targets.map(({ id }) => id);
+  const froms = fallbacks.map(({ from }) => from);
+  const known = `the id of a target: ${[...new Set(ids)].join(', ')}`;
+  const fault = (path: readonly PropertyKey[], expectation: string) =>
+    faultAt(path, expectation, document, file);
+  return [
+    ...ids.flatMap((id, i) =>
+      ids.indexOf(id) < i ? [fault(['targets', i, 'id'], 'an id that is given once')] : [],
+    ),
+    ...fallbacks.flatMap(({ from, to }, i) => [
+      ...(ids.includes(from) ? [] : [fault(['fallbacks', i, 'from'], known)]),
+      ...(froms.indexOf(from) < i
+        ? [fault(['fallbacks', i, 'from'], 'a target whose fallbacks stand in one place')]
+        : []),
+      ...to.flatMap((id, j) => {
+        if (!ids.includes(id)) return [fault(['fallbacks', i, 'to', j], known)];
+        return id === from ? [fault(['fallbacks', i, 'to', j], 'another target')] : [];
+      }),
+    ]),
+  ];
+}
+
+/** In lower case, as names of hosts are compared. */
+function hostOf(written: string): string | undefined {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `https://${written}`;
+  if (!URL.canParse(address)) return undefined;
+  const { hostname } = new URL(address);
+  return hostname === '' ? undefined : hostname.toLowerCase();
+}
