@@ -20,6 +20,7 @@ import { newestStored } from './money/statement/clock-lead.ts';
 import { gatherInputs } from './money/statement/gather-inputs.ts';
 import type { Config } from './running/config.ts';
 import { checkConfiguredInputs, contractsOf, inputFiles } from './running/configured-inputs.ts';
+import { followHealth } from './running/follow-health.ts';
 import { awaitStores, type Stores } from './running/stores.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
@@ -89,7 +90,11 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       { url: web.url, warehouse: stores.warehouse.label, ledger: stores.ledger.label },
       'serving',
     );
-    if (roles.jobs) await startJobs(parts);
+    if (roles.jobs) {
+      const following = followHealth(parts);
+      releasers.push(() => following);
+      await startJobs(parts);
+    }
     await aborted(ending);
     log.info('stopping');
   } finally {

@@ -111,6 +111,10 @@ export const variables = {
     schema: z.string().min(1).optional(),
     meaning: 'folder of contract files that the jobs evaluate; none: no credits',
   },
+  UPTALLY_FALSE_INCIDENTS_PER_YEAR: {
+    schema: wholeNumber(1, 1_000).default(1),
+    meaning: 'incidents that the rule may find in a year where there are none, over all series',
+  },
   UPTALLY_SOURCES_FILE: {
     schema: z.string().min(1).optional(),
     meaning: 'YAML of status pages that are polled, docs/health.md; none: nothing is declared',

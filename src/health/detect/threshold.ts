@@ -18,7 +18,8 @@ export interface Threshold {
 }
 
 const MINUTES_OF_YEAR = 525_600;
-const DAYS_LOOKED_BACK = 28;
+/** For how long a series is watched after its last call. */
+export const DAYS_LOOKED_BACK = 28;
 /** As many as the shares of failures that are tried. */
 const SHARES = 4;
 
@@ -28,29 +29,42 @@ export function thresholdOf(series: number, { falseIncidentsPerYear }: Detection
 }
 
 /** The threshold that is in force in a minute. */
-export function thresholds(known: Measured, rule: DetectionRule): (minute: EpochMs) => Threshold {
-  if (rule.series !== null) {
-    const constant = thresholdOf(rule.series, rule);
-    return () => constant;
-  }
-  const series = seriesByDay(known);
+export type ThresholdAt = (minute: EpochMs) => Threshold;
+
+/** As the days of what is known have it. */
+export function thresholds({ scopes }: Measured, rule: DetectionRule): ThresholdAt {
+  if (rule.series !== null) return thresholdsByDay(rule, new Map());
+  const days = [...scopes.values()].map(({ minutes }) =>
+    minutes.map(({ minute }) => dayOf(minute)),
+  );
+  return thresholdsByDay(rule, seriesByDay(days));
+}
+
+/** With so many series watched on each UTC day, counted from 1970; of the others one. */
+export function thresholdsByDay(
+  rule: DetectionRule,
+  series: ReadonlyMap<number, number>,
+): ThresholdAt {
   const byDay = new Map<number, Threshold>();
   return (minute) => {
-    const day = Math.floor(minute / DAY_MS);
-    const found = byDay.get(day) ?? thresholdOf(Math.max(1, series.get(day) ?? 0), rule);
+    const day = dayOf(minute);
+    const watched = rule.series ?? Math.max(1, series.get(day) ?? 0);
+    const found = byDay.get(day) ?? thresholdOf(watched, rule);
     byDay.set(day, found);
     return found;
   };
 }
 
-/** By UTC day, counted from 1970: scopes with a counted call in the 28 days before it. */
-function seriesByDay({ scopes }: Measured): ReadonlyMap<number, number> {
+/**
+ * By UTC day: scopes with a counted call in the 28 days before it. Of each scope the days with a
+ * counted call, in order; a day may repeat.
+ */
+export function seriesByDay(scopes: Iterable<readonly number[]>): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
-  for (const { minutes } of scopes.values()) {
+  for (const days of scopes) {
     let counted = Number.NEGATIVE_INFINITY;
     let newest = Number.NEGATIVE_INFINITY;
-    for (const { minute } of minutes) {
-      const day = Math.floor(minute / DAY_MS);
+    for (const day of days) {
       if (day === newest) continue;
       newest = day;
       for (let next = Math.max(day, counted) + 1; next <= day + DAYS_LOOKED_BACK; next += 1) {
@@ -60,4 +74,8 @@ function seriesByDay({ scopes }: Measured): ReadonlyMap<number, number> {
     }
   }
   return counts;
+}
+
+export function dayOf(instant: EpochMs): number {
+  return Math.floor(instant / DAY_MS);
 }

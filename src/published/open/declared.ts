@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatInstant } from '../../ground/time.ts';
 import type { PollState } from '../../health/declared/find-polls.ts';
 import type { KnownPost } from '../../health/declared/find-posts.ts';
 import type { Snapshot } from '../../health/declared/find-snapshots.ts';
@@ -74,7 +75,7 @@ export function declaredJson({
     polls: polls.map((poll) => ({
       source: poll.source,
       resource: poll.resource,
-      asked_at: instantOrNull(poll.askedAt) ?? '',
+      asked_at: formatInstant(poll.askedAt),
       answered_at: instantOrNull(poll.answeredAt),
       failed_since: instantOrNull(poll.failedSince),
       failure: poll.failure,
@@ -89,16 +90,16 @@ export function declaredJson({
       about: about.map(({ provider, models }) => ({ provider, models: [...models] })),
       created_at: instantOrNull(post.createdAt),
       started_at: instantOrNull(post.state.startedAt),
-      first_seen: instantOrNull(post.firstSeen) ?? '',
+      first_seen: formatInstant(post.firstSeen),
       last_poll_before: instantOrNull(post.lastPollBefore),
       resolved_at: instantOrNull(post.state.resolvedAt),
-      updates: post.updates.map((at) => instantOrNull(at) ?? ''),
+      updates: post.updates.map((at) => formatInstant(at)),
       url: post.state.url,
     })),
     snapshots: snapshots.map((snapshot) => ({
       source: snapshot.source,
       resource: snapshot.resource,
-      first_seen: instantOrNull(snapshot.firstSeen) ?? '',
+      first_seen: formatInstant(snapshot.firstSeen),
       last_seen: instantOrNull(snapshot.lastSeen),
       sha256: snapshot.sha256,
       bytes: snapshot.byteLength,

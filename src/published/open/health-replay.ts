@@ -17,7 +17,7 @@ const minute = z.iso.datetime({ precision: -1 }).meta({
 
 const word = z.enum(['degraded', 'partial', 'major']);
 
-const cell = z
+export const cellShape = z
   .strictObject({
     provider: z.string(),
     model: z.string(),
@@ -32,11 +32,11 @@ const scope = z
     z.strictObject({ kind: z.literal('provider'), provider: z.string() }),
     z.strictObject({ kind: z.literal('route'), route: z.string() }),
     z.strictObject({ kind: z.literal('model'), provider: z.string(), model: z.string() }),
-    z.strictObject({ kind: z.literal('cell'), ...cell.shape }),
+    z.strictObject({ kind: z.literal('cell'), ...cellShape.shape }),
   ])
   .describe('the cells with these fields');
 
-const episode = z.strictObject({
+export const episode = z.strictObject({
   scope,
   opened: minute.describe('when the evidence sufficed'),
   began: minute.describe('from when on it was bad'),
@@ -60,9 +60,9 @@ const incident = z.strictObject({
   ended: minute.nullable(),
   episodes: z.array(count).describe('places in the list of episodes'),
   headline: z.array(count).describe('of those, the ones that say it best'),
-  bad: z.array(cell),
-  healthy: z.array(cell),
-  unseen: z.array(cell).describe('with too few calls to say'),
+  bad: z.array(cellShape),
+  healthy: z.array(cellShape),
+  unseen: z.array(cellShape).describe('with too few calls to say'),
   related: z.array(z.string()).describe('ids of others that overlap it in time'),
   declared: z
     .array(
@@ -132,7 +132,7 @@ export function healthReplayJson(replay: Replay): HealthReplay {
   };
 }
 
-function episodeJson(one: Episode): HealthReplay['episodes'][number] {
+export function episodeJson(one: Episode): HealthReplay['episodes'][number] {
   return {
     scope: one.scope,
     opened: minuteText(one.opened),

@@ -211,6 +211,53 @@ export interface LedgerQueries {
     values: 5;
     columns: never;
   };
+  'incident/find-incidents': {
+    values: 3;
+    columns: never;
+  };
+  'incident/incident-ids': {
+    values: 0;
+    columns: never;
+  };
+  'incident/incident-revisions': {
+    values: 1;
+    columns: never;
+  };
+  'incident/incident-words': {
+    values: 1;
+    columns: never;
+  };
+  'incident/lock-incidents': {
+    values: 0;
+    columns: never;
+  };
+  'incident/record-incident': {
+    values: 3;
+    columns: 'id' | 'recorded_at' | 'rule';
+  };
+  'incident/record-incident-counts': {
+    values: 3;
+    columns: 'incident_id' | 'counted_at' | 'figures';
+  };
+  'incident/record-incident-revision': {
+    values: 11;
+    columns:
+      | 'incident_id'
+      | 'revision'
+      | 'recorded_at'
+      | 'standing'
+      | 'merged_into'
+      | 'began'
+      | 'opened'
+      | 'ended'
+      | 'began_before'
+      | 'ended_before'
+      | 'figures';
+  };
+  'incident/record-incident-word': {
+    values: 6;
+    columns: never;
+  };
   'intake/advance-watermark': {
     values: 2;
     columns: 'name' | 'reached_at';
@@ -218,6 +265,18 @@ export interface LedgerQueries {
   'intake/watermark': {
     values: 1;
     columns: never;
+  };
+  'live/drop-checkpoints': {
+    values: 1;
+    columns: never;
+  };
+  'live/find-checkpoints': {
+    values: 2;
+    columns: never;
+  };
+  'live/record-checkpoint': {
+    values: 3;
+    columns: 'day' | 'courses' | 'rule';
   };
   'open-job-runs': {
     values: 1;

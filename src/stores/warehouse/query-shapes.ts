@@ -141,6 +141,21 @@ export interface WarehouseQueries {
       | 'attempts_end_ms'
       | 'stored_until_ms';
   };
+  'health/cells-by-day': {
+    needs: never;
+    marks: never;
+    parameters: 'from_ms' | 'until_ms';
+  };
+  'health/changed-minutes': {
+    needs: never;
+    marks: never;
+    parameters: 'since_ms';
+  };
+  'health/facts': {
+    needs: never;
+    marks: never;
+    parameters: 'from_ms' | 'until_ms';
+  };
   'intake/count-conflicting-events': {
     needs: 'conflicting';
     marks: never;

@@ -1,0 +1,2 @@
+DELETE FROM detection_checkpoints
+WHERE day > $1::date

@@ -1,0 +1,5 @@
+SELECT checkpoint, rule
+FROM detection_checkpoints
+WHERE day <= $1::date
+ORDER BY day DESC
+LIMIT 1

@@ -1,0 +1,156 @@
+import { invalidInput } from '../../ground/errors.ts';
+import { type EpochMs, systemClock } from '../../ground/time.ts';
+import { type Declaration, declared } from '../../health/declared/declarations.ts';
+import { declaredPosts } from '../../health/declared/declared-posts.ts';
+import { findPosts } from '../../health/declared/find-posts.ts';
+import { loadSources } from '../../health/declared/source.ts';
+import {
+  findIncidents,
+  incidentRevisions,
+  incidentWords,
+  type RecordedIncident,
+} from '../../health/record/find-incidents.ts';
+import { incidentAsFolded } from '../../health/record/incident-as-folded.ts';
+import { sayOfIncident } from '../../health/record/say-of-incident.ts';
+import { documentText } from '../../published/document-text.ts';
+import {
+  noticesJson,
+  outagesJson,
+  type WhereField,
+} from '../../published/open/contract-records.ts';
+import { incidentJson, incidentsJson } from '../../published/open/incidents.ts';
+import { bringIncidentsUpToDate } from '../../running/incidents-now.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { actorOf } from '../actor.ts';
+import type { CommandOutcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
+import { paint, print } from '../terminal/print.ts';
+import { withStores } from '../with-stores.ts';
+import { renderIncident, renderIncidents } from './text.ts';
+
+interface Time {
+  readonly from?: EpochMs | undefined;
+  readonly until?: EpochMs | undefined;
+}
+
+/** Prints incidents with a part in the time. */
+export async function listIncidents(
+  session: Session,
+  options: Time & { readonly all: boolean; readonly json: boolean },
+): Promise<CommandOutcome> {
+  return withIncidents(session, async (ledger) => {
+    const found = await incidentsIn(ledger, options);
+    const shown = options.all ? found : found.filter(({ standing }) => standing === 'standing');
+    const timeZone = session.config.values.UPTALLY_TIME_ZONE;
+    print(
+      options.json
+        ? documentText(incidentsJson(shown))
+        : renderIncidents(shown, found.length - shown.length, { timeZone, paint }),
+    );
+    return 'done';
+  });
+}
+
+/** Prints one with all that is known of it. */
+export async function showIncident(
+  session: Session,
+  { id, json }: { readonly id: string; readonly json: boolean },
+): Promise<CommandOutcome> {
+  return withIncidents(session, async (ledger) => {
+    const [incident] = await findIncidents(ledger, { id });
+    if (incident === undefined) {
+      const expectation = 'an incident of `uptally incidents list --all`';
+      throw invalidInput([{ place: 'id', value: id, expectation }]);
+    }
+    const revisions = await incidentRevisions(ledger, id);
+    const words = await incidentWords(ledger, id);
+    const timeZone = session.config.values.UPTALLY_TIME_ZONE;
+    print(
+      json
+        ? documentText(incidentJson(incident, revisions, words))
+        : renderIncident(incident, { revisions, words, timeZone, paint }),
+    );
+    return 'done';
+  });
+}
+
+/** Adds what a person says. */
+export async function say(
+  session: Session,
+  {
+    by,
+    ...word
+  }: {
+    readonly incident: string;
+    readonly kind: 'say' | 'link' | 'review';
+    readonly body: string;
+    readonly url: string | null;
+    readonly by?: string | undefined;
+  },
+): Promise<CommandOutcome> {
+  const saidBy = actorOf(session.config, by);
+  return withStores(session, async ({ ledger }) => {
+    await sayOfIncident({ ledger, clock: systemClock }, { ...word, saidBy });
+    print(`${word.incident}: added`);
+    return 'done';
+  });
+}
+
+/** Prints a file of the contract language. */
+export async function exportIncidents(
+  session: Session,
+  options: Time & {
+    readonly as: 'outages' | 'notices';
+    readonly by: readonly WhereField[];
+    readonly sources?: string | undefined;
+  },
+): Promise<CommandOutcome> {
+  return withIncidents(session, async (ledger) => {
+    const incidents = (await incidentsIn(ledger, options)).filter(
+      ({ standing }) => standing === 'standing',
+    );
+    if (options.as === 'outages') {
+      print(documentText(outagesJson(incidents, options.by)));
+      return 'done';
+    }
+    const file = options.sources ?? session.config.values.UPTALLY_SOURCES_FILE;
+    const declarations = await declarationsOf(ledger, incidents, file);
+    const told = incidents.map((incident, i) => ({
+      ...incident,
+      declarations: declarations[i] ?? [],
+    }));
+    print(documentText(noticesJson(told, options.by)));
+    return 'done';
+  });
+}
+
+/** With the record as the stored calls have it. */
+function withIncidents(
+  session: Session,
+  work: (ledger: Ledger) => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  const { config, signal } = session;
+  return withStores(session, async (stores) => {
+    await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
+    return work(stores.ledger);
+  });
+}
+
+/** What providers said of each, as far as pages are polled. */
+async function declarationsOf(
+  ledger: Ledger,
+  incidents: readonly RecordedIncident[],
+  sourcesFile: string | undefined,
+): Promise<readonly (readonly Declaration[])[]> {
+  const sources = sourcesFile === undefined ? [] : loadSources(sourcesFile);
+  const posts = declaredPosts(await findPosts(ledger), sources);
+  return declared(posts, incidents.map(incidentAsFolded), systemClock.now()).byIncident;
+}
+
+function incidentsIn(ledger: Ledger, { from, until }: Time): Promise<readonly RecordedIncident[]> {
+  if (from !== undefined && until !== undefined && until <= from) {
+    const value = new Date(until).toISOString();
+    throw invalidInput([{ place: '--until', value, expectation: 'an instant after --from' }]);
+  }
+  return findIncidents(ledger, { since: from, until });
+}

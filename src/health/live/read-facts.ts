@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { EpochMs, Interval } from '../../ground/time.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { Cell } from '../detect/cell.ts';
+import type { MinuteFact } from '../detect/minute-counts.ts';
+
+const cell = {
+  provider: z.string(),
+  model: z.string(),
+  region: z.string(),
+  account: z.string(),
+  route: z.string(),
+};
+
+const factRow = z.object({ minute_ms: z.number(), ...cell, good: z.number(), bad: z.number() });
+
+/** Counted calls of the minutes in `[start, end)`. */
+export async function readFacts(
+  warehouse: Warehouse,
+  { start, end }: Interval,
+): Promise<readonly MinuteFact[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('health/facts', { parameters: { from_ms: start, until_ms: end } }),
+    factRow,
+  );
+  return rows.map(({ minute_ms, good, bad, ...rest }) => ({
+    minute: minute_ms,
+    cell: rest,
+    good,
+    bad,
+  }));
+}
+
+const changedRow = z.object({ minute_ms: z.number(), computed_at_ms: z.number() });
+
+export interface ChangedMinutes {
+  /** In order. */
+  readonly minutes: readonly EpochMs[];
+  /** When the newest of their facts were computed; null if there are none. */
+  readonly computedAt: EpochMs | null;
+}
+
+/** Minutes whose facts were computed after `since`. */
+export async function changedMinutes(
+  warehouse: Warehouse,
+  since: EpochMs,
+): Promise<ChangedMinutes> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('health/changed-minutes', { parameters: { since_ms: since } }),
+    changedRow,
+  );
+  const computed = rows.map(({ computed_at_ms }) => computed_at_ms);
+  return {
+    minutes: rows.map(({ minute_ms }) => minute_ms),
+    computedAt: computed.length === 0 ? null : computed.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+const cellOfDayRow = z.object({ day: z.number(), ...cell });
+
+/** Cells with a counted call, by UTC day since 1970. */
+export async function cellsByDay(
+  warehouse: Warehouse,
+  { start, end }: Interval,
+): Promise<readonly { readonly day: number; readonly cell: Cell }[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('health/cells-by-day', { parameters: { from_ms: start, until_ms: end } }),
+    cellOfDayRow,
+  );
+  return rows.map(({ day, ...rest }) => ({ day, cell: rest }));
+}

@@ -1,0 +1,87 @@
+import { timer } from '../calls/intake/timer.ts';
+import type { Log } from '../ground/log.ts';
+import { type Clock, SECOND_MS } from '../ground/time.ts';
+import { pollSources } from '../health/declared/poll-sources.ts';
+import { loadSources } from '../health/declared/source.ts';
+import { watchIncidents } from '../health/live/watch-incidents.ts';
+import type { Config } from './config.ts';
+import { detectionRule } from './incidents-now.ts';
+import type { Stores } from './stores.ts';
+
+const LOOK_EVERY_MS = 5 * SECOND_MS;
+
+/** Pages have their own pace, a minute or more; this is how soon a turn is noticed. */
+const POLL_LOOK_EVERY_MS = 10 * SECOND_MS;
+
+export interface HealthFollowing {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Keeps incidents and what providers declare up to date until the signal. Neither waits for the
+ * other, nor for the jobs: a page that hangs delays no incident.
+ */
+export async function followHealth(following: HealthFollowing): Promise<void> {
+  await Promise.all([followIncidents(following), followPages(following)]);
+}
+
+async function followIncidents({
+  config,
+  stores: { warehouse, ledger },
+  clock,
+  log,
+  signal,
+}: HealthFollowing): Promise<void> {
+  const watch = watchIncidents({ warehouse, ledger, clock }, detectionRule(config));
+  await repeatedly(LOOK_EVERY_MS, signal, log, 'incidents', async () => {
+    for (const change of (await watch.follow(signal)) ?? []) {
+      if (change.kind !== 'counted') log.info({ incident: change.id }, `incident ${change.kind}`);
+    }
+  });
+}
+
+async function followPages({
+  config,
+  stores: { ledger },
+  clock,
+  log,
+  signal,
+}: HealthFollowing): Promise<void> {
+  const file = config.values.UPTALLY_SOURCES_FILE;
+  if (file === undefined) return;
+  await repeatedly(POLL_LOOK_EVERY_MS, signal, log, 'status pages', async () => {
+    const sources = loadSources(file);
+    const records = await ledger.withLock('poll declared', () =>
+      pollSources(sources, { ledger, clock, signal }),
+    );
+    for (const { source, posts, failures } of records ?? []) {
+      for (const { id, title } of posts) log.info({ source, post: id, title }, 'post seen');
+      for (const { resource, reason } of failures) {
+        log.warn({ source, resource, reason }, 'page not read');
+      }
+    }
+  });
+}
+
+/** What fails is said, and tried again at the next turn. */
+async function repeatedly(
+  everyMs: number,
+  signal: AbortSignal,
+  log: Log,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ error: error instanceof Error ? error.message : String(error) }, what);
+    }
+    await timer(everyMs, signal);
+  }
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { formatInstant, instantOf, MINUTE_MS } from '../../src/ground/time.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
+
+const START = instantOf('2026-06-07T10:00:00Z');
+
+let folder = '';
+const uptally = (...args: string[]) =>
+  runHosted(args, {
+    cwd: folder,
+    env: { UPTALLY_DATA_DIR: join(folder, 'data'), UPTALLY_USER: 'operator' },
+  });
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'uptally-incidents-'));
+  await layLedger(join(folder, 'data'));
+  // Five calls a minute of two models for five hours; those of one fail for an hour.
+  const lines = Array.from({ length: 3_000 }, (_, i) => {
+    const minute = Math.floor(i / 10);
+    const isLost = minute >= 60 && minute < 120 && i % 2 === 0;
+    return JSON.stringify({
+      event_id: `e${i}`,
+      started_at: formatInstant(START + minute * MINUTE_MS + (i % 10) * 1_000),
+      duration_ms: 100,
+      provider: 'acme',
+      model: i % 2 === 0 ? 'large' : 'small',
+      operation: 'chat',
+      http_status: isLost ? 500 : 200,
+    });
+  });
+  writeFileSync(join(folder, 'calls.ndjson'), lines.join('\n'));
+  const { stderr } = await uptally('ingest', 'calls.ndjson');
+  assert.match(stderr, /3,000 stored/);
+});
+after(() => rmSync(folder, { recursive: true }));
+
+test('`incidents list` says each in a sentence, found in what is stored.', async () => {
+  const { stdout, exitCode } = await uptally('incidents', 'list');
+  assert.equal(
+    stdout,
+    'INC-20260607-1  large of acme: from 2026-06-07 11:00 to 2026-06-07 12:00 (UTC), 1 h; ' +
+      '100 % of 300 calls failed, at least 98 %; at worst major.\n',
+  );
+  assert.equal(exitCode, 0);
+  const none = await uptally('incidents', 'list', '--until', '2026-06-07T11:00:00Z');
+  assert.equal(none.stdout, 'No incident was measured in this time.\n');
+});
+
+test('What people add stands below it, and moves no figure.', async () => {
+  const id = 'INC-20260607-1';
+  await uptally('incidents', 'say', id, 'rolled back');
+  await uptally('incidents', 'link', id, 'https://tickets.example.com/7', '--title', 'ticket 7');
+  await uptally('incidents', 'review', id, 'one shared router', '--by', 'reliability');
+  const { stdout } = await uptally('incidents', 'show', id);
+  assert.match(stdout, /^Spared: small of acme$/m);
+  assert.match(stdout, /^Review by reliability: one shared router$/m);
+  assert.match(stdout, /operator: rolled back\n.*operator: ticket 7 https:\/\/tickets/);
+  assert.doesNotMatch(stdout, /Revisions/);
+});
+
+test('An export is read by the contract language, a record for each field that tells apart.', async () => {
+  const outages = await uptally('incidents', 'export', '--as', 'outages', '--by', 'model');
+  assert.deepEqual(JSON.parse(outages.stdout), [
+    {
+      id: 'INC-20260607-1',
+      start: '2026-06-07T11:00:00.000Z',
+      end: '2026-06-07T12:00:00.000Z',
+      where: { model: 'large' },
+    },
+  ]);
+  const notices = await uptally('incidents', 'export', '--as', 'notices');
+  assert.deepEqual(JSON.parse(notices.stdout), [
+    {
+      id: 'INC-20260607-1',
+      began: '2026-06-07T11:00:00.000Z',
+      ended: '2026-06-07T12:00:00.000Z',
+      declared: null,
+      updates: [],
+      where: {},
+    },
+  ]);
+});
+
+const wrong: readonly (readonly [args: readonly string[], line: string])[] = [
+  [['show', 'INC-1'], 'id: INC-1: expected an incident of `uptally incidents list --all`\n'],
+  [['say', 'INC-1', 'x'], 'incident: INC-1: expected an incident of `uptally incidents list`\n'],
+  [
+    ['link', 'INC-20260607-1', 'ftp://x'],
+    'url: ftp://x: expected an address such as https://example.com/1\n',
+  ],
+  [
+    ['say', 'INC-20260607-1', ''],
+    'text: "": expected a text in one line of at most 2000 characters\n',
+  ],
+  [
+    ['export', '--as', 'outages', '--by', 'tenant'],
+    '--by: tenant: expected some of provider, model, region, account, route, each once\n',
+  ],
+];
+
+for (const [args, line] of wrong) {
+  test(`\`incidents ${args.join(' ')}\` is one line and exit code 2.`, async () => {
+    const { exitCode, stderr } = await uptally('incidents', ...args);
+    assert.deepEqual([exitCode, stderr], [2, line]);
+  });
+}
