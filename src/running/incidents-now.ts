@@ -11,8 +11,8 @@ export function detectionRule({ values }: Config): DetectionRule {
 }
 
 /**
- * Brings the record of incidents to what is stored, as `uptally up` does all the time. Where another
- * process is at it, what that one has recorded is taken as it is.
+ * Brings the record of incidents to what is stored, as `uptally up` does all the time. Where
+ * another process is at it, what that one has recorded is taken as it is.
  */
 export async function bringIncidentsUpToDate(
   stores: Stores,

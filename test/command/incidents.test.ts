@@ -63,7 +63,7 @@ test('What people add stands below it, and moves no figure.', async () => {
   assert.doesNotMatch(stdout, /Revisions/);
 });
 
-test('An export is read by the contract language, a record for each field that tells apart.', async () => {
+test('An export has a record for each field that tells partitions apart.', async () => {
   const outages = await uptally('incidents', 'export', '--as', 'outages', '--by', 'model');
   assert.deepEqual(JSON.parse(outages.stdout), [
     {

@@ -19,11 +19,8 @@ import { incidentsOf } from '../incident/incidents-of.ts';
 import type { IncidentChange } from '../incident/reconcile.ts';
 import { type IncidentFold, recordIncidents } from '../record/record-incidents.ts';
 import {
-  type Checkpoint,
-  carriedOver,
   checkpointBefore,
   dropCheckpointsAfter,
-  isQuiet,
   recordCheckpoint,
   startOfDay,
 } from './checkpoints.ts';
@@ -219,9 +216,7 @@ async function foldDays(
     }
     next = end;
   }
-  await ledger.run(
-    ...ledgerQuery('intake/advance-watermark', [FOLDED, formatInstant(computedAt)]),
-  );
+  await ledger.run(...ledgerQuery('intake/advance-watermark', [FOLDED, formatInstant(computedAt)]));
   return { changes, memory: { base, facts, thresholdAt, foldedTo: until, computedAt } };
 }
 

@@ -270,13 +270,13 @@ export interface LedgerQueries {
     values: 1;
     columns: never;
   };
-  'live/find-checkpoints': {
-    values: 2;
+  'live/newest-checkpoint': {
+    values: 1;
     columns: never;
   };
   'live/record-checkpoint': {
     values: 3;
-    columns: 'day' | 'courses' | 'rule';
+    columns: 'day' | 'checkpoint' | 'rule';
   };
   'open-job-runs': {
     values: 1;
