@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { MINUTE_MS, systemClock } from '../src/ground/time.ts';
+import { MINUTE_MS } from '../src/ground/time.ts';
 import { type Course, NEW_COURSE, withNextMinute } from '../src/health/detect/course.ts';
 import { detect } from '../src/health/detect/detect.ts';
 import { type Counts, type MinuteFact, measured } from '../src/health/detect/minute-counts.ts';
 import { thresholdOf } from '../src/health/detect/threshold.ts';
+import { incidentsOf } from '../src/health/incident/incidents-of.ts';
 import { minuteOf, type Uniform, unevenMinuteOf, uniform } from './random-calls.ts';
 
 /**
@@ -157,13 +158,14 @@ function cost(random: Uniform): void {
       facts.push({ ...at, ...counts });
     }
   }
-  const startedAt = systemClock.now();
+  const before = process.cpuUsage();
   const known = measured(facts, 1_440 * MINUTE_MS);
   const episodes = detect(known, { falseIncidentsPerYear: 1, series: null });
-  const milliseconds = systemClock.now() - startedAt;
+  const incidents = incidentsOf(episodes, known);
+  const milliseconds = Math.round(process.cpuUsage(before).user / 1_000);
   say(
-    `\nA day of ${known.scopes.size} series, ${facts.length} facts, ${episodes.length} ` +
-      `episodes: ${milliseconds} ms`,
+    `\nA day of ${known.scopes.size} series, ${facts.length} facts, ${episodes.length} episodes, ` +
+      `${incidents.length} incidents: ${milliseconds} ms of processor time`,
   );
 }
 
