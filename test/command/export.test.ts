@@ -79,6 +79,13 @@ const cases: readonly (readonly [
     /^1 amount not known: no row\n$/,
   ],
   [
+    'samples say what is left out',
+    ['--format', 'openmetrics', '--out', 'june.om'],
+    0,
+    /^june\.om: 2 statements\n$/,
+    /^2 amounts not known: no sample\n$/,
+  ],
+  [
     'a number that none has',
     ['--format', 'csv', '--out', 'x.csv', '--statement', 'KNOWN-2026-06-9'],
     2,
@@ -114,7 +121,7 @@ const cases: readonly (readonly [
     ['--format', 'pdf', '--out', 'x.pdf'],
     2,
     /^$/,
-    /argument 'pdf' is invalid\. Allowed choices are xlsx, csv, focus, parquet/,
+    /argument 'pdf' is invalid\. Allowed choices are xlsx, csv, focus, parquet, openmetrics/,
   ],
   ['no file', ['--format', 'csv'], 2, /^$/, /required option '--out <file>' not specified/],
 ];

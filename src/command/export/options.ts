@@ -16,7 +16,7 @@ interface ExportOptions {
 export const addExportCommands: AddCommands = (program, run) => {
   program
     .command('export')
-    .description('issued statements as a workbook, or their credits as rows')
+    .description('issued statements as a workbook, their credits as rows, their figures as metrics')
     .addOption(
       new Option('--format <name>', 'form of the file')
         .choices([...exportFormats])
@@ -31,14 +31,16 @@ export const addExportCommands: AddCommands = (program, run) => {
     .addHelpText(
       'after',
       `
-xlsx     a workbook in which every amount is a formula over its slots and fees
-csv      one row for each credit line
-parquet  the same rows
-focus    credits as FOCUS 1.2 rows with ChargeCategory=Credit
+xlsx         a workbook in which every amount is a formula over its slots and fees
+csv          one row for each credit line
+parquet      the same rows
+focus        credits as FOCUS 1.2 rows with ChargeCategory=Credit
+openmetrics  attainment, target and credit of each period as samples for Prometheus
 
 Examples:
   $ uptally export --format xlsx --statement AWS-BEDROCK-2026-06-1 --out june.xlsx
-  $ uptally export --format focus --period 2026-06 --out credits.csv`,
+  $ uptally export --format focus --period 2026-06 --out credits.csv
+  $ uptally export --format openmetrics --out attainment.om`,
     )
     .action(
       run(async (session, options: ExportOptions) => {

@@ -7,6 +7,7 @@ import {
   findExported,
 } from '../../papers/export/exported-statement.ts';
 import { focusRows } from '../../papers/export/focus-rows.ts';
+import { statementMetrics } from '../../papers/export/statement-metrics.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
 import { exportJson } from '../../published/closed/export.ts';
 import { documentLine } from '../../published/document-text.ts';
@@ -14,7 +15,7 @@ import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
-import { leftOutLines, writtenLine } from './text.ts';
+import { leftOutLines, leftOutSampleLines, writtenLine } from './text.ts';
 
 /** Writes issued statements into one file; what is no row of it is told on standard error. */
 export async function exportStatements(
@@ -52,6 +53,12 @@ async function write(
       const { csv, leftOut } = focusRows(statements);
       await writeWholeFile(path, csv);
       for (const line of leftOutLines(leftOut)) tell(line);
+      return;
+    }
+    case 'openmetrics': {
+      const { text, leftOut } = statementMetrics(statements);
+      await writeWholeFile(path, text);
+      for (const line of leftOutSampleLines(leftOut)) tell(line);
       return;
     }
     case 'xlsx': {

@@ -15,3 +15,15 @@ export function leftOutLines(leftOut: {
     ...(nothing > 0 ? [`${quantity(nothing, 'line')} without an amount or a change: no row`] : []),
   ];
 }
+
+/** What of the statements is no sample, and why. */
+export function leftOutSampleLines(leftOut: {
+  readonly undetermined: number;
+  readonly unknown: number;
+}): readonly string[] {
+  const { undetermined, unknown } = leftOut;
+  return [
+    ...(undetermined > 0 ? [`${quantity(undetermined, 'verdict')} undetermined: no sample`] : []),
+    ...(unknown > 0 ? [`${quantity(unknown, 'amount')} not known: no sample`] : []),
+  ];
+}

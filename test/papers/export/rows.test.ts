@@ -17,6 +17,7 @@ import {
   findExported,
 } from '../../../src/papers/export/exported-statement.ts';
 import { focusRows } from '../../../src/papers/export/focus-rows.ts';
+import { statementMetrics } from '../../../src/papers/export/statement-metrics.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { add, fill, openScratchWarehouse } from '../../money/evaluation/scratch-warehouse.ts';
@@ -25,6 +26,7 @@ import { issuedBy } from '../../money/statement/statement-behaviour.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { focusFaults, mandatoryColumns } from './focus-rules.ts';
+import { readOpenMetrics, seriesFaults } from './openmetrics-rules.ts';
 
 let warehouse: Warehouse;
 let ledger: Ledger;
@@ -112,6 +114,22 @@ test('FOCUS rows are credits with a negative amount; what is not known is no row
   const { csv, leftOut } = focusRows(await exported());
   matchesGolden('export-focus.csv', hashless(csv));
   assert.deepEqual(leftOut, { unknown: 1, nothing: 0 });
+});
+
+test('Figures are samples at the last second of June; what is not known has none.', async () => {
+  const { text, leftOut } = statementMetrics(await exported());
+  matchesGolden('export-openmetrics.txt', text);
+  assert.deepEqual(leftOut, { undetermined: 0, unknown: 2 });
+  assert.deepEqual(seriesFaults(readOpenMetrics(text)), []);
+});
+
+test('Two revisions of a period are refused as samples: a series has one at a time.', async () => {
+  const both = await exported({ allRevisions: true });
+  assert.throws(() => statementMetrics(both), {
+    message:
+      'statements: AWS-BEDROCK-2026-06-2: expected one revision of each period for openmetrics; ' +
+      'AWS-BEDROCK-2026-06-1 is of the same',
+  });
 });
 
 test('Every row keeps the rules of FOCUS 1.2, whatever is exported.', async () => {
