@@ -68,7 +68,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'published/open': 'published detect incident declared redundancy replay health/record',
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
-    'letter export redundancy',
+    'letter evidence export redundancy',
   'web/http': 'calls/http intake',
 
   'command/terminal': '',

@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { packagePath } from '../../src/ground/package-file.ts';
-import { trackedFiles } from '../support/tracked-files.ts';
 
 /** `evaluation@1` and its shape, of every document that a file of `src/published` exports. */
 export const documents: ReadonlyMap<string, z.ZodType> = new Map(
@@ -13,9 +14,12 @@ export const documents: ReadonlyMap<string, z.ZodType> = new Map(
 );
 
 async function exported(): Promise<unknown[]> {
-  const files = trackedFiles('src').filter((file) => file.startsWith('src/published/'));
+  const folder = packagePath('src', 'published');
+  const files = readdirSync(folder, { encoding: 'utf8', recursive: true });
   const modules = await Promise.all(
-    files.map((file) => import(pathToFileURL(packagePath(file)).href)),
+    files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => import(pathToFileURL(join(folder, file)).href)),
   );
   return modules.flatMap((module: object) => Object.values(module));
 }

@@ -4,6 +4,7 @@ import { governingVersion } from '../../money/contract/period.ts';
 import { checkEvaluation, evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
 import { notesOn } from '../../money/evaluation/fee-notes.ts';
 import { isRangeOfMonths, periodNotes } from '../../money/evaluation/period-notes.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
@@ -42,7 +43,7 @@ export async function evaluate(
   if (options.json) for (const note of notes) tell(note);
   print(
     options.json
-      ? JSON.stringify(evaluation, null, 2)
+      ? documentText(evaluation)
       : describeEvaluation(evaluation, version, notes, isOfNoMonth).join('\n'),
   );
   return 'done';

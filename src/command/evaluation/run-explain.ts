@@ -12,6 +12,7 @@ import {
 } from '../../money/explanation/explain-contract.ts';
 import type { ExplainedLine } from '../../money/explanation/explanation.ts';
 import type { ReadingName } from '../../money/input/reading.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
@@ -64,7 +65,7 @@ export async function explain(
   if (options.json) for (const note of notes) tell(note);
   print(
     options.json
-      ? JSON.stringify(explanation, null, 2)
+      ? documentText(explanation)
       : renderExplanation(explanation, governing.version, notes),
   );
   return 'done';

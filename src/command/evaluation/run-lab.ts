@@ -5,6 +5,7 @@ import type { Lab } from '../../money/lab/lab.ts';
 import { runLab } from '../../money/lab/run-lab.ts';
 import { makeVariants, withNamedFaults } from '../../money/lab/variants.ts';
 import { parseVariation } from '../../money/lab/variation.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
@@ -53,7 +54,7 @@ export async function lab(
 function rendered(result: Lab, form: 'text' | 'json' | 'csv'): string {
   switch (form) {
     case 'json':
-      return JSON.stringify(result, null, 2);
+      return documentText(result);
     case 'csv':
       return renderLabCsv(result);
     case 'text':

@@ -9,6 +9,7 @@ import { readReferences } from '../../money/no-clause/reference-clause.ts';
 import { printNoClause } from '../../papers/no-clause/print-no-clause.ts';
 import { withPrinter } from '../../papers/print/print-pdf.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
+import { documentText } from '../../published/document-text.ts';
 import { contractsOf } from '../../running/configured-inputs.ts';
 import { printerOptions } from '../../running/printer-options.ts';
 import type { CommandOutcome } from '../outcome.ts';
@@ -71,7 +72,7 @@ export async function noClause(
         await writeWholeFile(out, pdf);
       });
     }
-    print(options.json ? JSON.stringify(found, null, 2) : renderNoClauseText(found, paint));
+    print(options.json ? documentText(found) : renderNoClauseText(found, paint));
     return 'done';
   });
 }

@@ -3,6 +3,8 @@ import { tell, withStep } from '../../ground/progress.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { type SteadyLog, steadyLog } from '../../money/count/steady.ts';
 import { UNNAMED_ORGANISATION } from '../../money/statement/statement.ts';
+import { noVersionJson } from '../../published/closed/statement-outcome.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { Config } from '../../running/config.ts';
 import { type StatementContext, statementContext } from '../../running/current-inputs.ts';
 import { type CommandOutcome, worstOf } from '../outcome.ts';
@@ -42,11 +44,7 @@ export async function overContracts(
       return found;
     });
     const shown = () => results.map(({ json }) => json);
-    print(
-      options.json
-        ? JSON.stringify(shown(), null, 2)
-        : results.flatMap(({ lines }) => lines).join('\n'),
-    );
+    print(options.json ? documentText(shown()) : results.flatMap(({ lines }) => lines).join('\n'));
     return worstOf(results.map(({ outcome }) => outcome));
   });
 }
@@ -74,7 +72,7 @@ async function toldOrSkipped(
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
     if (error.code === 'no_version' && ids.length === 0) {
-      const json = { what, outcome: 'no_version' };
+      const json = noVersionJson(what);
       return { outcome: 'done', json, lines: [`${what}: no version governs it`] };
     }
     if (!isOneOfSeveral) throw error;

@@ -6,6 +6,8 @@ import { keptPdf } from '../../money/statement/kept-pdf.ts';
 import { withPrinter } from '../../papers/print/print-pdf.ts';
 import { writeWholeFile } from '../../papers/print/write-file.ts';
 import { printIssuedStatement } from '../../papers/statement/print-issued-statement.ts';
+import { listedStatementJson } from '../../published/closed/listed-statement.ts';
+import { documentText } from '../../published/document-text.ts';
 import { printerOptions } from '../../running/printer-options.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -23,15 +25,7 @@ export async function listStatements(
     const moves = await findMoves(ledger);
     print(
       options.json
-        ? JSON.stringify(
-            statements.map(({ statement, sha256 }) => ({
-              sha256,
-              moves: moves.filter(({ number }) => number === statement.number),
-              statement,
-            })),
-            null,
-            2,
-          )
+        ? documentText(statements.map((one) => listedStatementJson(one, moves)))
         : renderStatementList(statements, moves, paint),
     );
     return 'done';

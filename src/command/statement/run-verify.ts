@@ -2,6 +2,8 @@ import { withStep } from '../../ground/progress.ts';
 import { verifyStatements } from '../../money/statement/verify-statements.ts';
 import { fingerprintOfFile } from '../../papers/evidence/sign-manifest.ts';
 import { verifyBundle } from '../../papers/evidence/verify-bundle.ts';
+import { verifiedBundleJson, verifiedStatementsJson } from '../../published/closed/verified.ts';
+import { documentText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
@@ -21,15 +23,10 @@ export async function verify(
   const verified = await withStep({ label: 'Verifying' }, () =>
     verifyBundle(options.bundle, { key, signal }),
   );
-  const { statement, sha256, signedBy, files, differences, notCompared } = verified;
-  const number = statement?.number ?? null;
-  const shown = { number, sha256, signed_by: signedBy, files, differences };
   print(
-    options.json
-      ? JSON.stringify({ ...shown, not_compared: notCompared }, null, 2)
-      : renderVerifiedBundle(verified, key),
+    options.json ? documentText(verifiedBundleJson(verified)) : renderVerifiedBundle(verified, key),
   );
-  return differences.length > 0 ? 'differs' : 'done';
+  return verified.differences.length > 0 ? 'differs' : 'done';
 }
 
 /** Computes what was issued anew from the ledger's documents; `differs` if anything does. */
@@ -43,7 +40,11 @@ export async function verifyIssued(
     const verified = await withStep({ label: 'Verifying', total: 1 }, (step) =>
       verifyStatements(ledger, { number, signal, onProgress: step.update }),
     );
-    print(options.json ? JSON.stringify(verified, null, 2) : renderVerifiedStatements(verified));
+    print(
+      options.json
+        ? documentText(verifiedStatementsJson(verified))
+        : renderVerifiedStatements(verified),
+    );
     return verified.differences.length > 0 ? 'differs' : 'done';
   });
 }

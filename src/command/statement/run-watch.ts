@@ -2,6 +2,8 @@ import { withStep } from '../../ground/progress.ts';
 import { systemClock } from '../../ground/time.ts';
 import { steadyLog } from '../../money/count/steady.ts';
 import { watchStatements } from '../../money/statement/watch-statements.ts';
+import { watchedStatementsJson } from '../../published/closed/statement-move.ts';
+import { documentText } from '../../published/document-text.ts';
 import { contractsOf } from '../../running/configured-inputs.ts';
 import { currentInputs, statementContext } from '../../running/current-inputs.ts';
 import type { CommandOutcome } from '../outcome.ts';
@@ -32,7 +34,7 @@ export async function watchIssued(
       }),
     );
     const found = { watched, moved, uncomputed };
-    print(json ? JSON.stringify(found, null, 2) : renderWatch(found));
+    print(json ? documentText(watchedStatementsJson(found)) : renderWatch(found));
     return 'done';
   });
 }

@@ -18,6 +18,7 @@ import { writeBundle } from '../../papers/evidence/write-bundle.ts';
 import { bundleName } from '../../papers/letter/claim-letter.ts';
 import { type Printer, withPrinter } from '../../papers/print/print-pdf.ts';
 import { requireFolder } from '../../papers/print/write-file.ts';
+import { documentText } from '../../published/document-text.ts';
 import {
   currentInputs,
   type StatementContext,
@@ -110,7 +111,7 @@ export async function restate(
         );
       }),
     );
-    print(options.json ? JSON.stringify(json, null, 2) : lines.join('\n'));
+    print(options.json ? documentText(json) : lines.join('\n'));
     return outcome;
   });
 }

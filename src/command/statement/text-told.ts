@@ -4,6 +4,13 @@ import { lateSteps } from '../../money/claim/late-steps.ts';
 import type { IssueOutcome } from '../../money/statement/issue-statement.ts';
 import { missingOf, type StatementContent } from '../../money/statement/prepare-statement.ts';
 import type { Statement } from '../../money/statement/statement.ts';
+import { type PublishedDraft, statementDraftJson } from '../../published/closed/statement-draft.ts';
+import {
+  failedStatementJson,
+  type StatementOutcome,
+  statementOutcomeJson,
+  withoutBundleJson,
+} from '../../published/closed/statement-outcome.ts';
 import { type CommandOutcome, outcomeOfError } from '../outcome.ts';
 import { paint } from '../terminal/print.ts';
 import { checkLines, figureWords } from './text.ts';
@@ -11,7 +18,7 @@ import { checkLines, figureWords } from './text.ts';
 /** What a command says of one contract, when all are done. */
 export interface Told {
   readonly outcome: CommandOutcome;
-  readonly json: object;
+  readonly json: PublishedDraft | StatementOutcome;
   readonly lines: readonly string[];
 }
 
@@ -20,7 +27,7 @@ export function toldDraft(what: string, content: StatementContent, notes: readon
   const isComplete = missingOf(content.checks).length === 0;
   return {
     outcome: 'done',
-    json: content,
+    json: statementDraftJson(content),
     lines: [
       `${paint('bold', what)}  ${figureWords(content.evaluation)}`,
       ...checkLines(content.checks, paint),
@@ -35,14 +42,14 @@ export function toldIssue(what: string, outcome: IssueOutcome, now: EpochMs): To
   if (outcome.kind === 'refused') {
     return {
       outcome: 'refused',
-      json: { what, outcome: outcome.kind, missing: outcome.missing },
+      json: statementOutcomeJson(what, outcome),
       lines: [
         `${paint('bold', what)}  refused: not complete; --anyway REASON issues it all the same`,
         ...checkLines(outcome.missing, paint),
       ],
     };
   }
-  const { statement, sha256 } = outcome.statement;
+  const { statement } = outcome.statement;
   const shown = new Set<string>([
     'log_covers_period',
     ...(statement.replaces === null ? [] : ['version_as_issued']),
@@ -56,7 +63,7 @@ export function toldIssue(what: string, outcome: IssueOutcome, now: EpochMs): To
   }[outcome.kind];
   return {
     outcome: 'done',
-    json: { what, outcome: outcome.kind, number: statement.number, sha256, statement },
+    json: statementOutcomeJson(what, outcome),
     lines: [
       `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
       `  ${how}`,
@@ -88,7 +95,7 @@ export function toldFailure(what: string, error: UptallyError): Told {
   const { message } = error;
   return {
     outcome: outcomeOfError(error),
-    json: { what, outcome: 'failed', message },
+    json: failedStatementJson(what, error),
     lines: [`${paint('bold', what)}  ${paint('red', 'failed')}`, ...indented(message)],
   };
 }
@@ -98,7 +105,7 @@ export function toldWithoutBundle(told: Told, error: UptallyError): Told {
   const { message } = error;
   return {
     outcome: outcomeOfError(error),
-    json: { ...told.json, bundle: { outcome: 'failed', message } },
+    json: withoutBundleJson(told.json, error),
     lines: [...told.lines, paint('red', '  its bundle was not written'), ...indented(message)],
   };
 }
