@@ -1,5 +1,5 @@
 import type { Interval } from '../../ground/time.ts';
-import { type Cell, compareCells, isInScope, scopeKey } from '../detect/cell.ts';
+import { type Cell, compareCells, isInScope, type Scope, scopeKey } from '../detect/cell.ts';
 import { type Episode, episodeTime } from '../detect/episode.ts';
 import { type CellSeries, type Counts, countsIn, type Measured } from '../detect/minute-counts.ts';
 import { isAboveTolerated } from '../detect/wilson.ts';
@@ -34,11 +34,16 @@ export function cellsOfIncident(
   };
 }
 
+/** A scope with its cells. */
+export interface ScopeCells {
+  readonly scope: Scope;
+  readonly cells: readonly CellSeries[];
+}
+
 /** Whether a cell that lies in both scopes was bad in the time, at any number of calls. */
-export function shareBadCell(a: Episode, b: Episode, time: Interval, known: Measured): boolean {
-  const [cellsOfA, cellsOfB] = [cellsOf(a, known), cellsOf(b, known)];
-  const [cells, other] = cellsOfA.length <= cellsOfB.length ? [cellsOfA, b] : [cellsOfB, a];
-  return cells.some(
+export function shareBadCell(a: ScopeCells, b: ScopeCells, time: Interval): boolean {
+  const [fewer, other] = a.cells.length <= b.cells.length ? [a, b] : [b, a];
+  return fewer.cells.some(
     (series) => isInScope(series.cell, other.scope) && isAboveTolerated(countsIn(series, time)),
   );
 }
@@ -59,6 +64,6 @@ function fateOf(counts: Counts): keyof CellsOfIncident {
   return counted >= LEAST_CALLS_OF_HEALTHY ? 'healthy' : 'unseen';
 }
 
-function cellsOf({ scope }: Episode, known: Measured): readonly CellSeries[] {
+export function cellsOf({ scope }: Episode, known: Measured): readonly CellSeries[] {
   return known.scopes.get(scopeKey(scope))?.cells ?? [];
 }
