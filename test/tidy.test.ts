@@ -47,7 +47,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/incident': 'detect',
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
-  'health/redundancy': 'detect',
+  'health/redundancy': 'call detect live',
   'health/replay': 'detect incident declared estimate redundancy',
   'health/record': 'detect incident',
   'health/live': 'detect incident health/record',

@@ -131,3 +131,12 @@ function hostOf(written: string): string | undefined {
   const { hostname } = new URL(address);
   return hostname === '' ? undefined : hostname.toLowerCase();
 }
+
+/** Whether a model stands below another in the ranking; null unless both have a rank. */
+export function isSmaller(routing: Routing | null, model: string, than: string): boolean | null {
+  const [rank, other] = [model, than].map((one) => routing?.ranking.indexOf(one) ?? -1) as [
+    number,
+    number,
+  ];
+  return rank < 0 || other < 0 ? null : rank > other;
+}

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type Exact, round } from '../../ground/exact.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Declaration } from '../../health/declared/declarations.ts';
 import type { Cell } from '../../health/detect/cell.ts';
@@ -8,7 +7,9 @@ import type { Incident } from '../../health/incident/incident.ts';
 import type { CoFailure } from '../../health/redundancy/co-failure.ts';
 import type { EstimateThen, Replay } from '../../health/replay/replay.ts';
 import { document, type Published } from '../document.ts';
+import { fourDecimals, fourPlaces, nearest } from '../four-decimals.ts';
 import { count } from '../scalars.ts';
+import { cellShape, scopeShape } from '../scope.ts';
 
 const minute = z.iso.datetime({ precision: -1 }).meta({
   id: 'minute',
@@ -17,27 +18,8 @@ const minute = z.iso.datetime({ precision: -1 }).meta({
 
 const word = z.enum(['degraded', 'partial', 'major']);
 
-export const cellShape = z
-  .strictObject({
-    provider: z.string(),
-    model: z.string(),
-    region: z.string(),
-    account: z.string(),
-    route: z.string(),
-  })
-  .describe('one key of the minute facts; empty where the log does not tell');
-
-const scope = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('provider'), provider: z.string() }),
-    z.strictObject({ kind: z.literal('route'), route: z.string() }),
-    z.strictObject({ kind: z.literal('model'), provider: z.string(), model: z.string() }),
-    z.strictObject({ kind: z.literal('cell'), ...cellShape.shape }),
-  ])
-  .describe('the cells with these fields');
-
 export const episode = z.strictObject({
-  scope,
+  scope: scopeShape,
   opened: minute.describe('when the evidence sufficed'),
   began: minute.describe('from when on it was bad'),
   monitoring: z.array(minute).describe('changes to it: it is better, and not yet over'),
@@ -77,8 +59,6 @@ const incident = z.strictObject({
     .describe('what the provider said about it'),
 });
 
-const decimal = z.number().describe('to 4 decimals, halves up');
-
 const estimate = z.strictObject({
   at: minute,
   incident: z.string(),
@@ -88,22 +68,22 @@ const estimate = z.strictObject({
     .length(5)
     .describe('minutes still to go at .10 .25 .50 .75 .90; null: longer than any, or no estimate'),
   compared: count,
-  at_risk: decimal,
+  at_risk: fourPlaces,
 });
 
 const pair = z.strictObject({
-  primary: scope,
-  fallback: scope,
+  primary: scopeShape,
+  fallback: scopeShape,
   n11: count.describe('minutes with both in an episode'),
   n10: count.describe('with the primary alone'),
   n01: count.describe('with the fallback alone'),
   n00: count,
   touched: count.describe('episodes of the primary with one of the fallback in them'),
   episodes: count.describe('of the primary, with calls of both'),
-  wilson: z.array(decimal).length(2).nullable(),
+  wilson: z.array(fourPlaces).length(2).nullable(),
   shifts: count,
-  p: decimal.nullable(),
-  ratio: decimal.nullable(),
+  p: fourPlaces.nullable(),
+  ratio: fourPlaces.nullable(),
 });
 
 export const healthReplayDocument = document(
@@ -205,15 +185,6 @@ function pairJson(one: CoFailure): HealthReplay['pairs'][number] {
     p: p === null ? null : fourDecimals(p),
     ratio: ratio === null ? null : fourDecimals(ratio),
   };
-}
-
-function fourDecimals(value: Exact): number {
-  return Number(round(value, 4, 'half_up'));
-}
-
-/** To 4 decimals, of a bound that has no exact value. */
-function nearest(bound: number): number {
-  return Math.round(bound * 10_000) / 10_000;
 }
 
 function cellJson({ provider, model, region, account, route }: Cell): Cell {

@@ -8,7 +8,8 @@ import type {
 import { document, type Published } from '../document.ts';
 import { instantOrNull } from '../instant-text.ts';
 import { instant } from '../scalars.ts';
-import { cellShape, episode, episodeJson } from './health-replay.ts';
+import { cellShape } from '../scope.ts';
+import { episode, episodeJson } from './health-replay.ts';
 
 const standing = z
   .enum(['standing', 'withdrawn', 'merged'])

@@ -221,6 +221,21 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'since_ms' | 'kept_from_ms';
   };
+  'redundancy/failed-calls': {
+    needs: 'superseded';
+    marks: never;
+    parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'bad';
+  };
+  'redundancy/replaced-models': {
+    needs: never;
+    marks: never;
+    parameters: 'start_ms' | 'end_ms';
+  };
+  'redundancy/usual-calls': {
+    needs: never;
+    marks: never;
+    parameters: 'start_ms' | 'end_ms' | 'good' | 'models';
+  };
   'statement/conflicts-of-span': {
     needs: 'conflicting';
     marks: never;

@@ -1,0 +1,75 @@
+import { DAY_MS, type EpochMs, HOUR_MS, type Interval } from '../../ground/time.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { detect } from '../detect/detect.ts';
+import { measured } from '../detect/minute-counts.ts';
+import type { DetectionRule } from '../detect/threshold.ts';
+import { readFacts } from '../live/read-facts.ts';
+import { type CoFailure, coFailure } from './co-failure.ts';
+import { pairsInUse } from './pairs-in-use.ts';
+import {
+  readFailedCalls,
+  readReplaced,
+  readUsualDurations,
+  type UsualDuration,
+} from './read-calls.ts';
+import { type ModelRescue, RescueTally } from './rescue-tally.ts';
+import type { Routing } from './routing.ts';
+
+/** How real the fallbacks were in some time. */
+export interface Redundancy {
+  readonly interval: Interval;
+  readonly pairs: readonly CoFailure[];
+  readonly rescues: readonly ModelRescue[];
+  /** Of the models whose calls failed, over the 28 days before. */
+  readonly usual: readonly UsualDuration[];
+  readonly routing: Routing | null;
+}
+
+export interface RedundancyInput {
+  readonly warehouse: Warehouse;
+  readonly interval: Interval;
+  readonly routing: Routing | null;
+  readonly rule: DetectionRule;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a day's budget of series looks back on, and what is usual. */
+const BEFORE_MS = 28 * DAY_MS;
+
+/** Failed calls are read some hours at a time: in an outage there are many. */
+const PART_MS = 6 * HOUR_MS;
+
+export async function gatherRedundancy(input: RedundancyInput): Promise<Redundancy> {
+  const { warehouse, interval, routing, rule, signal } = input;
+  const { start, end } = interval;
+  const facts = await readFacts(warehouse, { start: start - BEFORE_MS, end });
+  const episodes = detect(measured(facts, end), rule);
+  const inside = measured(
+    facts.filter(({ minute }) => minute >= start),
+    end,
+  );
+  const pairs = pairsInUse(await readReplaced(warehouse, interval), routing, inside);
+  const tally = new RescueTally();
+  for (const part of partsOf(interval)) {
+    signal?.throwIfAborted();
+    for (const call of await readFailedCalls(warehouse, part)) tally.add(call);
+  }
+  const rescues = tally.models;
+  return {
+    interval,
+    pairs: pairs.map((pair) => coFailure(pair, inside, episodes)),
+    rescues,
+    usual: await readUsualDurations(
+      warehouse,
+      { start: start - BEFORE_MS, end: start },
+      rescues.map(({ primary }) => primary.model),
+    ),
+    routing,
+  };
+}
+
+function partsOf({ start, end }: Interval): readonly Interval[] {
+  const starts: EpochMs[] = [];
+  for (let at = start; at < end; at += PART_MS) starts.push(at);
+  return starts.map((at) => ({ start: at, end: Math.min(at + PART_MS, end) }));
+}

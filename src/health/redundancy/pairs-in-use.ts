@@ -1,0 +1,53 @@
+import { type Scope, scopeKey } from '../detect/cell.ts';
+import type { Measured } from '../detect/minute-counts.ts';
+import type { Pair } from './co-failure.ts';
+import type { Routing, Target } from './routing.ts';
+
+export interface ModelName {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** A model that was called in place of another, whose provider the log doesn't name. */
+export interface Replaced extends ModelName {
+  readonly fallbackFrom: string;
+}
+
+/**
+ * The pairs that the log knows of, then those that only the routing table has. A model that was
+ * replaced is that of the same provider, if that one has it, else of every provider that does.
+ */
+export function pairsInUse(
+  replaced: readonly Replaced[],
+  routing: Routing | null,
+  { scopes }: Measured,
+): readonly Pair[] {
+  const models = [...scopes.values()].flatMap(({ scope }) =>
+    scope.kind === 'model' ? [scope] : [],
+  );
+  const fromLog = replaced.flatMap(({ fallbackFrom, provider, model }) => {
+    const named = models.filter((one) => one.model === fallbackFrom);
+    const own = named.filter((one) => one.provider === provider);
+    return (own.length > 0 ? own : named).map(
+      (primary): Pair => ({ primary, fallback: { kind: 'model', provider, model } }),
+    );
+  });
+  const fromTable = (routing?.fallbacks ?? []).flatMap(({ primary, fallbacks }) =>
+    fallbacks.map((fallback) => ({ primary: scopeOf(primary), fallback: scopeOf(fallback) })),
+  );
+  const byKey = new Map<string, Pair>();
+  for (const pair of [...fromLog, ...fromTable]) {
+    const [primary, fallback] = [scopeKey(pair.primary), scopeKey(pair.fallback)];
+    const key = `${primary} ${fallback}`;
+    // Two targets of one model on two routes are one scope: nothing tells them apart.
+    if (primary !== fallback && !byKey.has(key)) byKey.set(key, pair);
+  }
+  return [...byKey.values()];
+}
+
+/** The narrowest scope that can be made of what a target tells. */
+export function scopeOf({ provider, model, region, account, route }: Target): Scope {
+  return region === null || account === null || route === null
+    ? { kind: 'model', provider, model }
+    : { kind: 'cell', provider, model, region, account, route };
+}

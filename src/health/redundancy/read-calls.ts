@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { availabilityOf, type Outcome, outcomes } from '../../calls/call/outcome.ts';
+import { parseDecimal } from '../../ground/exact.ts';
+import { inGroups } from '../../ground/grouped-by.ts';
+import { HOUR_MS, type Interval } from '../../ground/time.ts';
+import { supersededContents } from '../../stores/warehouse/contents.ts';
+import { warehouseQuery } from '../../stores/warehouse/query.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { ModelName, Replaced } from './pairs-in-use.ts';
+import { type Attempt, type FailedCall, failedCall, type Money } from './rescue.ts';
+
+const cell = {
+  provider: z.string(),
+  model: z.string(),
+  region: z.string(),
+  account: z.string(),
+  route: z.string(),
+};
+
+const replacedRow = z.object({
+  fallback_from: z.string(),
+  provider: z.string(),
+  model: z.string(),
+});
+
+/** Which models were called in place of which. */
+export async function readReplaced(
+  warehouse: Warehouse,
+  interval: Interval,
+): Promise<readonly Replaced[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('redundancy/replaced-models', { parameters: bounds(interval) }),
+    replacedRow,
+  );
+  return rows.map(({ fallback_from: fallbackFrom, provider, model }) => ({
+    fallbackFrom,
+    provider,
+    model,
+  }));
+}
+
+const usualRow = z.object({ provider: z.string(), model: z.string(), duration_ms: z.number() });
+
+export interface UsualDuration extends ModelName {
+  readonly durationMs: number;
+}
+
+/** The median of good calls. */
+export async function readUsualDurations(
+  warehouse: Warehouse,
+  interval: Interval,
+  models: readonly string[],
+): Promise<readonly UsualDuration[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('redundancy/usual-calls', {
+      parameters: { ...bounds(interval), good: counted('good'), models },
+    }),
+    usualRow,
+  );
+  return rows.map(({ provider, model, duration_ms: durationMs }) => ({
+    provider,
+    model,
+    durationMs,
+  }));
+}
+
+/** An attempt so long before or after still belongs to the call. */
+const REACH_MS = HOUR_MS;
+
+const attemptRow = z.object({
+  logical_call_id: z.string(),
+  started_at_ms: z.number(),
+  duration_ms: z.number(),
+  ...cell,
+  endpoint: z.string(),
+  deployment: z.string(),
+  outcome: z.enum(outcomes),
+  cost: z.string().nullable(),
+  cost_currency: z.string(),
+});
+
+/** The logical calls that began in the interval with a bad attempt. */
+export async function readFailedCalls(
+  warehouse: Warehouse,
+  interval: Interval,
+): Promise<readonly FailedCall[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('redundancy/failed-calls', {
+      fragments: { superseded: supersededContents('true') },
+      parameters: { ...bounds(interval), reach_ms: REACH_MS, bad: counted('bad') },
+    }),
+    attemptRow,
+  );
+  const byCall = inGroups(rows, (row) => row.logical_call_id);
+  return byCall.flatMap((attempts) => {
+    const call = failedCall(attempts.map(attemptOf));
+    const isHere =
+      call !== undefined && call.first.began >= interval.start && call.first.began < interval.end;
+    return isHere ? [call] : [];
+  });
+}
+
+function attemptOf(row: z.output<typeof attemptRow>): Attempt {
+  const { provider, model, region, account, route, endpoint, deployment } = row;
+  return {
+    began: row.started_at_ms,
+    durationMs: row.duration_ms,
+    target: { provider, model, region, account, route, endpoint, deployment },
+    state: availabilityOf[row.outcome],
+    cost: moneyOf(row),
+  };
+}
+
+function moneyOf({ cost, cost_currency: currency }: z.output<typeof attemptRow>): Money | null {
+  const amount = cost === null ? undefined : parseDecimal(cost);
+  return amount === undefined ? null : { amount, currency };
+}
+
+function bounds({ start, end }: Interval) {
+  return { start_ms: start, end_ms: end };
+}
+
+function counted(as: 'good' | 'bad'): readonly Outcome[] {
+  return outcomes.filter((outcome) => availabilityOf[outcome] === as);
+}

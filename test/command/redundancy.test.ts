@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { redundancyDocument } from '../../src/published/closed/redundancy.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
+
+let folder = '';
+const uptally = (...args: string[]) =>
+  runHosted(args, { cwd: folder, env: { UPTALLY_DATA_DIR: join(folder, 'data'), COLUMNS: '200' } });
+
+type Fields = Readonly<Record<string, string | number>>;
+
+let count = 0;
+function call(startedAt: string, fields: Fields): string {
+  count += 1;
+  return JSON.stringify({
+    event_id: `${count}`,
+    started_at: startedAt,
+    duration_ms: 500,
+    http_status: 200,
+    provider: 'anthropic',
+    model: 'opus',
+    ...fields,
+  });
+}
+
+const SONNET = { model: 'sonnet', fallback_from: 'opus', attempt: 2 };
+
+/** Ten calls a minute of each model; from 11:10 to 11:30 opus fails, and sonnet from 11:20 on. */
+function* lines(): Generator<string> {
+  for (let minute = 0; minute < 40; minute += 1) {
+    for (let i = 0; i < 10; i += 1) {
+      const at = `2026-06-07T11:${String(minute).padStart(2, '0')}:${10 + i}`;
+      const isDown = minute >= 10 && minute < 30;
+      const id = { logical_call_id: `c${minute}-${i}` };
+      yield call(`${at}.000Z`, { ...id, http_status: isDown ? 500 : 200 });
+      const sonnet = { ...SONNET, ...id, cost: '0.03', cost_currency: 'USD' };
+      const isUp = minute < 20;
+      if (isDown) yield call(`${at}.600Z`, { ...sonnet, http_status: isUp ? 200 : 503 });
+      else yield call(`${at}.000Z`, { model: 'sonnet' });
+      // Only the first of each minute is tried once more, at the same target.
+      if (isDown && i === 0) yield call(`${at}.900Z`, { ...id, attempt: 3, http_status: 500 });
+    }
+  }
+  // The month before: a call takes 200 ms.
+  for (let i = 0; i < 3; i += 1) yield call(`2026-06-0${i + 3}T11:00:00Z`, { duration_ms: 200 });
+}
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'uptally-redundancy-'));
+  writeFileSync(join(folder, 'calls.ndjson'), [...lines()].join('\n'));
+  writeFileSync(
+    join(folder, 'routing.yaml'),
+    `schema: uptally/routing@1
+targets:
+  - { id: opus, provider: anthropic, model: opus }
+  - { id: sonnet, provider: anthropic, model: sonnet }
+  - { id: gpt, provider: openai, model: gpt }
+fallbacks:
+  - { from: opus, to: [sonnet, gpt] }
+ranking: [opus, sonnet]
+`,
+  );
+  await layLedger(join(folder, 'data'));
+  assert.equal((await uptally('ingest', 'calls.ndjson')).exitCode, 0);
+});
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const DAY = ['--from', '2026-06-07', '--to', '2026-06-07'];
+
+test('Pairs of the log and of the table, and what rescued calls at what price.', async () => {
+  const { exitCode, stdout, stderr } = await uptally(
+    ...['redundancy', ...DAY, '--routing', 'routing.yaml', '--json'],
+  );
+  assert.equal(exitCode, 0, stderr);
+  const found = redundancyDocument.parse(JSON.parse(stdout));
+  assert.deepEqual(
+    found.pairs.map(({ fallback, touched, episodes, n11, n10, n01, n00, wilson, shifts }) => ({
+      fallback: Object.values(fallback).join(' '),
+      figures: [touched, episodes, n11, n10, n01, n00, wilson, shifts],
+    })),
+    [
+      { fallback: 'model anthropic sonnet', figures: [1, 1, 10, 10, 0, 20, null, 0] },
+      { fallback: 'model openai gpt', figures: [0, 0, 0, 0, 0, 0, null, 0] },
+    ],
+  );
+  const [rescue] = found.rescues;
+  assert.deepEqual(
+    [found.rescues.length, rescue?.model, rescue?.calls, rescue?.rescued],
+    [1, 'opus', 200, 100],
+  );
+  assert.deepEqual(rescue?.waste, {
+    attempts: 20,
+    good: 0,
+    duration_ms: 10_000,
+    costs: [],
+    costs_untold: 20,
+  });
+  // 600 + 500 ms less the usual 200; the retry of every tenth is an attempt beyond the first.
+  assert.deepEqual(rescue?.rescuers, [
+    {
+      provider: 'anthropic',
+      model: 'sonnet',
+      calls: 100,
+      total_ms: 110_000,
+      extra_ms: 90_000,
+      costs: [{ currency: 'USD', amount: '3.00' }],
+      costs_untold: 10,
+      smaller: true,
+    },
+  ]);
+});
+
+test('The same for people.', async () => {
+  const { stdout } = await uptally('redundancy', ...DAY, '--routing', 'routing.yaml');
+  for (const line of [
+    /^model anthropic opus +model anthropic sonnet +1 of 1 +not yet known +too few days +10 of 20/m,
+    /^opus \(anthropic\) +200 +all of them +100$/m,
+    /sonnet \(anthropic\) +100 +900 +3\.00 USD, 10 not told +smaller model$/m,
+    /^opus \(anthropic\): 20 retries at a target that was tried before, 0 of them good, 10 s/m,
+  ]) {
+    assert.match(stdout, line);
+  }
+});
+
+test('Days without calls have neither pairs nor failed calls.', async () => {
+  const { exitCode, stdout } = await uptally(
+    ...['redundancy', '--from', '2026-05-01', '--to', '2026-05-31'],
+  );
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^no pair of primary and fallback is known$/m);
+  assert.match(stdout, /^no logical call is known whose first attempt failed$/m);
+});
+
+test('A last day before the first is wrong input.', async () => {
+  const { exitCode, stderr } = await uptally(
+    ...['redundancy', '--from', '2026-06-07', '--to', '2026-06-06'],
+  );
+  assert.deepEqual(
+    [exitCode, stderr],
+    [2, '--to: 2026-06-06: expected a date not before --from\n'],
+  );
+});
