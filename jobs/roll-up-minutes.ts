@@ -1,10 +1,9 @@
-import { rollUpMinutes } from '../src/calls/minute/roll-up-minutes.ts';
-import type { JobContext } from './job-context.ts';
+import type { MinuteFacts } from '../src/calls/minute/roll-up-minutes.ts';
 import type { Job } from './run-job.ts';
 
-export function rollUpMinutesJob(context: JobContext): Job {
+export function rollUpMinutesJob(facts: MinuteFacts): Job {
   return {
     name: 'roll-up-minutes',
-    run: async () => ({ ...(await rollUpMinutes(context)) }),
+    run: async () => ({ ...(await facts.rollUp()) }),
   };
 }

@@ -13,6 +13,7 @@ import type { StoredBatch } from './calls/intake/record-writer.ts';
 import { timer } from './calls/intake/timer.ts';
 import { consumeKafka } from './calls/kafka/consume-kafka.ts';
 import { kafkaSettings } from './calls/kafka/kafka-settings.ts';
+import { minuteFacts } from './calls/minute/roll-up-minutes.ts';
 import { isUnavailable } from './ground/errors.ts';
 import type { Log } from './ground/log.ts';
 import { type Clock, SECOND_MS } from './ground/time.ts';
@@ -189,7 +190,7 @@ async function startJobs({ config, stores, clock, log, metrics, releasers }: Par
   };
   const scheduler = await startSchedule({
     jobs: {
-      'roll-up-minutes': rollUpMinutesJob(jobContext),
+      'roll-up-minutes': rollUpMinutesJob(minuteFacts(jobContext)),
       'drop-old-events': dropOldEventsJob(jobContext),
       'watch-statements': watchStatementsJob(jobContext),
       'claim-deadlines': claimDeadlinesJob({

@@ -108,15 +108,29 @@ CREATE TABLE minute_facts
     `client_error` UInt64,
     `cancelled` UInt64,
     `unknown` UInt64,
-    `duration_ms_sketch` AggregateFunction(quantilesDD(0.01, 0.5, 0.95), UInt64),
-    `ttft_ms_sketch` AggregateFunction(quantilesDD(0.01, 0.5, 0.95), UInt64),
-    `output_tokens_per_second_sketch` AggregateFunction(quantilesDD(0.01, 0.5, 0.95), Float64),
+    `duration_ms_bins` Array(Int16),
+    `duration_ms_calls` Array(UInt32),
+    `ttft_ms_bins` Array(Int16),
+    `ttft_ms_calls` Array(UInt32),
+    `output_tokens_per_second_bins` Array(Int16),
+    `output_tokens_per_second_calls` Array(UInt32),
     `computed_at` DateTime64(3, 'UTC'),
-    `is_deleted` UInt8
+    `is_deleted` UInt8,
+    INDEX computed_at_range computed_at TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(computed_at, is_deleted)
 PARTITION BY toYYYYMM(minute)
 ORDER BY (minute, provider, model, region, account, route)
+SETTINGS index_granularity = 8192;
+
+CREATE TABLE moved_events
+(
+    `minute_number` Int64,
+    `identity_hash` UInt64,
+    `found_at` DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(found_at)
+ORDER BY (minute_number, identity_hash)
 SETTINGS index_granularity = 8192;
 
 CREATE TABLE schema_migrations

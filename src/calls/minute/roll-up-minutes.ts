@@ -10,10 +10,11 @@ import {
 } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { supersededContents } from '../../stores/warehouse/contents.ts';
-import { warehouseQuery } from '../../stores/warehouse/query.ts';
+import { queryPart, warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { eventsKeptFrom } from './kept-events.ts';
+import { countMinutes } from './count-minutes.ts';
+import { reached } from './fact-clock.ts';
+import { countMovedEvents, movedFoundUpTo } from './moved-events.ts';
 
 /** The lock that a roll-up holds, and the watermark that it leaves. */
 export const ROLL_UP = 'minute-roll-up';
@@ -24,31 +25,44 @@ export const ROLL_UP = 'minute-roll-up';
  */
 const OVERLAP_MS = 3 * MINUTE_MS;
 
+/** Most rows are seen sooner: who looks every few seconds looks back no further. */
+const SHORT_OVERLAP_MS = 10 * SECOND_MS;
+
+/** The search for events that moved takes at most this part of the time. */
+const SEARCH_SHARE = 1 / 10;
+
 interface Stores {
   readonly warehouse: Warehouse;
   readonly ledger: Ledger;
   readonly clock: Clock;
 }
 
+type Wait = (ms: number) => Promise<void>;
+
 export interface RollUp {
-  /** UTC days with recomputed minutes. */
-  readonly days: number;
+  /** Minutes that were counted anew since they got rows. */
+  readonly minutes: number;
   /** Rows of events stored since the last run, those of the overlap among them. */
   readonly eventRows: number;
 }
 
+const NOTHING: RollUp = { minutes: 0, eventRows: 0 };
+
 const storedRow = z.object({ event_rows: z.number(), now_ms: z.number() });
-const dayRow = z.object({ day_start_ms: z.number(), event_rows: z.number() });
-const watermarkRow = z.object({ reached_at: z.date() });
+
+interface Look {
+  readonly sinceMs: EpochMs;
+  readonly nowMs: EpochMs;
+  readonly eventRows: number;
+}
 
 /**
- * Recomputes the facts of every minute that received events since the last run. Running it twice,
- * late, or again after a crash at any point gives the same facts. While another process does it,
- * this does nothing.
+ * Counts every minute anew that received events since the last run. Running it twice, late, or again
+ * after a crash at any point gives the same facts. While another process does it, this does nothing.
  */
 export async function rollUpMinutes(stores: Stores): Promise<RollUp> {
   const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
-  return done ?? { days: 0, eventRows: 0 };
+  return done?.rollUp ?? NOTHING;
 }
 
 /** How long a reader waits for a roll-up that another process is doing. */
@@ -61,15 +75,10 @@ const LONGEST_WAITS = 120;
  * nothing is read that is stale.
  */
 export async function bringMinutesUpToDate(
-  stores: Stores & { readonly wait?: ((ms: number) => Promise<void>) | undefined },
+  stores: Stores & { readonly wait?: Wait | undefined },
 ): Promise<RollUp> {
-  const wait = stores.wait ?? ((ms: number) => setTimeout(ms));
-  for (let waits = 0; ; waits += 1) {
-    const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
-    if (done !== undefined) return done;
-    if (waits === LONGEST_WAITS) break;
-    await wait(SECOND_MS);
-  }
+  const done = await withLockAfter(stores, LONGEST_WAITS, () => rollUp(stores));
+  if (done !== undefined) return done.rollUp;
   throw new UptallyError(
     'unavailable',
     `${stores.ledger.label}: another process still holds the lock ${ROLL_UP}, so the ` +
@@ -77,52 +86,126 @@ export async function bringMinutesUpToDate(
   );
 }
 
-async function rollUp({ warehouse, ledger, clock }: Stores): Promise<RollUp> {
-  const sinceMs = Math.max(0, await countedUpTo(ledger));
+async function withLockAfter<Result>(
+  { ledger, wait = (ms) => setTimeout(ms) }: Stores & { readonly wait?: Wait | undefined },
+  longestWaits: number,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  for (let waits = 0; ; waits += 1) {
+    const done = await ledger.withLock(ROLL_UP, work);
+    if (done !== undefined || waits === longestWaits) return done;
+    await wait(SECOND_MS);
+  }
+}
+
+/** How long a run that is due waits for one that another process is doing. */
+const DUE_WAITS = 30;
+
+/** The facts of one process that keeps them up to date. */
+export interface MinuteFacts {
+  /**
+   * Counts the minutes of the newest rows anew, of those that were not there when it looked last; at
+   * first as `rollUp`. To be called every few seconds; does nothing while another process does it.
+   */
+  follow(signal?: AbortSignal): Promise<RollUp>;
+  /** As `rollUpMinutes`, once a minute; waits some seconds while another process does it. */
+  rollUp(): Promise<RollUp>;
+}
+
+/**
+ * As long as facts are followed, events that moved are not sought each time: the search takes at most a
+ * tenth of the time, so that it comes late where much is stored.
+ */
+export function minuteFacts(stores: Stores & { readonly wait?: Wait | undefined }): MinuteFacts {
+  const { warehouse, ledger, clock } = stores;
+  let lookedAt: EpochMs | undefined;
+  let nextSearchAt = 0;
+
+  async function searchIfDue(signal?: AbortSignal): Promise<void> {
+    const startedAt = clock.now();
+    if (startedAt < nextSearchAt) return;
+    await search(stores, signal);
+    nextSearchAt = startedAt + (clock.now() - startedAt) / SEARCH_SHARE;
+  }
+
+  return {
+    async follow(signal) {
+      const done = await ledger.withLock(ROLL_UP, async () => {
+        if (lookedAt === undefined) {
+          const first = await rollUp(stores, searchIfDue, signal);
+          lookedAt = first.lookedAt;
+          return first.rollUp;
+        }
+        const look = await lookSince(warehouse, lookedAt - SHORT_OVERLAP_MS);
+        const minutes = await countNew(stores, look, signal);
+        if (minutes === undefined) return NOTHING;
+        lookedAt = look.nowMs;
+        await searchIfDue(signal);
+        return { minutes, eventRows: look.eventRows };
+      });
+      return done ?? NOTHING;
+    },
+    async rollUp() {
+      const done = await withLockAfter(stores, DUE_WAITS, () => rollUp(stores, searchIfDue));
+      return done?.rollUp ?? NOTHING;
+    },
+  };
+}
+
+async function rollUp(
+  stores: Stores,
+  searchMoved: (signal?: AbortSignal) => Promise<void> = (signal) => search(stores, signal),
+  signal?: AbortSignal,
+): Promise<{ readonly rollUp: RollUp; readonly lookedAt?: EpochMs | undefined }> {
+  const { warehouse, ledger } = stores;
+  const look = await lookSince(warehouse, (await reached(ledger, ROLL_UP)) - OVERLAP_MS);
+  const minutes = await countNew(stores, look, signal);
+  if (minutes === undefined) return { rollUp: NOTHING };
+  // Only now is the work done, up to when it began. Not up to its newest row: in a pause that row
+  // would stay within the overlap and be counted anew for ever.
+  if (look.eventRows > 0) {
+    await ledger.run(
+      ...ledgerQuery('intake/advance-watermark', [ROLL_UP, formatInstant(look.nowMs)]),
+    );
+  }
+  await searchMoved(signal);
+  return { rollUp: { minutes, eventRows: look.eventRows }, lookedAt: look.nowMs };
+}
+
+async function lookSince(warehouse: Warehouse, instant: EpochMs): Promise<Look> {
+  const sinceMs = Math.max(0, instant);
   const [stored] = await warehouse.select(
     ...warehouseQuery('minute/count-stored-since', { parameters: { since_ms: sinceMs } }),
     storedRow,
   );
-  if (stored === undefined || stored.event_rows === 0) return { days: 0, eventRows: 0 };
+  return { sinceMs, nowMs: stored?.now_ms ?? sinceMs, eventRows: stored?.event_rows ?? 0 };
+}
 
-  const days = await warehouse.select(
-    ...warehouseQuery('minute/touched-days', {
-      parameters: { since_ms: sinceMs, kept_from_ms: await eventsKeptFrom(ledger) },
-    }),
-    dayRow,
-  );
-  for (const { day_start_ms } of days) {
-    const parameters = { since_ms: sinceMs, day_start_ms, computed_at_ms: clock.now() };
-    // 1. New facts. A crash after this leaves stale ones beside them; the next run starts from the
-    //    same watermark and does both again.
-    await warehouse.run(
-      ...warehouseQuery('minute/roll-up-minutes', {
-        fragments: { superseded: supersededContents('true') },
-        parameters,
-      }),
-    );
-    // 2. Facts whose events are gone.
-    await warehouse.run(...warehouseQuery('minute/remove-stale-facts', { parameters }));
-  }
-  // 3. Only now is the work done, up to when it began. Not up to its
-  // newest row: in a pause that row
-  //    would stay within the overlap and be counted anew for ever.
-  await ledger.run(
-    ...ledgerQuery('intake/advance-watermark', [ROLL_UP, formatInstant(stored.now_ms)]),
-  );
-  return { days: days.length, eventRows: stored.event_rows };
+/** Answers how many minutes; undefined if `signal` was aborted before it was done. */
+async function countNew(
+  stores: Stores,
+  { sinceMs, nowMs, eventRows }: Look,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  if (eventRows === 0) return 0;
+  const touched = {
+    minutes: queryPart('minute/new-minutes'),
+    parameters: { since_ms: sinceMs },
+  };
+  return countMinutes(stores, touched, nowMs, signal);
+}
+
+async function search(stores: Stores, signal?: AbortSignal): Promise<void> {
+  const foundUpTo = await movedFoundUpTo(stores.ledger);
+  const look = await lookSince(stores.warehouse, foundUpTo - OVERLAP_MS);
+  if (look.eventRows > 0) await countMovedEvents(stores, look, signal);
 }
 
 /**
- * What was stored before this instant, by the warehouse's clock, is in the facts for good: later
- * rows may not all have been seen when the last roll-up began. Before 1970: nothing is.
+ * What was stored before this instant, by the warehouse's clock, is in the facts for good: later rows
+ * may not all have been seen when the last roll-up began. Before 1970: nothing is.
  */
 export async function countedUpTo(ledger: Ledger): Promise<EpochMs> {
-  return (await rolledUpTo(ledger)) - OVERLAP_MS;
-}
-
-/** When the roll-up that the facts are of began, by the warehouse's clock; 0: none yet. */
-async function rolledUpTo(ledger: Ledger): Promise<EpochMs> {
-  const [row] = await ledger.query(...ledgerQuery('intake/watermark', [ROLL_UP]), watermarkRow);
-  return row === undefined ? 0 : row.reached_at.getTime();
+  const counted = await reached(ledger, ROLL_UP);
+  return Math.min(counted, await movedFoundUpTo(ledger)) - OVERLAP_MS;
 }

@@ -201,25 +201,70 @@ export interface WarehouseQueries {
     marks: never;
     parameters: never;
   };
+  'minute/changed-identities': {
+    needs: never;
+    marks: never;
+    parameters: 'since_ms' | 'slices' | 'slice';
+  };
+  'minute/count-moved': {
+    needs: 'moved';
+    marks: never;
+    parameters: never;
+  };
   'minute/count-stored-since': {
     needs: never;
     marks: never;
     parameters: 'since_ms';
   };
+  'minute/moved-here': {
+    needs: never;
+    marks: never;
+    parameters: never;
+  };
+  'minute/moved-identities': {
+    needs: never;
+    marks: 'changed';
+    parameters: 'slices' | 'slice';
+  };
+  'minute/moved-minutes': {
+    needs: never;
+    marks: never;
+    parameters: 'found_at_ms';
+  };
+  'minute/new-minutes': {
+    needs: never;
+    marks: never;
+    parameters: 'since_ms';
+  };
+  'minute/newest-facts': {
+    needs: never;
+    marks: never;
+    parameters: never;
+  };
+  'minute/record-moved': {
+    needs: 'moved';
+    marks: never;
+    parameters: 'found_at_ms';
+  };
   'minute/remove-stale-facts': {
     needs: never;
     marks: never;
-    parameters: 'computed_at_ms' | 'day_start_ms' | 'since_ms';
+    parameters: 'from_minutes' | 'until_minutes' | 'computed_at_ms' | 'from_ms' | 'until_ms';
   };
   'minute/roll-up-minutes': {
     needs: 'superseded';
     marks: never;
-    parameters: 'day_start_ms' | 'since_ms' | 'computed_at_ms';
+    parameters: 'from_minutes' | 'until_minutes' | 'from_ms' | 'until_ms' | 'computed_at_ms';
   };
-  'minute/touched-days': {
+  'minute/superseded-in-minutes': {
     needs: never;
     marks: never;
-    parameters: 'since_ms' | 'kept_from_ms';
+    parameters: never;
+  };
+  'minute/touched-minutes': {
+    needs: 'minutes';
+    marks: never;
+    parameters: 'batch_rows' | 'kept_from_ms';
   };
   'redundancy/failed-calls': {
     needs: 'superseded';

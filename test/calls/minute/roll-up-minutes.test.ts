@@ -52,9 +52,9 @@ const factRow = z.object({ fact: z.string() });
 
 async function facts(): Promise<string[]> {
   const rows = await warehouse.select(
-    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok),
-       ' bad ', toString(provider_error),
-       ' p50 ', toString(round(finalizeAggregation(duration_ms_sketch)[1], -1))) AS fact
+    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok), ' bad ',
+       toString(provider_error), ' p50 ', toString(round(if(empty(duration_ms_bins), nan,
+         pow(1.01 / 0.99, arrayReduce('quantileExactWeighted', duration_ms_bins, duration_ms_calls)) * 1.01), -1))) AS fact
      FROM minute_facts FINAL ORDER BY minute, model`,
     {},
     factRow,
@@ -72,7 +72,7 @@ test('facts follow the events: counted once, late ones added, corrected ones mov
       { event_id: '3', started_at: '2026-06-07T11:01:00Z', duration_ms: 500 },
       { event_id: '4', started_at: '2026-06-08T00:00:00Z', model: 'sonnet' },
     ]);
-    assert.deepEqual(await rollUp(), { days: 2, eventRows: 4 });
+    assert.deepEqual(await rollUp(), { minutes: 3, eventRows: 4 });
     assert.deepEqual(await facts(), [
       '07 11:00 opus ok 1 bad 1 p50 1000',
       '07 11:01 opus ok 1 bad 0 p50 500',
@@ -149,10 +149,9 @@ test('a row is looked at again only as long as another may still appear beside i
       await warehouse.run('TRUNCATE TABLE events');
       await warehouse.run(
         `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
-         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok',
-           now64(3) - INTERVAL ${secondsAgo} SECOND)`,
+         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL ${secondsAgo} SECOND)`,
       );
-      assert.deepEqual(await rollUp(), { days: Math.sign(eventRows), eventRows });
+      assert.deepEqual(await rollUp(), { minutes: Math.sign(eventRows), eventRows });
     });
   }
 });
@@ -164,6 +163,6 @@ test('in a pause nothing is computed', async () => {
     `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
      VALUES ('old', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL 1 HOUR)`,
   );
-  assert.deepEqual(await rollUp(), { days: 1, eventRows: 1 });
-  assert.deepEqual(await rollUp(), { days: 0, eventRows: 0 });
+  assert.deepEqual(await rollUp(), { minutes: 1, eventRows: 1 });
+  assert.deepEqual(await rollUp(), { minutes: 0, eventRows: 0 });
 });

@@ -1,65 +1,87 @@
--- Recomputes, from the events that count, every minute of one day that got rows since.
+-- Counts the touched minutes anew from the events that count.
 INSERT INTO minute_facts
 (
     minute, provider, model, region, account, route,
     ok, provider_error, overloaded, rate_limited, timeout, network_error, stream_error,
     client_error, cancelled, unknown,
-    duration_ms_sketch, ttft_ms_sketch, output_tokens_per_second_sketch,
+    duration_ms_bins, duration_ms_calls, ttft_ms_bins, ttft_ms_calls,
+    output_tokens_per_second_bins, output_tokens_per_second_calls,
     computed_at, is_deleted
 )
+SETTINGS max_partitions_per_insert_block = 0
 WITH
+    -- Bins as minute_facts has them.
+    value -> if(
+        value <= 0, toInt16(-32768), toInt16(floor(log(greatest(toFloat64(value), 1e-9)) / log(1.01 / 0.99)))
+    ) AS bin_of,
+    -- Of bins in order: the last place of each one, and how many there are of each.
+    bins -> arrayFilter(
+        (place, bin, next) -> bin != next,
+        arrayEnumerate(bins),
+        bins,
+        arraySlice(arrayPushBack(bins, toInt16(32767)), 2)
+    ) AS last_places,
+    places -> arrayMap(
+        calls -> toUInt32(calls), arrayPopFront(arrayDifference(arrayPushFront(places, 0)))
+    ) AS calls_until,
     touched AS (
-        SELECT intDiv(started_at_ms, 60000) AS minute_number
-        FROM events
-        WHERE started_at_ms >= {day_start_ms:Int64}
-            AND started_at_ms < {day_start_ms:Int64} + 86400000
-            AND identity_hash IN (
-                SELECT identity_hash
-                FROM events
-                WHERE stored_at >= fromUnixTimestamp64Milli({since_ms:Int64}, 'UTC')
-            )
-        GROUP BY minute_number
+        SELECT arrayJoin(arrayFlatten(arrayMap(
+            (from_minute, until_minute) -> range(from_minute, until_minute),
+            {from_minutes:Array(Int64)},
+            {until_minutes:Array(Int64)}))) AS minute_number
+    ),
+    moved AS (
+        SELECT identity_hash FROM moved_events WHERE minute_number IN (touched)
     ),
     contents AS (
         SELECT identity_hash, content_hash
         FROM events
-        WHERE identity_hash IN (
-            SELECT identity_hash
-            FROM events
-            WHERE started_at_ms >= {day_start_ms:Int64}
-                AND started_at_ms < {day_start_ms:Int64} + 86400000
-                AND intDiv(started_at_ms, 60000) IN (touched)
-        )
+        WHERE started_at_ms >= {from_ms:Int64}
+            AND started_at_ms < {until_ms:Int64}
+            AND intDiv(started_at_ms, 60000) IN (touched)
     ),
     superseded AS (
         /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
     )
 SELECT
-    toDateTime(intDiv(started_at_ms, 60000) * 60, 'UTC') AS minute,
-    provider, model, region, account, route,
-    countIf(outcome = 'ok'),
-    countIf(outcome = 'provider_error'),
-    countIf(outcome = 'overloaded'),
-    countIf(outcome = 'rate_limited'),
-    countIf(outcome = 'timeout'),
-    countIf(outcome = 'network_error'),
-    countIf(outcome = 'stream_error'),
-    countIf(outcome = 'client_error'),
-    countIf(outcome = 'cancelled'),
-    countIf(outcome = 'unknown'),
-    quantilesDDStateIf(0.01, 0.5, 0.95)(duration_ms, outcome = 'ok'),
-    quantilesDDStateIf(0.01, 0.5, 0.95)(
-        assumeNotNull(ttft_ms), outcome = 'ok' AND ttft_ms IS NOT NULL
-    ),
-    quantilesDDStateIf(0.01, 0.5, 0.95)(
-        1000 * assumeNotNull(output_tokens) / duration_ms,
-        outcome = 'ok' AND output_tokens IS NOT NULL AND duration_ms > 0
-    ),
+    minute, provider, model, region, account, route,
+    ok, provider_error, overloaded, rate_limited, timeout, network_error, stream_error,
+    client_error, cancelled, unknown,
+    arrayMap(place -> durations[place], last_places(durations)),
+    calls_until(last_places(durations)),
+    arrayMap(place -> ttfts[place], last_places(ttfts)),
+    calls_until(last_places(ttfts)),
+    arrayMap(place -> rates[place], last_places(rates)),
+    calls_until(last_places(rates)),
     fromUnixTimestamp64Milli({computed_at_ms:Int64}, 'UTC'),
     0
-FROM events FINAL
-WHERE started_at_ms >= {day_start_ms:Int64}
-    AND started_at_ms < {day_start_ms:Int64} + 86400000
-    AND intDiv(started_at_ms, 60000) IN (touched)
-    AND (source, event_id, content_hash) NOT IN (superseded)
-GROUP BY minute, provider, model, region, account, route
+FROM
+(
+    SELECT
+        toDateTime(intDiv(started_at_ms, 60000) * 60, 'UTC') AS minute,
+        provider, model, region, account, route,
+        countIf(outcome = 'ok') AS ok,
+        countIf(outcome = 'provider_error') AS provider_error,
+        countIf(outcome = 'overloaded') AS overloaded,
+        countIf(outcome = 'rate_limited') AS rate_limited,
+        countIf(outcome = 'timeout') AS timeout,
+        countIf(outcome = 'network_error') AS network_error,
+        countIf(outcome = 'stream_error') AS stream_error,
+        countIf(outcome = 'client_error') AS client_error,
+        countIf(outcome = 'cancelled') AS cancelled,
+        countIf(outcome = 'unknown') AS unknown,
+        arraySort(groupArrayIf(bin_of(duration_ms), outcome = 'ok')) AS durations,
+        arraySort(groupArrayIf(
+            bin_of(assumeNotNull(ttft_ms)), outcome = 'ok' AND ttft_ms IS NOT NULL
+        )) AS ttfts,
+        arraySort(groupArrayIf(
+            bin_of(1000 * assumeNotNull(output_tokens) / greatest(duration_ms, 1)),
+            outcome = 'ok' AND output_tokens IS NOT NULL AND duration_ms > 0
+        )) AS rates
+    FROM events FINAL
+    WHERE started_at_ms >= {from_ms:Int64}
+        AND started_at_ms < {until_ms:Int64}
+        AND intDiv(started_at_ms, 60000) IN (touched)
+        AND (source, event_id, content_hash) NOT IN (superseded)
+    GROUP BY minute, provider, model, region, account, route
+)

@@ -1,0 +1,5 @@
+SELECT count() AS identities
+FROM
+(
+    /* moved!: */ SELECT identity_hash FROM events /* :moved */
+)

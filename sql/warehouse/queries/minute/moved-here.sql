@@ -1,0 +1,2 @@
+-- A part of roll-up-minutes.sql.
+SELECT identity_hash FROM moved

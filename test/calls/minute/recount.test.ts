@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { minuteFacts, rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
+import { formatInstant, MINUTE_MS, systemClock } from '../../../src/ground/time.ts';
+import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
+import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { type SeededRandom, seededRandom } from '../../faults/seeded-random.ts';
+import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { type Delivery, delivery, recounted, storeDeliveries, storedFacts } from './fact-store.ts';
+
+const seed = Number(process.env.FACTS_SEED ?? Math.trunc(Math.random() * 2 ** 31));
+
+let warehouse: Warehouse;
+let ledger: Ledger;
+
+before(async () => {
+  warehouse = openChdb();
+  ledger = await openLedgerCopy();
+  await migrateWarehouse(warehouse);
+});
+
+after(async () => {
+  await warehouse.close();
+  await ledger.close();
+});
+
+afterEach(async () => {
+  for (const table of ['events', 'minute_facts', 'moved_events']) {
+    await warehouse.run(`TRUNCATE TABLE ${table}`);
+  }
+  await ledger.run('DELETE FROM watermarks');
+});
+
+const NOON = Date.UTC(2026, 5, 7, 12);
+
+/** Minutes that meet: around noon, the end of the month, and long ago. */
+const MINUTES = [NOON, NOON + MINUTE_MS, NOON + 2 * MINUTE_MS, Date.UTC(2026, 5, 30, 23, 59)];
+
+/** New calls, the same ones again, and corrections of any field, also of the minute. */
+function arbitraryDeliveries(random: SeededRandom, count: number): Delivery[] {
+  const known: Record<string, unknown>[] = [];
+  return Array.from({ length: count }, (_, i) => {
+    const isNew = known.length === 0 || random.chance(0.5);
+    const fields: Record<string, unknown> = isNew
+      ? {
+          event_id: `e${i}`,
+          source: random.pick(['', 'gateway']),
+          started_at: formatInstant(random.pick(MINUTES) + random.whole(0, MINUTE_MS - 1)),
+          model: random.pick(['opus', 'sonnet']),
+          region: random.pick(['', 'eu']),
+          route: random.pick(['', 'router']),
+          http_status: random.pick([200, 200, 500]),
+          duration_ms: random.pick([0, 1, 900, 1_000, 120_000]),
+        }
+      : { ...random.pick(known), ...correction(random) };
+    known.push(fields);
+    // An older content that is delivered again with an order of its own may count again.
+    return delivery(
+      fields,
+      BigInt(random.chance(0.9) ? i + 1 : random.whole(0, i)) * 1_000n + BigInt(i),
+    );
+  });
+}
+
+function correction(random: SeededRandom): Record<string, unknown> {
+  return random.pick<Record<string, unknown>>([
+    {},
+    { http_status: 500 },
+    { model: 'haiku' },
+    { started_at: formatInstant(random.pick(MINUTES)) },
+    { started_at: formatInstant(Date.UTC(2026, random.whole(0, 11), 3)) },
+  ]);
+}
+
+/** In parts of any size. */
+function split<T>(random: SeededRandom, values: readonly T[]): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < values.length; ) {
+    const size = random.whole(1, 12);
+    parts.push(values.slice(from, from + size));
+    from += size;
+  }
+  return parts;
+}
+
+const stores = () => ({ warehouse, ledger, clock: systemClock });
+
+test('Facts are what a recount of the events says, however these came.', async (t) => {
+  t.diagnostic(`FACTS_SEED=${seed}`);
+  const random = seededRandom(seed);
+  const deliveries = random.shuffled(arbitraryDeliveries(random, 120));
+  // Two processes that take turns; as no time goes by, each search is due.
+  const clock = { now: () => NOON };
+  const processes = [minuteFacts({ ...stores(), clock }), minuteFacts({ ...stores(), clock })];
+  const delivered: Delivery[] = [];
+  for (const part of split(random, deliveries)) {
+    await storeDeliveries(warehouse, part);
+    delivered.push(...part);
+    if (random.chance(0.1)) await rollUpMinutes(stores());
+    else await random.pick(processes).follow();
+    assert.deepEqual(await storedFacts(warehouse), recounted(delivered), `FACTS_SEED=${seed}`);
+  }
+});
+
+test('Whoever dies between two steps leaves what the next one mends.', async (t) => {
+  t.diagnostic(`FACTS_SEED=${seed}`);
+  const random = seededRandom(seed + 1);
+  const delivered: Delivery[] = [];
+  for (const part of split(random, arbitraryDeliveries(random, 80))) {
+    await storeDeliveries(warehouse, part);
+    delivered.push(...part);
+    const died = await dyingAt(random.whole(1, 12));
+    if (!died) continue;
+    await rollUpMinutes(stores());
+    assert.deepEqual(await storedFacts(warehouse), recounted(delivered), `FACTS_SEED=${seed}`);
+  }
+  await rollUpMinutes(stores());
+  assert.deepEqual(await storedFacts(warehouse), recounted(delivered), `FACTS_SEED=${seed}`);
+});
+
+/** A roll-up whose process ends at its nth step that writes; false: it had fewer. */
+async function dyingAt(step: number): Promise<boolean> {
+  let steps = 0;
+  const counted =
+    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Result) =>
+    (...given: Arguments): Result => {
+      steps += 1;
+      if (steps >= step) throw new Error('killed');
+      return work(...given);
+    };
+  const dying = {
+    warehouse: { ...warehouse, run: counted(warehouse.run) },
+    ledger: { ...ledger, run: counted(ledger.run) },
+    clock: systemClock,
+  };
+  try {
+    await rollUpMinutes(dying);
+    return false;
+  } catch (error) {
+    assert.equal((error as Error).message, 'killed');
+    return true;
+  }
+}
+
+test('Facts of a clock that is behind take the place of those of one that was ahead.', async () => {
+  const call = (http_status: number, order: bigint) =>
+    delivery({ event_id: '1', started_at: '2026-06-07T12:00:00Z', http_status }, order);
+  const deliveries = [call(200, 1n), call(500, 2n)];
+  await storeDeliveries(warehouse, deliveries.slice(0, 1));
+  await rollUpMinutes(stores());
+  await ledger.run(
+    `UPDATE watermarks SET reached_at = reached_at + interval '1 hour'
+     WHERE name LIKE 'minute-facts%'`,
+  );
+  await warehouse.run(
+    `INSERT INTO minute_facts (minute, provider, model, ok, computed_at)
+     SELECT minute, provider, model, ok, computed_at + INTERVAL 1 HOUR FROM minute_facts FINAL`,
+  );
+  await storeDeliveries(warehouse, deliveries.slice(1));
+  await rollUpMinutes(stores());
+  assert.deepEqual(await storedFacts(warehouse), recounted(deliveries));
+});
