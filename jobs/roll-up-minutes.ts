@@ -1,7 +1,7 @@
-import type { MinuteFacts } from '../src/calls/minute/roll-up-minutes.ts';
+import type { FactKeeper } from '../src/calls/minute/roll-up-minutes.ts';
 import type { Job } from './run-job.ts';
 
-export function rollUpMinutesJob(facts: MinuteFacts): Job {
+export function rollUpMinutesJob(facts: FactKeeper): Job {
   return {
     name: 'roll-up-minutes',
     run: async () => ({ ...(await facts.rollUp()) }),

@@ -6,12 +6,12 @@ import { type Job, type RunContext, runJob } from './run-job.ts';
 
 /** When each job is due, in the configured zone. */
 export const schedule = {
-  'roll-up-minutes': { cron: '* * * * *', missed: 'latest' },
-  'drop-old-events': { cron: '30 3 * * *', missed: 'latest' },
-  'watch-statements': { cron: '0 5 * * *', missed: 'latest' },
-  'claim-deadlines': { cron: '0 7 * * *', missed: 'latest' },
-  'weekly-report': { cron: '0 6 * * 1', missed: 'each' },
-  'monthly-statement': { cron: '0 6 2 * *', missed: 'each' },
+  'roll-up-minutes': { cron: '* * * * *', missed: 'latest', lane: 'facts' },
+  'drop-old-events': { cron: '30 3 * * *', missed: 'latest', lane: 'papers' },
+  'watch-statements': { cron: '0 5 * * *', missed: 'latest', lane: 'papers' },
+  'claim-deadlines': { cron: '0 7 * * *', missed: 'latest', lane: 'papers' },
+  'weekly-report': { cron: '0 6 * * 1', missed: 'each', lane: 'papers' },
+  'monthly-statement': { cron: '0 6 2 * *', missed: 'each', lane: 'papers' },
 } as const satisfies Record<string, Plan>;
 
 export type JobName = keyof typeof schedule;
@@ -20,7 +20,12 @@ interface Plan {
   readonly cron: string;
   /** What a restart makes up for: every run that was missed or failed, or only the newest. */
   readonly missed: 'each' | 'latest';
+  /** Runs of one lane queue up behind each other; what is to be fresh waits for no report. */
+  readonly lane: Lane;
 }
+
+const lanes = ['facts', 'papers'] as const;
+type Lane = (typeof lanes)[number];
 
 /** Runs that failed or were missed are looked for at the start and then this often. */
 const CATCH_UP_CRON = '*/15 * * * *';
@@ -32,7 +37,7 @@ const LONGEST_PAUSE_MS = 32 * DAY_MS;
 const MOST_MISSED_RUNS = 12;
 
 export interface Scheduler {
-  /** Ends after the run that is under way, if any. */
+  /** Ends after the runs that are under way, if any. */
   stop(): Promise<void>;
 }
 
@@ -41,34 +46,42 @@ interface SchedulerContext extends RunContext {
   readonly timeZone: string;
 }
 
-/** Catches up, then runs each job when it is due, one run at a time. */
-export async function startSchedule(context: SchedulerContext): Promise<Scheduler> {
-  // Runs queue up behind each other, so that a slow report does not race the roll-up it needs.
-  let queue: Promise<unknown> = Promise.resolve();
+/**
+ * Catches up, then runs each job when it is due, in each lane one at a time. Returns at once: to
+ * catch up may take long.
+ */
+export function startSchedule(context: SchedulerContext): Scheduler {
   let stopped = false;
-  const enqueue = (work: () => Promise<unknown>) => {
-    const next = queue.then(() => (stopped ? undefined : work()));
-    queue = next.catch((error: Error) => context.log.error({ error: error.message }, 'schedule'));
-    return queue;
+  const queues = new Map<Lane, Promise<unknown>>();
+  const enqueue = (lane: Lane, work: () => Promise<unknown>) => {
+    const next = (queues.get(lane) ?? Promise.resolve()).then(() => (stopped ? undefined : work()));
+    queues.set(
+      lane,
+      next.catch((error: Error) => context.log.error({ error: error.message }, 'schedule')),
+    );
+  };
+  const catchUpAll = () => {
+    for (const lane of lanes) enqueue(lane, () => catchUp(context, lane));
   };
 
-  await enqueue(() => catchUp(context));
+  catchUpAll();
   const tasks = jobNames.map((name) =>
     cron.schedule(
       schedule[name].cron,
-      ({ date }) => enqueue(() => runJob(context.jobs[name], wholeMinute(date.getTime()), context)),
+      ({ date }) =>
+        enqueue(schedule[name].lane, () =>
+          runJob(context.jobs[name], wholeMinute(date.getTime()), context),
+        ),
       { timezone: context.timeZone, name },
     ),
   );
-  tasks.push(
-    cron.schedule(CATCH_UP_CRON, () => enqueue(() => catchUp(context)), { name: 'catch-up' }),
-  );
+  tasks.push(cron.schedule(CATCH_UP_CRON, catchUpAll, { name: 'catch-up' }));
 
   return {
     async stop() {
       stopped = true;
       await Promise.all(tasks.map((task) => task.destroy()));
-      await queue;
+      await Promise.all(queues.values());
     },
   };
 }
@@ -77,10 +90,11 @@ const jobNames = Object.keys(schedule) as readonly JobName[];
 
 const runRow = z.object({ due_at: z.date(), outcome: z.string() });
 
-/** Runs everything that was due and is not done. A first start has missed nothing. */
-export async function catchUp(context: SchedulerContext): Promise<void> {
+/** Runs all of a lane that was due and is not done. A first start has missed nothing. */
+export async function catchUp(context: SchedulerContext, lane: Lane): Promise<void> {
   for (const name of jobNames) {
-    const plan = schedule[name];
+    const plan: Plan = schedule[name];
+    if (plan.lane !== lane) continue;
     const runs = await context.ledger.query(...ledgerQuery('open-job-runs', [name]), runRow);
     const newest = runs.at(-1)?.due_at.getTime();
     const now = context.clock.now();

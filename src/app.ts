@@ -1,5 +1,6 @@
 import { claimDeadlinesJob } from '../jobs/claim-deadlines.ts';
 import { dropOldEventsJob } from '../jobs/drop-old-events.ts';
+import { followFacts } from '../jobs/follow-facts.ts';
 import { monthlyStatementJob } from '../jobs/monthly-statement.ts';
 import { rollUpMinutesJob } from '../jobs/roll-up-minutes.ts';
 import { startSchedule } from '../jobs/schedule.ts';
@@ -13,7 +14,7 @@ import type { StoredBatch } from './calls/intake/record-writer.ts';
 import { timer } from './calls/intake/timer.ts';
 import { consumeKafka } from './calls/kafka/consume-kafka.ts';
 import { kafkaSettings } from './calls/kafka/kafka-settings.ts';
-import { minuteFacts } from './calls/minute/roll-up-minutes.ts';
+import { factKeeper } from './calls/minute/roll-up-minutes.ts';
 import { isUnavailable } from './ground/errors.ts';
 import type { Log } from './ground/log.ts';
 import { type Clock, SECOND_MS } from './ground/time.ts';
@@ -94,7 +95,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
     if (roles.jobs) {
       const following = followHealth(parts);
       releasers.push(() => following);
-      await startJobs(parts);
+      startJobs(parts);
     }
     await aborted(ending);
     log.info('stopping');
@@ -179,7 +180,8 @@ function startHttpIn({
   };
 }
 
-async function startJobs({ config, stores, clock, log, metrics, releasers }: Parts): Promise<void> {
+function startJobs(parts: Parts): void {
+  const { config, stores, clock, log, signal, metrics, releasers } = parts;
   const jobContext = {
     ...stores,
     config,
@@ -188,9 +190,10 @@ async function startJobs({ config, stores, clock, log, metrics, releasers }: Par
     readContracts: () => contractsOf(config),
     gatherInputs: () => gatherInputs({ ...inputFiles(config), ledger: stores.ledger }, clock.now()),
   };
-  const scheduler = await startSchedule({
+  const facts = factKeeper(jobContext);
+  const scheduler = startSchedule({
     jobs: {
-      'roll-up-minutes': rollUpMinutesJob(minuteFacts(jobContext)),
+      'roll-up-minutes': rollUpMinutesJob(facts),
       'drop-old-events': dropOldEventsJob(jobContext),
       'watch-statements': watchStatementsJob(jobContext),
       'claim-deadlines': claimDeadlinesJob({
@@ -207,6 +210,8 @@ async function startJobs({ config, stores, clock, log, metrics, releasers }: Par
     onRun: (job, outcome) => metrics.jobEnded(job, outcome),
   });
   releasers.push(() => scheduler.stop());
+  const following = followFacts({ facts, log, wait: timer, signal });
+  releasers.push(() => following);
 }
 
 const INGEST_LOG_MS = 10 * SECOND_MS;

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { followFacts } from '../../jobs/follow-facts.ts';
 import { type Job, type RunDetail, runJob } from '../../jobs/run-job.ts';
-import { catchUp, dueInstants, type JobName, schedule } from '../../jobs/schedule.ts';
-import { createLog } from '../../src/ground/log.ts';
+import {
+  catchUp,
+  dueInstants,
+  type JobName,
+  schedule,
+  startSchedule,
+} from '../../jobs/schedule.ts';
+import type { FactKeeper } from '../../src/calls/minute/roll-up-minutes.ts';
+import { createLog, type Log } from '../../src/ground/log.ts';
 import { formatInstant, parseInstant } from '../../src/ground/time.ts';
 import type { Ledger } from '../../src/stores/ledger/ledger.ts';
+import { HeldWork } from '../support/held-work.ts';
 import { openLedgerCopy } from '../support/ledger-copy.ts';
 
 let ledger: Ledger;
@@ -48,7 +57,7 @@ const jobs = Object.fromEntries(
 ) as Record<JobName, Job>;
 
 const startAt = (now: string) =>
-  catchUp({ jobs, timeZone: 'UTC', ledger, log, clock: { now: () => at(now) } });
+  catchUp({ jobs, timeZone: 'UTC', ledger, log, clock: { now: () => at(now) } }, 'papers');
 
 test('every job of the schedule is due when its name says', () => {
   const table = [
@@ -136,13 +145,16 @@ test('a daily run that failed is run again until it succeeds; an older one is no
     },
   };
   const start = (now: string) =>
-    catchUp({
-      jobs: { ...jobs, 'claim-deadlines': daily },
-      timeZone: 'UTC',
-      ledger,
-      log,
-      clock: { now: () => at(now) },
-    });
+    catchUp(
+      {
+        jobs: { ...jobs, 'claim-deadlines': daily },
+        timeZone: 'UTC',
+        ledger,
+        log,
+        clock: { now: () => at(now) },
+      },
+      'papers',
+    );
   await start('2026-06-10T07:00:30Z');
   await start('2026-06-10T07:15:00Z');
   isAway = false;
@@ -154,5 +166,54 @@ test('a daily run that failed is run again until it succeeds; an older one is no
     '2026-06-10T07:00',
     '2026-06-10T07:00',
     '2026-06-20T07:00',
+  ]);
+});
+
+test('facts are rolled up while statements are still being watched', async () => {
+  const watching = new HeldWork<RunDetail>();
+  const rollingUp = new HeldWork<RunDetail>();
+  const scheduler = startSchedule({
+    jobs: {
+      ...jobs,
+      'watch-statements': { name: 'watch-statements', run: watching.run },
+      'roll-up-minutes': { name: 'roll-up-minutes', run: rollingUp.run },
+    },
+    timeZone: 'UTC',
+    ledger,
+    log,
+    clock: { now: () => at('2026-06-10T12:00:00Z') },
+  });
+  await Promise.all([watching.begun, rollingUp.begun]);
+  rollingUp.end({});
+  watching.end({});
+  await scheduler.stop();
+});
+
+test('facts are followed until the signal; what fails in between is said once', async () => {
+  const said: string[] = [];
+  const stop = new AbortController();
+  const passes: (Error | undefined)[] = [
+    undefined,
+    new Error('away'),
+    new Error('away'),
+    undefined,
+  ];
+  const facts: FactKeeper = {
+    async follow() {
+      const failure = passes.shift();
+      if (passes.length === 0) stop.abort();
+      if (failure !== undefined) throw failure;
+      return { minutes: 0, eventRows: 0 };
+    },
+    rollUp: () => assert.fail('not due'),
+  };
+  const log = {
+    info: (text: string) => said.push(text),
+    error: ({ error }: { error: string }, text: string) => said.push(`${text}: ${error}`),
+  } as unknown as Log;
+  await followFacts({ facts, log, wait: async () => {}, signal: stop.signal });
+  assert.deepEqual(said, [
+    'facts cannot be counted; trying again: away',
+    'facts are counted again',
   ]);
 });

@@ -4,7 +4,7 @@ import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { conflictingIdentities } from '../../stores/warehouse/contents.ts';
 import { queryPart, type WarehouseQuery, warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { QueryParameters, Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { beginFacts, endFacts } from './fact-clock.ts';
+import { nextComputation } from './fact-clock.ts';
 import { eventsKeptFrom } from './kept-events.ts';
 
 /** So many stored rows are counted at once: it takes some hundred megabytes. */
@@ -34,8 +34,8 @@ type MinuteRun = z.output<typeof runRow>;
 
 /**
  * Counts the touched minutes anew, some at a time, and answers how many they were. Ends early, with
- * undefined, if `signal` is aborted. Doing it again gives the same facts, and so does doing a part of
- * it before. Whoever calls it holds the lock of the roll-up.
+ * undefined, if `signal` is aborted. Doing it again gives the same facts, and so does doing a part
+ * of it before. Whoever calls it holds the lock of the roll-up.
  */
 export async function countMinutes(
   stores: Stores,
@@ -83,7 +83,7 @@ async function countBatch(
   runs: readonly MinuteRun[],
   now: EpochMs,
 ): Promise<void> {
-  const computedAt = await beginFacts({ warehouse, ledger }, now);
+  const computedAt = await nextComputation({ warehouse, ledger }, now);
   const parameters = {
     from_minutes: runs.map((run) => run.from_minute),
     until_minutes: runs.map((run) => run.until_minute),
@@ -96,8 +96,6 @@ async function countBatch(
   await warehouse.run(...rollUpQuery(parameters));
   // 2. Facts whose events are gone.
   await warehouse.run(...warehouseQuery('minute/remove-stale-facts', { parameters }));
-  // 3. Readers may take them for whole.
-  await endFacts(ledger, computedAt);
 }
 
 function rollUpQuery(parameters: {

@@ -5,38 +5,29 @@ import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 
-const BEGUN = 'minute-facts-begun';
-const DONE = 'minute-facts-done';
+const COMPUTED = 'minute-facts';
 
 const watermarkRow = z.object({ reached_at: z.date() });
 const newestRow = z.object({ computed_at_ms: z.number() });
 
 /**
- * An instant for facts that are computed next, later than that of all facts before, whichever process
- * computed them and whatever its clock said. Whoever asks holds the lock of the roll-up.
+ * An instant for facts that are computed next, later than that of all facts before, whichever
+ * process computed them and whatever its clock said. Whoever asks holds the lock of the roll-up.
  */
-export async function beginFacts(
+export async function nextComputation(
   { warehouse, ledger }: { readonly warehouse: Warehouse; readonly ledger: Ledger },
   now: EpochMs,
 ): Promise<EpochMs> {
-  const before = await reached(ledger, BEGUN);
+  const before = await reached(ledger, COMPUTED);
   const [newest] =
     before === 0
       ? await warehouse.select(...warehouseQuery('minute/newest-facts'), newestRow)
       : [{ computed_at_ms: before }];
   const computedAt = Math.max(now, (newest?.computed_at_ms ?? 0) + 1);
-  await ledger.run(...ledgerQuery('intake/advance-watermark', [BEGUN, formatInstant(computedAt)]));
+  await ledger.run(
+    ...ledgerQuery('intake/advance-watermark', [COMPUTED, formatInstant(computedAt)]),
+  );
   return computedAt;
-}
-
-/** All facts that were computed at that instant are there. */
-export async function endFacts(ledger: Ledger, computedAt: EpochMs): Promise<void> {
-  await ledger.run(...ledgerQuery('intake/advance-watermark', [DONE, formatInstant(computedAt)]));
-}
-
-/** The last instant of computation whose facts are all there; 0: none are. */
-export function factsReach(ledger: Ledger): Promise<EpochMs> {
-  return reached(ledger, DONE);
 }
 
 /** A watermark; 0: never set. */

@@ -5,7 +5,7 @@ import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { queryPart, warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { countMinutes } from './count-minutes.ts';
-import { beginFacts, reached } from './fact-clock.ts';
+import { nextComputation, reached } from './fact-clock.ts';
 
 /** So many identities take some 200 MB. */
 const ROWS_PER_SLICE = 4_000_000;
@@ -20,9 +20,10 @@ export function movedFoundUpTo(ledger: Ledger): Promise<EpochMs> {
 }
 
 /**
- * Finds the events with contents in more than one minute among those that got rows since an instant,
- * and counts all their minutes anew: the one that such an event left got no row. Its cost grows with
- * all that is stored, by some 6 ms for each million of events. False if `signal` was aborted.
+ * Finds the events with contents in more than one minute among those that got rows since an
+ * instant, and counts all their minutes anew: the one that such an event left got no row. Its cost
+ * grows with all that is stored, by some 6 ms for each million of events. False if `signal` was
+ * aborted.
  */
 export async function countMovedEvents(
   { warehouse, ledger }: { readonly warehouse: Warehouse; readonly ledger: Ledger },
@@ -43,7 +44,7 @@ export async function countMovedEvents(
       countRow,
     );
     if (found === undefined || found.identities === 0) continue;
-    foundAt ??= await beginFacts({ warehouse, ledger }, look.nowMs);
+    foundAt ??= await nextComputation({ warehouse, ledger }, look.nowMs);
     await warehouse.run(
       ...warehouseQuery('minute/record-moved', {
         fragments: { moved },

@@ -57,8 +57,9 @@ interface Look {
 }
 
 /**
- * Counts every minute anew that received events since the last run. Running it twice, late, or again
- * after a crash at any point gives the same facts. While another process does it, this does nothing.
+ * Counts every minute anew that received events since the last run. Running it twice, late, or
+ * again after a crash at any point gives the same facts. While another process does it, this does
+ * nothing.
  */
 export async function rollUpMinutes(stores: Stores): Promise<RollUp> {
   const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
@@ -67,6 +68,9 @@ export async function rollUpMinutes(stores: Stores): Promise<RollUp> {
 
 /** How long a reader waits for a roll-up that another process is doing. */
 const LONGEST_WAITS = 120;
+
+/** How long a run that is due waits for one that another process is doing. */
+const DUE_WAITS = 30;
 
 /**
  * As `rollUpMinutes`, for one who reads the facts next: waits while another process holds
@@ -86,8 +90,23 @@ export async function bringMinutesUpToDate(
   );
 }
 
+/**
+ * Work that must not meet a roll-up; waits some seconds for one that is under way, and answers
+ * undefined if it goes on.
+ */
+export function withoutRollUp<Result>(
+  ledger: Ledger,
+  work: () => Promise<Result>,
+  wait?: Wait,
+): Promise<Result | undefined> {
+  return withLockAfter({ ledger, wait }, DUE_WAITS, work);
+}
+
 async function withLockAfter<Result>(
-  { ledger, wait = (ms) => setTimeout(ms) }: Stores & { readonly wait?: Wait | undefined },
+  {
+    ledger,
+    wait = (ms) => setTimeout(ms),
+  }: { readonly ledger: Ledger; readonly wait?: Wait | undefined },
   longestWaits: number,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
@@ -98,14 +117,12 @@ async function withLockAfter<Result>(
   }
 }
 
-/** How long a run that is due waits for one that another process is doing. */
-const DUE_WAITS = 30;
-
 /** The facts of one process that keeps them up to date. */
-export interface MinuteFacts {
+export interface FactKeeper {
   /**
-   * Counts the minutes of the newest rows anew, of those that were not there when it looked last; at
-   * first as `rollUp`. To be called every few seconds; does nothing while another process does it.
+   * Counts the minutes of the newest rows anew, of those that were not there when it looked last;
+   * at first as `rollUp`. To be called every few seconds; does nothing while another process does
+   * it.
    */
   follow(signal?: AbortSignal): Promise<RollUp>;
   /** As `rollUpMinutes`, once a minute; waits some seconds while another process does it. */
@@ -113,10 +130,10 @@ export interface MinuteFacts {
 }
 
 /**
- * As long as facts are followed, events that moved are not sought each time: the search takes at most a
- * tenth of the time, so that it comes late where much is stored.
+ * As long as facts are followed, events that moved are not sought each time: the search takes at
+ * most a tenth of the time, so that it comes late where much is stored.
  */
-export function minuteFacts(stores: Stores & { readonly wait?: Wait | undefined }): MinuteFacts {
+export function factKeeper(stores: Stores & { readonly wait?: Wait | undefined }): FactKeeper {
   const { warehouse, ledger, clock } = stores;
   let lookedAt: EpochMs | undefined;
   let nextSearchAt = 0;
@@ -202,8 +219,8 @@ async function search(stores: Stores, signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * What was stored before this instant, by the warehouse's clock, is in the facts for good: later rows
- * may not all have been seen when the last roll-up began. Before 1970: nothing is.
+ * What was stored before this instant, by the warehouse's clock, is in the facts for good: later
+ * rows may not all have been seen when the last roll-up began. Before 1970: nothing is.
  */
 export async function countedUpTo(ledger: Ledger): Promise<EpochMs> {
   const counted = await reached(ledger, ROLL_UP);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keepEventsFrom } from '../../calls/minute/kept-events.ts';
-import { countedUpTo, ROLL_UP } from '../../calls/minute/roll-up-minutes.ts';
+import { countedUpTo, withoutRollUp } from '../../calls/minute/roll-up-minutes.ts';
 import { addMonths, type EpochMs, localDate, monthInterval, monthOf } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { clockLead, newestStored } from '../../money/statement/clock-lead.ts';
@@ -39,7 +39,7 @@ export async function dropOldEvents(input: {
   const lead = clockLead(input.now, await newestStored(input));
   if (lead !== undefined) return { dropped: [], keptBecause: [lead] };
   // So that no roll-up counts a month while it is being dropped.
-  const result = await input.ledger.withLock(ROLL_UP, () => dropInOrder(input));
+  const result = await withoutRollUp(input.ledger, () => dropInOrder(input));
   return result ?? { dropped: [], keptBecause: ['minutes are being rolled up'] };
 }
 

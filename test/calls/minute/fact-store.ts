@@ -42,7 +42,7 @@ export async function storeDeliveries(
 
 const factRow = z.object({ fact: z.string() });
 
-/** `2026-06-07 11:00 anthropic/opus eu/a/r ok 2 provider_error 1 durations 1000 500`, in order. */
+/** `2026-06-07 11:00 anthropic/opus eu/a/r ok 2 provider_error 1 durations 310 345`. */
 export async function storedFacts(warehouse: Warehouse): Promise<readonly string[]> {
   const rows = await warehouse.select(
     `SELECT concat(

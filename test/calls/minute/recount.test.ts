@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { minuteFacts, rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
+import { factKeeper, rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { formatInstant, MINUTE_MS, systemClock } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
@@ -93,7 +93,7 @@ test('Facts are what a recount of the events says, however these came.', async (
   const deliveries = random.shuffled(arbitraryDeliveries(random, 120));
   // Two processes that take turns; as no time goes by, each search is due.
   const clock = { now: () => NOON };
-  const processes = [minuteFacts({ ...stores(), clock }), minuteFacts({ ...stores(), clock })];
+  const processes = [factKeeper({ ...stores(), clock }), factKeeper({ ...stores(), clock })];
   const delivered: Delivery[] = [];
   for (const part of split(random, deliveries)) {
     await storeDeliveries(warehouse, part);
@@ -152,7 +152,7 @@ test('Facts of a clock that is behind take the place of those of one that was ah
   await rollUpMinutes(stores());
   await ledger.run(
     `UPDATE watermarks SET reached_at = reached_at + interval '1 hour'
-     WHERE name LIKE 'minute-facts%'`,
+     WHERE name = 'minute-facts'`,
   );
   await warehouse.run(
     `INSERT INTO minute_facts (minute, provider, model, ok, computed_at)

@@ -52,9 +52,11 @@ const factRow = z.object({ fact: z.string() });
 
 async function facts(): Promise<string[]> {
   const rows = await warehouse.select(
-    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok), ' bad ',
-       toString(provider_error), ' p50 ', toString(round(if(empty(duration_ms_bins), nan,
-         pow(1.01 / 0.99, arrayReduce('quantileExactWeighted', duration_ms_bins, duration_ms_calls)) * 1.01), -1))) AS fact
+    `SELECT concat(formatDateTime(minute, '%d %H:%i', 'UTC'), ' ', model, ' ok ', toString(ok),
+       ' bad ', toString(provider_error),
+       ' p50 ', toString(round(if(empty(duration_ms_bins), nan, pow(1.01 / 0.99, p50) * 1.01), -1))
+     ) AS fact,
+     arrayReduce('quantileExactWeighted', duration_ms_bins, duration_ms_calls) AS p50
      FROM minute_facts FINAL ORDER BY minute, model`,
     {},
     factRow,
@@ -149,7 +151,8 @@ test('a row is looked at again only as long as another may still appear beside i
       await warehouse.run('TRUNCATE TABLE events');
       await warehouse.run(
         `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
-         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL ${secondsAgo} SECOND)`,
+         VALUES ('${secondsAgo}', 1782903660000, 'opus', 'ok',
+           now64(3) - INTERVAL ${secondsAgo} SECOND)`,
       );
       assert.deepEqual(await rollUp(), { minutes: Math.sign(eventRows), eventRows });
     });
