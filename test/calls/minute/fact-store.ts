@@ -49,8 +49,9 @@ export async function storedFacts(warehouse: Warehouse): Promise<readonly string
        formatDateTime(minute, '%Y-%m-%d %H:%i', 'UTC'), ' ', provider, '/', model, ' ',
        region, '/', account, '/', route,
        ' ok ', toString(ok), ' provider_error ', toString(provider_error),
-       ' durations ', arrayStringConcat(arrayFlatten(arrayMap((bin, calls) ->
-         arrayWithConstant(calls, toString(bin)), duration_ms_bins, duration_ms_calls)), ' ')) AS fact
+       ' durations ', arrayStringConcat(arrayFlatten(arrayMap(
+         (bin, calls) -> arrayWithConstant(calls, toString(bin)),
+         duration_ms_bins, duration_ms_calls)), ' ')) AS fact
      FROM minute_facts FINAL`,
     {},
     factRow,
