@@ -20,8 +20,8 @@ export interface ServerOptions {
 export interface ClickHouseServer {
   /** As `CLICKHOUSE_URL` has it, with user, password and database. */
   readonly url: string;
-  /** The same as another user. */
-  urlOf(user: string): string;
+  /** The same as another user, or for another database. */
+  urlOf(user: string, database?: string): string;
   /** Ends it where it stands, as a power failure would. */
   kill(): Promise<void>;
   /**
@@ -50,8 +50,8 @@ export async function startClickHouse({
   );
   let child = host(folder, 0);
   const port = await listening(child, folder);
-  const urlOf = (user: string) => {
-    const url = new URL(`http://127.0.0.1:${port}/${DATABASE}`);
+  const urlOf = (user: string, database = DATABASE) => {
+    const url = new URL(`http://127.0.0.1:${port}/${database}`);
     url.username = user;
     url.password = encodeURIComponent(PASSWORD);
     return url.href;

@@ -4,7 +4,8 @@ import { isatty } from 'node:tty';
 import { createChdbConnection } from 'chdb/connection';
 import { UptallyError } from '../../ground/errors.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
-import { clickHouseWarehouse, clientOver, INSERT_SETTINGS } from './clickhouse.ts';
+import { clickHouseWarehouse, clientOver } from './clickhouse.ts';
+import { INSERT_SETTINGS } from './settings.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /**

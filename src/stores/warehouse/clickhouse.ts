@@ -1,9 +1,15 @@
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  createClient,
+  SettingsMap,
+} from '@clickhouse/client';
 import { isUnavailable, UptallyError } from '../../ground/errors.ts';
 import { SECOND_MS } from '../../ground/time.ts';
 import { isWritten } from './confirm-insert.ts';
 import { warehouseQuery } from './query.ts';
+import { REQUEST_SETTINGS } from './settings.ts';
 import type { RowBatch, Warehouse } from './warehouse.ts';
 
 /**
@@ -14,8 +20,8 @@ import type { RowBatch, Warehouse } from './warehouse.ts';
  */
 const RETRYABLE_CODES = new Set(
   [
-    3, 74, 75, 76, 77, 88, 159, 160, 164, 173, 201, 202, 203, 209, 210, 225, 236, 241, 242, 243,
-    244, 252, 254, 285, 319, 394, 425, 439, 499, 573, 999, 1000, 1001, 1002,
+    3, 74, 75, 76, 77, 88, 159, 160, 173, 201, 202, 203, 209, 210, 225, 236, 241, 242, 243, 244,
+    252, 254, 285, 319, 394, 425, 439, 499, 573, 999, 1000, 1001, 1002,
   ].map(String),
 );
 
@@ -34,32 +40,22 @@ const MAX_DETAIL_LENGTH = 300;
 
 const JSON_SETTINGS = { output_format_json_quote_64bit_integers: 0 } as const;
 
-/**
- * Equal rows are merged when they are read (FINAL); to do so at the insert as well
- * costs a tenth. Not asynchronous, whatever the server's profile says: an answer
- * must mean that the rows are there.
- */
-export const INSERT_SETTINGS = {
-  async_insert: 0,
-  // A view that somebody hung on the table and that fails must not stop what it reads from.
-  materialized_views_ignore_errors: 1,
-  max_partitions_per_insert_block: '0',
-  optimize_on_insert: 0,
-} as const;
-
 /** Insert path of one backend; answers how many rows the store says it wrote. */
 export type InsertRows = (batch: RowBatch) => Promise<number>;
 
-/** A warehouse on a ClickHouse server; `url` is `http(s)://user:password@host:port/database`. */
+/**
+ * A warehouse on a ClickHouse server; `url` is `http(s)://user:password@host:port/database`. With
+ * `?request_timeout=` it says for how many milliseconds an answer is waited for: two minutes else.
+ */
 export function openClickHouse(url: string): Warehouse {
+  const { host, searchParams } = new URL(url);
   const client = createClient({
     url,
-    request_timeout: 120 * SECOND_MS,
+    ...(!searchParams.has('request_timeout') && { request_timeout: 120 * SECOND_MS }),
     keep_alive: { idle_socket_ttl: 2_000 },
     // Errors are thrown with their cause; the client would print them as well.
     log: { level: ClickHouseLogLevel.OFF },
-    // Summaries must be final, or written_rows is that of the first block.
-    clickhouse_settings: { wait_end_of_query: 1, ...INSERT_SETTINGS },
+    clickhouse_settings: { ...REQUEST_SETTINGS, additional_table_filters: SettingsMap.from({}) },
   });
   const insertRows: InsertRows = async ({ table, columns, lines }) => {
     const fragments = { table, columns: columns.join(', ') };
@@ -71,7 +67,7 @@ export function openClickHouse(url: string): Warehouse {
     await drained(result.stream);
     return Number(result.summary?.written_rows ?? Number.NaN);
   };
-  return clickHouseWarehouse(client, `clickhouse ${new URL(url).host}`, insertRows);
+  return clickHouseWarehouse(client, `clickhouse ${host}`, insertRows);
 }
 
 /** The warehouse over any connection that `@clickhouse/client` accepts. */
