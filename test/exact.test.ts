@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import {
   cut,
   decimal,
+  lowestTerms,
   parseDecimal,
   plainDecimal,
   type Rounding,
   ratio,
   round,
   sum,
-  terms,
 } from '../src/ground/exact.ts';
 
 test('A decimal is read exactly, and anything else is not a decimal.', () => {
@@ -22,7 +22,7 @@ test('A decimal is read exactly, and anything else is not a decimal.', () => {
     ['123456789012345678901234567890.1', '1234567890123456789012345678901/10'],
   ];
   for (const [text, expected] of decimals) {
-    const { numerator, denominator } = terms(decimal(text));
+    const { numerator, denominator } = lowestTerms(decimal(text));
     assert.equal(`${numerator}/${denominator}`, expected, text);
   }
   for (const text of ['', '.5', '5.', '+5', '1e3', ' 5', '5\n', '0x10', 'NaN', '1,000', '--1']) {

@@ -9,10 +9,10 @@ import { checkLines, figureWords, renderStatementList } from '../src/command/sta
 import { createLog } from '../src/ground/log.ts';
 import { packagePath } from '../src/ground/package-file.ts';
 import { type EpochMs, parseInstant } from '../src/ground/time.ts';
+import { advanceClaim, type ClaimAdvance } from '../src/money/claim/advance-claim.ts';
 import { creditClaim, paymentOfRow } from '../src/money/claim/credit-claim.ts';
 import { findClaims } from '../src/money/claim/find-claims.ts';
 import { findMemoRows } from '../src/money/claim/match-memo.ts';
-import { type Move, moveClaim } from '../src/money/claim/move-claim.ts';
 import { rankClaims } from '../src/money/claim/rank-claims.ts';
 import { yearEnd } from '../src/money/claim/year-end.ts';
 import { loadContract } from '../src/money/contract/load-contract.ts';
@@ -138,8 +138,8 @@ function outcomeText(outcome: IssueOutcome): string {
   return `${number} ${outcome.kind}\n${figureWords(evaluation)}${change}`;
 }
 
-async function move(number: string, to: Move, now: EpochMs, why?: string): Promise<string> {
-  const { state, asked, approved } = await moveClaim(ledger, number, to, {
+async function move(number: string, to: ClaimAdvance, now: EpochMs, why?: string): Promise<string> {
+  const { state, asked, approved } = await advanceClaim(ledger, number, to, {
     by: 'finance',
     at: now,
     now,

@@ -31,19 +31,19 @@ export function ratio(numerator: bigint | number, denominator: bigint | number):
 }
 
 /** Lowest terms; the sign is in the numerator. */
-export function terms(value: Exact): { numerator: bigint; denominator: bigint } {
+export function lowestTerms(value: Exact): { numerator: bigint; denominator: bigint } {
   return { numerator: value.s * value.n, denominator: value.d };
 }
 
 /** Towards minus infinity, to `decimals` places: never shows more than there is. */
 export function cut(value: Exact, decimals: number): string {
-  const { numerator, denominator } = terms(value);
+  const { numerator, denominator } = lowestTerms(value);
   return placed(floorDivide(numerator * 10n ** BigInt(decimals), denominator), decimals);
 }
 
 /** The greatest whole number that is not greater. */
 export function wholeAtMost(value: Exact): bigint {
-  const { numerator, denominator } = terms(value);
+  const { numerator, denominator } = lowestTerms(value);
   return floorDivide(numerator, denominator);
 }
 

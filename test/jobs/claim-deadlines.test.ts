@@ -3,12 +3,12 @@ import { after, before, beforeEach, test } from 'node:test';
 import { claimDeadlinesJob } from '../../jobs/claim-deadlines.ts';
 import { runJob } from '../../jobs/run-job.ts';
 import { createLog } from '../../src/ground/log.ts';
+import { advanceClaim } from '../../src/money/claim/advance-claim.ts';
 import { findClaim } from '../../src/money/claim/find-claims.ts';
-import { moveClaim } from '../../src/money/claim/move-claim.ts';
 import { noteStepSent } from '../../src/money/claim/note-claim.ts';
 import { readConfig } from '../../src/running/config.ts';
 import type { Ledger } from '../../src/stores/ledger/ledger.ts';
-import { word } from '../money/claim/claims-behaviour.ts';
+import { provenance } from '../money/claim/claims-behaviour.ts';
 import { at, issueExample } from '../money/claim/example-statements.ts';
 import { openLedgerCopy } from '../support/ledger-copy.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -120,14 +120,14 @@ test('Whoever died between warning and mail mails it the next time, never twice.
 
 test('What is filed, withdrawn or replaced warns nobody; a denied claim warns again.', async () => {
   const number = await issueExample(ledger, { claimed: '100.00' });
-  const said = word('2026-08-20T10:00:00Z', 'told by mail');
-  await moveClaim(ledger, number, { to: 'filed' }, said);
+  const said = provenance('2026-08-20T10:00:00Z', 'told by mail');
+  await advanceClaim(ledger, number, { to: 'filed' }, said);
   assert.deepEqual(await runAt('2026-08-25T07:00:00Z'), ['done', []]);
-  await moveClaim(ledger, number, { to: 'denied' }, said);
+  await advanceClaim(ledger, number, { to: 'denied' }, said);
   assert.deepEqual(await runAt('2026-08-26T07:00:00Z'), ['done', [subject('5 days')]]);
   const replaced = await issueExample(ledger, { contract: 'snowflake', claimed: '5.00' });
   const newest = await issueExample(ledger, { contract: 'snowflake', claimed: '6.00' });
-  await moveClaim(ledger, newest, { to: 'withdrawn' }, said);
+  await advanceClaim(ledger, newest, { to: 'withdrawn' }, said);
   assert.notEqual(replaced, newest);
   assert.deepEqual(await runAt('2026-07-20T07:00:00Z'), ['done', []]);
 });
@@ -137,7 +137,7 @@ test('Each step of a claim has its own deadline, until it is sent.', async () =>
   const two = await issueExample(ledger, { contract: 'cloudflare-business', claimed: '5.00' });
   const mails = (await runAt('2026-07-25T07:00:00Z'))[1];
   assert.deepEqual(mails, [`Claim ${two}: submit within 6 days, USD 5.00 at risk`]);
-  await assert.rejects(noteStepSent(ledger, number, 'notify', word('2026-07-25T07:00:00Z')), {
+  await assert.rejects(noteStepSent(ledger, number, 'notify', provenance('2026-07-25T07:00:00Z')), {
     code: 'refused',
     message: /its steps are submit/,
   });

@@ -7,13 +7,13 @@ import {
   wholeNumberOption,
 } from '../command-line.ts';
 import type { AddCommands } from '../session.ts';
-import { withWord } from './options-word.ts';
+import { withProvenanceOptions } from './options-provenance.ts';
 import type { CreditOptions } from './run-credit.ts';
-import type { WordOptions } from './run-on-word.ts';
+import type { ProvenanceOptions } from './run-with-provenance.ts';
 
 /** `uptally claim credit` and `uptally claim uncredit`: what the vendor paid. */
 export const addCredit: AddCommands = (claim, run) => {
-  withWord(
+  withProvenanceOptions(
     claim
       .command('credit <number>')
       .description("count what the vendor paid: from a memo's rows, or an amount")
@@ -56,7 +56,7 @@ Examples:
 };
 
 const addUncredit: AddCommands = (claim, run) => {
-  withWord(
+  withProvenanceOptions(
     claim
       .command('uncredit <number>')
       .description('undo a credit that was counted by mistake; both stay on record')
@@ -85,7 +85,7 @@ Example:
     );
 };
 
-interface UncreditOptions extends WordOptions {
+interface UncreditOptions extends ProvenanceOptions {
   readonly reason: string;
   readonly credit?: number;
 }

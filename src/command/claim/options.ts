@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../ground/time.ts';
-import type { Move } from '../../money/claim/move-claim.ts';
+import type { ClaimAdvance } from '../../money/claim/advance-claim.ts';
 import { actorOption } from '../actor.ts';
 import {
   amountOption,
@@ -11,9 +11,9 @@ import {
 } from '../command-line.ts';
 import type { AddCommands } from '../session.ts';
 import { addCredit } from './options-credit.ts';
-import { withWord } from './options-word.ts';
-import type { WordOptions } from './run-on-word.ts';
+import { withProvenanceOptions } from './options-provenance.ts';
 import type { RecordOptions } from './run-record.ts';
+import type { ProvenanceOptions } from './run-with-provenance.ts';
 
 interface ListOptions {
   readonly all?: true;
@@ -22,12 +22,12 @@ interface ListOptions {
   readonly json?: true;
 }
 
-interface DraftOptions extends WordOptions {
+interface DraftOptions extends ProvenanceOptions {
   readonly out: string;
   readonly bundle: boolean;
 }
 
-interface NoteOptions extends WordOptions {
+interface NoteOptions extends ProvenanceOptions {
   readonly awareness?: EpochMs;
   readonly invoice?: string;
 }
@@ -89,7 +89,7 @@ const addShow: AddCommands = (claim, run) => {
 };
 
 const addDraft: AddCommands = (claim, run) => {
-  withWord(
+  withProvenanceOptions(
     claim
       .command('draft <number>')
       .description('write the letter of each step that is not sent, and the bundle to attach')
@@ -135,7 +135,7 @@ Example:
 };
 
 const addFile: AddCommands = (claim, run) => {
-  withWord(
+  withProvenanceOptions(
     claim
       .command('file <number>')
       .description('record that it was sent to the vendor; after a denial, that it was sent again')
@@ -151,15 +151,15 @@ Examples:
   $ uptally claim file CLOUDFLARE-BUSINESS-2026-06-1 --step notify`,
     )
     .action(
-      run(async (session, number: string, options: WordOptions & { step?: string }) => {
-        const { fileClaim } = await import('./run-move.ts');
+      run(async (session, number: string, options: ProvenanceOptions & { step?: string }) => {
+        const { fileClaim } = await import('./run-advance.ts');
         return fileClaim(session, number, options);
       }),
     );
 };
 
 const addNote: AddCommands = (claim, run) => {
-  withWord(
+  withProvenanceOptions(
     claim
       .command('note <number>')
       .description('say what a deadline hangs on and only a person knows')
@@ -173,7 +173,7 @@ const addNote: AddCommands = (claim, run) => {
     )
     .action(
       run(async (session, number: string, options: NoteOptions) => {
-        const { noteClaim } = await import('./run-move.ts');
+        const { noteClaim } = await import('./run-advance.ts');
         return noteClaim(session, number, options);
       }),
     );
@@ -182,7 +182,7 @@ const addNote: AddCommands = (claim, run) => {
 /** What the vendor says, or what we decide ourselves. */
 const ANSWERS: readonly {
   readonly name: string;
-  readonly to: Move['to'];
+  readonly to: ClaimAdvance['to'];
   readonly description: string;
   readonly amount?: 'optional' | 'mandatory';
   readonly needsReason?: true;
@@ -217,7 +217,7 @@ const ANSWERS: readonly {
 
 const addAnswers: AddCommands = (claim, run) => {
   for (const { name, to, description, amount, needsReason } of ANSWERS) {
-    const command = withWord(
+    const command = withProvenanceOptions(
       claim.command(`${name} <number>`).description(description),
       needsReason === true,
     ).option('--reference <text>', 'where it can be read: a mail, a ticket');
@@ -231,9 +231,14 @@ const addAnswers: AddCommands = (claim, run) => {
       ...(needsReason ? ['--reason "only one Region"'] : []),
     ].join(' ');
     command.addHelpText('after', `\nExample:\n  $ ${example}`).action(
-      run(async (session, number: string, options: WordOptions & { amount?: string }) => {
-        const { moveOneClaim } = await import('./run-move.ts');
-        return moveOneClaim(session, number, { to, amount: options.amount } as Move, options);
+      run(async (session, number: string, options: ProvenanceOptions & { amount?: string }) => {
+        const { moveOneClaim } = await import('./run-advance.ts');
+        return moveOneClaim(
+          session,
+          number,
+          { to, amount: options.amount } as ClaimAdvance,
+          options,
+        );
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { decimal } from '../../ground/exact.ts';
+import type { Provenance } from '../../money/claim/advance-claim.ts';
 import type { Claim } from '../../money/claim/claim.ts';
 import {
   creditClaim,
@@ -10,17 +11,16 @@ import {
 import { findClaim } from '../../money/claim/find-claims.ts';
 import type { Payment } from '../../money/claim/known-payments.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
-import type { Word } from '../../money/claim/move-claim.ts';
 import { creditedClaimJson } from '../../published/closed/claim.ts';
 import { documentLine } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
 import { type MemoOptions, memoPayments } from './run-memo.ts';
-import { onWord, printClaim, type WordOptions } from './run-on-word.ts';
+import { type ProvenanceOptions, printClaim, withProvenance } from './run-with-provenance.ts';
 import { renderCrediting, undoneWords } from './text-credit.ts';
 
-export interface CreditOptions extends WordOptions, MemoOptions {
+export interface CreditOptions extends ProvenanceOptions, MemoOptions {
   readonly json?: true;
   readonly amount?: string;
   readonly currency?: string;
@@ -32,18 +32,18 @@ export async function creditOneClaim(
   number: string,
   options: CreditOptions,
 ): Promise<CommandOutcome> {
-  return onWord(session, options, async ({ ledger }, word) => {
-    const claim = await findClaim(ledger, number, word.now);
+  return withProvenance(session, options, async ({ ledger }, provenance) => {
+    const claim = await findClaim(ledger, number, provenance.now);
     requireCurrency(options.currency, claim.statement.contract.currency);
     const payments =
       options.amount !== undefined
         ? [amountPayment(claim, options.amount, options)]
         : await memoPayments(ledger, claim, options);
     if (payments === null) return 'done';
-    const crediting = await creditClaim(ledger, number, payments, word);
+    const crediting = await creditClaim(ledger, number, payments, provenance);
     print(
       options.json
-        ? documentLine(creditedClaimJson(crediting, word.now))
+        ? documentLine(creditedClaimJson(crediting, provenance.now))
         : renderCrediting(crediting),
     );
     return 'done';
@@ -54,13 +54,13 @@ export async function creditOneClaim(
 export async function uncreditOneClaim(
   session: Session,
   number: string,
-  options: WordOptions & { readonly reason: string; readonly credit?: number },
+  options: ProvenanceOptions & { readonly reason: string; readonly credit?: number },
 ): Promise<CommandOutcome> {
-  return onWord(session, options, async ({ ledger }, word) => {
-    const said: Word & { readonly why: string } = { ...word, why: options.reason };
+  return withProvenance(session, options, async ({ ledger }, provenance) => {
+    const said: Provenance & { readonly why: string } = { ...provenance, why: options.reason };
     const { claim, undone } = await uncreditClaim(ledger, number, options.credit, said);
     const open = moneyText(openAmount(claim), claim.statement);
-    printClaim(claim, options, word, undoneWords(undone, open));
+    printClaim(claim, options, provenance, undoneWords(undone, open));
     return 'done';
   });
 }

@@ -3,17 +3,17 @@ import { basename, join } from 'node:path';
 import { UptallyError } from '../../ground/errors.ts';
 import { tell } from '../../ground/progress.ts';
 import { formatInstant } from '../../ground/time.ts';
+import {
+  advanceClaim,
+  type Provenance,
+  recordedState,
+  refuse,
+  shown,
+} from '../../money/claim/advance-claim.ts';
 import { type Claim, filingDeadline } from '../../money/claim/claim.ts';
 import { isForfeited } from '../../money/claim/derive-claims.ts';
 import { findClaim } from '../../money/claim/find-claims.ts';
 import { measureMisses, NOT_MEASURED } from '../../money/claim/measure-misses.ts';
-import {
-  moveClaim,
-  recordedState,
-  refuse,
-  shown,
-  type Word,
-} from '../../money/claim/move-claim.ts';
 import { findDocuments } from '../../money/statement/documents.ts';
 import { thawInputs } from '../../money/statement/frozen-inputs.ts';
 import { bundleName, claimLetters } from '../../papers/letter/claim-letter.ts';
@@ -24,7 +24,7 @@ import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { bundleShown } from '../statement/run-bundle.ts';
 import { print } from '../terminal/print.ts';
-import { onWord, type WordOptions } from './run-on-word.ts';
+import { type ProvenanceOptions, withProvenance } from './run-with-provenance.ts';
 import { letterLines } from './text-draft.ts';
 
 /**
@@ -35,7 +35,7 @@ import { letterLines } from './text-draft.ts';
 export async function draftClaim(
   session: Session,
   number: string,
-  options: WordOptions & {
+  options: ProvenanceOptions & {
     readonly out: string;
     /** Whether the bundle is written beside the letters. */
     readonly bundle: boolean;
@@ -44,9 +44,9 @@ export async function draftClaim(
   const { config, signal } = session;
   const { out } = options;
   requireFolder(out);
-  return onWord(session, options, async ({ ledger, warehouse }, word) => {
-    const claim = await findClaim(ledger, number, word.now);
-    requireDraftable(claim, word);
+  return withProvenance(session, options, async ({ ledger, warehouse }, provenance) => {
+    const claim = await findClaim(ledger, number, provenance.now);
+    requireDraftable(claim, provenance);
     const { statement } = claim;
     const documents = await findDocuments(ledger, statement.number);
     const path = join(out, bundleName(statement.number));
@@ -63,10 +63,10 @@ export async function draftClaim(
 
     const drafted =
       recordedState(claim) === 'due'
-        ? await moveClaim(ledger, number, { to: 'drafted' }, word)
+        ? await advanceClaim(ledger, number, { to: 'drafted' }, provenance)
         : claim;
     if (options.json) {
-      print(documentText(draftedClaimJson(drafted, letters, word.now)));
+      print(documentText(draftedClaimJson(drafted, letters, provenance.now)));
     } else {
       print(letters.flatMap((letter) => letterLines(letter, out)).join('\n'));
     }
@@ -74,7 +74,7 @@ export async function draftClaim(
   });
 }
 
-function requireDraftable(claim: Claim, { now }: Word): void {
+function requireDraftable(claim: Claim, { now }: Provenance): void {
   if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
   if (!['due', 'drafted', 'denied'].includes(recordedState(claim))) {
     refuse(claim, `it is ${shown(claim.state)}: its letter was sent or is not wanted`);

@@ -105,7 +105,7 @@ function describeReading(
       ? ''
       : ` = ${numberText(attainment.numerator)}/${numberText(attainment.denominator)}`;
   const figure = percent === null ? (reason ?? 'no figure') : `${percent} %${exact}`;
-  const paid = tierWords(commitment?.terms?.tiers ?? [], tier);
+  const paid = tierWords(commitment?.creditTerms?.tiers ?? [], tier);
   return [
     paid === '' ? figure : `${figure}, ${paid}`,
     `${countText(units.good)} good, ${countText(units.bad)} bad, ` +

@@ -182,8 +182,8 @@ function shareLines(
   ];
 }
 
-function tierLines({ tier }: ExplainedShare, { terms }: Commitment): readonly string[] {
-  const found = tier === null ? undefined : terms?.tiers[tier];
+function tierLines({ tier }: ExplainedShare, { creditTerms }: Commitment): readonly string[] {
+  const found = tier === null ? undefined : creditTerms?.tiers[tier];
   if (tier === null || found === undefined) return [];
   return [
     `    ${tierName(tier)}: ${rangeWords(found.range)} pays ${tierCreditWords(found.credit)}`,
@@ -192,11 +192,11 @@ function tierLines({ tier }: ExplainedShare, { terms }: Commitment): readonly st
 
 function basisLines(
   { basis }: ExplainedShare,
-  { terms }: Commitment,
+  { creditTerms }: Commitment,
   decimals: number,
 ): readonly string[] {
-  if (terms === null) return [];
-  const words = basisWords(terms.basis);
+  if (creditTerms === null) return [];
+  const words = basisWords(creditTerms.basis);
   if (basis === null) return [`    basis: ${words}: no row of the fees`];
   const shown = basis.rows.slice(0, SHOWN_ROWS);
   const more = basis.rows.length - shown.length;

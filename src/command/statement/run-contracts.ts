@@ -16,13 +16,13 @@ import {
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
-import { type Told, toldFailure } from './text-told.ts';
+import { type ContractAnswer, failureAnswer } from './text-answer.ts';
 
 /** Contract after contract, over events whose repetitions are looked for once, then prints all. */
 export async function overContracts(
   session: Session,
   options: StatementSelection & { readonly json: boolean },
-  work: (contract: Contract, context: StatementContext, log: SteadyLog) => Promise<Told>,
+  work: (contract: Contract, context: StatementContext, log: SteadyLog) => Promise<ContractAnswer>,
 ): Promise<CommandOutcome> {
   const { config, signal } = session;
   tellUnnamed(config);
@@ -34,12 +34,12 @@ export async function overContracts(
     const results = await withStep(step, async ({ update }) => {
       const log = steadyLog(stores.warehouse);
       const isOneOfSeveral = contracts.length > 1;
-      const found: Told[] = [];
+      const found: ContractAnswer[] = [];
       for (const [i, contract] of contracts.entries()) {
         signal.throwIfAborted();
         update(i + 1);
-        const told = () => work(contract, context, log);
-        found.push(await toldOrSkipped(contract, options, isOneOfSeveral, told));
+        const answerOf = () => work(contract, context, log);
+        found.push(await answerOrFailure(contract, options, isOneOfSeveral, answerOf));
       }
       return found;
     });
@@ -60,22 +60,22 @@ export function tellUnnamed({ values }: Config): void {
  * named has. What is wrong with one of several is told with it: others were issued
  * before, and can be issued after it.
  */
-async function toldOrSkipped(
+async function answerOrFailure(
   contract: Contract,
   { ids, period }: StatementSelection,
   isOneOfSeveral: boolean,
-  work: () => Promise<Told>,
-): Promise<Told> {
-  const what = `${contract.id} ${period}`;
+  work: () => Promise<ContractAnswer>,
+): Promise<ContractAnswer> {
+  const subject = `${contract.id} ${period}`;
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
     if (error.code === 'no_version' && ids.length === 0) {
-      const json = noVersionJson(what);
-      return { outcome: 'done', json, lines: [`${what}: no version governs it`] };
+      const json = noVersionJson(subject);
+      return { outcome: 'done', json, lines: [`${subject}: no version governs it`] };
     }
     if (!isOneOfSeveral) throw error;
-    return toldFailure(what, error);
+    return failureAnswer(subject, error);
   }
 }

@@ -37,7 +37,12 @@ import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 import { overContracts, tellUnnamed } from './run-contracts.ts';
-import { type Told, toldDraft, toldIssue, toldWithoutBundle } from './text-told.ts';
+import {
+  answerWithoutBundle,
+  type ContractAnswer,
+  draftAnswer,
+  issueAnswer,
+} from './text-answer.ts';
 
 interface Issuing {
   readonly anyway?: string | undefined;
@@ -56,7 +61,7 @@ export async function draftStatements(
     const { content, notes } = await prepareStatement({ ...input, log });
     await recordDraft(context.ledger, systemClock, content.evaluation);
     const allNotes = [...notesOn(content.evaluation, contract, input.fees), ...notes];
-    return toldDraft(`${contract.id} ${options.period}`, content, allNotes);
+    return draftAnswer(`${contract.id} ${options.period}`, content, allNotes);
   });
 }
 
@@ -74,8 +79,8 @@ export async function issueStatements(
       const input = await inputsOf(contract, options, context);
       const by = actorOf(config, options.by);
       const issued = await issueStatement({ ...input, log, by, anyway: options.anyway });
-      const told = toldIssue(`${contract.id} ${options.period}`, issued, systemClock.now());
-      return withBundle(told, () =>
+      const answer = issueAnswer(`${contract.id} ${options.period}`, issued, systemClock.now());
+      return withBundle(answer, () =>
         bundleOf(issued, { ...options, signal }, context, printer, log),
       );
     }),
@@ -105,8 +110,8 @@ export async function restate(
         const log = steadyLog(stores.warehouse);
         const by = actorOf(config, options.by);
         const issued = await restateStatement({ ...input, log, by, anyway, number, reason });
-        const told = toldIssue(statement.number, issued, systemClock.now());
-        return withBundle(told, () =>
+        const answer = issueAnswer(statement.number, issued, systemClock.now());
+        return withBundle(answer, () =>
           bundleOf(issued, { ...options, signal }, context, printer, log),
         );
       }),
@@ -117,13 +122,16 @@ export async function restate(
 }
 
 /** What was issued is told even where its bundle could not be written. */
-async function withBundle(told: Told, write: () => Promise<void>): Promise<Told> {
+async function withBundle(
+  answer: ContractAnswer,
+  write: () => Promise<void>,
+): Promise<ContractAnswer> {
   try {
     await write();
-    return told;
+    return answer;
   } catch (error) {
     if (!(error instanceof UptallyError)) throw error;
-    return toldWithoutBundle(told, error);
+    return answerWithoutBundle(answer, error);
   }
 }
 

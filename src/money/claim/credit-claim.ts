@@ -4,6 +4,15 @@ import { formatInstant } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import { canonicalJson } from '../statement/canonical-json.ts';
+import {
+  type Provenance,
+  reachedFrom,
+  recordedState,
+  recordTransition,
+  refuse,
+  shown,
+  withClaim,
+} from './advance-claim.ts';
 import type { Claim, Credit } from './claim.ts';
 import {
   type KnownPayment,
@@ -13,15 +22,6 @@ import {
 } from './known-payments.ts';
 import type { MemoRow } from './match-memo.ts';
 import { moneyText } from './money-text.ts';
-import {
-  reachedFrom,
-  recordedState,
-  recordTransition,
-  refuse,
-  shown,
-  type Word,
-  withClaim,
-} from './move-claim.ts';
 import { identityOf } from './same-credit.ts';
 
 export interface Crediting {
@@ -78,11 +78,11 @@ export async function creditClaim(
   ledger: Ledger,
   number: string,
   payments: readonly Payment[],
-  word: Word,
+  provenance: Provenance,
 ): Promise<Crediting> {
   let counted: readonly Payment[] = [];
   let known: Crediting['known'] = [];
-  const claim = await withClaim(ledger, number, word, async (session, before) => {
+  const claim = await withClaim(ledger, number, provenance, async (session, before) => {
     requireCreditable(before);
     // A payment may have been counted for a claim of another contract.
     await session.run(...ledgerQuery('claim/lock-claims', ['']));
@@ -92,9 +92,9 @@ export async function creditClaim(
     if (counted.length === 0) return;
     requireNotBelowZero(before, counted);
     if (recordedState(before) !== 'credited') {
-      await recordTransition(session, before, 'credited', null, word);
+      await recordTransition(session, before, 'credited', null, provenance);
     }
-    await recordCredits(session, before, counted, word);
+    await recordCredits(session, before, counted, provenance);
   });
   return { claim, counted, known };
 }
@@ -108,10 +108,10 @@ export async function uncreditClaim(
   ledger: Ledger,
   number: string,
   position: number | undefined,
-  word: Word & { readonly why: string },
+  provenance: Provenance & { readonly why: string },
 ): Promise<{ readonly claim: Claim; readonly undone: Credit }> {
   let undone: Credit | undefined;
-  const claim = await withClaim(ledger, number, word, async (session, before) => {
+  const claim = await withClaim(ledger, number, provenance, async (session, before) => {
     const standing = standingCredits(before);
     const found = creditToUndo(before, standing, position);
     undone = found;
@@ -122,8 +122,8 @@ export async function uncreditClaim(
       charge: null,
     };
     requireNotBelowZero(before, [taken]);
-    await recordCredits(session, before, [taken], word, found.position);
-    if (standing.length === 1) await recordUncredited(session, before, word);
+    await recordCredits(session, before, [taken], provenance, found.position);
+    if (standing.length === 1) await recordUncredited(session, before, provenance);
   });
   if (undone === undefined) throw new RangeError(`${number}: nothing was undone`);
   return { claim, undone };
@@ -150,11 +150,15 @@ function creditToUndo(
 }
 
 /** The state before the first of the credits that were all undone, with its amount. */
-async function recordUncredited(session: LedgerSession, claim: Claim, word: Word): Promise<void> {
+async function recordUncredited(
+  session: LedgerSession,
+  claim: Claim,
+  provenance: Provenance,
+): Promise<void> {
   const { transitions } = claim;
   const state = transitions.findLast(({ to }) => to === 'credited')?.from ?? 'filed';
   const amount = transitions.findLast(({ to }) => to === state)?.amount ?? null;
-  await recordTransition(session, claim, state, amount, word);
+  await recordTransition(session, claim, state, amount, provenance);
 }
 
 /** Nobody takes back more than came; that would ask for more than is asked for. */
@@ -174,7 +178,7 @@ async function recordCredits(
   session: LedgerSession,
   claim: Claim,
   payments: readonly Payment[],
-  { by, at, now, why }: Word,
+  { by, at, now, why }: Provenance,
   reverses: number | null = null,
 ): Promise<void> {
   const expected = expectedOf(claim);

@@ -91,7 +91,9 @@ export function findMemoRows(
   version: ContractVersion,
   { month, describing }: MemoFilter,
 ): MemoRows {
-  const bases = version.commitments.flatMap(({ terms }) => (terms === null ? [] : [terms.basis]));
+  const bases = version.commitments.flatMap(({ creditTerms }) =>
+    creditTerms === null ? [] : [creditTerms.basis],
+  );
   requireColumns(memo, [
     CATEGORY,
     CURRENCY,

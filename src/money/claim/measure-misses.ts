@@ -36,7 +36,7 @@ export async function measureMisses(warehouse: Warehouse, judged: JudgeInput): P
     const breached = judgePartitions(judged, commitment, counts).filter(
       ({ claimed }) => claimed.reading.verdict === 'breached',
     );
-    if (commitment.terms === null || breached.length === 0) continue;
+    if (commitment.creditTerms === null || breached.length === 0) continue;
     const { indicator } = commitment;
     if (indicator.kind === 'ratio') {
       hours.set(commitment.id, await hoursOf(warehouse, judged, commitment, counts));

@@ -50,7 +50,7 @@ export interface MissedPartition {
  */
 export function missedTimes(judged: JudgeInput, measures: Measures): readonly MissedPartition[] {
   return judged.version.commitments.flatMap((commitment, i) =>
-    commitment.terms === null
+    commitment.creditTerms === null
       ? []
       : judgePartitions(judged, commitment, judged.counts[i] ?? []).map((partition) => ({
           commitment,

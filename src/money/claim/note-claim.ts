@@ -1,8 +1,8 @@
 import { formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { type Provenance, refuse, withClaim } from './advance-claim.ts';
 import { type Claim, filingStep, type NoteKind } from './claim.ts';
-import { refuse, type Word, withClaim } from './move-claim.ts';
 
 /**
  * Records what only a person knows of a claim: when the miss was noticed, or the invoice's date.
@@ -12,12 +12,14 @@ export async function noteFact(
   ledger: Ledger,
   number: string,
   { kind, value }: { readonly kind: Exclude<NoteKind, 'step_sent'>; readonly value: string },
-  word: Word,
+  provenance: Provenance,
 ): Promise<Claim> {
-  return withClaim(ledger, number, word, async (session, claim) => {
+  return withClaim(ledger, number, provenance, async (session, claim) => {
     const hangs = (claim.statement.claim?.steps ?? []).some(({ missing }) => missing === kind);
     if (!hangs) refuse(claim, `no step of its contract is due from the ${kind}`);
-    await session.run(...ledgerQuery('claim/record-claim-note', rowOf(claim, kind, value, word)));
+    await session.run(
+      ...ledgerQuery('claim/record-claim-note', rowOf(claim, kind, value, provenance)),
+    );
   });
 }
 
@@ -29,9 +31,9 @@ export async function noteStepSent(
   ledger: Ledger,
   number: string,
   what: string,
-  word: Word,
+  provenance: Provenance,
 ): Promise<Claim> {
-  return withClaim(ledger, number, word, async (session, claim) => {
+  return withClaim(ledger, number, provenance, async (session, claim) => {
     const step = claim.steps.find((candidate) => candidate.what === what);
     if (step === undefined) {
       refuse(claim, `its steps are ${claim.steps.map((known) => known.what).join(', ')}`);
@@ -42,12 +44,15 @@ export async function noteStepSent(
     }
     if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
     await session.run(
-      ...ledgerQuery('claim/record-claim-note', rowOf(claim, 'step_sent', `${step.place}`, word)),
+      ...ledgerQuery(
+        'claim/record-claim-note',
+        rowOf(claim, 'step_sent', `${step.place}`, provenance),
+      ),
     );
   });
 }
 
-function rowOf(claim: Claim, kind: NoteKind, value: string, { by, at, now, why }: Word) {
+function rowOf(claim: Claim, kind: NoteKind, value: string, { by, at, now, why }: Provenance) {
   return {
     number: claim.statement.number,
     position: claim.notes.length + 1,

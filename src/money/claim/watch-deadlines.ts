@@ -2,9 +2,9 @@ import { UptallyError } from '../../ground/errors.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { advanceClaim, recordedState } from './advance-claim.ts';
 import { type Claim, filingDeadline } from './claim.ts';
 import type { DeadlineWarning } from './deadline-warnings.ts';
-import { moveClaim, recordedState } from './move-claim.ts';
 
 /** Who records what only the calendar decides. */
 const CALENDAR = 'uptally';
@@ -21,7 +21,7 @@ export async function recordExpired(
     const { number } = claim.statement;
     const why = `not filed before ${formatInstant(filingDeadline(claim) ?? now)}`;
     try {
-      await moveClaim(ledger, number, { to: 'expired' }, { by: CALENDAR, at: now, now, why });
+      await advanceClaim(ledger, number, { to: 'expired' }, { by: CALENDAR, at: now, now, why });
       recorded.push(number);
     } catch (error) {
       // Somebody filed it in time and has just said so.

@@ -150,7 +150,7 @@ export const commitmentSchema = mapping({
       target,
       compare,
       // A target's tiers, basis and caps are ignored.
-      terms: published.standing === 'sla' ? creditTerms(published, context) : null,
+      creditTerms: published.standing === 'sla' ? creditTerms(published, context) : null,
     };
   });
 

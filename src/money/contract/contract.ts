@@ -99,7 +99,7 @@ export interface Commitment {
   readonly target: Bound;
   readonly compare: Compare;
   /** What a miss costs; null for `standing: target`, which never costs anything. */
-  readonly terms: CreditTerms | null;
+  readonly creditTerms: CreditTerms | null;
 }
 
 export interface ClassRule {

@@ -30,13 +30,16 @@ export function reviewCombine(
 
 /** Null: what is added stays within the greatest of its caps, or is no share of one basis. */
 function excessOf(added: readonly Commitment[]): string | null {
-  const paying = added.flatMap(({ id, terms }) => (terms === null ? [] : [{ id, terms }]));
+  const paying = added.flatMap(({ id, creditTerms }) =>
+    creditTerms === null ? [] : [{ id, creditTerms }],
+  );
   const [first, ...others] = paying;
   if (first === undefined || others.length === 0) return null;
-  if (!others.every(({ terms }) => isSameBasis(terms.basis, first.terms.basis))) return null;
-  const caps = paying.flatMap(({ terms }) => leastCap(terms));
+  if (!others.every(({ creditTerms }) => isSameBasis(creditTerms.basis, first.creditTerms.basis)))
+    return null;
+  const caps = paying.flatMap(({ creditTerms }) => leastCap(creditTerms));
   if (caps.length < paying.length) return null;
-  const most = sum(paying.map(({ terms }, i) => mostOf(terms, caps[i] as Exact)));
+  const most = sum(paying.map(({ creditTerms }, i) => mostOf(creditTerms, caps[i] as Exact)));
   const cap = caps.reduce((best, next) => (next.compare(best) > 0 ? next : best));
   if (most.compare(cap) <= 0) return null;
   const names = paying.map(({ id }) => id).join(' and ');

@@ -42,7 +42,9 @@ function reviewCommitment(commitment: Commitment, path: Path): readonly Finding[
     ...reviewExclusions(commitment, path),
     ...reviewIndicator(commitment.indicator, [...path, 'indicator']),
     ...reviewTarget(commitment.target, [...path, 'target']),
-    ...(commitment.terms === null ? [] : reviewTiers(commitment, commitment.terms, path)),
+    ...(commitment.creditTerms === null
+      ? []
+      : reviewTiers(commitment, commitment.creditTerms, path)),
   ];
 }
 

@@ -48,9 +48,10 @@ function isOfSomebody(covers: Commitment['covers']): boolean {
 }
 
 function overlap(mine: Commitment, theirs: Commitment): boolean {
-  if (mine.terms === null || theirs.terms === null) return false;
+  if (mine.creditTerms === null || theirs.creditTerms === null) return false;
   return (
-    canMatch([mine.covers, theirs.covers]) && canShareRow(mine.terms.basis, theirs.terms.basis)
+    canMatch([mine.covers, theirs.covers]) &&
+    canShareRow(mine.creditTerms.basis, theirs.creditTerms.basis)
   );
 }
 

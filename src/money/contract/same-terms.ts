@@ -23,7 +23,7 @@ export function sameTerms(one: UnderVersion, other: UnderVersion, period: Interv
 
 /** In what `termsIn` leaves out: predicates and fees, which are the same in whatever order. */
 function isSameCommitment(one: Commitment, other: Commitment): boolean {
-  const [basis, others] = [one.terms?.basis, other.terms?.basis];
+  const [basis, others] = [one.creditTerms?.basis, other.creditTerms?.basis];
   return (
     matchSame(one.covers, other.covers) &&
     one.classify.every(({ when }, i) => matchSame(when, other.classify[i]?.when ?? NEVER)) &&
@@ -38,10 +38,10 @@ function termsIn([contract, version]: UnderVersion, period: Interval) {
   const { timeZone, commitments, combine, floor, money, remedy } = version;
   return {
     ...{ provider, direction, currency, timeZone, combine, floor, money, remedy },
-    commitments: commitments.map(({ title: _, covers: __, classify, terms, ...others }) => ({
+    commitments: commitments.map(({ title: _, covers: __, classify, creditTerms, ...others }) => ({
       ...others,
       classes: classify.map((rule) => rule.as),
-      terms: terms === null ? null : { ...terms, basis: null },
+      creditTerms: creditTerms === null ? null : { ...creditTerms, basis: null },
     })),
     period: version.period,
     inForce: intersection(activeTime(contract), [period]),

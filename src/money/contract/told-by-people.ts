@@ -18,12 +18,15 @@ export function isToldByPeople(commitment: Pick<Commitment, 'indicator'>): boole
  * cap of its own or of its rule.
  */
 export function hasRollingCap(
-  { id, terms }: { readonly id: string; readonly terms: { readonly caps: readonly Cap[] } | null },
+  {
+    id,
+    creditTerms,
+  }: { readonly id: string; readonly creditTerms: { readonly caps: readonly Cap[] } | null },
   combine: readonly CombineRule[],
 ): boolean {
-  if (terms === null) return false;
+  if (creditTerms === null) return false;
   const rules = combine.filter(({ commitments }) => commitments.includes(id));
-  const caps = [...terms.caps, ...rules.flatMap((rule) => rule.caps)];
+  const caps = [...creditTerms.caps, ...rules.flatMap((rule) => rule.caps)];
   return caps.some(({ kind }) => kind === 'months_of_fees');
 }
 

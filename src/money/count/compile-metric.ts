@@ -1,4 +1,4 @@
-import { type Exact, terms } from '../../ground/exact.ts';
+import { type Exact, lowestTerms } from '../../ground/exact.ts';
 import type { AttainedSlots, Metric } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
 import { type Bindings, compilePredicate, fieldExpression } from './compile-predicate.ts';
@@ -87,13 +87,13 @@ function targetOf(
 }
 
 function commonDenominator(common: bigint, value: Exact): bigint {
-  const { denominator } = terms(value);
+  const { denominator } = lowestTerms(value);
   let [a, b] = [common, denominator];
   while (b !== 0n) [a, b] = [b, a % b];
   return (common / a) * denominator;
 }
 
 function scaled(value: Exact, denominator: bigint): bigint {
-  const parts = terms(value);
+  const parts = lowestTerms(value);
   return (parts.numerator * denominator) / parts.denominator;
 }

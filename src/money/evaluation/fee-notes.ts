@@ -60,8 +60,8 @@ export function feeNotes(
 }
 
 function basesOf({ commitments }: NotedLine, version: ContractVersion): readonly Basis[] {
-  return version.commitments.flatMap(({ id, terms }: Commitment) =>
-    terms === null || !commitments.includes(id) ? [] : [terms.basis],
+  return version.commitments.flatMap(({ id, creditTerms }: Commitment) =>
+    creditTerms === null || !commitments.includes(id) ? [] : [creditTerms.basis],
   );
 }
 

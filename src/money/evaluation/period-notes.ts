@@ -28,7 +28,7 @@ export function isRangeOfMonths({ version, period }: GoverningVersion): boolean 
   return (
     !isMonthLabel(period.label) &&
     version.period.kind !== 'rolling_days' &&
-    version.commitments.some(({ terms }) => terms !== null)
+    version.commitments.some(({ creditTerms }) => creditTerms !== null)
   );
 }
 

@@ -65,7 +65,7 @@ export async function explainContract(input: ExplainInput): Promise<Explanation>
     }
     commitments.push({
       id: commitment.id,
-      standing: commitment.terms === null ? 'target' : 'sla',
+      standing: commitment.creditTerms === null ? 'target' : 'sla',
       method: commitment.method,
       partitions: explained,
     });

@@ -1,9 +1,9 @@
-import { type Exact, plainDecimal, terms } from '../../ground/exact.ts';
+import { type Exact, lowestTerms, plainDecimal } from '../../ground/exact.ts';
 import type { Bound } from '../contract/contract.ts';
 import type { Explanation, Fraction } from './explanation.ts';
 
 export function fractionOf(value: Exact): Fraction {
-  const { numerator, denominator } = terms(value);
+  const { numerator, denominator } = lowestTerms(value);
   return { numerator: `${numerator}`, denominator: `${denominator}` };
 }
 

@@ -101,7 +101,7 @@ function lineShares(
   return inGroups(parts, (part) => part.commitment).map((ofCommitment) => {
     const { partition: _, ...first } = ofCommitment[0] as CreditPart;
     const hasPrior =
-      prior.isTold || !hasRollingCap({ id: first.commitment, terms: first }, combine);
+      prior.isTold || !hasRollingCap({ id: first.commitment, creditTerms: first }, combine);
     const greatest = (reading: ReadingName) => {
       const credit = greatestCredit(ofCommitment.map((part) => part[reading]));
       const caps = { basis: first.basis?.amount ?? null, caps: first.caps };

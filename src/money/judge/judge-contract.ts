@@ -190,7 +190,7 @@ function evaluatedCommitment(
 ): EvaluatedCommitment {
   return {
     id: commitment.id,
-    standing: commitment.terms === null ? 'target' : 'sla',
+    standing: commitment.creditTerms === null ? 'target' : 'sla',
     method: commitment.method,
     partitions: partitions.map(({ values, claimed, conceded }): EvaluatedPartition => {
       const verdict = claimed.reading.verdict;
@@ -207,14 +207,16 @@ function evaluatedCommitment(
 /** None for `standing: target`: it is never money. */
 function creditParts(
   { contract, version, period, fees, asOf }: JudgeInput,
-  { id, partitionBy, terms }: Commitment,
+  { id, partitionBy, creditTerms }: Commitment,
   partition: JudgedPartition,
 ): readonly CreditPart[] {
-  if (terms === null) return [];
-  const { scope } = terms.basis;
+  if (creditTerms === null) return [];
+  const { scope } = creditTerms.basis;
   const values = scope.map((field) => partition.values[partitionBy.indexOf(field)] ?? '');
   const basis: BasisSum | null =
-    fees === null ? null : sumBasis(fees, terms.basis, period.month, values, contract.currency);
+    fees === null
+      ? null
+      : sumBasis(fees, creditTerms.basis, period.month, values, contract.currency);
   const context = {
     basis,
     days: period.days,
@@ -228,7 +230,7 @@ function creditParts(
       scope,
       values,
       basis,
-      caps: terms.caps,
+      caps: creditTerms.caps,
       claimed: creditOf(partition.claimed, context),
       conceded: creditOf(partition.conceded, context),
     },

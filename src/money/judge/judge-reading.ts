@@ -1,4 +1,4 @@
-import { cut, decimal, type Exact, round, terms } from '../../ground/exact.ts';
+import { cut, decimal, type Exact, lowestTerms, round } from '../../ground/exact.ts';
 import type { Bound, Commitment, Compare, TierCredit } from '../contract/contract.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import type { IncidentNotice } from '../input/notices.ts';
@@ -64,10 +64,10 @@ export function judgeReading(commitment: Commitment, input: IndicatorInput): Jud
   );
   const missed = lowestMiss(figures);
   const choice =
-    missed === null || commitment.terms === null
+    missed === null || commitment.creditTerms === null
       ? null
-      : chooseTier(missed.compared, commitment.terms);
-  const { numerator, denominator } = terms(result.attainment);
+      : chooseTier(missed.compared, commitment.creditTerms);
+  const { numerator, denominator } = lowestTerms(result.attainment);
   return {
     reading: {
       units,

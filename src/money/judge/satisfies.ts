@@ -1,4 +1,4 @@
-import { type Exact, terms } from '../../ground/exact.ts';
+import { type Exact, lowestTerms } from '../../ground/exact.ts';
 import type { Bound } from '../contract/contract.ts';
 
 export function satisfies(value: Exact, bound: Bound): boolean {
@@ -8,7 +8,7 @@ export function satisfies(value: Exact, bound: Bound): boolean {
 
 /** Whether part / whole satisfies a bound; cross-multiplied, as it is asked of every slot. */
 export function shareSatisfies(part: number, whole: number, { value, strict }: Bound): boolean {
-  const { numerator, denominator } = terms(value);
+  const { numerator, denominator } = lowestTerms(value);
   const [share, least] = [BigInt(part) * denominator, BigInt(whole) * numerator];
   return strict ? share > least : share >= least;
 }

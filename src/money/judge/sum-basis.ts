@@ -43,9 +43,9 @@ export function checkFeeColumns(fees: FeeTable, version: ContractVersion): void 
 }
 
 /** The columns of the fees that a commitment asks for. */
-export function neededColumns({ terms }: Commitment): readonly string[] {
-  if (terms === null) return [];
-  const { basis } = terms;
+export function neededColumns({ creditTerms }: Commitment): readonly string[] {
+  if (creditTerms === null) return [];
+  const { basis } = creditTerms;
   return [
     COST_COLUMNS[basis.cost],
     CURRENCY_COLUMN,

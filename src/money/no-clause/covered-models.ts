@@ -51,7 +51,7 @@ function payingCovers(contracts: readonly Contract[], month: MonthLabel): readon
         throw error;
       }
     })
-    .filter(({ terms }) => terms !== null)
+    .filter(({ creditTerms }) => creditTerms !== null)
     .map(({ covers }) => covers);
 }
 

@@ -72,8 +72,8 @@ function referenceOf(path: string): readonly Reference[] {
  * of a clause that is not there.
  */
 function isApplicable(commitment: Commitment): boolean {
-  const { terms } = commitment;
-  return terms !== null && terms.tiers.length > 0 && !isToldByPeople(commitment);
+  const { creditTerms } = commitment;
+  return creditTerms !== null && creditTerms.tiers.length > 0 && !isToldByPeople(commitment);
 }
 
 /** Long before any month that is asked about. */

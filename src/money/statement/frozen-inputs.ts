@@ -59,9 +59,9 @@ export function feesThatCount(
   { version, period, counts }: Pick<JudgeInput, 'version' | 'period' | 'counts'>,
   fees: FeeTable,
 ): FeeTable['rows'] {
-  const asked = version.commitments.flatMap(({ partitionBy, terms }, i) => {
-    if (terms === null) return [];
-    const { basis } = terms;
+  const asked = version.commitments.flatMap(({ partitionBy, creditTerms }, i) => {
+    if (creditTerms === null) return [];
+    const { basis } = creditTerms;
     const month = basis.month === 'same' ? period.month : precedingMonth(period.month);
     // Without partitions there is one that has no values.
     const partitions = partitionBy.length === 0 ? [{ values: [] }] : (counts[i] ?? []);

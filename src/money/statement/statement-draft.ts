@@ -37,7 +37,7 @@ export interface StatementDraft {
 
 export interface DraftCommitment {
   readonly evaluated: EvaluatedCommitment;
-  readonly terms: Commitment;
+  readonly commitment: Commitment;
 }
 
 export interface DraftClaim extends Omit<ClaimTerms, 'steps'> {
@@ -91,7 +91,7 @@ export function draftStatement(input: StatementInput): StatementDraft {
     events: evaluation.events,
     commitments: evaluation.commitments.map((evaluated) => ({
       evaluated,
-      terms: termsOf(version, evaluated),
+      commitment: commitmentOf(version, evaluated),
     })),
     credits: evaluation.credits,
     total: evaluation.total,
@@ -126,10 +126,10 @@ function evaluatedVersion(contract: Contract, evaluation: Evaluation): ContractV
   return found;
 }
 
-function termsOf(version: ContractVersion, { id }: EvaluatedCommitment): Commitment {
-  const terms = version.commitments.find((commitment) => commitment.id === id);
-  if (terms === undefined) {
+function commitmentOf(version: ContractVersion, { id }: EvaluatedCommitment): Commitment {
+  const commitment = version.commitments.find((candidate) => candidate.id === id);
+  if (commitment === undefined) {
     throw new UptallyError('rejected', `${id}: version ${version.version} has no such commitment`);
   }
-  return terms;
+  return commitment;
 }

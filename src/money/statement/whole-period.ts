@@ -11,7 +11,7 @@ export function requireWholePeriod(contract: Contract, label: string): void {
   const { version } = governingVersion(contract, label);
   const paysByMonth =
     version.period.kind !== 'rolling_days' &&
-    version.commitments.some(({ terms }) => terms !== null);
+    version.commitments.some(({ creditTerms }) => creditTerms !== null);
   if (!paysByMonth || isMonthLabel(label)) return;
   const expectation =
     `a month such as 2026-06, by which ${contract.id} pays; \`uptally evaluate\` ` +

@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { decimal, decimalsIn, terms } from '../../ground/exact.ts';
+import { decimal, decimalsIn, lowestTerms } from '../../ground/exact.ts';
 
 /** A column with one value for each row; every column of a table has as many. */
 export type ParquetColumn =
@@ -70,5 +70,5 @@ function writtenColumn(column: ParquetColumn): Written {
 }
 
 function scaled(text: string, scale: number): bigint {
-  return terms(decimal(text).mul(10n ** BigInt(scale))).numerator;
+  return lowestTerms(decimal(text).mul(10n ** BigInt(scale))).numerator;
 }

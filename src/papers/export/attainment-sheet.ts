@@ -1,4 +1,4 @@
-import { type Exact, terms as fractionOf } from '../../ground/exact.ts';
+import { type Exact, lowestTerms as fractionOf } from '../../ground/exact.ts';
 import { difference, totalMs } from '../../ground/interval.ts';
 import { MINUTE_MS } from '../../ground/time.ts';
 import type { Bound, Commitment } from '../../money/contract/contract.ts';

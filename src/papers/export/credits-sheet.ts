@@ -131,8 +131,8 @@ export class CreditsSheet {
   }
 
   #tier({ statement, commitment }: PlacedPartition, figure: CellFigure): Expression {
-    if (commitment.terms === null) return number(0);
-    return tierFormula(figure, commitment.terms, (tier) =>
+    if (commitment.creditTerms === null) return number(0);
+    return tierFormula(figure, commitment.creditTerms, (tier) =>
       this.#sheets.terms.tierOf(statement, commitment.id, tier),
     );
   }
@@ -144,8 +144,8 @@ export class CreditsSheet {
     placed: PlacedPartition,
     reading: ReadingName,
   ): Expression {
-    const { terms } = placed.commitment;
-    const tiers = terms?.tiers ?? [];
+    const { creditTerms } = placed.commitment;
+    const tiers = creditTerms?.tiers ?? [];
     const products = tiers.map(({ credit }, i) =>
       this.#product(exported, row, placed, reading, { credit, index: i }),
     );
@@ -158,7 +158,7 @@ export class CreditsSheet {
             unknown,
             choose(row.ref('tier'), products),
           );
-    const inGap = terms?.onTierGap === 'better' ? number(0) : unknown;
+    const inGap = creditTerms?.onTierGap === 'better' ? number(0) : unknown;
     const breached = when(equal(row.ref('tier'), 0), inGap, paid);
     const verdict = row.ref('verdict');
     return when(

@@ -150,6 +150,6 @@ function outageKeys({ from }: OutageMinutes): readonly string[] {
   ];
 }
 
-export function paysPerOutage({ terms }: Commitment): boolean {
-  return terms?.tiers.some(({ credit }) => credit.kind === 'per_outage') ?? false;
+export function paysPerOutage({ creditTerms }: Commitment): boolean {
+  return creditTerms?.tiers.some(({ credit }) => credit.kind === 'per_outage') ?? false;
 }

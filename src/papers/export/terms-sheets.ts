@@ -43,7 +43,7 @@ export function termsSheets(statements: readonly ExportedStatement[]): TermsShee
           terms.add({ ...common, ...cells }),
         );
       }
-      for (const [index, tier] of (commitment.terms?.tiers ?? []).entries()) {
+      for (const [index, tier] of (commitment.creditTerms?.tiers ?? []).entries()) {
         const common = { statement, commitment: commitment.id, tier: index + 1 };
         rows.set(
           key('tier', statement, commitment.id, index),

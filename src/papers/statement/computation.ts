@@ -1,4 +1,4 @@
-import { type Exact, plainDecimal, terms } from '../../ground/exact.ts';
+import { type Exact, lowestTerms, plainDecimal } from '../../ground/exact.ts';
 import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
 import type { ReadingName } from '../../money/input/reading.ts';
 import { greatestCredit } from '../../money/judge/credit.ts';
@@ -190,7 +190,7 @@ function shareSteps(
   const judgedCommitment = judged.commitments.find(
     ({ commitment }) => commitment.id === share.commitment,
   );
-  const credit = judgedCommitment?.commitment.terms;
+  const credit = judgedCommitment?.commitment.creditTerms;
   if (credit === undefined || credit === null) return [];
   const chosen = (name: ReadingName) => {
     const uncapped = greatestCredit(share.parts.map((part) => part[name]));
@@ -233,7 +233,7 @@ function shareSteps(
 
 /** As a decimal where it has one, else as a fraction. */
 function factorWords(value: Exact): string {
-  let { denominator } = terms(value);
+  let { denominator } = lowestTerms(value);
   for (const prime of [2n, 5n]) while (denominator % prime === 0n) denominator /= prime;
   return denominator === 1n ? plainDecimal(value, 0) : value.toFraction();
 }

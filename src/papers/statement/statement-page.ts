@@ -34,7 +34,9 @@ import {
 /** What the statement's template prints of a draft, in its order; every figure formatted. */
 export function statementPage(draft: StatementDraft) {
   const { contract, period } = draft;
-  const isMeasuredOnly = draft.commitments.every(({ terms }) => terms.terms === null);
+  const isMeasuredOnly = draft.commitments.every(
+    ({ commitment }) => commitment.creditTerms === null,
+  );
   return {
     title: `Service credit statement, ${contract.title}, ${periodLabelText(period.label)}`,
     issued: false,
@@ -176,17 +178,17 @@ function zoneWords({ timeZone, start, end }: StatementDraft['period']): string {
   return timeZone === first ? timeZone : `${timeZone} (${first})`;
 }
 
-function commitmentPart({ evaluated, terms }: DraftCommitment) {
-  const tiers = terms.terms?.tiers ?? [];
+function commitmentPart({ evaluated, commitment }: DraftCommitment) {
+  const tiers = commitment.creditTerms?.tiers ?? [];
   const own =
     evaluated.method === 'ours'
       ? 'our own formula, the contract gives none'
       : 'as the contract states it';
   return {
-    title: terms.title === '' ? evaluated.id : terms.title,
-    target: boundWords(terms.target),
-    formula: `${indicatorWords(terms.indicator)} (${own})`,
-    basis: terms.terms === null ? '' : basisWords(terms.terms.basis),
+    title: commitment.title === '' ? evaluated.id : commitment.title,
+    target: boundWords(commitment.target),
+    formula: `${indicatorWords(commitment.indicator)} (${own})`,
+    basis: commitment.creditTerms === null ? '' : basisWords(commitment.creditTerms.basis),
     tiers: tiers.map((tier, index) => ({
       number: tierName(index),
       figure: rangeWords(tier.range),

@@ -55,7 +55,7 @@ export interface CommitmentPage {
 }
 
 export function contractPage(contract: Contract, version: ContractVersion): ContractPage {
-  const isPaying = version.commitments.some(({ terms }) => terms !== null);
+  const isPaying = version.commitments.some(({ creditTerms }) => creditTerms !== null);
   return {
     contract: contract.id,
     version: version.version,
@@ -96,7 +96,7 @@ function inForce({ timeZone, effectiveFrom, effectiveTo }: ContractVersion): str
 }
 
 function commitmentPage(commitment: Commitment, version: ContractVersion): CommitmentPage {
-  const { id, title, target, indicator, method, terms } = commitment;
+  const { id, title, target, indicator, method, creditTerms } = commitment;
   const own = method === 'ours' ? ['The formula is our own; the text gives none.'] : [];
   return {
     id,
@@ -110,15 +110,15 @@ function commitmentPage(commitment: Commitment, version: ContractVersion): Commi
       compareWords(commitment.compare),
     ],
     pays:
-      terms === null
+      creditTerms === null
         ? ['Nothing: it is measured and reported.']
         : [
-            ...terms.tiers.map(
+            ...creditTerms.tiers.map(
               (tier) => `${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}.`,
             ),
-            ...gapWords(terms),
-            `Basis: ${basisWords(terms.basis)}.`,
-            ...terms.caps.map(capWords),
+            ...gapWords(creditTerms),
+            `Basis: ${basisWords(creditTerms.basis)}.`,
+            ...creditTerms.caps.map(capWords),
           ],
   };
 }

@@ -1,4 +1,4 @@
-import { cut, type Exact, plainDecimal, ratio, terms } from '../../ground/exact.ts';
+import { cut, type Exact, lowestTerms, plainDecimal, ratio } from '../../ground/exact.ts';
 import {
   HOUR_MS,
   instantOf,
@@ -30,7 +30,7 @@ const CUT_DECIMALS = 4;
 
 /** `8,628 1/5`; cut with an ellipsis where the fraction is too long to read. */
 export function numberWords(value: Exact): string {
-  const { numerator, denominator } = terms(value);
+  const { numerator, denominator } = lowestTerms(value);
   if (denominator === 1n) return grouped(`${numerator}`);
   const whole = numerator / denominator;
   const rest = `${numerator - whole * denominator}/${denominator}`;
@@ -42,7 +42,7 @@ export function numberWords(value: Exact): string {
  * An amount of money before it is rounded: `10,468.355`, cut with an ellipsis if it does not end.
  */
 export function moneyWords(value: Exact, decimals: number): string {
-  let { denominator } = terms(value);
+  let { denominator } = lowestTerms(value);
   for (const prime of [2n, 5n]) while (denominator % prime === 0n) denominator /= prime;
   if (denominator === 1n) return grouped(plainDecimal(value, decimals));
   return `${grouped(cut(value, decimals + CUT_DECIMALS))}…`;
@@ -52,7 +52,7 @@ export function moneyWords(value: Exact, decimals: number): string {
 export function shareWords(share: Exact): string {
   const percent = share.mul(100);
   const text = cut(percent, CUT_DECIMALS);
-  return `${text}${terms(percent.mul(10 ** CUT_DECIMALS)).denominator === 1n ? ' ' : '…'}%`;
+  return `${text}${lowestTerms(percent.mul(10 ** CUT_DECIMALS)).denominator === 1n ? ' ' : '…'}%`;
 }
 
 const WHOLES = {

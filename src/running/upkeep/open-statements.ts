@@ -75,7 +75,9 @@ function openWord({ total, commitments }: Statement['evaluation']): string {
 
 /** A contract that only measures has nothing to state. */
 function isPaying({ versions }: Contract): boolean {
-  return versions.some(({ commitments }) => commitments.some(({ terms }) => terms !== null));
+  return versions.some(({ commitments }) =>
+    commitments.some(({ creditTerms }) => creditTerms !== null),
+  );
 }
 
 function statedTime(statements: readonly IssuedStatement[]): readonly Interval[] {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import ICAL from 'ical.js';
+import { advanceClaim } from '../../../src/money/claim/advance-claim.ts';
 import { claimCalendar } from '../../../src/money/claim/claim-calendar.ts';
 import { findClaims } from '../../../src/money/claim/find-claims.ts';
-import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
-import { word } from './claims-behaviour.ts';
+import { provenance } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
 const NOW = '2026-07-10T09:00:00Z';
@@ -24,7 +24,7 @@ test('Another library reads the deadlines and alarms; equal claims are equal byt
   await issueExample(ledger, { contract: 'google-gemini', claimed: '1.00' });
   await issueExample(ledger, { contract: 'cohere', claimed: '12.00' });
   const filed = await issueExample(ledger, { contract: 'snowflake', claimed: '7.00' });
-  await moveClaim(ledger, filed, { to: 'filed' }, word(NOW));
+  await advanceClaim(ledger, filed, { to: 'filed' }, provenance(NOW));
   const claims = await findClaims(ledger, at(NOW));
   const text = claimCalendar(claims, at(NOW));
   assert.equal(claimCalendar(claims, at(NOW)), text);

@@ -1,11 +1,15 @@
+import {
+  advanceClaim,
+  type ClaimAdvance,
+  type Provenance,
+} from '../../../src/money/claim/advance-claim.ts';
 import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
 import { findClaim } from '../../../src/money/claim/find-claims.ts';
-import { type Move, moveClaim, type Word } from '../../../src/money/claim/move-claim.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { at } from './example-statements.ts';
 
 /** What happens to each claim, in this order, whoever dies in between. */
-export const MOVES: readonly Move[] = [
+export const MOVES: readonly ClaimAdvance[] = [
   { to: 'drafted' },
   { to: 'filed' },
   { to: 'acknowledged' },
@@ -15,7 +19,7 @@ export const MOVES: readonly Move[] = [
 ];
 export const PAYMENTS = 10;
 
-const word: Word = {
+const provenance: Provenance = {
   by: 'finance',
   at: at('2026-07-20T10:00:00Z'),
   now: at('2026-07-20T10:00:00Z'),
@@ -32,22 +36,22 @@ export async function playScript(
   say: (line: string) => void,
 ): Promise<void> {
   for (;;) {
-    const { transitions } = await findClaim(ledger, number, word.now);
-    const move = MOVES[transitions.length];
-    if (move === undefined) break;
+    const { transitions } = await findClaim(ledger, number, provenance.now);
+    const advance = MOVES[transitions.length];
+    if (advance === undefined) break;
     say(`begin ${number} ${transitions.length}`);
     try {
-      await moveClaim(ledger, number, move, word);
+      await advanceClaim(ledger, number, advance, provenance);
       say(`done ${number} ${transitions.length}`);
     } catch (error) {
       // Another process was there first: go on from where that one left it.
-      const now = await findClaim(ledger, number, word.now);
+      const now = await findClaim(ledger, number, provenance.now);
       if (now.transitions.length === transitions.length) throw error;
     }
   }
   for (let i = 0; i < PAYMENTS; i += 1) {
     say(`begin ${number} payment ${i}`);
-    await creditClaim(ledger, number, [typedPayment(number, '1.00', `memo ${i}`)], word);
+    await creditClaim(ledger, number, [typedPayment(number, '1.00', `memo ${i}`)], provenance);
     say(`done ${number} payment ${i}`);
   }
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { formatInstant } from '../../../src/ground/time.ts';
+import {
+  advanceClaim,
+  type ClaimAdvance,
+  type Provenance,
+} from '../../../src/money/claim/advance-claim.ts';
 import { creditClaim, openAmount, typedPayment } from '../../../src/money/claim/credit-claim.ts';
 import { findClaim, findClaims } from '../../../src/money/claim/find-claims.ts';
 import { moneyText } from '../../../src/money/claim/money-text.ts';
-import { type Move, moveClaim, type Word } from '../../../src/money/claim/move-claim.ts';
 import { noteFact, noteStepSent } from '../../../src/money/claim/note-claim.ts';
 import { rankClaims } from '../../../src/money/claim/rank-claims.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
@@ -30,21 +34,27 @@ type Step =
 const IN_TIME = '2026-07-20T10:00:00Z';
 const TOO_LATE = '2026-09-02T10:00:00Z';
 
-export function word(when: string, why?: string): Word {
+export function provenance(when: string, why?: string): Provenance {
   return { by: 'finance', at: at(when), now: at(when), why };
 }
 
-const moves: Partial<Record<Step, readonly [Move, Word]>> = {
-  draft: [{ to: 'drafted' }, word(IN_TIME)],
-  file: [{ to: 'filed' }, word(IN_TIME)],
-  'file late': [{ to: 'filed' }, word(TOO_LATE)],
-  acknowledge: [{ to: 'acknowledged' }, word(IN_TIME)],
-  approve: [{ to: 'approved' }, word(IN_TIME)],
-  'approve 60': [{ to: 'approved', amount: '60' }, word(IN_TIME)],
-  'approve 55 because': [{ to: 'approved', amount: '55.00' }, word(IN_TIME, 'they corrected it')],
-  'partly approve 60': [{ to: 'partly_approved', amount: '60.00' }, word(IN_TIME, 'one Region')],
-  deny: [{ to: 'denied' }, word(IN_TIME, 'no request ids')],
-  withdraw: [{ to: 'withdrawn' }, word(IN_TIME, 'settled otherwise')],
+const advances: Partial<Record<Step, readonly [ClaimAdvance, Provenance]>> = {
+  draft: [{ to: 'drafted' }, provenance(IN_TIME)],
+  file: [{ to: 'filed' }, provenance(IN_TIME)],
+  'file late': [{ to: 'filed' }, provenance(TOO_LATE)],
+  acknowledge: [{ to: 'acknowledged' }, provenance(IN_TIME)],
+  approve: [{ to: 'approved' }, provenance(IN_TIME)],
+  'approve 60': [{ to: 'approved', amount: '60' }, provenance(IN_TIME)],
+  'approve 55 because': [
+    { to: 'approved', amount: '55.00' },
+    provenance(IN_TIME, 'they corrected it'),
+  ],
+  'partly approve 60': [
+    { to: 'partly_approved', amount: '60.00' },
+    provenance(IN_TIME, 'one Region'),
+  ],
+  deny: [{ to: 'denied' }, provenance(IN_TIME, 'no request ids')],
+  withdraw: [{ to: 'withdrawn' }, provenance(IN_TIME, 'settled otherwise')],
 };
 
 /** Statements are never deleted, so each row has a contract of its own. */
@@ -165,11 +175,11 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     if (what === 'restate') await issue({ claimed: `${amount}.00` });
     else if (what === 'credit') {
       const payment = typedPayment(number, amount, undefined);
-      await creditClaim(ledger(), number, [payment], word(IN_TIME));
+      await creditClaim(ledger(), number, [payment], provenance(IN_TIME));
     } else {
-      const [move, said] = moves[step] ?? [];
-      assert.ok(move !== undefined && said !== undefined, step);
-      await moveClaim(ledger(), number, move, said);
+      const [advance, said] = advances[step] ?? [];
+      assert.ok(advance !== undefined && said !== undefined, step);
+      await advanceClaim(ledger(), number, advance, said);
     }
   }
 
@@ -202,14 +212,14 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     await issue({ claimed: '130.00' });
     assert.deepEqual(await shownClaims(), ['1 withdrawn 100.00 0.00 –', '2 due 130.00 0.00 –']);
     const second = first.replace(/1$/, '2');
-    await moveClaim(ledger(), second, { to: 'filed' }, word(IN_TIME));
+    await advanceClaim(ledger(), second, { to: 'filed' }, provenance(IN_TIME));
     await issue({ claimed: '150.00' });
     assert.deepEqual((await shownClaims()).slice(1), [
       '2 filed 130.00 0.00 –',
       '3 due 20.00 0.00 2',
     ]);
     const third = first.replace(/1$/, '3');
-    await moveClaim(ledger(), third, { to: 'filed' }, word(IN_TIME));
+    await advanceClaim(ledger(), third, { to: 'filed' }, provenance(IN_TIME));
     await issue({ claimed: '120.00' });
     assert.deepEqual((await shownClaims()).slice(1), [
       '2 filed 130.00 10.00 –',
@@ -239,10 +249,10 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     const number = await issue();
     assert.equal((await claimOf(number, '2026-08-31T23:59:59Z')).state, 'due');
     assert.equal((await claimOf(number, '2026-09-01T00:00:00Z')).state, 'expired');
-    await moveClaim(ledger(), number, { to: 'expired' }, word('2026-09-01T07:00:00Z'));
+    await advanceClaim(ledger(), number, { to: 'expired' }, provenance('2026-09-01T07:00:00Z'));
     assert.equal((await claimOf(number, '2026-09-01T07:00:00Z')).state, 'expired');
-    const recordedLate = { ...word(IN_TIME), now: at('2026-09-03T07:00:00Z') };
-    const filed = await moveClaim(ledger(), number, { to: 'filed' }, recordedLate);
+    const recordedLate = { ...provenance(IN_TIME), now: at('2026-09-03T07:00:00Z') };
+    const filed = await advanceClaim(ledger(), number, { to: 'filed' }, recordedLate);
     assert.equal(filed.state, 'filed');
     const kept = await issue({ period: '2026-05', lateForfeits: false });
     const [standing] = rankClaims([await claimOf(kept, TOO_LATE)], at(TOO_LATE));
@@ -260,13 +270,13 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
         ['submit', null, 'invoice'],
       ],
     );
-    await noteFact(ledger(), number, { kind: 'invoice', value: '2026-07-03' }, word(IN_TIME));
-    await noteFact(ledger(), number, { kind: 'invoice', value: '2026-07-06' }, word(IN_TIME));
+    await noteFact(ledger(), number, { kind: 'invoice', value: '2026-07-03' }, provenance(IN_TIME));
+    await noteFact(ledger(), number, { kind: 'invoice', value: '2026-07-06' }, provenance(IN_TIME));
     const { steps } = await noteFact(
       ledger(),
       number,
       { kind: 'awareness', value: '2026-06-08T07:15:00.000Z' },
-      word(IN_TIME),
+      provenance(IN_TIME),
     );
     assert.deepEqual(
       steps.map(({ due }) => formatInstant(due ?? 0)),
@@ -277,7 +287,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
         ledger(),
         await issueExample(ledger(), { contract: 'cohere', claimed: '10.00' }),
         { kind: 'invoice', value: '2026-07-03' },
-        word(IN_TIME),
+        provenance(IN_TIME),
       ),
       { code: 'refused', message: /no step of its contract is due from the invoice/ },
     );
@@ -288,18 +298,18 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     const number = await issue();
     const [before] = rankClaims([await claimOf(number)], at(IN_TIME));
     assert.equal(before?.step?.what, 'notify');
-    const claim = await noteStepSent(ledger(), number, 'notify', word(IN_TIME));
+    const claim = await noteStepSent(ledger(), number, 'notify', provenance(IN_TIME));
     const [after] = rankClaims([claim], at(IN_TIME));
     assert.equal(after?.step?.what, 'submit');
-    const again = noteStepSent(ledger(), number, 'notify', word(IN_TIME));
+    const again = noteStepSent(ledger(), number, 'notify', provenance(IN_TIME));
     await assert.rejects(again, { code: 'refused', message: /notify was sent on 2026-07-20/ });
-    const filing = noteStepSent(ledger(), number, 'submit', word(IN_TIME));
+    const filing = noteStepSent(ledger(), number, 'submit', provenance(IN_TIME));
     await assert.rejects(filing, { code: 'refused', message: /leave out --step/ });
   });
 
   test(`${label}: two that file at once file once`, async () => {
     const number = await issue();
-    const file = () => moveClaim(ledger(), number, { to: 'filed' }, word(IN_TIME));
+    const file = () => advanceClaim(ledger(), number, { to: 'filed' }, provenance(IN_TIME));
     const outcomes = await Promise.allSettled([file(), file(), file()]);
     assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
     assert.equal((await claimOf(number)).transitions.length, 1);
@@ -308,7 +318,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
   test(`${label}: filed and restated at once, one was first`, async () => {
     const number = await issue();
     const [filed] = await Promise.allSettled([
-      moveClaim(ledger(), number, { to: 'filed' }, word(IN_TIME)),
+      advanceClaim(ledger(), number, { to: 'filed' }, provenance(IN_TIME)),
       issue({ claimed: '130.00' }),
     ]);
     const expected =
@@ -322,7 +332,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     const number = await issue();
     await take(number, 'file');
     const payment = typedPayment(number, '60', 'memo 7');
-    const credit = () => creditClaim(ledger(), number, [payment], word(IN_TIME));
+    const credit = () => creditClaim(ledger(), number, [payment], provenance(IN_TIME));
     await Promise.all([credit(), credit(), credit()]);
     assert.equal((await claimOf(number)).credited, '60.00');
   });

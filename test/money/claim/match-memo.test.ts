@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { packagePath } from '../../../src/ground/package-file.ts';
 import { sequence } from '../../../src/ground/pattern.ts';
+import { advanceClaim } from '../../../src/money/claim/advance-claim.ts';
 import { creditClaim, paymentOfRow } from '../../../src/money/claim/credit-claim.ts';
 import { findClaim } from '../../../src/money/claim/find-claims.ts';
 import { findMemoRows, type MemoFilter } from '../../../src/money/claim/match-memo.ts';
-import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
-import { word } from './claims-behaviour.ts';
+import { provenance } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
 const NOW = '2026-08-20T09:00:00Z';
@@ -93,10 +93,10 @@ test('A month and a description narrow it.', async () => {
 
 test('The same rows in another file and order count once; another memo adds to them.', async () => {
   const number = await issueExample(ledger, { period: '2026-07', claimed: '100.00' });
-  await moveClaim(ledger, number, { to: 'filed' }, word(NOW));
+  await advanceClaim(ledger, number, { to: 'filed' }, provenance(NOW));
   const credit = async (file: string, rows: readonly string[]) => {
     const payments = (await rowsOf(number, bill(rows))).rows.map((row) => paymentOfRow(row, file));
-    const { claim, counted, known } = await creditClaim(ledger, number, payments, word(NOW));
+    const { claim, counted, known } = await creditClaim(ledger, number, payments, provenance(NOW));
     return [counted.length, known.length, claim.credited];
   };
   const [june, rest, other] = [
@@ -125,12 +125,12 @@ test('A row that was counted for one claim is not counted for another.', async (
     claimed: '60.00',
     at: '2026-06-05T09:00:00Z',
   });
-  await moveClaim(ledger, number, { to: 'filed' }, word('2026-07-10T09:00:00Z'));
+  await advanceClaim(ledger, number, { to: 'filed' }, provenance('2026-07-10T09:00:00Z'));
   const row = '2026-09-01,Amazon Bedrock,,us-east-1,Credit,SLA credit,-60.00,USD';
   const payments = (await rowsOf(number, bill([row]))).rows.map((one) =>
     paymentOfRow(one, 'a.csv'),
   );
-  const { claim, known } = await creditClaim(ledger, number, payments, word(NOW));
+  const { claim, known } = await creditClaim(ledger, number, payments, provenance(NOW));
   assert.deepEqual([claim.state, known[0]?.number], ['filed', 'AWS-BEDROCK-2026-07-1']);
 });
 

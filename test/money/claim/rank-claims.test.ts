@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { renderClaimsText, renderYearText } from '../../../src/command/claim/text.ts';
+import { advanceClaim } from '../../../src/money/claim/advance-claim.ts';
 import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
 import { findClaims } from '../../../src/money/claim/find-claims.ts';
-import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { rankClaims } from '../../../src/money/claim/rank-claims.ts';
 import { yearEnd } from '../../../src/money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
-import { word } from './claims-behaviour.ts';
+import { provenance } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
 const NOW = '2026-07-20T09:00:00Z';
@@ -19,7 +19,7 @@ let ledger: Ledger;
 
 before(async () => {
   ledger = await openLedgerCopy();
-  const said = word('2026-07-15T10:00:00Z', 'told by mail');
+  const said = provenance('2026-07-15T10:00:00Z', 'told by mail');
   await issueExample(ledger, { claimed: '100.00' });
   await issueExample(ledger, { contract: 'cohere', claimed: '12.00' });
   await issueExample(ledger, { contract: 'google-gemini', claimed: '900.00' });
@@ -37,14 +37,14 @@ before(async () => {
     at: '2026-07-06T09:00:00Z',
   });
   const denied = await issueExample(ledger, { contract: 'azure-documentdb', claimed: '70.00' });
-  await moveClaim(ledger, denied, { to: 'filed' }, said);
-  await moveClaim(ledger, denied, { to: 'denied' }, said);
+  await advanceClaim(ledger, denied, { to: 'filed' }, said);
+  await advanceClaim(ledger, denied, { to: 'denied' }, said);
   const filed = await issueExample(ledger, {
     period: '2026-05',
     claimed: '30.00',
     at: '2026-06-05T09:00:00Z',
   });
-  await moveClaim(ledger, filed, { to: 'filed' }, said);
+  await advanceClaim(ledger, filed, { to: 'filed' }, said);
   await issueExample(ledger, { period: '2026-05', claimed: '25.00' });
   const short = await issueExample(ledger, {
     contract: 'cohere',
@@ -52,7 +52,7 @@ before(async () => {
     claimed: '8.00',
     at: '2026-06-05T09:00:00Z',
   });
-  await moveClaim(ledger, short, { to: 'filed' }, word('2026-06-20T09:00:00Z'));
+  await advanceClaim(ledger, short, { to: 'filed' }, provenance('2026-06-20T09:00:00Z'));
   await creditClaim(ledger, short, [typedPayment(short, '7.50', 'memo 7')], said);
 });
 

@@ -3,15 +3,15 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { UptallyError } from '../../../src/ground/errors.ts';
 import { decimal, type Exact, sum } from '../../../src/ground/exact.ts';
+import { advanceClaim, type ClaimAdvance } from '../../../src/money/claim/advance-claim.ts';
 import type { Claim } from '../../../src/money/claim/claim.ts';
 import { creditClaim, typedPayment } from '../../../src/money/claim/credit-claim.ts';
 import { findClaims } from '../../../src/money/claim/find-claims.ts';
-import { type Move, moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { yearEnd } from '../../../src/money/claim/year-end.ts';
 import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
-import { exampleContract, word } from './claims-behaviour.ts';
+import { exampleContract, provenance } from './claims-behaviour.ts';
 import { at, issueExample } from './example-statements.ts';
 
 const RUNS = 60;
@@ -19,15 +19,15 @@ const IN_TIME = '2026-07-20T10:00:00Z';
 
 type Action =
   | { readonly kind: 'issue'; readonly period: string; readonly cents: number }
-  | { readonly kind: 'move'; readonly nth: number; readonly move: Move }
+  | { readonly kind: 'move'; readonly nth: number; readonly advance: ClaimAdvance }
   | { readonly kind: 'credit'; readonly nth: number; readonly cents: number };
 
 const cents = fc.integer({ min: 0, max: 50_000 });
 const nth = fc.nat({ max: 7 });
 const amount = cents.map(money);
 
-const moves: fc.Arbitrary<Move> = fc.oneof(
-  fc.constantFrom<Move>(
+const advances: fc.Arbitrary<ClaimAdvance> = fc.oneof(
+  fc.constantFrom<ClaimAdvance>(
     { to: 'drafted' },
     { to: 'filed' },
     { to: 'filed' },
@@ -36,8 +36,8 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
     { to: 'withdrawn' },
     { to: 'approved' },
   ),
-  amount.map((granted): Move => ({ to: 'approved', amount: granted })),
-  amount.map((granted): Move => ({ to: 'partly_approved', amount: granted })),
+  amount.map((granted): ClaimAdvance => ({ to: 'approved', amount: granted })),
+  amount.map((granted): ClaimAdvance => ({ to: 'partly_approved', amount: granted })),
 );
 
 const actions: fc.Arbitrary<Action> = fc.oneof(
@@ -49,7 +49,10 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
       cents,
     }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('move' as const), nth, move: moves }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('move' as const), nth, advance: advances }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('credit' as const), nth, cents }) },
 );
 
@@ -95,13 +98,18 @@ async function play(id: string, history: readonly Action[]): Promise<ReadonlyMap
     if (number === undefined) continue;
     try {
       if (action.kind === 'move') {
-        await moveClaim(ledger, number, action.move, word(IN_TIME, 'the vendor says so'));
+        await advanceClaim(
+          ledger,
+          number,
+          action.advance,
+          provenance(IN_TIME, 'the vendor says so'),
+        );
         continue;
       }
       // Each payment comes twice and is counted once.
       const payment = typedPayment(number, money(action.cents), `memo ${i}`);
-      await creditClaim(ledger, number, [payment], word(IN_TIME));
-      await creditClaim(ledger, number, [payment], word(IN_TIME));
+      await creditClaim(ledger, number, [payment], provenance(IN_TIME));
+      await creditClaim(ledger, number, [payment], provenance(IN_TIME));
       paid.set(number, (paid.get(number) ?? 0n) + BigInt(action.cents));
     } catch (error) {
       const isRefusal =

@@ -93,7 +93,7 @@ test('What a contract leaves out has the defaults of the contract language.', ()
     slotMs: 3_600_000,
     emptySlot: 'good',
   });
-  assert.deepEqual([commitment?.compare, commitment?.terms], [null, null]);
+  assert.deepEqual([commitment?.compare, commitment?.creditTerms], [null, null]);
 });
 
 test('No key is lost on the way from the text: twins and __proto__ are faults.', () => {

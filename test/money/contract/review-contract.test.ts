@@ -82,7 +82,7 @@ test('A tier is called out of reach just if no figure that misses the target has
         tiers: published,
         on_tier_gap: 'flag',
       });
-      const terms = contract.versions[0]?.commitments[0]?.terms;
+      const terms = contract.versions[0]?.commitments[0]?.creditTerms;
       assert.ok(terms);
       const chosen = new Set<number | null>();
       // Bounds are multiples of 5: multiples of 2.5 are on, and between, all of them.

@@ -230,7 +230,7 @@ test('No credit is more than its caps together; a greatest one is the greatest.'
         for (const line of credits) {
           const bases: Exact[] = [];
           const limits = line.commitments.map((id) => {
-            const terms = version.commitments.find((one) => one.id === id)?.terms;
+            const terms = version.commitments.find((one) => one.id === id)?.creditTerms;
             assert.ok(terms);
             const basis =
               inputs.fees === null

@@ -36,7 +36,10 @@ test('Every combination follows the base; the one that changes nothing is the ba
   const [, , changed] = list;
   assert.ok(changed);
   assert.deepEqual(
-    [commitment(changed).indicator, commitment(changed).terms?.tiers[0]?.credit.number.toString()],
+    [
+      commitment(changed).indicator,
+      commitment(changed).creditTerms?.tiers[0]?.credit.number.toString(),
+    ],
     [{ kind: 'mean_of_slots', slotMs: 60_000, emptySlot: 'good' }, '12.5'],
   );
 });
@@ -60,7 +63,12 @@ const edits: readonly [
     (v) => v.contract.versions[0]?.floor?.strict,
     false,
   ],
-  ['basis.exclude=[Tax]', '[Tax, Credit]', (v) => commitment(v).terms?.basis.exclude, ['Tax']],
+  [
+    'basis.exclude=[Tax]',
+    '[Tax, Credit]',
+    (v) => commitment(v).creditTerms?.basis.exclude,
+    ['Tax'],
+  ],
   [
     'retries={kind: collapse, window_seconds: 0.5}',
     '{kind: none}',
@@ -99,8 +107,11 @@ test('A clause that is missing is written on the command line.', () => {
     NO_CLAUSE,
   );
   assert.ok(written && varied);
-  assert.equal(commitment(written).terms, null);
-  assert.deepEqual(commitment(varied).terms?.basis.where, new Map([['ServiceName', ['Router']]]));
+  assert.equal(commitment(written).creditTerms, null);
+  assert.deepEqual(
+    commitment(varied).creditTerms?.basis.where,
+    new Map([['ServiceName', ['Router']]]),
+  );
 });
 
 test('Several contracts are compared as they are written, the first as the base.', () => {

@@ -13,7 +13,7 @@ test('A draft holds the terms of the version that it was evaluated under.', () =
   const draft = draftStatement({ contract, evaluation, generatedAt: 0 });
   assert.equal(draft.contract.version, '2023-10-04');
   assert.equal(draft.sources.length, 3);
-  assert.equal(draft.commitments[0]?.terms.title, 'Monthly uptime percentage');
+  assert.equal(draft.commitments[0]?.commitment.title, 'Monthly uptime percentage');
   const deadline = draft.claim?.steps[0]?.deadline?.instant ?? 0;
   assert.equal(formatInstant(deadline), '2026-09-01T00:00:00.000Z');
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { advanceClaim } from '../../../src/money/claim/advance-claim.ts';
 import { findClaim } from '../../../src/money/claim/find-claims.ts';
-import { moveClaim } from '../../../src/money/claim/move-claim.ts';
 import { noteStepSent } from '../../../src/money/claim/note-claim.ts';
 import { findDocuments } from '../../../src/money/statement/documents.ts';
 import { slotTableColumns } from '../../../src/money/statement/slot-table.ts';
 import { bundleName, claimLetters } from '../../../src/papers/letter/claim-letter.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { word } from '../../money/claim/claims-behaviour.ts';
+import { provenance } from '../../money/claim/claims-behaviour.ts';
 import { at, issueExample } from '../../money/claim/example-statements.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
@@ -72,7 +72,7 @@ test('A contract without a letter has the general one for each step, with gaps.'
     ],
   );
   matchesGolden('letter-general.txt', letters.map(({ text }) => text).join('\n----\n\n'));
-  await noteStepSent(ledger, number, 'notify', word(NOW));
+  await noteStepSent(ledger, number, 'notify', provenance(NOW));
   assert.deepEqual(
     (await lettersOf(number)).map(({ step }) => step),
     ['submit'],
@@ -98,7 +98,7 @@ test('A letter attaches only what was written; a person adds demanded logs.', as
 
 test("A restatement's letter asks for the difference and names the other claim.", async () => {
   const first = await issueExample(ledger, { period: '2026-07', claimed: '80.00' });
-  await moveClaim(ledger, first, { to: 'filed' }, word(NOW));
+  await advanceClaim(ledger, first, { to: 'filed' }, provenance(NOW));
   const second = await issueExample(ledger, { period: '2026-07', claimed: '100.00' });
   const text = (await lettersOf(second))[0]?.text ?? '';
   assert.match(text, /beyond our request AWS-BEDROCK-2026-07-1/);

@@ -16,14 +16,18 @@ import { paint } from '../terminal/print.ts';
 import { checkLines, figureWords } from './text.ts';
 
 /** What a command says of one contract, when all are done. */
-export interface Told {
+export interface ContractAnswer {
   readonly outcome: CommandOutcome;
   readonly json: PublishedDraft | StatementOutcome;
   readonly lines: readonly string[];
 }
 
 /** What a statement would say. */
-export function toldDraft(what: string, content: StatementContent, notes: readonly string[]): Told {
+export function draftAnswer(
+  what: string,
+  content: StatementContent,
+  notes: readonly string[],
+): ContractAnswer {
   const isComplete = missingOf(content.checks).length === 0;
   return {
     outcome: 'done',
@@ -38,7 +42,7 @@ export function toldDraft(what: string, content: StatementContent, notes: readon
 }
 
 /** What became of one statement. */
-export function toldIssue(what: string, outcome: IssueOutcome, now: EpochMs): Told {
+export function issueAnswer(what: string, outcome: IssueOutcome, now: EpochMs): ContractAnswer {
   if (outcome.kind === 'refused') {
     return {
       outcome: 'refused',
@@ -54,7 +58,7 @@ export function toldIssue(what: string, outcome: IssueOutcome, now: EpochMs): To
     'log_covers_period',
     ...(statement.replaces === null ? [] : ['version_as_issued']),
   ]);
-  const how = {
+  const said = {
     issued: 'issued',
     issued_before:
       `issued before, at ${statement.issued.at} by ${statement.issued.by}; ` +
@@ -66,7 +70,7 @@ export function toldIssue(what: string, outcome: IssueOutcome, now: EpochMs): To
     json: statementOutcomeJson(what, outcome),
     lines: [
       `${paint('bold', statement.number)}  ${figureWords(statement.evaluation)}`,
-      `  ${how}`,
+      `  ${said}`,
       ...(outcome.kind === 'issued'
         ? [
             ...checkLines(
@@ -91,7 +95,7 @@ function lateLines(statement: Statement, now: EpochMs): readonly string[] {
 }
 
 /** That one of several contracts could not be stated. */
-export function toldFailure(what: string, error: UptallyError): Told {
+export function failureAnswer(what: string, error: UptallyError): ContractAnswer {
   const { message } = error;
   return {
     outcome: outcomeOfError(error),
@@ -101,12 +105,12 @@ export function toldFailure(what: string, error: UptallyError): Told {
 }
 
 /** What was issued, and that its bundle could not be written. */
-export function toldWithoutBundle(told: Told, error: UptallyError): Told {
+export function answerWithoutBundle(answer: ContractAnswer, error: UptallyError): ContractAnswer {
   const { message } = error;
   return {
     outcome: outcomeOfError(error),
-    json: withoutBundleJson(told.json, error),
-    lines: [...told.lines, paint('red', '  its bundle was not written'), ...indented(message)],
+    json: withoutBundleJson(answer.json, error),
+    lines: [...answer.lines, paint('red', '  its bundle was not written'), ...indented(message)],
   };
 }
 

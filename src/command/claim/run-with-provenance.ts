@@ -1,6 +1,6 @@
 import { type EpochMs, systemClock } from '../../ground/time.ts';
+import { type Provenance, shown } from '../../money/claim/advance-claim.ts';
 import type { Claim } from '../../money/claim/claim.ts';
-import { shown, type Word } from '../../money/claim/move-claim.ts';
 import { claimJson } from '../../published/closed/claim.ts';
 import { documentText } from '../../published/document-text.ts';
 import type { Stores } from '../../running/stores.ts';
@@ -10,7 +10,7 @@ import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 
-export interface WordOptions {
+export interface ProvenanceOptions {
   readonly by?: string;
   readonly at?: EpochMs;
   readonly reason?: string;
@@ -19,10 +19,10 @@ export interface WordOptions {
 }
 
 /** Runs what a command does with the stores on somebody's word. */
-export async function onWord(
+export async function withProvenance(
   session: Session,
-  options: WordOptions,
-  work: (stores: Stores, word: Word) => Promise<CommandOutcome>,
+  options: ProvenanceOptions,
+  work: (stores: Stores, provenance: Provenance) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   return withStores(session, (stores) => {
     const now = systemClock.now();
@@ -38,8 +38,8 @@ export async function onWord(
 
 export function printClaim(
   claim: Claim,
-  { json }: WordOptions,
-  { now }: Word,
+  { json }: ProvenanceOptions,
+  { now }: Provenance,
   what: string = shown(claim.state),
 ): void {
   print(json ? documentText(claimJson(claim, now)) : `${claim.statement.number}: ${what}`);

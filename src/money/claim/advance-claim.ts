@@ -10,7 +10,7 @@ import { findClaim } from './find-claims.ts';
 import { moneyText } from './money-text.ts';
 
 /** Who says what, when it happened and when it was said. */
-export interface Word {
+export interface Provenance {
   readonly by: string;
   readonly at: EpochMs;
   readonly now: EpochMs;
@@ -19,7 +19,7 @@ export interface Word {
 }
 
 /** What becomes of a claim; `amount` is a decimal. */
-export type Move =
+export type ClaimAdvance =
   | {
       readonly to: 'drafted' | 'filed' | 'acknowledged' | 'denied' | 'withdrawn' | 'expired';
     }
@@ -44,15 +44,15 @@ export const reachedFrom: Readonly<Record<ClaimState, readonly ClaimState[]>> = 
  * same for its contract. Throws `refused` with the reason where the claim stands elsewhere, and
  * `invalid_input` for a claim that there is not.
  */
-export async function moveClaim(
+export async function advanceClaim(
   ledger: Ledger,
   number: string,
-  move: Move,
-  word: Word,
+  advance: ClaimAdvance,
+  provenance: Provenance,
 ): Promise<Claim> {
-  return withClaim(ledger, number, word, async (session, claim) => {
-    checkMove(claim, move, word);
-    await recordTransition(session, claim, move.to, amountOf(claim, move), word);
+  return withClaim(ledger, number, provenance, async (session, claim) => {
+    checkAdvance(claim, advance, provenance);
+    await recordTransition(session, claim, advance.to, amountOf(claim, advance), provenance);
   });
 }
 
@@ -60,7 +60,7 @@ export async function moveClaim(
 export async function withClaim(
   ledger: Ledger,
   number: string,
-  { at, now }: Pick<Word, 'at' | 'now'>,
+  { at, now }: Pick<Provenance, 'at' | 'now'>,
   work: (session: LedgerSession, claim: Claim) => Promise<void>,
 ): Promise<Claim> {
   return ledger.transaction(async (session) => {
@@ -79,8 +79,8 @@ export async function withClaim(
   });
 }
 
-function checkMove(claim: Claim, move: Move, { at, why }: Word): void {
-  const { to } = move;
+function checkAdvance(claim: Claim, advance: ClaimAdvance, { at, why }: Provenance): void {
+  const { to } = advance;
   const recorded = recordedState(claim);
   if (claim.replacedBy !== null) {
     refuse(claim, `${claim.replacedBy} replaced it before it was filed`);
@@ -97,37 +97,42 @@ function checkMove(claim: Claim, move: Move, { at, why }: Word): void {
     refuse(claim, `it is ${shown(claim.state)}, and ${shown(to)} follows ${followed(to)}`);
   }
   if (to === 'expired' && !isForfeited(claim, at)) refuse(claim, 'its deadline has not passed');
-  if (move.to === 'approved' || move.to === 'partly_approved') checkAnswer(claim, move, why);
+  if (advance.to === 'approved' || advance.to === 'partly_approved')
+    checkAnswer(claim, advance, why);
 }
 
 function checkAnswer(
   claim: Claim,
-  move: Extract<Move, { to: 'approved' | 'partly_approved' }>,
+  advance: Extract<ClaimAdvance, { to: 'approved' | 'partly_approved' }>,
   why: string | undefined,
 ): void {
-  const amount = amountOf(claim, move) ?? '';
-  if (claim.state === move.to && decimal(claim.approved ?? '0').equals(decimal(amount))) {
-    refuse(claim, `it is ${shown(move.to)} already, with this amount`);
+  const amount = amountOf(claim, advance) ?? '';
+  if (claim.state === advance.to && decimal(claim.approved ?? '0').equals(decimal(amount))) {
+    refuse(claim, `it is ${shown(advance.to)} already, with this amount`);
   }
   if (claim.approved !== null && why === undefined) {
     refuse(claim, `${claim.approved} was approved; another answer needs a reason`);
   }
   const asked = decimal(claim.asked);
-  if (move.to === 'partly_approved' && !claim.hasUnknown && decimal(amount).compare(asked) >= 0) {
+  if (
+    advance.to === 'partly_approved' &&
+    !claim.hasUnknown &&
+    decimal(amount).compare(asked) >= 0
+  ) {
     refuse(claim, `${amount} is not less than the ${claim.asked} that is asked for`);
   }
 }
 
-function amountOf(claim: Claim, move: Move): string | null {
-  switch (move.to) {
+function amountOf(claim: Claim, advance: ClaimAdvance): string | null {
+  switch (advance.to) {
     case 'filed':
       return claim.asked;
     case 'approved':
     case 'partly_approved': {
-      if (move.amount === undefined && claim.hasUnknown) {
+      if (advance.amount === undefined && claim.hasUnknown) {
         refuse(claim, 'not all of what it asks for is known: say what was approved (--amount)');
       }
-      return checkedAmount(claim, move.amount ?? claim.asked);
+      return checkedAmount(claim, advance.amount ?? claim.asked);
     }
     default:
       return null;
@@ -153,7 +158,7 @@ export async function recordTransition(
   claim: Claim,
   to: ClaimState,
   amount: string | null,
-  { by, at, now, why, source }: Word,
+  { by, at, now, why, source }: Provenance,
 ): Promise<void> {
   await session.run(
     ...ledgerQuery('claim/record-claim-transition', [

@@ -1,27 +1,27 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
-import { type Move, moveClaim } from '../../money/claim/move-claim.ts';
+import { advanceClaim, type ClaimAdvance } from '../../money/claim/advance-claim.ts';
 import { noteFact, noteStepSent } from '../../money/claim/note-claim.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
-import { onWord, printClaim, type WordOptions } from './run-on-word.ts';
+import { type ProvenanceOptions, printClaim, withProvenance } from './run-with-provenance.ts';
 
 /** Records that a claim, or a notice before it, was sent. */
 export async function fileClaim(
   session: Session,
   number: string,
-  options: WordOptions & { readonly step?: string },
+  options: ProvenanceOptions & { readonly step?: string },
 ): Promise<CommandOutcome> {
   const { step } = options;
-  return onWord(session, options, async ({ ledger }, word) => {
+  return withProvenance(session, options, async ({ ledger }, provenance) => {
     const claim =
       step === undefined
-        ? await moveClaim(ledger, number, { to: 'filed' }, word)
+        ? await advanceClaim(ledger, number, { to: 'filed' }, provenance)
         : await noteStepSent(ledger, number, step, {
-            ...word,
-            why: word.why ?? options.reference,
+            ...provenance,
+            why: provenance.why ?? options.reference,
           });
-    printClaim(claim, options, word, step === undefined ? undefined : `${step} sent`);
+    printClaim(claim, options, provenance, step === undefined ? undefined : `${step} sent`);
     return 'done';
   });
 }
@@ -30,11 +30,11 @@ export async function fileClaim(
 export async function moveOneClaim(
   session: Session,
   number: string,
-  move: Move,
-  options: WordOptions,
+  advance: ClaimAdvance,
+  options: ProvenanceOptions,
 ): Promise<CommandOutcome> {
-  return onWord(session, options, async ({ ledger }, word) => {
-    printClaim(await moveClaim(ledger, number, move, word), options, word);
+  return withProvenance(session, options, async ({ ledger }, provenance) => {
+    printClaim(await advanceClaim(ledger, number, advance, provenance), options, provenance);
     return 'done';
   });
 }
@@ -43,7 +43,7 @@ export async function moveOneClaim(
 export async function noteClaim(
   session: Session,
   number: string,
-  options: WordOptions & { readonly awareness?: EpochMs; readonly invoice?: string },
+  options: ProvenanceOptions & { readonly awareness?: EpochMs; readonly invoice?: string },
 ): Promise<CommandOutcome> {
   const { awareness, invoice } = options;
   const fact =
@@ -56,9 +56,9 @@ export async function noteClaim(
     const expectation = 'what is known: --awareness or --invoice';
     throw invalidInput([{ place: '--awareness', value: '(missing)', expectation }]);
   }
-  return onWord(session, options, async ({ ledger }, word) => {
-    const claim = await noteFact(ledger, number, fact, word);
-    printClaim(claim, options, word, `${fact.kind} ${fact.value}`);
+  return withProvenance(session, options, async ({ ledger }, provenance) => {
+    const claim = await noteFact(ledger, number, fact, provenance);
+    printClaim(claim, options, provenance, `${fact.kind} ${fact.value}`);
     return 'done';
   });
 }
