@@ -3,7 +3,7 @@ import type { EpochMs } from '../../ground/time.ts';
 import { type WhereField, whereFields } from '../../published/open/contract-records.ts';
 import { actorOption } from '../actor.ts';
 import { type Command, instantOption, Option } from '../command-line.ts';
-import type { AddCommands } from '../session.ts';
+import type { AddCommands, RunCommand } from '../session.ts';
 
 interface ListOptions {
   readonly from?: EpochMs;
@@ -25,7 +25,12 @@ export const addIncidentCommands: AddCommands = (program, run) => {
   const incidents = program
     .command('incidents')
     .description('times in which calls failed more than is tolerated, as they were measured');
+  addReads(incidents, run);
+  addWords(incidents, run);
+  addExport(incidents, run);
+};
 
+function addReads(incidents: Command, run: RunCommand): void {
   inTime(incidents.command('list'))
     .description('a sentence for each, in the order of their beginnings')
     .option('--all', 'also what was withdrawn, and what was merged into another')
@@ -49,7 +54,9 @@ export const addIncidentCommands: AddCommands = (program, run) => {
         return showIncident(session, { id, json: json === true });
       }),
     );
+}
 
+function addWords(incidents: Command, run: RunCommand): void {
   incidents
     .command('say <id> <text>')
     .description('add a line to an incident; nothing is ever taken away')
@@ -88,7 +95,9 @@ export const addIncidentCommands: AddCommands = (program, run) => {
         return say(session, { incident, kind: 'review', body, url: null, by: options.by });
       }),
     );
+}
 
+function addExport(incidents: Command, run: RunCommand): void {
   inTime(incidents.command('export'))
     .description('incidents as the files of outages and notices that contracts are judged with')
     .addOption(
@@ -114,7 +123,7 @@ Example:
         return exportIncidents(session, options);
       }),
     );
-};
+}
 
 interface LinkOptions {
   readonly title?: string;
