@@ -49,11 +49,11 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'call detect live',
   'health/replay': 'detect incident declared estimate redundancy',
-  'health/record': 'detect incident',
-  'health/live': 'detect incident health/record',
+  'health/record': 'detect incident estimate',
+  'health/live': 'detect incident declared estimate health/record',
 
   'papers/print': '',
-  'papers/words': 'contract judge explanation deadline claim detect incident',
+  'papers/words': 'contract judge explanation deadline claim detect incident estimate',
   'papers/mail': 'words print claim',
   'papers/letter': 'words print input judge money/statement claim',
   'papers/statement':
@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  'published/open': 'published detect incident declared redundancy replay health/record',
+  'published/open': 'published detect incident declared redundancy replay estimate health/record',
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
     'letter evidence export redundancy',

@@ -3,9 +3,11 @@ import type { Log } from '../ground/log.ts';
 import { type Clock, SECOND_MS } from '../ground/time.ts';
 import { pollSources } from '../health/declared/poll-sources.ts';
 import { loadSources } from '../health/declared/source.ts';
+import { issueEstimates } from '../health/live/issue-estimates.ts';
 import { watchIncidents } from '../health/live/watch-incidents.ts';
 import type { Config } from './config.ts';
 import { detectionRule } from './incidents-now.ts';
+import { knownPosts } from './known-posts.ts';
 import type { Stores } from './stores.ts';
 
 const LOOK_EVERY_MS = 5 * SECOND_MS;
@@ -41,6 +43,10 @@ async function followIncidents({
     for (const change of (await watch.follow(signal)) ?? []) {
       if (change.kind !== 'counted') log.info({ incident: change.id }, `incident ${change.kind}`);
     }
+    // What an incident is must be on record before anything is said of its end.
+    await ledger.withLock('estimates', async () => {
+      await issueEstimates({ warehouse, ledger, clock }, await knownPosts(ledger, config));
+    });
   });
 }
 

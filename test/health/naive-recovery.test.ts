@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { declared } from '../../src/health/declared/declarations.ts';
 import { measured } from '../../src/health/detect/minute-counts.ts';
+import { hasMeasuredCalls } from '../../src/health/estimate/comparable-lengths.ts';
 import { estimateOpen } from '../../src/health/estimate/estimate-open.ts';
 import { coFailure } from '../../src/health/redundancy/co-failure.ts';
 import { naiveDeclared, naiveEstimates, naivePair } from './naive-recovery.ts';
@@ -39,7 +40,12 @@ test(`the rule read plainly finds the same in ${CASES} made-up standings`, () =>
     const naive = naiveDeclared(standing);
     const posts = foundDeclared(standing);
     assert.deepEqual(posts, naive, `declared, seed ${seed}`);
-    const estimates = estimateOpen({ ...standing, measured: known, unmatched: posts.unmatched });
+    const estimates = estimateOpen({
+      ...standing,
+      until: known.until,
+      hasCalls: hasMeasuredCalls(known),
+      unmatched: posts.unmatched,
+    });
     assert.deepEqual(
       estimates.map(({ incident, state, estimate }) => ({
         incident: incident.id,

@@ -1,9 +1,7 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { type EpochMs, systemClock } from '../../ground/time.ts';
-import { type Declaration, declared } from '../../health/declared/declarations.ts';
-import { declaredPosts } from '../../health/declared/declared-posts.ts';
-import { findPosts } from '../../health/declared/find-posts.ts';
-import { loadSources } from '../../health/declared/source.ts';
+import { declared } from '../../health/declared/declarations.ts';
+import { findEstimates } from '../../health/record/estimates.ts';
 import {
   findIncidents,
   incidentRevisions,
@@ -20,6 +18,7 @@ import {
 } from '../../published/open/contract-records.ts';
 import { incidentJson, incidentsJson } from '../../published/open/incidents.ts';
 import { bringIncidentsUpToDate } from '../../running/incidents-now.ts';
+import { knownPosts } from '../../running/known-posts.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
@@ -64,11 +63,12 @@ export async function showIncident(
     }
     const revisions = await incidentRevisions(ledger, id);
     const words = await incidentWords(ledger, id);
+    const estimates = await findEstimates(ledger, { incident: id });
     const timeZone = session.config.values.UPTALLY_TIME_ZONE;
     print(
       json
         ? documentText(incidentJson(incident, revisions, words))
-        : renderIncident(incident, { revisions, words, timeZone, paint }),
+        : renderIncident(incident, { revisions, words, estimates, timeZone, paint }),
     );
     return 'done';
   });
@@ -113,11 +113,11 @@ export async function exportIncidents(
       print(documentText(outagesJson(incidents, options.by)));
       return 'done';
     }
-    const file = options.sources ?? session.config.values.UPTALLY_SOURCES_FILE;
-    const declarations = await declarationsOf(ledger, incidents, file);
+    const posts = await knownPosts(ledger, session.config, options.sources);
+    const { byIncident } = declared(posts, incidents.map(incidentAsFolded), systemClock.now());
     const told = incidents.map((incident, i) => ({
       ...incident,
-      declarations: declarations[i] ?? [],
+      declarations: byIncident[i] ?? [],
     }));
     print(documentText(noticesJson(told, options.by)));
     return 'done';
@@ -134,17 +134,6 @@ function withIncidents(
     await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
     return work(stores.ledger);
   });
-}
-
-/** What providers said of each, as far as pages are polled. */
-async function declarationsOf(
-  ledger: Ledger,
-  incidents: readonly RecordedIncident[],
-  sourcesFile: string | undefined,
-): Promise<readonly (readonly Declaration[])[]> {
-  const sources = sourcesFile === undefined ? [] : loadSources(sourcesFile);
-  const posts = declaredPosts(await findPosts(ledger), sources);
-  return declared(posts, incidents.map(incidentAsFolded), systemClock.now()).byIncident;
 }
 
 function incidentsIn(ledger: Ledger, { from, until }: Time): Promise<readonly RecordedIncident[]> {

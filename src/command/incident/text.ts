@@ -1,10 +1,12 @@
 import { type EpochMs, localMinute } from '../../ground/time.ts';
 import type { Cell } from '../../health/detect/cell.ts';
+import type { SaidEstimate } from '../../health/estimate/track-record.ts';
 import type {
   IncidentRevision,
   IncidentWord,
   RecordedIncident,
 } from '../../health/record/find-incidents.ts';
+import { estimateWords } from '../../papers/words/estimate-words.ts';
 import {
   failedShareWords,
   incidentSentence,
@@ -45,8 +47,11 @@ export function renderIncident(
   {
     revisions,
     words,
+    estimates,
     ...shown
   }: Shown & {
+    /** Oldest first. */
+    readonly estimates: readonly SaidEstimate[];
     readonly revisions: readonly IncidentRevision[];
     readonly words: readonly IncidentWord[];
   },
@@ -71,9 +76,13 @@ export function renderIncident(
   ]);
   const review = words.findLast(({ kind }) => kind === 'review');
   const said = words.filter(({ kind }) => kind !== 'review');
+  const newest = estimates.at(-1);
   return [
     headLine(incident, shown),
     `Opened ${at(figures.opened)}, recorded ${at(recordedAt)} (${timeZone}).`,
+    ...(newest === undefined || figures.ended !== null
+      ? []
+      : [`At ${at(newest.issuedAt)}: ${estimateWords(newest)}.`]),
     '',
     ...textTable(['* headline', 'began', 'ended', 'severity', 'calls'], episodes, paint),
     '',

@@ -41,20 +41,28 @@ export function lengthSinceMonitoring(
   return { providers, minutes: (proof - change) / MINUTE_MS, isOpen: false };
 }
 
+/** Whether the provider of a post had a counted call in the time of the post. */
+export type HasCalls = (post: DeclaredPost) => boolean;
+
+export function hasMeasuredCalls({ scopes }: Measured): HasCalls {
+  return (post) => {
+    const calls = scopes.get(scopeKey({ kind: 'provider', provider: post.provider }));
+    if (calls === undefined) return false;
+    const { good, bad } = countsIn(calls, postWindow(post));
+    return good + bad > 0;
+  };
+}
+
 /**
  * Of what was declared and not measured, that of which nothing could be measured: no call was made.
  */
 export function lengthsDeclared(
   unmatched: readonly DeclaredPost[],
-  { until, scopes }: Measured,
+  hasCalls: HasCalls,
+  until: EpochMs,
 ): readonly KnownLength[] {
-  const isUncalled = (post: DeclaredPost): boolean => {
-    const calls = scopes.get(scopeKey({ kind: 'provider', provider: post.provider }));
-    if (calls === undefined) return true;
-    const { good, bad } = countsIn(calls, postWindow(post));
-    return good + bad === 0;
-  };
-  return unmatched.filter(isUncalled).map(({ provider, createdAt, resolvedAt }) => ({
+  const uncalled = unmatched.filter((post) => !hasCalls(post));
+  return uncalled.map(({ provider, createdAt, resolvedAt }) => ({
     providers: [provider],
     minutes: ((resolvedAt ?? until) - createdAt) / MINUTE_MS,
     isOpen: resolvedAt === null,

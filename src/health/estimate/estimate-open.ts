@@ -1,8 +1,9 @@
+import type { EpochMs } from '../../ground/time.ts';
 import type { DeclaredPost } from '../declared/declared-post.ts';
 import type { Episode } from '../detect/episode.ts';
-import type { Measured } from '../detect/minute-counts.ts';
 import type { Incident } from '../incident/incident.ts';
 import {
+  type HasCalls,
   lengthSinceBeginning,
   lengthSinceMonitoring,
   lengthsDeclared,
@@ -11,9 +12,10 @@ import {
 import { type Estimate, estimate } from './estimate.ts';
 import { poolFor } from './pool.ts';
 
-/** How things stand at the instant until which calls were measured. */
+/** How things stand at an instant. */
 interface Known {
-  readonly measured: Measured;
+  readonly until: EpochMs;
+  readonly hasCalls: HasCalls;
   readonly episodes: readonly Episode[];
   readonly incidents: readonly Incident[];
   /** What providers declared that is about none of the incidents. */
@@ -24,20 +26,22 @@ export interface IncidentEstimate {
   readonly incident: Incident;
   readonly state: 'open' | 'monitoring';
   readonly estimate: Estimate;
+  /** From the incidents of other providers alone: what it is compared with afterwards. */
+  readonly othersOnly: Estimate;
 }
 
 /** One for each incident that is open, in the order of incidents. */
 export function estimateOpen({
-  measured,
+  until,
+  hasCalls,
   episodes,
   incidents,
   unmatched,
 }: Known): readonly IncidentEstimate[] {
-  const { until } = measured;
   const lengths = {
     open: [
       ...incidents.map((incident) => lengthSinceBeginning(incident, until)),
-      ...lengthsDeclared(unmatched, measured),
+      ...lengthsDeclared(unmatched, hasCalls, until),
     ],
     monitoring: incidents.flatMap(
       (incident) => lengthSinceMonitoring(incident, episodes, until) ?? [],
@@ -49,10 +53,14 @@ export function estimateOpen({
       const own = lengthSinceMonitoring(incident, episodes, until);
       const state = own === undefined ? 'open' : 'monitoring';
       const { minutes } = own ?? lengthSinceBeginning(incident, until);
+      const providers = providersOf(incident);
+      const known = lengths[state];
+      const others = known.filter((one) => !one.providers.some((name) => providers.includes(name)));
       return {
         incident,
         state,
-        estimate: estimate(poolFor(providersOf(incident), lengths[state]), minutes),
+        estimate: estimate(poolFor(providers, known), minutes),
+        othersOnly: estimate(poolFor(providers, others), minutes),
       };
     });
 }

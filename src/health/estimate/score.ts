@@ -22,7 +22,10 @@ export const SIXTY_MINUTES_ON_AVERAGE = [0.1, 0.25, 0.5, 0.75, 0.9].map(
 ) as unknown as SaidMinutes;
 
 /** Undefined where no estimate was made. `tookMinutes` is what it took from then on. */
-export function scoreEstimate(made: Estimate, tookMinutes: number): Score | undefined {
+export function scoreEstimate(
+  made: Pick<Estimate, 'elapsedMinutes' | 'quantiles' | 'without' | 'longestMinutes'>,
+  tookMinutes: number,
+): Score | undefined {
   if (made.without !== undefined) return undefined;
   // What isn't reached was said to be longer than the longest that is known.
   const atLeast = (made.longestMinutes ?? 0) - made.elapsedMinutes;

@@ -3,6 +3,7 @@ import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { DetectionRule } from '../detect/threshold.ts';
+import type { HowItEnded } from '../estimate/track-record.ts';
 import type { IncidentFigures, KnownIncident, Standing } from '../incident/reconcile.ts';
 
 /** An incident with what the ledger knows of it beside its figures. */
@@ -133,4 +134,16 @@ export async function incidentWords(
     body: row.body,
     url: row.url,
   }));
+}
+
+/** What the estimates of one are scored by. */
+export function howItEnded({ id, standing, figures }: RecordedIncident): HowItEnded {
+  const { ended, episodes } = figures;
+  const proofs = episodes.flatMap(({ resolved }) => resolved ?? []);
+  return {
+    id,
+    ended,
+    resolved: ended === null || proofs.length === 0 ? null : Math.max(...proofs),
+    isVoid: standing !== 'standing',
+  };
 }

@@ -5,6 +5,7 @@ import { detect } from '../detect/detect.ts';
 import type { Episode } from '../detect/episode.ts';
 import { type Measured, type MinuteFact, measured } from '../detect/minute-counts.ts';
 import type { DetectionRule } from '../detect/threshold.ts';
+import { hasMeasuredCalls } from '../estimate/comparable-lengths.ts';
 import { estimateOpen, type IncidentEstimate } from '../estimate/estimate-open.ts';
 import type { Incident } from '../incident/incident.ts';
 import { incidentsOf } from '../incident/incidents-of.ts';
@@ -66,5 +67,7 @@ export function replay(input: ReplayInput): Replay {
 function estimatesThen({ facts, rule, posts }: ReplayInput, at: EpochMs): readonly EstimateThen[] {
   const standing = standingAt(facts, at, rule);
   const { unmatched } = declared(posts ?? [], standing.incidents, at);
-  return estimateOpen({ ...standing, unmatched }).map((one) => ({ ...one, at }));
+  const hasCalls = hasMeasuredCalls(standing.measured);
+  const known = { ...standing, until: at, hasCalls, unmatched };
+  return estimateOpen(known).map((one) => ({ ...one, at }));
 }

@@ -78,14 +78,15 @@ export function failedShareWords(bad: number, counted: number): string {
  * better. Times are local, with the zone said once.
  */
 export function incidentSentence(figures: IncidentFigures, timeZone: string): string {
-  const { began, ended, state, monitoringSince } = figures;
+  const { state, monitoringSince } = figures;
+  const { began, ended } = headlineTime(figures);
   const { bad, counted } = headlineCalls(figures);
   const { now, worst } = headlineSeverity(figures);
   const what = headlineWords(figures);
   const share = failedShareWords(bad, counted);
   const at = (instant: EpochMs) => localMinute(instant, timeZone);
   if (ended !== null) {
-    const quiet = figures.episodes.some(({ reason }) => reason === 'quiet');
+    const quiet = headlineEpisodes(figures).some(({ reason }) => reason === 'quiet');
     const proof = quiet ? '; it ended quiet, with too few calls to prove more' : '';
     const time = `from ${at(began)} to ${at(ended)} (${timeZone}), ${lengthWords(ended - began)}`;
     return `${what}: ${time}; ${share}; at worst ${worst}${proof}.`;
@@ -100,6 +101,16 @@ export function incidentSentence(figures: IncidentFigures, timeZone: string): st
       ? `; it looks better since ${at(monitoringSince)}`
       : '';
   return `${what}: ${now} since ${at(began)} (${timeZone}); ${share}${better}.${unseen}`;
+}
+
+/** That of what the sentence is about, which may be shorter than that of all that belongs to it. */
+function headlineTime(figures: IncidentFigures) {
+  const own = headlineEpisodes(figures);
+  const ends = own.flatMap(({ ended }) => ended ?? []);
+  return {
+    began: own.reduce((first, { began }) => Math.min(first, began), own[0]?.began ?? figures.began),
+    ended: figures.ended === null ? null : Math.max(...ends),
+  };
 }
 
 /** `11 h 26 min`. */

@@ -143,6 +143,26 @@ export interface LedgerQueries {
     values: 3;
     columns: never;
   };
+  'estimate/find-estimates': {
+    values: 2;
+    columns: never;
+  };
+  'estimate/record-estimate': {
+    values: 12;
+    columns:
+      | 'incident_id'
+      | 'issued_at'
+      | 'state'
+      | 'elapsed_minutes'
+      | 'quantiles'
+      | 'why_none'
+      | 'compared'
+      | 'longest_minutes'
+      | 'weight_at_risk'
+      | 'others_quantiles'
+      | 'others_longest_minutes'
+      | 'rule';
+  };
   'exclusion/decide-exclusion': {
     values: 5;
     columns: never;

@@ -141,6 +141,11 @@ export interface WarehouseQueries {
       | 'attempts_end_ms'
       | 'stored_until_ms';
   };
+  'health/called-minutes': {
+    needs: never;
+    marks: never;
+    parameters: 'providers' | 'from_ms' | 'until_ms';
+  };
   'health/cells-by-day': {
     needs: never;
     marks: never;

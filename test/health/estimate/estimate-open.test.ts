@@ -4,6 +4,7 @@ import { declared } from '../../../src/health/declared/declarations.ts';
 import type { DeclaredPost } from '../../../src/health/declared/declared-post.ts';
 import type { Episode } from '../../../src/health/detect/episode.ts';
 import { type MinuteFact, measured } from '../../../src/health/detect/minute-counts.ts';
+import { hasMeasuredCalls } from '../../../src/health/estimate/comparable-lengths.ts';
 import { estimateOpen } from '../../../src/health/estimate/estimate-open.ts';
 import type { Incident } from '../../../src/health/incident/incident.ts';
 import { at, cellOf, episodeOf, incidentOf, postOf } from '../standing.ts';
@@ -27,7 +28,9 @@ function estimates({
 }: Given): readonly string[] {
   const { unmatched } = declared(posts, incidents, NOW);
   const standing = { measured: measured(facts, NOW), episodes, incidents, unmatched };
-  return estimateOpen(standing).map(({ state, estimate }) => {
+  const { measured: known } = standing;
+  const told = { until: known.until, hasCalls: hasMeasuredCalls(known) };
+  return estimateOpen({ ...standing, ...told }).map(({ state, estimate }) => {
     const { elapsedMinutes, compared, weightAtRisk } = estimate;
     return `${state} ${elapsedMinutes}: ${compared} compared, ${weightAtRisk.valueOf()} at risk`;
   });

@@ -12,6 +12,7 @@ import { openScratchWarehouse } from '../../../src/running/stores.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { storeFacts } from './store-facts.ts';
 
 const RULE = { falseIncidentsPerYear: 1, series: null };
 const START = instantOf('2026-06-06T00:00:00Z');
@@ -25,7 +26,6 @@ const CELLS: readonly Cell[] = ['a', 'b', 'c'].map((model) => ({
 
 let warehouse: Warehouse;
 let ledger: Ledger;
-let computedAt = 0;
 
 before(async () => {
   warehouse = await openScratchWarehouse();
@@ -37,24 +37,8 @@ async function fresh(): Promise<void> {
   await warehouse.run('TRUNCATE TABLE minute_facts');
   await ledger?.close();
   ledger = await openLedgerCopy();
-  computedAt = START;
 }
 after(() => ledger.close());
-
-/** Facts as a roll-up writes them; a minute without calls is a fact that is no more. */
-async function store(facts: readonly MinuteFact[]): Promise<void> {
-  if (facts.length === 0) return;
-  computedAt += 1_000;
-  const rows = facts.map(
-    ({ minute, cell, good, bad }) =>
-      `(${minute / 1_000},'${cell.provider}','${cell.model}','${cell.region}','${cell.account}',` +
-      `'${cell.route}',${good},${bad},${computedAt / 1_000},${good + bad === 0 ? 1 : 0})`,
-  );
-  await warehouse.run(
-    `INSERT INTO minute_facts (minute, provider, model, region, account, route, ok, provider_error,
-     computed_at, is_deleted) VALUES ${rows.join(',')}`,
-  );
-}
 
 const fact = (at: EpochMs, cell: number, good: number, bad: number): MinuteFact => ({
   minute: at,
@@ -83,7 +67,7 @@ test('An incident is recorded once, and is over when its minutes say so.', async
   const watch = watchIncidents({ warehouse, ledger, clock: { now: () => now } }, RULE);
   const kinds: string[] = [];
   for (const one of HOUR_LOST) {
-    await store([one]);
+    await storeFacts(warehouse, [one]);
     now = one.minute + MINUTE_MS + 3_000;
     for (const { kind } of (await watch.follow()) ?? []) kinds.push(kind);
   }
@@ -99,18 +83,21 @@ test('An incident is recorded once, and is over when its minutes say so.', async
 });
 
 test('A past of days is folded at once; late calls withdraw what they disprove.', async () => {
-  await store(HOUR_LOST);
+  await storeFacts(warehouse, HOUR_LOST);
   const now = START + 3 * DAY_MS;
   const clock = { now: () => now };
   await watchIncidents({ warehouse, ledger, clock }, RULE).follow();
   assert.deepEqual(await record(), ['INC-20260606-1 standing 60-120 resolved']);
   assert.deepEqual(await watchIncidents({ warehouse, ledger, clock }, RULE).follow(), []);
   // A thousand good calls beside each ten that failed.
-  await store(HOUR_LOST.slice(60, 120).map(({ minute }) => fact(minute, 0, 1_000, 10)));
+  await storeFacts(
+    warehouse,
+    HOUR_LOST.slice(60, 120).map(({ minute }) => fact(minute, 0, 1_000, 10)),
+  );
   await watchIncidents({ warehouse, ledger, clock }, RULE).follow();
   assert.deepEqual(await record(), ['INC-20260606-1 withdrawn 60-120 resolved']);
   // And they were none.
-  await store(HOUR_LOST.slice(60, 120));
+  await storeFacts(warehouse, HOUR_LOST.slice(60, 120));
   await watchIncidents({ warehouse, ledger, clock }, RULE).follow();
   assert.deepEqual(await record(), ['INC-20260606-1 standing 60-120 resolved']);
   const revisions = await incidentRevisions(ledger, 'INC-20260606-1');
@@ -121,7 +108,7 @@ test('A past of days is folded at once; late calls withdraw what they disprove.'
 });
 
 test('While another process watches, nothing is done.', async () => {
-  await store(HOUR_LOST);
+  await storeFacts(warehouse, HOUR_LOST);
   const clock = { now: () => START + DAY_MS };
   const watch = watchIncidents({ warehouse, ledger, clock }, RULE);
   await ledger.withLock('incidents', async () => {
@@ -162,12 +149,15 @@ test('In whatever pieces facts come, the record is what they say together.', asy
             (one, i) => one.minute < now && i % (stride + 1) !== 0 && !stored.has(one),
           );
           stored = new Set([...stored, ...news]);
-          await store(news);
+          await storeFacts(warehouse, news);
           if (anew) watch = watchIncidents(stores, RULE);
           await watch.follow();
         }
         now = until + 5_000;
-        await store(facts.filter((one) => !stored.has(one)));
+        await storeFacts(
+          warehouse,
+          facts.filter((one) => !stored.has(one)),
+        );
         await watch.follow();
 
         const { episodes, incidents } = standingAt(facts, until, RULE);

@@ -1,0 +1,22 @@
+import type { MinuteFact } from '../../../src/health/detect/minute-counts.ts';
+import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+
+let computedAt = Date.UTC(2026, 5, 1);
+
+/** Facts as a roll-up writes them; a minute without calls is a fact that is no more. */
+export async function storeFacts(
+  warehouse: Warehouse,
+  facts: readonly MinuteFact[],
+): Promise<void> {
+  if (facts.length === 0) return;
+  computedAt += 1_000;
+  const rows = facts.map(
+    ({ minute, cell, good, bad }) =>
+      `(${minute / 1_000},'${cell.provider}','${cell.model}','${cell.region}','${cell.account}',` +
+      `'${cell.route}',${good},${bad},${computedAt / 1_000},${good + bad === 0 ? 1 : 0})`,
+  );
+  await warehouse.run(
+    `INSERT INTO minute_facts (minute, provider, model, region, account, route, ok, provider_error,
+     computed_at, is_deleted) VALUES ${rows.join(',')}`,
+  );
+}
