@@ -26,11 +26,11 @@ const ROOMS: Readonly<Record<string, string>> = {
   'calls/format': 'call',
   'calls/intake': 'call format',
   'calls/kafka': 'call format intake',
-  'calls/http': 'call format intake',
+  'calls/http': 'call format intake published published/open',
   'calls/minute': '',
 
   'money/contract': 'call',
-  'money/input': 'contract',
+  'money/input': 'contract published result',
   'money/fee': 'input judge',
   'money/exclusion': 'contract input',
   'money/judge': 'contract input result',
@@ -61,7 +61,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/weekly': 'words print mail contract input judge evaluation money/statement call minute',
   'papers/no-clause': 'words print weekly input judge lab money/no-clause',
   'papers/evidence':
-    'print papers/statement contract input judge count evaluation money/statement call result',
+    'print papers/statement contract input judge count evaluation money/statement call ' +
+    'published result',
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
@@ -69,7 +70,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
     'letter evidence export redundancy',
-  'web/http': 'calls/http intake',
+  'web/http': 'calls/http intake published/open',
 
   'command/terminal': '',
 };
@@ -285,6 +286,69 @@ for (const [door, pattern, allowed] of DOORS) {
     none(wrong);
   });
 }
+
+/** Where what is written leaves the house. */
+const OUTWARD = /^(src\/(command|web|papers|running|cli|app|calls\/http)|jobs)\b/;
+
+/** What is JSON there and no document: the form of others, a key, a value in a sentence. */
+const NO_DOCUMENT: Readonly<Record<string, string>> = {
+  'src/calls/http/traces-answer.ts': 'the form of OTLP',
+  'src/command/conflict/text.ts': 'a value in a sentence',
+  'src/command/exclusion/text.ts': 'a predicate in a cell',
+  'src/command/fee/text.ts': 'a key',
+  'src/command/status/text.ts': 'what a job said, in its line',
+  'src/papers/evidence/compare-copies.ts': 'a copy of its own',
+  'src/papers/evidence/partition-key.ts': 'a key',
+  'src/papers/export/credit-rows.ts': 'a value in a cell, a key',
+  'src/papers/export/fees-sheet.ts': 'a key',
+  'src/papers/export/focus-rows.ts': 'a value in a cell, keys',
+  'src/papers/export/place.ts': 'a key',
+  'src/papers/export/statement-metrics.ts': 'a key',
+  'src/papers/export/terms-sheets.ts': 'a key',
+  'src/papers/export/word-sheets.ts': 'a predicate in a cell',
+  'src/papers/print/unpack-browser.ts': 'a text in a script',
+  'src/papers/statement/issued-statement-page.ts': 'a comparison',
+  'src/papers/statement/statement-page.ts': 'a comparison',
+  'src/papers/words/predicate-words.ts': 'a text in a sentence',
+  'src/running/demo/outage-week.ts': 'calls as they come in',
+  'jobs/run-job.ts': 'a column of the ledger',
+};
+
+test('what leaves the house is a document: its shape and its text are of published/', () => {
+  const writes = (file: string) => /JSON\.stringify\(/.test(sources.get(file) ?? '');
+  const outward = files.filter((file) => OUTWARD.test(file) && writes(file));
+  none(outward.filter((file) => !Object.hasOwn(NO_DOCUMENT, file)));
+  none(Object.keys(NO_DOCUMENT).filter((file) => !outward.includes(file)));
+  // For people to read: what is a key has no lines.
+  const others = files.filter((file) => !file.startsWith('src/published/'));
+  none(others.filter((file) => /JSON\.stringify\([^;]*, 2\)/.test(sources.get(file) ?? '')));
+});
+
+test('a shape with a name stands in published/, and a scalar once', () => {
+  const shape = /z\.literal\(\s*['"`]uptally\/|z\.strictObject\(/;
+  const stages = files.filter(
+    (file) => OUTWARD.test(file) || /^src\/money\/(?!contract)/.test(file),
+  );
+  none(stages.filter((file) => shape.test(sources.get(file) ?? '')));
+  const dated = /z\.iso\.datetime\(\{ precision: 3|regex\(\/\^\[0-9a-f\]\{64\}/;
+  none(
+    files.filter(
+      (file) => file !== 'src/published/scalars.ts' && dated.test(sources.get(file) ?? ''),
+    ),
+  );
+});
+
+test('what may be shown to anybody reaches nothing of money and people', () => {
+  const closed = /^src\/(published\/(closed|result)|money|papers|command|running)\//;
+  const reached = new Set(files.filter((file) => file.startsWith('src/published/open/')));
+  assert.ok(reached.size > 2);
+  for (const file of reached) {
+    for (const { target } of imports.filter((one) => one.file === file)) {
+      if (sources.has(target)) reached.add(target);
+    }
+  }
+  none([...reached].filter((file) => closed.test(file)));
+});
 
 test('no float where an amount is made', () => {
   const exact = files.filter((file) => /^src\/(money|ground\/exact)/.test(file));

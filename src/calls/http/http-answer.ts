@@ -1,3 +1,6 @@
+import { documentLine } from '../../published/document-text.ts';
+import { refusalJson } from '../../published/open/web-answers.ts';
+
 /** An answer before it is sent; names of headers in lower case. */
 export interface HttpAnswer {
   readonly status: number;
@@ -5,14 +8,14 @@ export interface HttpAnswer {
   readonly body: string | Buffer;
 }
 
-export function jsonAnswer(status: number, value: unknown): HttpAnswer {
+export function jsonAnswer(status: number, value: object): HttpAnswer {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  return { status, headers, body: JSON.stringify(value) };
+  return { status, headers, body: documentLine(value) };
 }
 
 /** A refusal in one sentence. */
 export function failure(status: number, sentence: string): HttpAnswer {
-  return jsonAnswer(status, { error: sentence });
+  return jsonAnswer(status, refusalJson(sentence));
 }
 
 /** The answer with the time after which the same request may be sent again. */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Clock } from '../../ground/time.ts';
+import { eventsAnswerJson } from '../../published/open/web-answers.ts';
 import type { RecordHeaders } from '../call/dead-letter.ts';
 import type { FormatTable } from '../format/choose-format.ts';
 import { cloudEventHeaders, isCloudEvent } from '../format/cloudevents.ts';
@@ -76,7 +77,7 @@ export function createIngestApi({
       if (!store.hasRoom()) return later(failure(503, FULL));
       try {
         const lines = await stored(body, way.shape, way.format, way.headers);
-        return lines === undefined ? failure(413, TOO_MANY_LINES) : eventsAnswer(lines);
+        return lines === undefined ? failure(413, TOO_MANY_LINES) : answered(lines);
       } catch (error) {
         if (!isWarehouseAway(error)) throw error;
         return later(failure(503, AWAY));
@@ -171,7 +172,7 @@ const TOO_MANY_LINES = `The body has more than ${MOST_LINES_OF_BODY} lines: send
 /**
  * 200 if anything was taken, 422 if every line was rejected; rejected ones are dead letters now.
  */
-function eventsAnswer(lines: readonly LineResult[]): HttpAnswer {
+function answered(lines: readonly LineResult[]): HttpAnswer {
   const counts = countResults(lines);
   const isRefused = lines.length > 0 && counts.rejected === lines.length;
   let listed = 0;
@@ -179,10 +180,6 @@ function eventsAnswer(lines: readonly LineResult[]): HttpAnswer {
     if (status === 'rejected') listed += 1;
     return status !== 'rejected' || listed <= MOST_LISTED_REJECTIONS;
   });
-  const left = counts.rejected - MOST_LISTED_REJECTIONS;
-  return jsonAnswer(isRefused ? 422 : 200, {
-    ...counts,
-    lines: shown,
-    ...(left > 0 && { rejections_not_listed: left }),
-  });
+  const left = Math.max(0, counts.rejected - MOST_LISTED_REJECTIONS);
+  return jsonAnswer(isRefused ? 422 : 200, eventsAnswerJson(counts, shown, left));
 }

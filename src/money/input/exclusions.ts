@@ -3,6 +3,9 @@ import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { united } from '../../ground/interval.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
+import type { Published } from '../../published/document.ts';
+import { documentText } from '../../published/document-text.ts';
+import type { bundleExclusions } from '../../published/result/bundle-records.ts';
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
 import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
@@ -51,15 +54,17 @@ export function parseExclusions(text: string, file: string): ExclusionTable {
 
 /** The text that `parseExclusions` reads. */
 export function exclusionsText(exclusions: readonly Exclusion[]): string {
-  const records = exclusions.map(({ where, start, end, ...exclusion }) => ({
-    id: exclusion.id,
-    class: exclusion.class,
-    start: formatInstant(start),
-    end: formatInstant(end),
-    where: publishedPredicate(where),
-    status: exclusion.status,
-  }));
-  return `${JSON.stringify(records, null, 2)}\n`;
+  const records: Published<typeof bundleExclusions> = exclusions.map(
+    ({ where, start, end, ...exclusion }) => ({
+      id: exclusion.id,
+      class: exclusion.class,
+      start: formatInstant(start),
+      end: formatInstant(end),
+      where: publishedPredicate(where),
+      status: exclusion.status,
+    }),
+  );
+  return `${documentText(records)}\n`;
 }
 
 /**

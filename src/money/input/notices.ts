@@ -3,6 +3,9 @@ import { mapping, text } from '../../ground/document-schema.ts';
 import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import type { Published } from '../../published/document.ts';
+import { documentText } from '../../published/document-text.ts';
+import type { bundleNotices } from '../../published/result/bundle-records.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
@@ -70,7 +73,7 @@ export function parseNotices(text: string, file: string): NoticeTable {
 /** The text that `parseNotices` reads. */
 export function noticesText(notices: readonly IncidentNotice[]): string {
   const told = (value: EpochMs | null) => (value === null ? null : formatInstant(value));
-  const records = notices.map((notice) => ({
+  const records: Published<typeof bundleNotices> = notices.map((notice) => ({
     ...(notice.id === null ? {} : { id: notice.id }),
     began: formatInstant(notice.began),
     ended: told(notice.ended),
@@ -81,7 +84,7 @@ export function noticesText(notices: readonly IncidentNotice[]): string {
     reviewed: told(notice.reviewed),
     where: publishedPredicate(notice.where),
   }));
-  return `${JSON.stringify(records, null, 2)}\n`;
+  return `${documentText(records)}\n`;
 }
 
 function noticeTable(file: string, notices: readonly IncidentNotice[]): NoticeTable {

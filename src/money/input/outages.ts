@@ -3,6 +3,9 @@ import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { type Exact, ONE, plainDecimal } from '../../ground/exact.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
+import type { Published } from '../../published/document.ts';
+import { documentText } from '../../published/document-text.ts';
+import type { bundleOutages } from '../../published/result/bundle-records.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
@@ -50,14 +53,16 @@ export function parseOutages(text: string, file: string): OutageTable {
 
 /** The text that `parseOutages` reads. */
 export function outagesText(outages: readonly Outage[]): string {
-  const records = outages.map(({ id, start, end, affectedRatio, where }) => ({
-    id,
-    start: formatInstant(start),
-    end: formatInstant(end),
-    affected_ratio: plainDecimal(affectedRatio, 0),
-    where: publishedPredicate(where),
-  }));
-  return `${JSON.stringify(records, null, 2)}\n`;
+  const records: Published<typeof bundleOutages> = outages.map(
+    ({ id, start, end, affectedRatio, where }) => ({
+      id,
+      start: formatInstant(start),
+      end: formatInstant(end),
+      affected_ratio: plainDecimal(affectedRatio, 0),
+      where: publishedPredicate(where),
+    }),
+  );
+  return `${documentText(records)}\n`;
 }
 
 /** Throws `invalid_input` for an outage that asks about more than the fields of partitions. */

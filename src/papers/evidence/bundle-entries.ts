@@ -6,6 +6,7 @@ import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Documents } from '../../money/statement/documents.ts';
 import { FILES } from '../../money/statement/frozen-inputs.ts';
 import type { IssuedStatement } from '../../money/statement/statement.ts';
+import { documentLine, documentText } from '../../published/document-text.ts';
 import { documentRoles } from '../../published/result/statement.ts';
 import { computation } from '../statement/computation.ts';
 import { differencesOfCounts, type EvidenceUnit, ListedCounts } from './listed-counts.ts';
@@ -94,7 +95,7 @@ async function* linesOf(
 ): AsyncGenerator<string> {
   for await (const unit of events) {
     listed.add(unit);
-    yield `${JSON.stringify(unit)}\n`;
+    yield `${documentLine(unit)}\n`;
   }
 }
 
@@ -124,6 +125,6 @@ function refuseOthers({ issued, judged, which }: BundleInput, listed: ListedCoun
   );
 }
 
-function jsonFile(value: unknown): Buffer {
-  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+function jsonFile(value: object): Buffer {
+  return Buffer.from(`${documentText(value)}\n`);
 }

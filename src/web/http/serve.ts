@@ -7,6 +7,7 @@ import { tracesFailure, tracesFormat } from '../../calls/http/traces-answer.ts';
 import { invalidInput, isSystemError, systemReason } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { SECOND_MS } from '../../ground/time.ts';
+import { aliveJson, readyJson } from '../../published/open/web-answers.ts';
 import type { Metrics } from './metrics.ts';
 import { requestRoom } from './request-room.ts';
 
@@ -63,15 +64,15 @@ export async function serveWeb({
     http: { connectionsCheckingInterval: Math.min(requestMs, LOOK_MS), headersTimeout: requestMs },
   });
 
-  server.get('/healthz', async () => ({ status: 'ok' }));
+  server.get('/healthz', async () => aliveJson());
 
   server.get('/readyz', async (_request, reply) => {
     const answers = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => [name, (await check()) ?? 'ok'] as const),
     );
-    const ready = answers.every(([, answer]) => answer === 'ok');
-    reply.code(ready ? 200 : 503);
-    return { status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(answers) };
+    const ready = readyJson(answers);
+    reply.code(ready.status === 'ready' ? 200 : 503);
+    return ready;
   });
 
   server.get('/metrics', async (_request, reply) => {
