@@ -501,6 +501,20 @@ test('texts that people read cite only what exists', () => {
   none(missing);
 });
 
+test('each word of the glossary has one meaning, and stands in the code', () => {
+  const rows = [
+    ...readPackageFile('docs/glossary.md').matchAll(/^\| (.+?) \| .+ \| (.+) \|$/gm),
+  ].filter(([, word]) => word !== 'word' && word !== '---');
+  assert.ok(rows.length > 60);
+  const words = rows.flatMap(([, names = '']) => names.split(', '));
+  none(words.filter((word, i) => words.indexOf(word) !== i));
+  const missing = rows.filter(([, , code = '']) => {
+    const [, name = '', file = ''] = /^`(\w+)` in `([\w./-]+)`$/.exec(code) ?? [];
+    return !sources.has(file) || !exportsOf(file, sources.get(file) ?? '').includes(name);
+  });
+  none(missing.map(([row]) => row));
+});
+
 test('a comment that cites a document cites a heading that it has', () => {
   const cited = everyFile
     .filter((file) => file !== 'test/tidy.test.ts')
