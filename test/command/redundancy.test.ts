@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fallbackAdviceDocument } from '../../src/published/closed/fallback-advice.ts';
 import { redundancyDocument } from '../../src/published/closed/redundancy.ts';
 import { layLedger } from '../support/ledger-copy.ts';
 import { runHosted } from '../support/run-hosted.ts';
@@ -143,5 +144,49 @@ test('A last day before the first is wrong input.', async () => {
   assert.deepEqual(
     [exitCode, stderr],
     [2, '--to: 2026-06-06: expected a date not before --from\n'],
+  );
+});
+
+const advise = (...args: string[]) =>
+  uptally('fallback', ...args, '--as-of', '2026-06-07T11:28:30Z', '--routing', 'routing.yaml');
+
+test('Advice names what fails now last, and says what it does not know.', async () => {
+  const { exitCode, stdout, stderr } = await advise('opus', '--json');
+  assert.equal(exitCode, 0, stderr);
+  const { as_of, candidates } = fallbackAdviceDocument.parse(JSON.parse(stdout));
+  assert.equal(as_of, '2026-06-07T11:28:00.000Z');
+  assert.deepEqual(
+    candidates.map(({ primary, fallback, untold, ...one }) => ({
+      of: Object.values(fallback).join(' '),
+      ...one,
+    })),
+    [
+      {
+        of: 'model openai gpt',
+        failing_now: false,
+        ...{ episodes: 0, touched: 0, upper_bound: null, shared: [], costs: [] },
+      },
+      {
+        of: 'model anthropic sonnet',
+        failing_now: true,
+        ...{ episodes: 1, touched: 1, upper_bound: null, shared: ['provider'] },
+        costs: [{ currency: 'USD', amount: '0.030000' }],
+      },
+    ],
+  );
+  const lines = (await advise('opus')).stdout;
+  assert.match(
+    lines,
+    /^model anthropic sonnet +fails now +1 of 1 +not yet known +provider +0\.03/m,
+  );
+  assert.equal((await advise('gpt')).stdout, 'no fallback of gpt is known\n');
+});
+
+test('A model that nobody knows is wrong input.', async () => {
+  const { exitCode, stderr } = await advise('opsu');
+  const expectation = 'a model with calls in these days or of the table: gpt, opus, sonnet';
+  assert.deepEqual(
+    [exitCode, stderr.split('\n').at(-2)],
+    [2, `model: opsu: expected ${expectation}`],
   );
 });

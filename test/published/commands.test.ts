@@ -219,6 +219,16 @@ const steps: readonly Step[] = [
     prints: 'health-replay@1',
   },
   { command: 'routing check', args: ['routing.yaml'], prints: 'routing-check@1' },
+  {
+    command: 'redundancy',
+    args: ['--from', '2026-07-07', '--to', '2026-07-07', '--routing', 'routing.yaml'],
+    prints: 'redundancy@1',
+  },
+  {
+    command: 'fallback',
+    args: ['m', '--as-of', '2026-07-08T00:00:00Z', '--routing', 'routing.yaml'],
+    prints: 'fallback-advice@1',
+  },
   { command: 'incidents list', prints: 'incidents@1' },
   { command: 'incidents show', args: ['INC-20260707-1'], prints: 'incident@1' },
   { isBare: true, command: 'incidents export', args: ['--as', 'outages'], prints: 'outages@1' },

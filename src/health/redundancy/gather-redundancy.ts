@@ -1,7 +1,8 @@
 import { DAY_MS, type EpochMs, HOUR_MS, type Interval } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { detect } from '../detect/detect.ts';
-import { measured } from '../detect/minute-counts.ts';
+import type { Episode } from '../detect/episode.ts';
+import { type Measured, measured } from '../detect/minute-counts.ts';
 import type { DetectionRule } from '../detect/threshold.ts';
 import { readFacts } from '../live/read-facts.ts';
 import { type CoFailure, coFailure } from './co-failure.ts';
@@ -40,7 +41,36 @@ const BEFORE_MS = 28 * DAY_MS;
 const PART_MS = 6 * HOUR_MS;
 
 export async function gatherRedundancy(input: RedundancyInput): Promise<Redundancy> {
-  const { warehouse, interval, routing, rule, signal } = input;
+  const { warehouse, interval, routing, signal } = input;
+  const { pairs } = await gatherPairs(input);
+  const tally = new RescueTally();
+  for (const part of partsOf(interval)) {
+    signal?.throwIfAborted();
+    for (const call of await readFailedCalls(warehouse, part)) tally.add(call);
+  }
+  const rescues = tally.models;
+  const { start } = interval;
+  const usual = await readUsualDurations(
+    warehouse,
+    { start: start - BEFORE_MS, end: start },
+    rescues.map(({ primary }) => primary.model),
+  );
+  return { interval, pairs, rescues, usual, routing };
+}
+
+export interface MeasuredPairs {
+  readonly pairs: readonly CoFailure[];
+  /** Of all scopes, as they stand at the end of the interval. */
+  readonly episodes: readonly Episode[];
+  readonly measured: Measured;
+}
+
+export async function gatherPairs({
+  warehouse,
+  interval,
+  routing,
+  rule,
+}: RedundancyInput): Promise<MeasuredPairs> {
   const { start, end } = interval;
   const facts = await readFacts(warehouse, { start: start - BEFORE_MS, end });
   const episodes = detect(measured(facts, end), rule);
@@ -49,22 +79,10 @@ export async function gatherRedundancy(input: RedundancyInput): Promise<Redundan
     end,
   );
   const pairs = pairsInUse(await readReplaced(warehouse, interval), routing, inside);
-  const tally = new RescueTally();
-  for (const part of partsOf(interval)) {
-    signal?.throwIfAborted();
-    for (const call of await readFailedCalls(warehouse, part)) tally.add(call);
-  }
-  const rescues = tally.models;
   return {
-    interval,
     pairs: pairs.map((pair) => coFailure(pair, inside, episodes)),
-    rescues,
-    usual: await readUsualDurations(
-      warehouse,
-      { start: start - BEFORE_MS, end: start },
-      rescues.map(({ primary }) => primary.model),
-    ),
-    routing,
+    episodes,
+    measured: inside,
   };
 }
 

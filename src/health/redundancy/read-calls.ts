@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { availabilityOf, type Outcome, outcomes } from '../../calls/call/outcome.ts';
-import { parseDecimal } from '../../ground/exact.ts';
+import { decimal, parseDecimal, ratio } from '../../ground/exact.ts';
 import { inGroups } from '../../ground/grouped-by.ts';
 import { HOUR_MS, type Interval } from '../../ground/time.ts';
 import { supersededContents } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { ModelName, Replaced } from './pairs-in-use.ts';
+import type { ModelCost } from './rank-fallbacks.ts';
 import { type Attempt, type FailedCall, failedCall, type Money } from './rescue.ts';
 
 const cell = {
@@ -61,6 +62,31 @@ export async function readUsualDurations(
     provider,
     model,
     durationMs,
+  }));
+}
+
+const costRow = z.object({
+  provider: z.string(),
+  model: z.string(),
+  currency: z.string(),
+  amount: z.string(),
+  calls: z.number(),
+});
+
+/** What a call of each model costs on average, by currency; only of calls that tell it. */
+export async function readModelCosts(
+  warehouse: Warehouse,
+  interval: Interval,
+): Promise<readonly ModelCost[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('redundancy/model-costs', { parameters: bounds(interval) }),
+    costRow,
+  );
+  return rows.map(({ provider, model, currency, amount, calls }) => ({
+    provider,
+    model,
+    currency,
+    amount: decimal(amount).div(ratio(calls, 1)),
   }));
 }
 

@@ -23,7 +23,8 @@ export function sharedKeys(one: Target, other: Target): SharedKeys {
   };
 }
 
-/** The place of the strongest shared key: the less, the worse. Above all of them if none is. */
-export function strengthOf({ shared: [strongest] }: SharedKeys): number {
+/** The place of the strongest shared key: the less, the worse. Above all if none is known. */
+export function strengthOf(keys: SharedKeys | null): number {
+  const strongest = keys?.shared[0];
   return strongest === undefined ? KEYS.length : KEYS.indexOf(strongest.key);
 }

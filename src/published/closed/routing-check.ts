@@ -12,7 +12,7 @@ export const keyNames = {
   provider: 'provider',
 } as const satisfies Readonly<Record<TargetKey, string>>;
 
-const key = z
+export const keyShape = z
   .enum([
     keyNames.deployment,
     keyNames.endpointHost,
@@ -31,8 +31,8 @@ export const routingCheckDocument = document(
       z.strictObject({
         primary: z.string(),
         fallback: z.string(),
-        shared: z.array(z.strictObject({ key, value: z.string() })),
-        untold: z.array(key).describe('at least one of the two does not tell'),
+        shared: z.array(z.strictObject({ key: keyShape, value: z.string() })),
+        untold: z.array(keyShape).describe('at least one of the two does not tell'),
       }),
     ),
     without_fallback: z.array(z.string()).describe('targets'),

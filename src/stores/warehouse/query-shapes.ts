@@ -276,6 +276,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'bad';
   };
+  'redundancy/model-costs': {
+    needs: never;
+    marks: never;
+    parameters: 'start_ms' | 'end_ms';
+  };
   'redundancy/replaced-models': {
     needs: never;
     marks: never;

@@ -1,0 +1,39 @@
+import type { FallbackAdvice } from '../../published/closed/fallback-advice.ts';
+import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
+
+type CandidateRecord = FallbackAdvice['candidates'][number];
+
+/** A line for each candidate, best first. */
+export function renderFallbackAdvice({ model, candidates }: FallbackAdvice, paint: Paint): string {
+  if (candidates.length === 0) return `no fallback of ${model} is known`;
+  const rows = candidates.map((one): readonly TableCell[] => [
+    { text: scopeText(one.fallback) },
+    { text: one.failing_now ? 'fails now' : '', style: 'red' },
+    { text: `${one.touched} of ${one.episodes}`, right: true },
+    { text: boundText(one) },
+    { text: keysText(one) },
+    { text: one.costs.map(({ amount, currency }) => `${amount} ${currency}`).join(', ') },
+  ]);
+  const heads = [
+    'fallback, best first',
+    '',
+    'episodes in which it failed too',
+    'at most',
+    'in common, strongest first',
+    'a call costs',
+  ];
+  return textTable(heads, rows, paint).join('\n');
+}
+
+function boundText({ upper_bound: bound }: CandidateRecord): string {
+  return bound === null ? 'not yet known' : `${Math.round(bound * 100)} %`;
+}
+
+function keysText({ shared }: CandidateRecord): string {
+  if (shared === null) return 'not told';
+  return shared.map((key) => key.replaceAll('_', ' ')).join(', ') || 'nothing of what is told';
+}
+
+function scopeText({ kind, ...fields }: CandidateRecord['fallback']): string {
+  return [kind, ...Object.values(fields).filter((value) => value !== '')].join(' ');
+}
