@@ -1,18 +1,23 @@
 import { isError } from './failure-evidence.ts';
 import { objectOf, type Payload, payloadText, payloadWhole } from './litellm-payload.ts';
 import { isProviderSpelling, knownProvider } from './provider-model.ts';
+import { statusInMessage } from './status-in-message.ts';
+
+/** Of the web framework of LiteLLM's proxy; what a provider answers has classes of its own. */
+const PROXY_ERROR = 'HTTPException';
 
 /**
  * Errors that LiteLLM makes itself, with a status that no provider sent: it puts 408 on a call that
- * ran out of time and 500 on whatever it could not make sense of.
+ * ran out of time and 500 on whatever it could not make sense of. Its proxy throws `HTTPException`.
  */
-export const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError']);
+export const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError', PROXY_ERROR]);
 
 /** Errors with which LiteLLM turns a request away before it asks any provider. */
 const OWN_REFUSALS = new Set([
   'BudgetExceededError',
   'RouterRateLimitError',
   'RouterRateLimitErrorBasic',
+  'ProxyRateLimitError',
   'ProxyModelNotFoundError',
   'GuardrailRaisedException',
   'BlockedPiiEntityError',
@@ -27,6 +32,8 @@ const NO_REFUSALS = new Set([408, 499]);
 export interface Failure {
   readonly errorClass: string | undefined;
   readonly code: number | undefined;
+  /** That its message tells, where there is no code. */
+  readonly said: number | undefined;
 }
 
 /** A payload that names an error has failed, whatever its status says. */
@@ -35,18 +42,25 @@ export function failureOf(payload: Payload, status: 'success' | 'failure'): Fail
   const errorClass = payloadText(error.error_class);
   const number = payloadWhole(error.error_code);
   const code = number !== undefined && number >= 100 && number <= 599 ? number : undefined;
+  const messages = [error.error_message, payload.error_str].map((one) => payloadText(one) ?? '');
   const hasError =
-    errorClass !== undefined ||
-    (code !== undefined && code >= 400) ||
-    [payload.error_str, error.error_message].some((said) => isError(payloadText(said) ?? ''));
-  return status === 'failure' || hasError ? { errorClass, code } : undefined;
+    errorClass !== undefined || (code !== undefined && code >= 400) || messages.some(isError);
+  const said = messages.map(statusInMessage).find((one) => one !== undefined);
+  return status === 'failure' || hasError ? { errorClass, code, said } : undefined;
 }
 
-/** Budgets, keys, limits and unknown models: errors of the client that name no provider. */
-export function isOwnRefusal({ errorClass, code }: Failure, provider: string | undefined): boolean {
+/**
+ * Budgets, keys, limits and unknown models: errors of the client that name no provider, or that the
+ * proxy itself threw, whatever provider it would have asked.
+ */
+export function isOwnRefusal(
+  { errorClass, code }: Omit<Failure, 'said'>,
+  provider: string | undefined,
+): boolean {
   if (errorClass !== undefined && OWN_REFUSALS.has(errorClass)) return true;
-  if (provider !== undefined || code === undefined || NO_REFUSALS.has(code)) return false;
-  return code >= 400 && code < 500;
+  if (code === undefined || NO_REFUSALS.has(code)) return false;
+  const isOfProxy = provider === undefined || errorClass === PROXY_ERROR;
+  return isOfProxy && code >= 400 && code < 500;
 }
 
 /** Hosts that belong to one provider. */
@@ -81,9 +95,10 @@ export function routedProvider(payload: Payload): string | undefined {
 }
 
 /** Undefined for a status that no provider sent, and for one that is no failure's. */
-export function providerStatus({ errorClass, code }: Failure): number | undefined {
-  const isOwn = errorClass !== undefined && OWN_STATUSES.has(errorClass);
-  return isOwn || code === undefined || code < 400 ? undefined : code;
+export function providerStatus({ errorClass, code, said }: Failure): number | undefined {
+  if (errorClass !== undefined && OWN_STATUSES.has(errorClass)) return undefined;
+  const status = code ?? said;
+  return status === undefined || status < 400 ? undefined : status;
 }
 
 function hostOf(address: string | undefined): string | undefined {

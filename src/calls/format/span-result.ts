@@ -9,6 +9,7 @@ import {
 import { OWN_STATUSES } from './litellm-failure.ts';
 import type { Span, SpanEvent } from './span.ts';
 import { type Attributes, type AttributeValue, asFlag } from './span-attributes.ts';
+import { statusInMessage } from './status-in-message.ts';
 
 /** What became of a call, from all that its span says of it. */
 export interface SpanResult {
@@ -82,6 +83,20 @@ function statusOf(sources: readonly Attributes[], error: string | undefined): nu
       if (!STATUS_NAME.test(name) || isOfSomethingElse(name)) continue;
       const status = asStatus(value);
       if (status !== undefined) return isOwn(attributes, error) ? undefined : status;
+    }
+  }
+  return error !== undefined && OWN_STATUSES.has(error) ? undefined : statusSaid(sources);
+}
+
+const MESSAGE_NAMES = ['exception.message', 'error.message'];
+
+/** What only the message of an exception tells. */
+function statusSaid(sources: readonly Attributes[]): number | undefined {
+  for (const attributes of sources) {
+    for (const name of MESSAGE_NAMES) {
+      const message = attributes.get(name);
+      const status = typeof message === 'string' ? statusInMessage(message) : undefined;
+      if (status !== undefined) return status;
     }
   }
   return undefined;

@@ -1,3 +1,5 @@
+import type { WholeBytes } from '../call/dead-letter.ts';
+
 /** One line that is not empty, or one value that stands over several lines or in an array. */
 export interface EventLine {
   /** From 1, of its first byte; lines of white space count here, though they are not given. */
@@ -6,6 +8,8 @@ export interface EventLine {
   readonly part?: number;
   /** Without the end of line. */
   readonly bytes: Buffer;
+  /** Of all its bytes where it was cut; else absent. */
+  readonly whole?: WholeBytes;
 }
 
 /** A longer line or value is cut here, which no JSON object survives: it becomes a dead letter. */

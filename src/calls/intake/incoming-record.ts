@@ -1,10 +1,12 @@
-import type { RecordHeaders } from '../call/dead-letter.ts';
+import type { RecordHeaders, WholeBytes } from '../call/dead-letter.ts';
 import type { Format, PartBytes } from '../format/format.ts';
 import type { Arrival, EventRow } from './encode-rows.ts';
 /** One record as it came, before anything is known of it. */
 export interface IncomingRecord {
   /** Null: a Kafka record without a value. */
   readonly bytes: Buffer | null;
+  /** Of all its bytes where they were cut before they came here; else absent. */
+  readonly whole?: WholeBytes | undefined;
   /** Only those that the format needs to read the bytes. */
   readonly headers?: RecordHeaders | undefined;
   /** Native unless it is said. */

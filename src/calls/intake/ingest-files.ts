@@ -132,6 +132,7 @@ function incoming(
 ): IncomingRecord {
   return {
     bytes: line.bytes,
+    whole: line.whole,
     format,
     origin,
     partition: 0,

@@ -5,14 +5,16 @@ import type { Format } from '../format/format.ts';
 import { readJson } from '../format/read-json.ts';
 import { splitJsonArray } from '../format/split-json-array.ts';
 import { ingestOrder } from './encode-rows.ts';
+import type { EventLine } from './event-line.ts';
 import type { IncomingRecord } from './incoming-record.ts';
+import { joinJsonLines } from './join-json-lines.ts';
 
 /** How a body is cut into records. */
 export type BodyShape = 'lines' | 'array-or-one' | 'one';
 
 /** One record of a body, with the place at which its sender finds it again. */
 export interface BodyRecord {
-  /** From 1: the line, or the place in the array. */
+  /** From 1: the line on which it begins, or the place in the array. */
   readonly line: number;
   readonly record: IncomingRecord;
 }
@@ -78,18 +80,22 @@ function cut(body: Buffer, shape: BodyShape): readonly Piece[] | undefined {
   return [{ line: 1, bytes: body }];
 }
 
+/** Objects that are printed over several lines are one piece, as in a file. */
 function lines(body: Buffer): readonly Piece[] | undefined {
-  const found: Piece[] = [];
+  const found: EventLine[] = [];
+  const join = joinJsonLines();
   let start = 0;
   for (let line = 1; start < body.length; line += 1) {
     if (line > MOST_LINES_OF_BODY) return undefined;
     const next = body.indexOf(NEWLINE, start);
     const end = next === -1 ? body.length : next;
     const bytes = body.subarray(start, end);
-    if (bytes.toString('latin1').trim() !== '') found.push({ line, bytes });
+    if (bytes.toString('latin1').trim() !== '')
+      found.push(...join.add({ lineNumber: line, bytes }));
     start = end + 1;
   }
-  return found;
+  found.push(...join.end());
+  return found.map(({ lineNumber, bytes }) => ({ line: lineNumber, bytes }));
 }
 
 /** 63 bits, which fit the offset of a record. */

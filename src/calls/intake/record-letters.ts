@@ -50,7 +50,9 @@ export function lettersOf(
     letters.push(letterOf(record, part, raw, 1));
   }
   const [first] = inWhole;
-  if (first !== undefined) letters.push(letterOf(record, first, whole, inWhole.length));
+  if (first !== undefined) {
+    letters.push(letterOf(record, first, whole, inWhole.length, record.whole));
+  }
   return letters;
 }
 
@@ -68,6 +70,8 @@ function letterOf(
   { part, rejection }: RejectedPart,
   raw: Buffer,
   parts: number,
+  /** Where `raw` was cut before. */
+  wholeBytes?: WholeBytes,
 ): DeadLetter {
   const more = parts === 1 ? '' : ` (and ${parts - 1} more parts of this record)`;
   return {
@@ -77,7 +81,7 @@ function letterOf(
     part,
     format: (record.format ?? nativeFormat).name,
     headers: boundedHeaders(record.headers),
-    ...cutTo({ raw }, MOST_LETTER_BYTES),
+    ...cutTo({ raw, whole: wholeBytes }, MOST_LETTER_BYTES),
     receivedAt: record.arrival.ingestedAt,
     ingestOrder: record.arrival.ingestOrder,
     reason: rejection.reason,

@@ -1,18 +1,18 @@
-import { type EventLine, MAX_LINE_BYTES, NEWLINE, OPENING_BRACE } from './event-line.ts';
+import { ByteGatherer } from './bounded-bytes.ts';
+import { type EventLine, NEWLINE, OPENING_BRACE } from './event-line.ts';
 
 /** The lines that are not empty, in groups as the chunks bring them. */
 export async function* splitLines(
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<readonly EventLine[]> {
   let lineNumber = 0;
-  let unfinished: Buffer[] = [];
-  let unfinishedBytes = 0;
+  let unfinished = new ByteGatherer();
   const finished = (tail: Buffer): EventLine | undefined => {
-    const bytes = unfinishedBytes === 0 ? tail : Buffer.concat([...unfinished, tail]);
-    unfinished = [];
-    unfinishedBytes = 0;
+    unfinished.add(tail);
+    const line = unfinished.taken();
+    unfinished = new ByteGatherer();
     lineNumber += 1;
-    return isEmpty(bytes) ? undefined : { lineNumber, bytes: bytes.subarray(0, MAX_LINE_BYTES) };
+    return isEmpty(line.bytes) ? undefined : { lineNumber, ...line };
   };
 
   for await (const chunk of chunks) {
@@ -25,13 +25,10 @@ export async function* splitLines(
       if (line !== undefined) lines.push(line);
       start = end + 1;
     }
-    if (start < chunk.length && unfinishedBytes < MAX_LINE_BYTES) {
-      unfinished.push(chunk.subarray(start));
-      unfinishedBytes += chunk.length - start;
-    }
+    if (start < chunk.length) unfinished.add(chunk.subarray(start));
     if (lines.length > 0) yield lines;
   }
-  if (unfinishedBytes > 0) {
+  if (!unfinished.isEmpty) {
     const line = finished(Buffer.alloc(0));
     if (line !== undefined) yield [line];
   }

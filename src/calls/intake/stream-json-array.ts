@@ -1,3 +1,4 @@
+import { ByteGatherer } from './bounded-bytes.ts';
 import {
   BACKSLASH,
   CLOSING_BRACE,
@@ -5,7 +6,6 @@ import {
   COMMA,
   type EventLine,
   isSpace,
-  MAX_LINE_BYTES,
   NEWLINE,
   OPENING_BRACE,
   OPENING_BRACKET,
@@ -38,7 +38,7 @@ class ArrayReader {
   #isInString = false;
   #isEscaped = false;
   #isLineStart = true;
-  #element: { lineNumber: number; pieces: Buffer[]; bytes: number } | undefined;
+  #element: { readonly lineNumber: number; readonly gathered: ByteGatherer } | undefined;
   #lastLine = 0;
   #part = 0;
 
@@ -47,11 +47,11 @@ class ArrayReader {
     for (let index = 0; index < chunk.length; index += 1) {
       const byte = chunk[index] as number;
       if (this.#isBetween(byte)) {
-        if (this.#element !== undefined) this.#keep(chunk.subarray(start, index));
+        this.#element?.gathered.add(chunk.subarray(start, index));
         this.#finish();
       } else {
         if (this.#element === undefined) {
-          this.#element = { lineNumber: this.#line, pieces: [], bytes: 0 };
+          this.#element = { lineNumber: this.#line, gathered: new ByteGatherer() };
           start = index;
         }
         this.#nest(byte);
@@ -59,7 +59,7 @@ class ArrayReader {
       this.#isLineStart = byte === NEWLINE;
       if (this.#isLineStart) this.#line += 1;
     }
-    if (this.#element !== undefined) this.#keep(chunk.subarray(start));
+    this.#element?.gathered.add(chunk.subarray(start));
     const group = this.#found;
     this.#found = [];
     return group;
@@ -73,20 +73,14 @@ class ArrayReader {
     return [...this.#found, { lineNumber: this.#line, bytes: Buffer.alloc(0) }];
   }
 
-  #keep(piece: Buffer): void {
-    if (this.#element === undefined || this.#element.bytes >= MAX_LINE_BYTES) return;
-    this.#element.pieces.push(piece);
-    this.#element.bytes += piece.length;
-  }
-
   #finish(): void {
     if (this.#element === undefined) return;
-    const { lineNumber, pieces } = this.#element;
+    const { lineNumber, gathered } = this.#element;
     this.#part = lineNumber === this.#lastLine ? this.#part + 1 : 0;
     this.#lastLine = lineNumber;
-    let bytes = Buffer.concat(pieces).subarray(0, MAX_LINE_BYTES);
+    let { bytes, ...cut } = gathered.taken();
     while (isSpace(bytes.at(-1))) bytes = bytes.subarray(0, -1);
-    this.#found.push({ lineNumber, part: this.#part, bytes });
+    this.#found.push({ lineNumber, part: this.#part, bytes, ...cut });
     this.#element = undefined;
   }
 

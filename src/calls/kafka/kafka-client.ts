@@ -15,7 +15,7 @@ import { UptallyError } from '../../ground/errors.ts';
 import type { Log } from '../../ground/log.ts';
 import { systemClock } from '../../ground/time.ts';
 import type { Format } from '../format/format.ts';
-import { decompressLz4, decompressSnappy, decompressZstd } from './decompress.ts';
+import { decompressGzip, decompressLz4, decompressSnappy, decompressZstd } from './decompress.ts';
 import { type KafkaLogin, saslOf } from './kafka-login.ts';
 import { openSockets } from './kafka-sockets.ts';
 import {
@@ -142,11 +142,12 @@ interface Codec {
   decompress(bytes: Buffer): Promise<Buffer>;
 }
 
-// kafkajs reads gzip by itself. Nothing is written in any of them.
+// kafkajs reads gzip by itself, however much it unpacks to. Nothing is written in any of them.
 const compress = async () => {
   throw new Error('not written compressed');
 };
 for (const [type, decompress] of [
+  [CompressionTypes.GZIP, decompressGzip],
   [CompressionTypes.Snappy, decompressSnappy],
   [CompressionTypes.LZ4, decompressLz4],
   [CompressionTypes.ZSTD, decompressZstd],

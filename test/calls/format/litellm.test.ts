@@ -262,6 +262,28 @@ const table: readonly (readonly [
     { http_status: null, error_type: 'APIConnectionError' },
   ],
   [
+    'Nor is what its proxy throws while a provider is named.',
+    failed({ error_class: 'HTTPException', error_code: '500', llm_provider: 'openai' }),
+    undefined,
+    { http_status: null, error_type: 'HTTPException', labels: { http_status_unknown: 'true' } },
+  ],
+  [
+    'A status may stand in the message alone.',
+    failed({
+      error_class: 'InternalServerError',
+      error_code: '',
+      error_message: "litellm.InternalServerError: OpenAIException - Error code: 503 - {'a': 1}",
+    }),
+    undefined,
+    { http_status: 503, error_type: 'InternalServerError' },
+  ],
+  [
+    "But not for LiteLLM's own timeout.",
+    failed({ error_class: 'Timeout', error_code: '', error_message: 'Error code: 408' }),
+    undefined,
+    { http_status: null, error_type: 'Timeout' },
+  ],
+  [
     'A failure without a code or a class stays unknown.',
     failed({ error_class: '', error_code: '' }),
     undefined,
@@ -336,6 +358,16 @@ const others: readonly (readonly [sentence: string, payload: unknown, expected: 
   [
     'A request over its budget asked no provider.',
     failed({ error_class: 'BudgetExceededError', error_code: '' }),
+    'refused_by_gateway',
+  ],
+  [
+    'Nor did a limit of its own, though it names one.',
+    failed({ error_class: 'ProxyRateLimitError', error_code: '429' }),
+    'refused_by_gateway',
+  ],
+  [
+    'Nor did what its proxy threw before it asked.',
+    failed({ error_class: 'HTTPException', error_code: '429' }),
     'refused_by_gateway',
   ],
   [

@@ -34,6 +34,21 @@ const failures: readonly (readonly [what: string, fields: SpanFields, expected: 
     'null _OTHER',
   ],
   [
+    'a status in the message alone',
+    { events: [exception({ 'exception.type': 'E', 'exception.message': 'Error code: 503 - {}' })] },
+    '503 E',
+  ],
+  [
+    'a status in the message of an attribute',
+    { attributes: { 'error.message': "Server error '502 Bad Gateway' for url 'https://x'" } },
+    '502 _OTHER',
+  ],
+  [
+    'a message with a number that is no status',
+    { events: [exception({ 'exception.message': 'gave up after 503 tokens' })] },
+    'null _OTHER',
+  ],
+  [
     'an exception event with the status that came',
     { events: [exception({ 'exception.type': 'E', 'http.response.status_code': '529' })] },
     '529 E',

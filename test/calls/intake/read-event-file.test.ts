@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { EventLine } from '../../../src/calls/intake/event-line.ts';
 import { readEventFile } from '../../../src/calls/intake/read-event-file.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'uptally-read-'));
@@ -175,6 +177,23 @@ test('A line beyond 16 MiB is cut, so that no file needs more memory than that.'
   assert.equal(line.length, 16 << 20);
   assert.deepEqual(next, [2, 'b']);
 });
+
+const long = 'x'.repeat(20 << 20);
+for (const [what, content, whole] of [
+  ['A line', `${long}\nb`, long],
+  ['The last line', `b\n${long}`, long],
+  ['An element of an array', `[\n"${long}",\n2]`, `"${long}"`],
+] as const) {
+  test(`${what} that is cut says how long it was, and its hash.`, async () => {
+    const path = await written(Buffer.from(content));
+    const cut: EventLine['whole'][] = [];
+    for await (const group of readEventFile(path)) {
+      cut.push(...group.flatMap((line) => line.whole ?? []));
+    }
+    const sha256 = createHash('sha256').update(whole).digest('hex');
+    assert.deepEqual(cut, [{ bytes: whole.length, sha256 }]);
+  });
+}
 
 test('An array of 60 MB is read piece by piece, on one line or on many.', async () => {
   const count = 60_000;
