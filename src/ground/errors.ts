@@ -102,6 +102,26 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
 
+const UNREAD: Readonly<Record<string, string>> = {
+  ENOENT: '(missing)',
+  EISDIR: '(a folder)',
+  ENOTDIR: '(no folder)',
+  EACCES: '(no permission to read it)',
+  EPERM: '(no permission to read it)',
+  ERR_ENCODING_INVALID_ENCODED_DATA: '(not UTF-8)',
+  Z_BUF_ERROR: '(broken gzip)',
+  Z_DATA_ERROR: '(broken gzip)',
+  ERR_BUFFER_TOO_LARGE: '(too long)',
+  ERR_STRING_TOO_LONG: '(too long)',
+  ERR_FS_FILE_TOO_LARGE: '(too long)',
+};
+
+/** Why a file could not be read, in the place of its value: `(missing)`, `(not UTF-8)`. */
+export function unreadValue(cause: unknown): string {
+  const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
+  return UNREAD[code ?? ''] ?? `(${systemReason(cause)})`;
+}
+
 /** `EACCES`, or the message of what carries no such code. */
 export function systemReason(cause: unknown): string {
   if (isSystemError(cause) && cause.code !== undefined) return cause.code;

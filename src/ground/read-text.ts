@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { invalidInput } from './errors.ts';
+import { invalidInput, unreadValue } from './errors.ts';
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
@@ -19,6 +19,9 @@ export function readText(path: string, expectation: string): string {
       isGzip ? gunzipSync(bytes, options) : bytes,
     );
   } catch (cause) {
-    throw invalidInput([{ place: `${path}:(file)`, value: '(unreadable)', expectation }], cause);
+    throw invalidInput(
+      [{ place: `${path}:(file)`, value: unreadValue(cause), expectation }],
+      cause,
+    );
   }
 }

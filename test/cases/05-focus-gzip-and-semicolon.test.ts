@@ -47,7 +47,7 @@ test('UTF-16 is refused in one line.', async () => {
   const { exitCode, stderr } = await run('evaluate', ...overFees('fees-utf16.csv'));
   assert.deepEqual(
     [exitCode, stderr],
-    [2, 'fees-utf16.csv:(file): (unreadable): expected a CSV file of fees in UTF-8\n'],
+    [2, 'fees-utf16.csv:(file): (not UTF-8): expected a CSV file of fees in UTF-8\n'],
   );
 });
 
@@ -86,7 +86,7 @@ test('A bill in gzip has the name of the file inside.', async () => {
 test('Gzip that is broken off is unreadable.', async () => {
   const path = await written('cut.csv.gz', gzipSync(HEADER.join(',')).subarray(0, 20));
   assert.throws(() => loadFees(path), {
-    message: /:\(file\): \(unreadable\): expected a CSV file of fees/,
+    message: /:\(file\): \(broken gzip\): expected a CSV file of fees/,
   });
 });
 

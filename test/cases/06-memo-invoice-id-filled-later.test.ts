@@ -36,7 +36,7 @@ test('The final bill repeats a credit with its InvoiceId: it is known.', async (
       0,
       'memo-final.csv line 2: USD 60.00, counted before for ACME-2026-06-1 ' +
         '(memo-preliminary.csv line 2)\n' +
-        'ACME-2026-06-1: 0 payments of USD 0.00; in all USD 60.00 of USD 100.00; ' +
+        'ACME-2026-06-1: no new payment; in all USD 60.00 of USD 100.00; ' +
         'difference USD 40.00\n',
     ],
   );

@@ -20,7 +20,9 @@ export function renderCrediting({ claim, counted: found, known }: Crediting): st
       return `${payment.source}: ${amount}, counted before for ${number}${from}`;
     }),
     [
-      `${statement.number}: ${quantity(found.length, 'payment')} of ${money(total, currency)}`,
+      found.length === 0
+        ? `${statement.number}: no new payment`
+        : `${statement.number}: ${quantity(found.length, 'payment')} of ${money(total, currency)}`,
       `in all ${money(claim.credited, currency)} of ${money(expected, currency)}`,
       `difference ${money(moneyText(open, statement), currency)}`,
     ].join('; '),

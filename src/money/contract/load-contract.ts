@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Fault, invalidInput, UptallyError } from '../../ground/errors.ts';
+import { type Fault, invalidInput, UptallyError, unreadValue } from '../../ground/errors.ts';
 import { readYaml } from '../../ground/read-yaml.ts';
 import { schemaFaults } from '../../ground/schema-faults.ts';
 import { sha256Of } from '../../ground/sha256.ts';
@@ -117,7 +117,8 @@ function contractFiles(folder: string): readonly string[] {
       .sort()
       .map((name) => join(folder, name));
   } catch (cause) {
-    const fault = { place: folder, value: '(unreadable)', expectation: 'a folder of contracts' };
+    const value = unreadValue(cause);
+    const fault = { place: folder, value, expectation: 'a folder of contracts' };
     throw invalidInput([fault], cause);
   }
 }
@@ -127,6 +128,9 @@ function contractText(path: string): string {
     return utf8.decode(readFileSync(path));
   } catch (cause) {
     const expectation = 'a contract file, YAML in UTF-8';
-    throw invalidInput([{ place: `${path}:(file)`, value: '(unreadable)', expectation }], cause);
+    throw invalidInput(
+      [{ place: `${path}:(file)`, value: unreadValue(cause), expectation }],
+      cause,
+    );
   }
 }

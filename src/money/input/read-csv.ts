@@ -33,12 +33,15 @@ export interface CsvContent {
 
 /**
  * A file that somebody brings, plain or gzip: its separator may be another than the comma where the
- * header leaves no doubt, and blanks around names and values are not part of them. Throws
+ * header leaves no doubt or a line above it says so, and blanks around names and values are not part of them. Throws
  * `invalid_input` with every fault of the header, or the first one of the file's form.
  */
 export function readCsv(path: string, content: CsvContent): CsvTable {
-  const text = readText(path, `a CSV file of ${content.what} in UTF-8`);
-  return csvTable(text, path, content, { separator: separatorOf(text, content), trim: true });
+  const { text, told } = withoutSeparatorLine(
+    readText(path, `a CSV file of ${content.what} in UTF-8`),
+  );
+  const separator = told ?? separatorOf(text, content);
+  return csvTable(text, path, content, { separator, trim: true });
 }
 
 /** A text that we wrote ourselves; `file` is for messages. */
@@ -98,6 +101,15 @@ function csvRecordsOf(
   return { columns, records };
 }
 
+/** `sep=;`: a first line by which spreadsheets tell each other how the file is separated. */
+const SEPARATOR_LINE = /^\uFEFF?"?sep=([^\r\n])"?(?=\r?\n)/i;
+
+/** The line is left empty, so that the others keep their numbers. */
+function withoutSeparatorLine(text: string) {
+  const told = SEPARATOR_LINE.exec(text)?.[1];
+  return { told, text: told === undefined ? text : text.replace(SEPARATOR_LINE, '') };
+}
+
 /** What spreadsheets write where the comma is taken. */
 const OTHER_SEPARATORS = [';', '\t', '|'];
 
@@ -111,20 +123,22 @@ function separatorOf(text: string, { needed }: CsvContent): string {
   return hasNeeded(',') ? ',' : (OTHER_SEPARATORS.find(hasNeeded) ?? ',');
 }
 
+function compactRecord(record: string[], { lines }: { readonly lines: number }): CsvRecord {
+  return { record, line: lines };
+}
+
 function csvRecords(text: string, file: string, form: CsvForm): readonly CsvRecord[] {
   try {
     const parsed: unknown = parse(text, {
+      // All that the library would tell of a record takes more memory than the record.
+      on_record: compactRecord as never,
       bom: true,
       delimiter: form.separator,
-      info: true,
       skip_empty_lines: true,
       // Else a blank before a quote would be a fault. Tabs that separate are no blanks.
       trim: form.trim && form.separator !== '\t',
     });
-    return (parsed as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      record,
-      line: info.lines,
-    }));
+    return parsed as readonly CsvRecord[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const place = `${file}:line ${String(cause.lines ?? '?')}`;

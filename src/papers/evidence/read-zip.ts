@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { invalidInput, systemReason } from '../../ground/errors.ts';
+import { invalidInput, unreadValue } from '../../ground/errors.ts';
 
 /** An archive that was opened for reading. */
 export interface ZipReader {
@@ -61,8 +61,8 @@ async function opened(path: string): Promise<{ zip: ZipFile; entries: Map<string
     }
     return { zip, entries };
   } catch (cause) {
-    const expectation = `an evidence bundle, a zip archive (${systemReason(cause)})`;
-    throw invalidInput([{ place: path, value: '(unreadable)', expectation }], cause);
+    const expectation = 'an evidence bundle, a zip archive';
+    throw invalidInput([{ place: path, value: unreadValue(cause), expectation }], cause);
   }
 }
 

@@ -36,7 +36,7 @@ test('A folder shows the faults of all its files at once, an id used twice among
   );
   assert.deepEqual(
     faultLines(() => loadContracts(`${fixtures}/nowhere`)),
-    ['nowhere: (unreadable): expected a folder of contracts'],
+    ['nowhere: (missing): expected a folder of contracts'],
   );
 });
 

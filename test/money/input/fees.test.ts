@@ -117,7 +117,7 @@ test('What is wrong with fees is said by line and column.', () => {
   });
   assert.throws(() => loadFees('nowhere.csv'), {
     code: 'invalid_input',
-    message: 'nowhere.csv:(file): (unreadable): expected a CSV file of fees in UTF-8',
+    message: 'nowhere.csv:(file): (missing): expected a CSV file of fees in UTF-8',
   });
 });
 
