@@ -95,6 +95,7 @@ function timeless(text: string): string {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) =>
       instant.length > 20 ? 'INSTANT' : instant,
     )
+    .replaceAll(/\d{4}-\d\d-\d\d \S+\.\d{3} (?:UTC|[+−]\d\d:\d\d)/g, 'INSTANT')
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'SHA-256')
     .replaceAll(/\b[0-9a-f]{12}\b/g, 'HASH')
     .replaceAll(/(final|provisional)( +)\d{4}-\d\d-\d\d/g, '$1$2TODAY');

@@ -44,10 +44,10 @@ function letter(out: string): string {
 test('Each commitment lists what made its own figure miss, joined, in the contract’s zone.', () => {
   const [, missed = ''] = letter('letters').split('What was missed\n');
   assert.deepEqual(missed.split('\n').slice(0, 5), [
-    '  uptime: 99.7222 %, promised: at least 99.9 %',
+    '  uptime: 99.7222 %, promised: at least 99.9 %; below 99.9 %: 50 % of the basis',
     '    from 2026-09-07T10:00:00+02:00 to 2026-09-07T12:00:00+02:00 (24 slots): 24 ' +
       'of 24 calls failed',
-    '  first-token: 83.3333 %, promised: at least 95 %',
+    '  first-token: 83.3333 %, promised: at least 95 %; below 95 %: 5 % of the basis',
     '    promised to each slot of 5 min: p95 less than 2,000 ms to the first token',
     '    from 2026-09-09T10:00:00+02:00 to 2026-09-09T11:00:00+02:00 (12 slots): p95 3,000 ms; ' +
       '12 of 12 calls too slow',

@@ -18,8 +18,8 @@ before(async () => {
 const OVER_SEPTEMBER = ['--period', '2026-09', '--contract', 'contracts'];
 const FOUND = sequence(
   /no +log covers period +the log covers little of the period: calls in 3 of 720 hours, /,
-  /the first at 2026-09-30 21:00, the last at 2026-09-30 23:36 \(Europe\/Berlin\); /,
-  /longest time without one: 29 days 21 hours from 2026-09-01 00:00; no call on /,
+  /the first at 2026-09-30 21:00 \+02:00, the last at 2026-09-30 23:36 \+02:00; /,
+  /longest time without one: 29 days 21 hours from 2026-09-01 00:00 \+02:00; no call on /,
   /2026-09-01 to 2026-09-29\n/,
 );
 

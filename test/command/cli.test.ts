@@ -230,7 +230,7 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
     explain('--commitment', 'x', '--slot', '2026-07-01T00:00:00Z'),
     sequence(
       /^--commitment: "x": expected a commitment of version 2026-01-01: availability\n/,
-      /--slot: 2026-07-01T00:00:00\.000Z: expected an instant of the period, from [^\n]*\n$/,
+      /--slot: 2026-07-01 00:00 UTC: expected an instant of the period, from [^\n]*\n$/,
     ),
   ],
   ['an unknown reading', explain('--reading', 'both'), /Allowed choices are claimed, conceded/],
@@ -271,8 +271,8 @@ test('contracts and fees that jobs could not read end with 2, and nothing is ope
   });
   assert.equal(
     run.stderr,
-    'nowhere: (unreadable): expected a folder of contracts\n' +
-      'nowhere.csv:(file): (unreadable): expected a CSV file of fees in UTF-8\n',
+    'nowhere: (missing): expected a folder of contracts\n' +
+      'nowhere.csv:(file): (missing): expected a CSV file of fees in UTF-8\n',
   );
   assert.equal(run.exitCode, 2);
   assert.equal(existsSync(join(folder, 'never-opened')), false);

@@ -75,11 +75,11 @@ const windows: readonly (readonly [hours: string, said: string])[] = [
   ['02-04', 'the same window and calls stand in maintenance-2026-06-14 already (proposed)\n'],
   [
     '03-05',
-    'it overlaps maintenance-2026-06-14, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z ' +
+    'it overlaps maintenance-2026-06-14, 2026-06-14 04:00 +02:00 to 2026-06-14 06:00 +02:00 ' +
       '(proposed), of the same class\n' +
-      'it overlaps maintenance-2026-06-14-2, 2026-06-14T04:00:00Z to 2026-06-14T05:00:00Z ' +
+      'it overlaps maintenance-2026-06-14-2, 2026-06-14 06:00 +02:00 to 2026-06-14 07:00 +02:00 ' +
       '(proposed), of the same class\n' +
-      'it overlaps maintenance-2026-06-14-3, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z ' +
+      'it overlaps maintenance-2026-06-14-3, 2026-06-14 04:00 +02:00 to 2026-06-14 06:00 +02:00 ' +
       '(proposed), of the same class\n',
   ],
 ];

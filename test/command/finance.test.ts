@@ -94,7 +94,7 @@ const steps: readonly (readonly [
     sequence(
       /^two-rows\.csv:line 3: .*: expected a row that differs from line 2; if both are owed, /,
       /--allow-repeated takes them\n/,
-      /missing\.csv:\(file\): \(unreadable\): expected a CSV file of fees in UTF-8\n$/,
+      /missing\.csv:\(file\): \(missing\): expected a CSV file of fees in UTF-8\n$/,
     ),
   ],
   [
@@ -176,7 +176,7 @@ const steps: readonly (readonly [
     ['exclusion', 'propose', '--class', 'maintenance', ...window, '--reason', 'announced'],
     0,
     sequence(
-      /^maintenance-2026-06-14: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: /,
+      /^maintenance-2026-06-14: maintenance, 2026-06-14 02:00 UTC to 2026-06-14 02:05 UTC: /,
       /proposed; no effect before somebody else approves it\n$/,
     ),
   ],
@@ -301,18 +301,18 @@ for (const [sentence, args, code, printed] of noClause) {
 test('the audit has everything that was done', async () => {
   const run = await uptally('exclusion', 'audit');
   assert.deepEqual(
-    run.stdout.split('\n').map((line) => line.replace(/\d{4}-\d\d-\d\dT\S+\.\d{3}Z/, 'NOW')),
+    run.stdout.split('\n').map((line) => line.replace(/\d{4}-\d\d-\d\d \S+\.\d{3} UTC/, 'NOW')),
     [
-      'maintenance-2026-06-14: maintenance, 2026-06-14T02:00:00Z to ' +
-        '2026-06-14T02:05:00Z: withdrawn',
+      'maintenance-2026-06-14: maintenance, 2026-06-14 02:00 UTC to ' +
+        '2026-06-14 02:05 UTC: withdrawn',
       '  NOW  finance  proposed: announced',
       '  NOW  review  approved: as announced',
       '  NOW  review  rejected: it was another day',
       '',
-      'theirs: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: asserted',
+      'theirs: maintenance, 2026-06-14 02:00 UTC to 2026-06-14 02:05 UTC: asserted',
       '  NOW  finance  entered as asserted by the provider: their letter',
       '',
-      'frozen: freeze, 2026-06-14T02:00:00Z to 2026-06-14T02:05:00Z: approved',
+      'frozen: freeze, 2026-06-14 02:00 UTC to 2026-06-14 02:05 UTC: approved',
       '  where {"region":"us-east-1"}',
       '  NOW  finance  proposed: r',
       '  NOW  review  approved: r',

@@ -32,7 +32,7 @@ for (const command of ['evaluate', 'explain', 'lab']) {
       run.stderr,
       sequence(
         /^[^\n]*--period: 2026-06: expected a period whose calls are all kept: [^\n]* before /,
-        /2026-07-01T00:00:00.000Z were dropped\n$/,
+        /2026-07-01 00:00 UTC were dropped\n$/,
       ),
     );
     assert.equal(run.stdout, '');

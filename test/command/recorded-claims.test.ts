@@ -69,7 +69,7 @@ test('Its period is not claimed again without a reason.', async () => {
   assert.match(
     issue.stdout,
     sequence(
-      /no +claimed once +USD 812\.50 for 2026-06 were claimed at 2026-06-20T09:00:00\.000Z /,
+      /no +claimed once +USD 812\.50 for 2026-06 were claimed at 2026-06-20 09:00 UTC /,
       /already \(case 1\)/,
     ),
   );

@@ -38,8 +38,8 @@ function uptally(...args: string[]): Promise<CliRun> {
 /** What a statement stands on is said when it is issued. */
 const COVERED =
   '  yes  log covers period  the miss stands on a log of little of the period: calls in 1 of ' +
-  '720 hours, the first at 2026-06-14 02:00, the last at 2026-06-14 02:09 (UTC); longest time ' +
-  'without one: 16 days 21 hours from 2026-06-14 02:09; no call on 2026-06-01 to 2026-06-13, ' +
+  '720 hours, the first at 2026-06-14 02:00 UTC, the last at 2026-06-14 02:09 UTC; longest time ' +
+  'without one: 16 days 21 hours from 2026-06-14 02:09 UTC; no call on 2026-06-01 to 2026-06-13, ' +
   '2026-06-15 to 2026-06-30';
 
 const CONTRACTS = ['a', 'b', 'c'].flatMap((id) => ['--contract', `${id}.yaml`]);

@@ -79,7 +79,7 @@ test('It warns 14, 7, 2 and 1 days before a deadline, once each; expiry is recor
   );
   assert.deepEqual(
     transitions.map(({ to, recordedBy, why }) => [to, recordedBy, why]),
-    [['expired', 'uptally', 'not filed before 2026-09-01T00:00:00.000Z']],
+    [['expired', 'uptally', 'not filed before 2026-09-01 00:00 UTC']],
   );
 });
 

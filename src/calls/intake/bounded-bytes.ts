@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { WholeBytes } from '../call/dead-letter.ts';
 import { MAX_LINE_BYTES } from './event-line.ts';
 
-/** The bytes of a line or a value; of a longer one its beginning, with the length and hash of all. */
+/** The bytes of a line or a value; of a longer one its beginning, and the hash of all. */
 export interface BoundedBytes {
   readonly bytes: Buffer;
   readonly whole?: WholeBytes;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UptallyError } from '../../ground/errors.ts';
+import { localText } from '../../ground/local-text.ts';
 import { tell } from '../../ground/progress.ts';
-import { formatInstant } from '../../ground/time.ts';
 import {
   advanceClaim,
   type Provenance,
@@ -80,7 +80,8 @@ function requireDraftable(claim: Claim, { now }: Provenance): void {
     refuse(claim, `it is ${shown(claim.state)}: its letter was sent or is not wanted`);
   }
   if (!isForfeited(claim, now)) return;
-  const deadline = formatInstant(filingDeadline(claim) ?? now);
+  const { time_zone } = claim.statement.contract;
+  const deadline = localText(filingDeadline(claim) ?? now, time_zone);
   tell(
     `${claim.statement.number}: it had to be filed before ${deadline}; the contract forfeits ` +
       'what comes later',

@@ -1,6 +1,7 @@
 import { decimal, decimalsIn, plainDecimal, sum, ZERO } from '../../ground/exact.ts';
 import { groupedBy } from '../../ground/grouped-by.ts';
-import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
 import { type Claim, filingStep } from '../../money/claim/claim.ts';
 import { openAmount } from '../../money/claim/credit-claim.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
@@ -8,7 +9,6 @@ import { type RankedClaim, standingOf } from '../../money/claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
-import { localText } from '../../papers/words/format-time.ts';
 import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
 /** Fewer days than these are painted: somebody should act now. */
@@ -99,13 +99,15 @@ function differenceNote(claim: Claim): readonly string[] {
 export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): string {
   const { statement } = claim;
   const { contract, evaluation } = statement;
+  const at = (instant: EpochMs) => localText(instant, contract.time_zone);
   const standing = standingOf(claim, now);
   const expected = claim.approved ?? claim.asked;
   const facts: readonly (readonly [string, string])[] = [
     ['contract', `${contract.title} (${contract.id}, version ${contract.version})`],
     [
       'period',
-      `${evaluation.period.label}, issued ${statement.issued.at} by ${statement.issued.by}`,
+      `${evaluation.period.label}, issued ${at(instantOf(statement.issued.at))} by ` +
+        statement.issued.by,
     ],
     ['state', claim.state.replace('_', ' ')],
     ['asked', `${money(claim, claim.asked)}${claim.hasUnknown ? ' and an unknown amount' : ''}`],
@@ -124,7 +126,7 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
     { text: step.what + (step === filingStep(claim) ? ' (files it)' : '') },
     { text: step.channel ?? '' },
     { text: deadlineText({ ...standing, step }) },
-    { text: step.sentAt === null ? '' : `sent ${formatInstant(step.sentAt)}` },
+    { text: step.sentAt === null ? '' : `sent ${at(step.sentAt)}` },
   ]);
   const history = [
     ...claim.transitions.map((row) => ({
@@ -142,7 +144,7 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
     ...claim.notes.map((row) => ({ ...row, source: null, what: `${row.kind} ${row.value}` })),
   ].sort((a, b) => a.recordedAt - b.recordedAt);
   const rows = history.map((row): readonly TableCell[] => [
-    { text: formatInstant(row.happenedAt) },
+    { text: at(row.happenedAt) },
     { text: row.what },
     { text: `by ${row.recordedBy}` },
     { text: [row.why, row.source].filter((text) => text !== null).join('; ') },

@@ -5,6 +5,7 @@ import { loadContract } from '../../money/contract/load-contract.ts';
 import { governingVersion } from '../../money/contract/period.ts';
 import { checkEvaluation } from '../../money/evaluation/evaluate-contract.ts';
 import { feeNotes, type NotedLine } from '../../money/evaluation/fee-notes.ts';
+import { isRangeOfMonths, periodNotes } from '../../money/evaluation/period-notes.ts';
 import {
   checkSelection,
   explainContract,
@@ -58,7 +59,10 @@ export async function explain(
       });
       return {
         explanation: found,
-        notes: feeNotes(inputs.fees, governing, found.credits.map(notedLine)),
+        notes: [
+          ...feeNotes(inputs.fees, governing, found.credits.map(notedLine)),
+          ...(await periodNotes(events.warehouse, contract, governing)),
+        ],
       };
     },
   );
@@ -66,7 +70,7 @@ export async function explain(
   print(
     options.json
       ? documentText(explanation)
-      : renderExplanation(explanation, governing.version, notes),
+      : renderExplanation(explanation, governing.version, notes, isRangeOfMonths(governing)),
   );
   return 'done';
 }

@@ -1,6 +1,9 @@
-import { withStep } from '../../ground/progress.ts';
+import { tell, withStep } from '../../ground/progress.ts';
+import type { ContractVersion } from '../../money/contract/contract.ts';
 import { readContractDocument } from '../../money/contract/load-contract.ts';
+import { governingVersion } from '../../money/contract/period.ts';
 import { checkEvaluation } from '../../money/evaluation/evaluate-contract.ts';
+import { rangeNotes } from '../../money/evaluation/period-notes.ts';
 import type { Lab } from '../../money/lab/lab.ts';
 import { runLab } from '../../money/lab/run-lab.ts';
 import { makeVariants, withNamedFaults } from '../../money/lab/variants.ts';
@@ -47,17 +50,26 @@ export async function lab(
       );
     },
   );
-  print(rendered(result, options.form));
+  const governing = variants.list.map(({ contract }) => governingVersion(contract, period));
+  const versions = governing.map(({ version }) => version);
+  const notes = [...new Set(governing.flatMap(rangeNotes))];
+  if (options.form !== 'text') for (const note of notes) tell(note);
+  print(rendered(result, versions, notes, options.form));
   return 'done';
 }
 
-function rendered(result: Lab, form: 'text' | 'json' | 'csv'): string {
+function rendered(
+  result: Lab,
+  versions: readonly ContractVersion[],
+  notes: readonly string[],
+  form: 'text' | 'json' | 'csv',
+): string {
   switch (form) {
     case 'json':
       return documentText(result);
     case 'csv':
-      return renderLabCsv(result);
+      return renderLabCsv(result, versions);
     case 'text':
-      return renderLabText(result, paint);
+      return renderLabText(result, versions, paint, notes);
   }
 }

@@ -1,3 +1,4 @@
+import { localText } from '../../ground/local-text.ts';
 import { instantOf } from '../../ground/time.ts';
 import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../../money/judge/evaluation.ts';
 import { boundWords, tierWords } from '../../papers/words/contract-words.ts';
 import { amountText, countText, plainText } from '../../papers/words/format-figure.ts';
-import { localText } from '../../papers/words/format-time.ts';
+import { NOT_FINAL } from '../../papers/words/verdict-words.ts';
 
 /**
  * A result as lines that a person reads; the JSON holds more. `version` is the one that it was
@@ -110,7 +111,10 @@ function describeReading(
     paid === '' ? figure : `${figure}, ${paid}`,
     `${countText(units.good)} good, ${countText(units.bad)} bad, ` +
       `${countText(units.invalid)} invalid`,
-    `${countText(slots.with_data)} of ${countText(slots.total)} slots with data`,
+    // A share of calls has none.
+    ...(slots.total === 0
+      ? []
+      : [`${countText(slots.with_data)} of ${countText(slots.total)} slots with data`]),
   ].join('; ');
 }
 
@@ -131,7 +135,7 @@ function describeLine(line: CreditLine, currency: string, isOfNoMonth: boolean):
 }
 
 function statusText(status: CreditStatus, isOfNoMonth: boolean): string {
-  return isOfNoMonth && status === 'final' ? 'not final (not a month)' : status;
+  return isOfNoMonth && status === 'final' ? NOT_FINAL : status;
 }
 
 function describeAmounts(

@@ -1,14 +1,15 @@
 import { decimal, decimalsIn, plainDecimal, ZERO } from '../../ground/exact.ts';
+import { localText } from '../../ground/local-text.ts';
+import { instantOf } from '../../ground/time.ts';
 import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
 import type {
   ExplainedCommitment,
   ExplainedLine,
-  ExplainedLost,
   ExplainedPartition,
   ExplainedShare,
-  ExplainedSlot,
   Explanation,
 } from '../../money/explanation/explanation.ts';
+import type { CreditStatus } from '../../money/judge/evaluation.ts';
 import {
   basisWords,
   boundWords,
@@ -18,25 +19,22 @@ import {
 } from '../../papers/words/contract-words.ts';
 import {
   attainmentWords,
-  callWords,
-  causeWords,
-  durationWords,
   exactOf,
   keptWords,
   limitWords,
   moneyWords,
   numberWords,
-  shareWords,
-  spanWords,
   unitsWords,
 } from '../../papers/words/explanation-words.ts';
 import { amountText, counted, countText, plainText } from '../../papers/words/format-figure.ts';
 import {
+  NOT_FINAL,
   partitionWords,
   percentWords,
   reasonWords,
   STATUS_WORDS,
 } from '../../papers/words/verdict-words.ts';
+import { lostLines, slotLines } from './text-explain-slots.ts';
 
 const READINGS = {
   claimed: 'claimed reading: disputed calls are bad, approved exclusions apply',
@@ -51,22 +49,28 @@ export function renderExplanation(
   explanation: Explanation,
   version: ContractVersion,
   notes: readonly string[] = [],
+  /** A range in the place of months: its amounts are nobody's last word. */
+  isOfNoMonth = false,
 ): string {
   const { contract, period, reading } = explanation;
+  const at = (text: string) => localText(instantOf(text), version.timeZone);
   const lines = [
-    `${contract.id}, version ${contract.version}, period ${period.label} (${period.start} ` +
-      `to ${period.end})`,
+    `${contract.id}, version ${contract.version}, period ${period.label} (${at(period.start)} ` +
+      `to ${at(period.end)})`,
     READINGS[reading],
     '',
-    ...totalLines(explanation),
+    ...totalLines(explanation, isOfNoMonth),
     ...notes.map((note) => `  note: ${note}`),
-    ...explanation.credits.flatMap((line) => ['', ...lineLines(line, explanation, version)]),
+    ...explanation.credits.flatMap((line) => [
+      '',
+      ...lineLines(line, explanation, version, isOfNoMonth),
+    ]),
     ...explanation.commitments.flatMap((commitment) => commitmentLines(commitment, version)),
   ];
   return plainText(lines.join('\n'));
 }
 
-function totalLines({ total }: Explanation): readonly string[] {
+function totalLines({ total }: Explanation, isOfNoMonth: boolean): readonly string[] {
   const { amount, currency, status, floor } = total;
   const money = (limit: string) =>
     amountText(plainDecimal(decimal(limit), decimalsIn(amount)), currency);
@@ -77,7 +81,7 @@ function totalLines({ total }: Explanation): readonly string[] {
         ? 'reached'
         : 'not reached';
   return [
-    `Total ${amountText(amount, currency)}, ${STATUS_WORDS[status]}`,
+    `Total ${amountText(amount, currency)}, ${statusText(status, isOfNoMonth)}`,
     ...(floor === null ? [] : [`  floor: ${limitWords(floor.bound, money)} in all; ${reached}`]),
   ];
 }
@@ -86,6 +90,7 @@ function lineLines(
   line: ExplainedLine,
   { total }: Explanation,
   version: ContractVersion,
+  isOfNoMonth: boolean,
 ): readonly string[] {
   const { amount, status, reason } = line.credit;
   const why = reasonWords(line.credit.reason);
@@ -93,7 +98,7 @@ function lineLines(
   const owed =
     amount === null
       ? STATUS_WORDS[status]
-      : `${amountText(amount, total.currency)}, ${STATUS_WORDS[status]}`;
+      : `${amountText(amount, total.currency)}, ${statusText(status, isOfNoMonth)}`;
   const because = why === '' ? '' : `: ${why}`;
   const groups = line.groups
     .filter(({ caps }) => line.shares.length > 1 || caps.length > 0)
@@ -110,6 +115,10 @@ function lineLines(
     ...groups,
     ...(reason === 'below_floor' ? [`  ${before} before the floor`] : rounding),
   ];
+}
+
+function statusText(status: CreditStatus, isOfNoMonth: boolean): string {
+  return isOfNoMonth && status === 'final' ? NOT_FINAL : STATUS_WORDS[status];
 }
 
 function groupLines(
@@ -252,61 +261,5 @@ function partitionLines(
     }),
     ...(lost === null ? [] : lostLines(lost, timeZone, isNotice)),
     ...(slot === null ? [] : slotLines(slot, timeZone, commitment)),
-  ];
-}
-
-function lostLines(lost: ExplainedLost, timeZone: string, isNotice: boolean): readonly string[] {
-  const { parts, more, rest } = lost;
-  const length = durationWords(lost.slot_ms);
-  const slots = lost.has_slots
-    ? `slots of ${length}`
-    : `pieces of ${length} (the contract has none)`;
-  const where = isNotice ? '' : `${slots}, `;
-  const total = parts.length + more.parts;
-  const left = isNotice
-    ? `incidents: ${keptWords(rest.units)}`
-    : `${countText(rest.slots)} slots lost nothing  ${unitsWords(rest.units)}`;
-  if (total === 0) {
-    return [`  lost: nothing${isNotice ? '' : `, in ${countText(rest.slots)} ${slots}`}`];
-  }
-  return [
-    `  lost: ${shareWords(exactOf(lost.share))}, in ${counted(total, 'part', 'parts')}, ` +
-      `greatest first; ${where}in ${timeZone}`,
-    ...parts.map(
-      (part) =>
-        `    ${spanWords(part.start, part.end, timeZone)}  ${shareWords(exactOf(part.share))}  ` +
-        `${causeWords(part)}`,
-    ),
-    ...(more.parts === 0
-      ? []
-      : [
-          `    ${countText(more.parts)} more  ${shareWords(exactOf(more.share))}  ` +
-            `${isNotice ? keptWords(more.units) : unitsWords(more.units)}`,
-        ]),
-    `    ${left}`,
-  ];
-}
-
-function slotLines(
-  slot: ExplainedSlot,
-  timeZone: string,
-  { classify }: Commitment,
-): readonly string[] {
-  const { claimed, conceded } = slot.units;
-  const both =
-    unitsWords(claimed) === unitsWords(conceded)
-      ? unitsWords(claimed)
-      : `${unitsWords(claimed)} claimed; ${unitsWords(conceded)} conceded`;
-  return [
-    `  slot ${spanWords(slot.start, slot.end, timeZone)}, in ${timeZone}: ${both}; calls in UTC`,
-    ...slot.calls.map((call) => {
-      const readings =
-        call.claimed === call.conceded
-          ? call.claimed
-          : `${call.claimed} claimed, ${call.conceded} conceded`;
-      const source = call.source === '' ? '' : ` of ${call.source}`;
-      return `    ${call.at}  ${call.event_id}${source}  ${readings}: ${callWords(call, classify)}`;
-    }),
-    ...(slot.more === 0 ? [] : [`    and ${countText(slot.more)} more`]),
   ];
 }

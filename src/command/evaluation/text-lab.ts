@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Commitment, ContractVersion } from '../../money/contract/contract.ts';
 import { type ReadingName, readings } from '../../money/input/reading.ts';
 import type { Lab, LabVariant } from '../../money/lab/lab.ts';
 import {
@@ -8,13 +9,24 @@ import {
   labFigure,
   variantName,
 } from '../../papers/no-clause/lab-rows.ts';
+import { boundWords, tierWords } from '../../papers/words/contract-words.ts';
 import { amountText, countText, NO_DATA, plainText } from '../../papers/words/format-figure.ts';
 import { percentWords } from '../../papers/words/verdict-words.ts';
 import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
-/** A lab as a table for a terminal; both readings of a variant where they differ. */
-export function renderLabText(lab: Lab, paint: Paint): string {
-  const rows = lab.variants.flatMap((variant, i) => variantRows(lab, variant, i));
+/**
+ * A lab as a table for a terminal; both readings of a variant where they differ. `versions` are
+ * those that governed, one for each variant; `notes` stand below.
+ */
+export function renderLabText(
+  lab: Lab,
+  versions: readonly ContractVersion[],
+  paint: Paint,
+  notes: readonly string[] = [],
+): string {
+  const rows = lab.variants.flatMap((variant, i) =>
+    variantRows(lab, variant, i, versions[i]?.commitments ?? []),
+  );
   const [base] = lab.variants as [LabVariant];
   const heads = [
     'variant',
@@ -22,6 +34,8 @@ export function renderLabText(lab: Lab, paint: Paint): string {
     'commitment',
     'reading',
     'attainment',
+    'target',
+    'tier',
     'verdict',
     'credit',
     'difference',
@@ -35,8 +49,10 @@ export function renderLabText(lab: Lab, paint: Paint): string {
       '',
       ...textTable(heads, rows, paint),
       '',
-      'attainment: the lowest of the partitions; credit: all lines of the variant; difference: ' +
+      'attainment: the lowest of the partitions, with its tier; credit: all lines of the ' +
+        'variant; difference: ' +
         'to the first variant',
+      ...notes.map((note) => `note: ${note}`),
     ].join('\n'),
   );
 }
@@ -45,6 +61,7 @@ function variantRows(
   lab: Lab,
   variant: LabVariant,
   index: number,
+  terms: readonly Commitment[],
 ): readonly (readonly TableCell[])[] {
   const emphasis = index === 0 ? ('bold' as const) : undefined;
   return variant.commitments.flatMap((commitment, nth) => {
@@ -59,7 +76,10 @@ function variantRows(
         ...variant.values.map((value) => cell(isNamed ? (value ?? '–') : '')),
         cell(reading === 'claimed' ? commitment.id : ''),
         cell(shown.length > 1 ? reading : ''),
-        ...figureCells(labFigure(commitment, reading)),
+        ...figureCells(
+          labFigure(commitment, reading),
+          terms.find(({ id }) => id === commitment.id),
+        ),
         ...(isFirst ? moneyCells(variant, reading, index) : []),
       ];
     });
@@ -70,8 +90,8 @@ function isOneReading(both: Readonly<Record<ReadingName, unknown>>): boolean {
   return isDeepStrictEqual(both.claimed, both.conceded);
 }
 
-function figureCells(figure: LabFigure): readonly TableCell[] {
-  const { lowestPercent, verdict, breached, partitions, isUntold } = figure;
+function figureCells(figure: LabFigure, promised: Commitment | undefined): readonly TableCell[] {
+  const { lowestPercent, tier, verdict, breached, partitions, isUntold } = figure;
   const of = partitions > 1 && breached > 0 ? ` ${breached} of ${partitions}` : '';
   return [
     {
@@ -83,6 +103,8 @@ function figureCells(figure: LabFigure): readonly TableCell[] {
       ),
       right: true,
     },
+    cell(promised === undefined ? '' : boundWords(promised.target)),
+    cell(tierWords(promised?.creditTerms?.tiers ?? [], tier)),
     { text: `${verdict ?? NO_DATA}${of}`, style: breached > 0 ? 'red' : undefined },
   ];
 }

@@ -1,6 +1,7 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { tell } from '../../ground/progress.ts';
 import { systemClock } from '../../ground/time.ts';
+import { type ZoneOfClass, zonesOfClasses } from '../../money/exclusion/class-zones.ts';
 import { decideExclusion, type GivenDecision } from '../../money/exclusion/decide-exclusion.ts';
 import { findExclusions, type ProposedExclusion } from '../../money/exclusion/find-exclusions.ts';
 import { requireKnownClass } from '../../money/exclusion/known-class.ts';
@@ -31,9 +32,12 @@ export async function propose(
   return withStores(session, async ({ ledger }) => {
     const proposal = { ...given, by: actorOf(config, given.by) };
     const proposed = await proposeExclusion(ledger, systemClock, proposal);
-    show(proposed, json);
+    const zoneOf = zonesFor(session);
+    show(proposed, zoneOf, json);
     const others = await findExclusions(ledger, systemClock.now());
-    for (const shared of sharedWindows(proposed, others)) tell(sharedWindowLine(shared));
+    for (const shared of sharedWindows(proposed, others)) {
+      tell(sharedWindowLine(shared, zoneOf));
+    }
     return 'done';
   });
 }
@@ -44,7 +48,8 @@ export async function decide(
 ): Promise<CommandOutcome> {
   return withStores(session, async ({ ledger }) => {
     const decision = { ...given, by: actorOf(session.config, given.by) };
-    show(await decideExclusion(ledger, systemClock, decision), json);
+    const decided = await decideExclusion(ledger, systemClock, decision);
+    show(decided, zonesFor(session), json);
     return 'done';
   });
 }
@@ -56,7 +61,9 @@ export async function listExclusions(
   return withStores(session, async ({ ledger }) => {
     const exclusions = await findExclusions(ledger, systemClock.now());
     print(
-      json ? documentText(exclusions.map(exclusionJson)) : renderExclusionList(exclusions, paint),
+      json
+        ? documentText(exclusions.map(exclusionJson))
+        : renderExclusionList(exclusions, zonesFor(session), paint),
     );
     return 'done';
   });
@@ -73,11 +80,19 @@ export async function auditExclusions(
       const expectation = 'the id of an exclusion; `uptally exclusion list` shows them';
       throw invalidInput([{ place: 'id', value: id, expectation }]);
     }
-    print(json ? documentText(exclusions.map(exclusionJson)) : renderExclusionAudit(exclusions));
+    print(
+      json
+        ? documentText(exclusions.map(exclusionJson))
+        : renderExclusionAudit(exclusions, zonesFor(session)),
+    );
     return 'done';
   });
 }
 
-function show(exclusion: ProposedExclusion, json: boolean): void {
-  print(json ? documentText(exclusionJson(exclusion)) : exclusionLine(exclusion));
+function show(exclusion: ProposedExclusion, zoneOf: ZoneOfClass, json: boolean): void {
+  print(json ? documentText(exclusionJson(exclusion)) : exclusionLine(exclusion, zoneOf));
+}
+
+function zonesFor({ config: { values } }: Session): ZoneOfClass {
+  return zonesOfClasses(values.UPTALLY_CONTRACTS_DIR, values.UPTALLY_TIME_ZONE);
 }

@@ -1,4 +1,6 @@
-import { formatInstant } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import type { ZoneOfClass } from '../../money/exclusion/class-zones.ts';
 import {
   type ExclusionState,
   type ProposedExclusion,
@@ -10,6 +12,7 @@ import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts
 /** Every exclusion as it stands. */
 export function renderExclusionList(
   exclusions: readonly ProposedExclusion[],
+  zoneOf: ZoneOfClass,
   paint: Paint,
 ): string {
   if (exclusions.length === 0) return 'No exclusion was ever proposed.';
@@ -17,10 +20,10 @@ export function renderExclusionList(
     { text: one.id },
     { text: stateText(one), style: stateStyle(one) },
     { text: one.class },
-    { text: shortInstant(one.start) },
-    { text: shortInstant(one.end) },
+    { text: localText(one.start, zoneOf(one.class)) },
+    { text: localText(one.end, zoneOf(one.class)) },
     { text: whereText(one.where) },
-    { text: one.expiresAt === null ? '' : shortInstant(one.expiresAt) },
+    { text: one.expiresAt === null ? '' : localText(one.expiresAt, zoneOf(one.class)) },
     { text: one.proposedBy },
     { text: one.decisions.at(-1)?.decidedBy ?? '' },
   ]);
@@ -39,24 +42,27 @@ export function renderExclusionList(
 }
 
 /** Every proposal and decision, oldest first within an exclusion: who, when, why. */
-export function renderExclusionAudit(exclusions: readonly ProposedExclusion[]): string {
+export function renderExclusionAudit(
+  exclusions: readonly ProposedExclusion[],
+  zoneOf: ZoneOfClass,
+): string {
   if (exclusions.length === 0) return 'No exclusion was ever proposed.';
   return exclusions
     .map((one) => {
+      const at = (instant: EpochMs) => localText(instant, zoneOf(one.class));
       const kind = one.isAsserted ? 'entered as asserted by the provider' : 'proposed';
       const limits = [
         ...(whereText(one.where) === '' ? [] : [`where ${whereText(one.where)}`]),
         ...(one.link === null ? [] : [one.link]),
-        ...(one.expiresAt === null ? [] : [`expires ${shortInstant(one.expiresAt)}`]),
+        ...(one.expiresAt === null ? [] : [`expires ${at(one.expiresAt)}`]),
       ];
       return [
-        `${one.id}: ${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}: ` +
-          `${stateText(one)}`,
+        `${one.id}: ${one.class}, ${windowText(one, zoneOf)}: ` + `${stateText(one)}`,
         ...limits.map((limit) => `  ${limit}`),
-        `  ${formatInstant(one.proposedAt)}  ${one.proposedBy}  ${kind}: ${one.reason}`,
+        `  ${at(one.proposedAt)}  ${one.proposedBy}  ${kind}: ${one.reason}`,
         ...one.decisions.map(
           ({ outcome, decidedAt, decidedBy, reason }) =>
-            `  ${formatInstant(decidedAt)}  ${decidedBy}  ${outcome}: ${reason}`,
+            `  ${at(decidedAt)}  ${decidedBy}  ${outcome}: ${reason}`,
         ),
       ].join('\n');
     })
@@ -64,14 +70,14 @@ export function renderExclusionAudit(exclusions: readonly ProposedExclusion[]): 
 }
 
 /** One line about what was just done, with what comes next. */
-export function exclusionLine(one: ProposedExclusion): string {
-  const window = `${one.class}, ${shortInstant(one.start)} to ${shortInstant(one.end)}`;
+export function exclusionLine(one: ProposedExclusion, zoneOf: ZoneOfClass): string {
+  const window = `${one.class}, ${windowText(one, zoneOf)}`;
   return `${one.id}: ${window}: ${NEXT[one.state]}`;
 }
 
 /** That a window may have been proposed before. */
-export function sharedWindowLine({ other, isSame }: SharedWindow): string {
-  const window = `${shortInstant(other.start)} to ${shortInstant(other.end)}`;
+export function sharedWindowLine({ other, isSame }: SharedWindow, zoneOf: ZoneOfClass): string {
+  const window = windowText(other, zoneOf);
   return isSame
     ? `the same window and calls stand in ${other.id} already (${stateText(other)})`
     : `it overlaps ${other.id}, ${window} (${stateText(other)}), of the same class`;
@@ -95,7 +101,6 @@ function whereText(where: unknown): string {
   return text === '{}' ? '' : text;
 }
 
-/** To the second where there is no more. */
-function shortInstant(instant: number): string {
-  return formatInstant(instant).replace('.000Z', 'Z');
+function windowText({ class: name, start, end }: ProposedExclusion, zoneOf: ZoneOfClass): string {
+  return `${localText(start, zoneOf(name))} to ${localText(end, zoneOf(name))}`;
 }

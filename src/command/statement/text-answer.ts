@@ -1,5 +1,6 @@
 import type { UptallyError } from '../../ground/errors.ts';
-import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import type { EpochMs } from '../../ground/time.ts';
 import { lateSteps } from '../../money/claim/late-steps.ts';
 import type { IssueOutcome } from '../../money/statement/issue-statement.ts';
 import { missingOf, type StatementContent } from '../../money/statement/prepare-statement.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../published/closed/statement-outcome.ts';
 import { type CommandOutcome, outcomeOfError } from '../outcome.ts';
 import { paint } from '../terminal/print.ts';
-import { checkLines, figureWords } from './text.ts';
+import { checkLines, figureWords, localWords } from './text.ts';
 
 /** What a command says of one contract, when all are done. */
 export interface ContractAnswer {
@@ -61,7 +62,8 @@ export function issueAnswer(what: string, outcome: IssueOutcome, now: EpochMs): 
   const said = {
     issued: 'issued',
     issued_before:
-      `issued before, at ${statement.issued.at} by ${statement.issued.by}; ` +
+      `issued before, at ${localWords(statement, statement.issued.at)} ` +
+      `by ${statement.issued.by}; ` +
       '`uptally statement restate` makes the next one',
     unchanged: 'unchanged: a restatement would say the same',
   }[outcome.kind];
@@ -89,8 +91,9 @@ export function issueAnswer(what: string, outcome: IssueOutcome, now: EpochMs): 
 function lateLines(statement: Statement, now: EpochMs): readonly string[] {
   const late = lateSteps(statement, now);
   const end = late.isForfeited ? '; the contract forfeits what comes later' : '';
+  const { time_zone } = statement.contract;
   return late.steps.map(({ what, due }) =>
-    paint('red', `  LATE: ${what} was due before ${formatInstant(due ?? now)}${end}`),
+    paint('red', `  LATE: ${what} was due before ${localText(due ?? now, time_zone)}${end}`),
   );
 }
 

@@ -1,3 +1,5 @@
+import { localText } from '../../ground/local-text.ts';
+import { instantOf } from '../../ground/time.ts';
 import { type ReadingName, readings } from '../../money/input/reading.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Check } from '../../money/statement/completeness.ts';
@@ -72,7 +74,7 @@ export function renderStatementList(
       ...readings.map((reading) => ({ text: totalWords(evaluation, reading), right: true })),
       { text: STATUS_WORDS[evaluation.total.status] },
       { text: replaces === null ? '' : money(replaces.claimed.difference), right: true },
-      { text: issued.at.slice(0, 10) },
+      { text: localDay(statement, issued.at) },
       { text: issued.by },
       { text: note, style: note === '' ? undefined : ('yellow' as const) },
     ];
@@ -111,7 +113,7 @@ export function renderStatement(
   return [
     paint('bold', `${statement.number}  ${contract.title}`),
     figureWords(statement.evaluation),
-    `issued at ${issued.at} by ${issued.by}`,
+    `issued at ${localWords(statement, issued.at)} by ${issued.by}`,
     `SHA-256 ${sha256}`,
     previous === null ? 'the first of its contract' : `after ${previous.number}`,
     ...replacedLines(statement),
@@ -129,8 +131,23 @@ export function renderStatement(
     ]),
     ...(claim === null
       ? []
-      : ['', ...claim.steps.map(({ what, due, missing }) => `${what}: ${dueWords(due, missing)}`)]),
+      : [
+          '',
+          ...claim.steps.map(
+            ({ what, due, missing }) =>
+              `${what}: ${dueWords(due && localWords(statement, due), missing)}`,
+          ),
+        ]),
   ].join('\n');
+}
+
+/** An instant of a statement in the zone of its contract. */
+export function localWords({ contract }: Statement, instant: string): string {
+  return localText(instantOf(instant), contract.time_zone);
+}
+
+function localDay(statement: Statement, instant: string): string {
+  return localWords(statement, instant).slice(0, 'YYYY-MM-DD'.length);
 }
 
 function stepLines({ clause, rule, claimed, conceded }: ComputationStep, paint: Paint) {

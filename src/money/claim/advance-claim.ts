@@ -1,5 +1,6 @@
 import { UptallyError } from '../../ground/errors.ts';
 import { decimal, parseDecimal, ZERO } from '../../ground/exact.ts';
+import { localText } from '../../ground/local-text.ts';
 import { type EpochMs, formatInstant, instantOf } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
@@ -67,12 +68,11 @@ export async function withClaim(
     const { statement } = await findStatement(session, number);
     await session.run(...ledgerQuery('claim/lock-claims', [statement.contract.id]));
     const claim = await findClaim(session, statement.number, now);
-    if (at > now) refuse(claim, `${formatInstant(at)} has not come yet`);
-    if (at < instantOf(statement.issued.at)) {
-      refuse(
-        claim,
-        `the statement was issued on ${statement.issued.at}, after ${formatInstant(at)}`,
-      );
+    const local = (instant: EpochMs) => localText(instant, statement.contract.time_zone);
+    if (at > now) refuse(claim, `${local(at)} has not come yet`);
+    const issuedAt = instantOf(statement.issued.at);
+    if (at < issuedAt) {
+      refuse(claim, `the statement was issued at ${local(issuedAt)}, after ${local(at)}`);
     }
     await work(session, claim);
     return findClaim(session, statement.number, now);
@@ -86,7 +86,8 @@ function checkAdvance(claim: Claim, advance: ClaimAdvance, { at, why }: Provenan
     refuse(claim, `${claim.replacedBy} replaced it before it was filed`);
   }
   if (to === 'filed' && isForfeited(claim, at)) {
-    const deadline = formatInstant(filingDeadline(claim) ?? at);
+    const { time_zone } = claim.statement.contract;
+    const deadline = localText(filingDeadline(claim) ?? at, time_zone);
     refuse(
       claim,
       `it had to be filed before ${deadline}, and the contract forfeits what comes later; if ` +

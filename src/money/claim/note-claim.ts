@@ -1,3 +1,4 @@
+import { localText } from '../../ground/local-text.ts';
 import { formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
@@ -40,7 +41,8 @@ export async function noteStepSent(
     }
     if (step === filingStep(claim)) refuse(claim, `${what} is how it is filed: leave out --step`);
     if (step.sentAt !== null) {
-      refuse(claim, `${what} was sent on ${formatInstant(step.sentAt)}`);
+      const { time_zone } = claim.statement.contract;
+      refuse(claim, `${what} was sent at ${localText(step.sentAt, time_zone)}`);
     }
     if (claim.replacedBy !== null) refuse(claim, `${claim.replacedBy} replaced it`);
     await session.run(

@@ -1,4 +1,5 @@
 import { UptallyError } from '../../ground/errors.ts';
+import { localText } from '../../ground/local-text.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
@@ -18,8 +19,9 @@ export async function recordExpired(
   const recorded: string[] = [];
   for (const claim of claims) {
     if (claim.state !== 'expired' || recordedState(claim) === 'expired') continue;
-    const { number } = claim.statement;
-    const why = `not filed before ${formatInstant(filingDeadline(claim) ?? now)}`;
+    const { number, contract } = claim.statement;
+    const deadline = localText(filingDeadline(claim) ?? now, contract.time_zone);
+    const why = `not filed before ${deadline}`;
     try {
       await advanceClaim(ledger, number, { to: 'expired' }, { by: CALENDAR, at: now, now, why });
       recorded.push(number);

@@ -1,4 +1,5 @@
-import { DAY_MS, type EpochMs, HOUR_MS, localMinute } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../../ground/time.ts';
 import type { LogCoverage } from '../count/log-coverage.ts';
 
 /** Longer than any weekend with a holiday at both ends. */
@@ -22,15 +23,15 @@ export function isThin(coverage: LogCoverage, leastPercent: number): boolean {
   );
 }
 
-/** `calls in 3 of 720 hours, the first at …`; instants in the zone. */
+/** `calls in 3 of 720 hours, the first at …`; instants to the minute, in the zone. */
 export function coverageWords(coverage: LogCoverage, timeZone: string): string {
   const { hours, hoursWithCalls, calls, longestGap, emptyDays } = coverage;
   if (calls === null) return `no covered call in any of ${hours} hours`;
-  const at = (instant: EpochMs) => localMinute(instant, timeZone);
+  const at = (instant: EpochMs) => localText(instant - (instant % MINUTE_MS), timeZone);
   const gap = longestGap.end - longestGap.start;
   return [
     `calls in ${hoursWithCalls} of ${hours} hours, the first at ${at(calls.first)}, the last ` +
-      `at ${at(calls.last)} (${timeZone})`,
+      `at ${at(calls.last)}`,
     ...(gap < HOUR_MS
       ? []
       : [`longest time without one: ${durationWords(gap)} from ${at(longestGap.start)}`]),

@@ -1,5 +1,6 @@
 import { intersection } from '../../ground/interval.ts';
-import { type EpochMs, isMonthLabel, localMinute } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import { type EpochMs, isMonthLabel } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract, ContractVersion } from '../contract/contract.ts';
 import { activeTime, type GoverningVersion, type Period } from '../contract/period.ts';
@@ -19,7 +20,7 @@ export async function periodNotes(
   return [
     ...(uncovered === '' ? [] : [uncovered]),
     ...edgeNotes(contract, version, period),
-    ...rangeNotes(version, period),
+    ...rangeNotes({ version, period }),
   ];
 }
 
@@ -32,10 +33,12 @@ export function isRangeOfMonths({ version, period }: GoverningVersion): boolean 
   );
 }
 
-function rangeNotes(version: ContractVersion, period: Period): readonly string[] {
+/** That a range in the place of months is none, and that its amounts are nobody's credit. */
+export function rangeNotes({ version, period }: GoverningVersion): readonly string[] {
   if (!isRangeOfMonths({ version, period })) return [];
   return [
-    `${period.label} is not a month: the fees are all those of ${period.month} and no others, ` +
+    `${period.label} is not a month, so nothing of it is final: the fees are all those of ` +
+      `${period.month} and no others, ` +
       'so the amounts are no credit of any month; judge each month by itself and add up',
   ];
 }
@@ -46,8 +49,7 @@ function edgeNotes(
   version: ContractVersion,
   period: Period,
 ): readonly string[] {
-  const at = (instant: EpochMs) =>
-    `${localMinute(instant, version.timeZone)} (${version.timeZone})`;
+  const at = (instant: EpochMs) => localText(instant, version.timeZone);
   const inForce = intersection(activeTime(contract), [period]);
   const [first, last] = [inForce[0], inForce.at(-1)];
   const others = contract.versions.filter(

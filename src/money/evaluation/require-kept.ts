@@ -1,5 +1,6 @@
 import { invalidInput } from '../../ground/errors.ts';
-import { DAY_MS, type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import { DAY_MS, type EpochMs, type Interval } from '../../ground/time.ts';
 import type { ContractVersion } from '../contract/contract.ts';
 import { attemptsOf } from '../count/select-units.ts';
 
@@ -8,7 +9,7 @@ import { attemptsOf } from '../count/select-units.ts';
  * `keptFrom` is the first instant whose events are all kept.
  */
 export function lostEvents(
-  { commitments }: ContractVersion,
+  { commitments, timeZone }: ContractVersion,
   period: Interval,
   keptFrom: EpochMs,
 ): string | undefined {
@@ -21,8 +22,8 @@ export function lostEvents(
   );
   if (keptFrom <= from) return undefined;
   return (
-    `it needs the calls from ${formatInstant(from)} on, and those before ` +
-    `${formatInstant(keptFrom)} were dropped`
+    `it needs the calls from ${localText(from, timeZone)} on, and those before ` +
+    `${localText(keptFrom, timeZone)} were dropped`
   );
 }
 

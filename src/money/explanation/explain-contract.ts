@@ -1,6 +1,7 @@
 import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { decimal } from '../../ground/exact.ts';
-import { type EpochMs, formatInstant, HOUR_MS, type Interval } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import { type EpochMs, HOUR_MS, type Interval } from '../../ground/time.ts';
 import type { Bound, Commitment, ContractVersion } from '../contract/contract.ts';
 import { countContract, type EvaluateInput, logOf } from '../evaluation/evaluate-contract.ts';
 import type { ReadingName } from '../input/reading.ts';
@@ -95,7 +96,7 @@ export async function explainContract(input: ExplainInput): Promise<Explanation>
 /** Throws `invalid_input` for what the version does not have, whatever the calls are. */
 export function checkSelection(
   { commitment, partition, slot }: Selection,
-  { version, commitments }: ContractVersion,
+  { version, commitments, timeZone }: ContractVersion,
   period: Interval,
 ): void {
   const faults: Fault[] = [];
@@ -113,9 +114,9 @@ export function checkSelection(
   }
   if (slot !== undefined && (slot < period.start || slot >= period.end)) {
     const expectation =
-      `an instant of the period, from ${formatInstant(period.start)} to before ` +
-      `${formatInstant(period.end)}`;
-    faults.push({ place: '--slot', value: formatInstant(slot), expectation });
+      `an instant of the period, from ${localText(period.start, timeZone)} to before ` +
+      `${localText(period.end, timeZone)}`;
+    faults.push({ place: '--slot', value: localText(slot, timeZone), expectation });
   }
   if (faults.length > 0) throw invalidInput(faults);
 }

@@ -33,8 +33,9 @@ export interface CsvContent {
 
 /**
  * A file that somebody brings, plain or gzip: its separator may be another than the comma where the
- * header leaves no doubt or a line above it says so, and blanks around names and values are not part of them. Throws
- * `invalid_input` with every fault of the header, or the first one of the file's form.
+ * header leaves no doubt or a line above it says so, and blanks around names and values are not
+ * part of them. Throws `invalid_input` with every fault of the header, or the first one of the
+ * file's form.
  */
 export function readCsv(path: string, content: CsvContent): CsvTable {
   const { text, told } = withoutSeparatorLine(

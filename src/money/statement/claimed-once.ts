@@ -1,4 +1,5 @@
-import { formatInstant } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import { type Interval, localMinute } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { GoverningVersion } from '../contract/period.ts';
@@ -26,7 +27,9 @@ export async function claimedOnce(
   statements: readonly IssuedStatement[],
   recorded: readonly RecordedClaim[],
 ): Promise<Check> {
-  const findings = recorded.filter((claim) => isOfStated(claim, stated)).map(filedWords);
+  const findings = recorded
+    .filter((claim) => isOfStated(claim, stated))
+    .map((claim) => filedWords(claim, stated));
   for (const { statement } of newestRevisions(statements)) {
     if (!isOfSameTime(statement, stated)) continue;
     const finding = await claimedBy(ledger, statement, stated);
@@ -44,16 +47,48 @@ function isOfStated({ contractId, period }: RecordedClaim, stated: Stated): bool
   return [id, ...supersedes].includes(contractId) && period === stated.period.label;
 }
 
-function filedWords({ amount, currency, period, filedAt, reference }: RecordedClaim): string {
+function filedWords(
+  { amount, currency, period, filedAt, reference }: RecordedClaim,
+  { version }: Stated,
+): string {
+  const at = localText(filedAt, version.timeZone);
   return (
-    `${currency} ${amount} for ${period} were claimed at ${formatInstant(filedAt)} already ` +
+    `${currency} ${amount} for ${period} were claimed at ${at} already ` +
     `(${reference}), before statements were issued here`
   );
 }
 
-function isOfSameTime(statement: Statement, { contract, period }: Stated): boolean {
-  const { start, end } = evaluatedTime(statement.evaluation);
-  return statement.contract.id !== contract.id && start < period.end && period.start < end;
+function isOfSameTime(statement: Statement, { contract, version, period }: Stated): boolean {
+  return (
+    statement.contract.id !== contract.id &&
+    shareLocalTime(
+      { ...evaluatedTime(statement.evaluation), timeZone: statement.contract.time_zone },
+      { ...period, timeZone: version.timeZone },
+    )
+  );
+}
+
+/** A time with the zone whose clocks it goes by. */
+interface ZonedTime extends Interval {
+  readonly timeZone: string;
+}
+
+/**
+ * Whether the clocks of each zone show a time that is in both. June of one zone and July of another
+ * have hours in common, and are two months all the same.
+ */
+export function shareLocalTime(one: ZonedTime, other: ZonedTime): boolean {
+  const [a, b] = [one, other].map(({ start, end, timeZone }) => ({
+    start: localMinute(start, timeZone),
+    end: localMinute(end, timeZone),
+  })) as [LocalTime, LocalTime];
+  return a.start < b.end && b.start < a.end;
+}
+
+/** As clocks show it; texts that sort by time. */
+interface LocalTime {
+  readonly start: string;
+  readonly end: string;
 }
 
 async function claimedBy(

@@ -1,4 +1,5 @@
-import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { localText } from '../../ground/local-text.ts';
+import type { EpochMs } from '../../ground/time.ts';
 import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract/told-by-people.ts';
 import { readings } from '../input/reading.ts';
 import { howToTell } from '../input/told-files.ts';
@@ -31,18 +32,19 @@ export function checkCompleteness(input: CompletenessInput): readonly Check[] {
     passed,
     finding,
   });
+  const at = (instant: EpochMs) => localText(instant, version.timeZone);
   const waiting = waitingRecords ?? 0;
   const openLines = input.judged.lines.filter(lacksFees);
   return [
     check(
       'period_ended',
       now >= period.end,
-      `the period ${now >= period.end ? 'ended' : 'ends'} at ${formatInstant(period.end)}`,
+      `the period ${now >= period.end ? 'ended' : 'ends'} at ${at(period.end)}`,
     ),
     check(
       'settled',
       now >= settledAt,
-      `late events ${now >= settledAt ? 'had' : 'have'} until ${formatInstant(settledAt)}`,
+      `late events ${now >= settledAt ? 'had' : 'have'} until ${at(settledAt)}`,
     ),
     check(
       'ingested',

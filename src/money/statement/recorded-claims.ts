@@ -3,7 +3,7 @@ import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { findStatements } from './find-statements.ts';
+import { findStatements, newestRevisions } from './find-statements.ts';
 
 /** A claim that was filed before statements of its contract were issued here. */
 export interface RecordedClaim {
@@ -55,7 +55,7 @@ export function findRecordedClaims(ledger: LedgerSession): Promise<readonly Reco
  */
 export async function recordClaim(ledger: Ledger, claim: RecordedClaim): Promise<void> {
   const { contractId, period } = claim;
-  const [stated] = await findStatements(ledger, { contractId, period });
+  const [stated] = newestRevisions(await findStatements(ledger, { contractId, period }));
   if (stated !== undefined) {
     const { number } = stated.statement;
     throw fault('--period', period, `a period without a statement; \`claim file ${number}\``);

@@ -31,8 +31,8 @@ export interface WatchedStatements {
 /**
  * Computes every period that was stated once more, from the events, fees and exclusions of today,
  * and keeps where the figures would be others. Nothing that was issued changes. Periods whose
- * events were dropped, and contracts whose file is gone, are left alone; one that cannot be judged
- * keeps no other one from being looked at.
+ * events were dropped are left alone; one that cannot be judged, or whose contract is not among
+ * those given, is named and keeps no other one from being looked at.
  */
 export async function watchStatements(input: WatchInput): Promise<WatchedStatements> {
   const { ledger, contracts, now } = input;
@@ -43,7 +43,12 @@ export async function watchStatements(input: WatchInput): Promise<WatchedStateme
   for (const { statement } of newestRevisions(await findStatements(ledger))) {
     const { period } = statement.evaluation;
     const contract = contracts.find(({ id }) => id === statement.contract.id);
-    if (contract === undefined || instantOf(period.start) < keptFrom) continue;
+    if (instantOf(period.start) < keptFrom) continue;
+    if (contract === undefined) {
+      const reason = `its contract, ${statement.contract.id}, is not among those in force`;
+      uncomputed.push({ number: statement.number, reason });
+      continue;
+    }
     const today = await preparedOrReason(() => input.inputsOf(contract, period.label));
     if (typeof today === 'string') {
       uncomputed.push({ number: statement.number, reason: today });

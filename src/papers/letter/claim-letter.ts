@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { decimal, ZERO } from '../../ground/exact.ts';
+import { zonedText } from '../../ground/local-text.ts';
 import { packagePath } from '../../ground/package-file.ts';
 import { instantOf } from '../../ground/time.ts';
 import { type Claim, type ClaimStep, filingStep } from '../../money/claim/claim.ts';
@@ -13,9 +14,9 @@ import type { Documents } from '../../money/statement/documents.ts';
 import { thawInputs } from '../../money/statement/frozen-inputs.ts';
 import { UNNAMED_ORGANISATION } from '../../money/statement/statement.ts';
 import { renderPlainText } from '../print/render-page.ts';
-import { boundWords } from '../words/contract-words.ts';
+import { boundWords, rangeWords, tierCreditWords } from '../words/contract-words.ts';
 import { amountText, listed, plainText } from '../words/format-figure.ts';
-import { periodLabelText, zonedText } from '../words/format-time.ts';
+import { periodLabelText } from '../words/format-time.ts';
 import { missLines, mostTimes, promiseText } from '../words/miss-words.ts';
 
 export interface Letter {
@@ -201,9 +202,13 @@ function missView(
     ? claimed.percent
     : publishedPercent(decisive.attainment.mul(100), decisive.target);
   const target = decisive?.target ?? known.commitment.target;
+  const tier =
+    claimed.tier === null ? undefined : known.commitment.creditTerms?.tiers[claimed.tier];
+  const falls =
+    tier === undefined ? '' : `; ${rangeWords(tier.range)}: ${tierCreditWords(tier.credit)}`;
   return {
     name,
-    percent: `${percent ?? 'no figure'} %, promised: ${boundWords(target)}`,
+    percent: `${percent ?? 'no figure'} %, promised: ${boundWords(target)}${falls}`,
     promise: promiseText(known),
     times: missLines(known, timeZone, lines),
   };

@@ -7,6 +7,8 @@ import type { Lab, LabVariant } from '../../money/lab/lab.ts';
 export interface LabFigure {
   /** Cut, of the partition that did worst; null where nothing was measured. */
   readonly lowestPercent: string | null;
+  /** That the same partition falls in; null: in none. */
+  readonly tier: number | null;
   /** The worst of its partitions; null where it has none. */
   readonly verdict: 'breached' | 'undetermined' | 'met' | null;
   readonly breached: number;
@@ -20,14 +22,15 @@ const VERDICTS = ['breached', 'undetermined', 'met'] as const;
 export function labFigure({ partitions }: EvaluatedCommitment, reading: ReadingName): LabFigure {
   const verdicts = partitions.map((partition) => partition[reading].verdict);
   const measured = partitions.flatMap((partition) => {
-    const { attainment, percent } = partition[reading];
+    const { attainment, percent, tier } = partition[reading];
     if (attainment === null) return [];
     const exact = ratio(BigInt(attainment.numerator), BigInt(attainment.denominator));
-    return [{ exact, percent }];
+    return [{ exact, percent, tier }];
   });
   const [lowest] = measured.sort((a, b) => a.exact.compare(b.exact));
   return {
     lowestPercent: lowest?.percent ?? null,
+    tier: lowest?.tier ?? null,
     verdict: VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? null,
     breached: verdicts.filter((verdict) => verdict === 'breached').length,
     partitions: partitions.length,

@@ -1,3 +1,4 @@
+import { offsetText } from '../../ground/local-text.ts';
 import { instantOf } from '../../ground/time.ts';
 import { actingExclusions } from '../../money/evaluation/acting-windows.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
@@ -5,7 +6,7 @@ import type { Check } from '../../money/statement/completeness.ts';
 import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
 import { draftStatement, type StatementDraft } from '../../money/statement/statement-draft.ts';
 import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
-import { instantText, momentText, offsetText, periodLabelText } from '../words/format-time.ts';
+import { instantText, momentText, periodLabelText } from '../words/format-time.ts';
 import { predicateWords, saysNothing } from '../words/predicate-words.ts';
 import { partitionWords } from '../words/verdict-words.ts';
 import { type ComputationStep, computation } from './computation.ts';
@@ -216,7 +217,14 @@ const CHECKS: Readonly<Record<Check['name'], string>> = {
 };
 
 function checkRow({ name, passed, finding }: Check) {
-  return { name: CHECKS[name], outcome: passed ? 'yes' : 'no', finding };
+  return { name: CHECKS[name], outcome: passed ? 'yes' : 'no', finding: unbrokenPieces(finding) };
+}
+
+const DATE_OR_TIME = /(\d{4}-\d\d-\d\d(?: \d\d:\d\d(?: (?:UTC|[+−]\d\d:\d\d))?)?)/;
+
+/** A text with its dates and times apart, which no line may break. */
+function unbrokenPieces(text: string) {
+  return text.split(DATE_OR_TIME).map((piece, i) => ({ text: piece, isWhole: i % 2 === 1 }));
 }
 
 /** Title of the document and foot of its pages. */

@@ -1,4 +1,5 @@
 import { decimalsIn, plainDecimal } from '../../ground/exact.ts';
+import { offsetText } from '../../ground/local-text.ts';
 import type { Deadline } from '../../money/deadline/claim-deadline.ts';
 import type { CreditLine, EvaluatedPartition, Reading } from '../../money/judge/evaluation.ts';
 import type {
@@ -19,7 +20,7 @@ import {
   tierWords,
 } from '../words/contract-words.ts';
 import { amountText, counted, countText, NBSP } from '../words/format-figure.ts';
-import { dateText, momentText, offsetText, periodLabelText } from '../words/format-time.ts';
+import { dateText, momentText, periodLabelText } from '../words/format-time.ts';
 import { indicatorWords } from '../words/indicator-words.ts';
 import { openPeriodWords } from '../words/open-period.ts';
 import {

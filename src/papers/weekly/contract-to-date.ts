@@ -1,6 +1,8 @@
 import { decimal } from '../../ground/exact.ts';
 import type { EpochMs } from '../../ground/time.ts';
+import type { Commitment } from '../../money/contract/contract.ts';
 import type { CreditLine, EvaluatedPartition, Evaluation } from '../../money/judge/evaluation.ts';
+import { boundWords, tierWords } from '../words/contract-words.ts';
 import { amountText, counted } from '../words/format-figure.ts';
 import { periodLabelText } from '../words/format-time.ts';
 import {
@@ -15,6 +17,8 @@ import type { ContractToDate } from './weekly-report.ts';
 
 export interface EvaluatedContract {
   readonly contract: { readonly id: string; readonly title: string };
+  /** What the version promises by which it was judged. */
+  readonly terms: readonly Commitment[];
   readonly evaluation: Evaluation;
   /** What its events were cut off at; absent: when the report is made. */
   readonly asOf?: EpochMs | undefined;
@@ -25,23 +29,40 @@ const NO_CALL = { percent: null, reason: 'no_events' } as const;
 /**
  * One contract in one row: its worst verdict, its lowest figure, and the claimed reading's money.
  */
-export function describeContract({ contract, evaluation }: EvaluatedContract): ContractToDate {
+export function describeContract(evaluated: EvaluatedContract): ContractToDate {
+  const { contract, evaluation } = evaluated;
   const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
   const verdict = worstVerdict(partitions.map((partition) => partition.verdict));
   const lowest = lowestFigure(partitions);
   const untold = partitions.find(({ claimed }) => claimed.reason === 'not_told');
+  const shown = lowest ?? untold ?? partitions[0];
   return {
     title: contract.title,
     period: periodLabelText(evaluation.period.label),
     verdict,
     verdictTone: VERDICT_TONES[verdict],
-    figure: percentWords((lowest ?? untold ?? partitions[0])?.claimed ?? NO_CALL),
+    figure: percentWords(shown?.claimed ?? NO_CALL),
+    promise: promiseWords(evaluated, shown),
     figureOf:
       lowest === undefined || partitions.length === 1
         ? ''
         : `lowest of ${partitions.length}: ${partitionWords(lowest.partition)}`,
     ...describeMoney(evaluation, partitions),
   };
+}
+
+/** `target at least 99.9 %, tiers[1]: 25 %`: what the figure is held against, and falls in. */
+function promiseWords(
+  { evaluation, terms }: EvaluatedContract,
+  shown: EvaluatedPartition | undefined,
+): string {
+  const measured = evaluation.commitments.find(
+    ({ partitions }) => shown === undefined || partitions.includes(shown),
+  );
+  const commitment = terms.find(({ id }) => id === measured?.id);
+  if (commitment === undefined) return '';
+  const tier = tierWords(commitment.creditTerms?.tiers ?? [], shown?.claimed.tier ?? null);
+  return `target ${boundWords(commitment.target)}${tier === '' ? '' : `, ${tier}`}`;
 }
 
 function describeMoney(

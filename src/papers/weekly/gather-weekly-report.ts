@@ -1,4 +1,5 @@
 import { decimal, decimalsIn, plainDecimal, sum } from '../../ground/exact.ts';
+import { offsetText } from '../../ground/local-text.ts';
 import {
   addDays,
   type EpochMs,
@@ -13,13 +14,7 @@ import {
 } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { amountText, counted, countText, NO_DATA } from '../words/format-figure.ts';
-import {
-  minuteText,
-  momentText,
-  offsetText,
-  periodLabelText,
-  shortDayText,
-} from '../words/format-time.ts';
+import { minuteText, momentText, periodLabelText, shortDayText } from '../words/format-time.ts';
 import { openPeriodWords } from '../words/open-period.ts';
 import { describeContract, type EvaluatedContract } from './contract-to-date.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';

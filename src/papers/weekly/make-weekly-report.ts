@@ -59,7 +59,7 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
       const { warehouse } = input;
       const asOf = interval.end;
       const evaluation = await evaluateContract({ ...inputs, warehouse, contract, period, asOf });
-      evaluations.push({ contract, evaluation, asOf });
+      evaluations.push({ contract, terms: governing.version.commitments, evaluation, asOf });
       const lacks = await lackingCalls(input, contract, governing, asOf);
       details.push(...lacks.map((words) => `${periodLabelText(period)}: ${words}`));
     }

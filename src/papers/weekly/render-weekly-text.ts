@@ -72,6 +72,7 @@ function contractLines(contract: ContractToDate): string[] {
       'Attainment',
       contract.figureOf === '' ? contract.figure : `${contract.figure} (${contract.figureOf})`,
     ),
+    ...(contract.promise === '' ? [] : [pair('Against', contract.promise)]),
     pair('Claimed', `${contract.amount}${note}`),
     pair('Status', `${contract.status}${reason}`),
   ];

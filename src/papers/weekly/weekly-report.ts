@@ -111,6 +111,8 @@ export interface ContractToDate {
   readonly figure: string;
   /** Which partition the figure is of; empty where there is only one. */
   readonly figureOf: string;
+  /** What the figure is held against, and the tier that it falls in. */
+  readonly promise: string;
   /** The claimed reading. */
   readonly amount: string;
   /** What the amount leaves out; empty if nothing. */

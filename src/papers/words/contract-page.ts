@@ -1,4 +1,5 @@
 import { plainDecimal } from '../../ground/exact.ts';
+import { offsetText } from '../../ground/local-text.ts';
 import type {
   ClaimTerms,
   Commitment,
@@ -24,7 +25,7 @@ import {
   tierCreditWords,
 } from './contract-words.ts';
 import { amountText, listed } from './format-figure.ts';
-import { dateText, momentText, offsetText } from './format-time.ts';
+import { dateText, momentText } from './format-time.ts';
 import { indicatorWords } from './indicator-words.ts';
 
 /** One version of a contract on one page, in plain words. */

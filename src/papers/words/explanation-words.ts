@@ -1,12 +1,6 @@
 import { cut, type Exact, lowestTerms, plainDecimal, ratio } from '../../ground/exact.ts';
-import {
-  HOUR_MS,
-  instantOf,
-  localMinute,
-  MINUTE_MS,
-  parseInstant,
-  SECOND_MS,
-} from '../../ground/time.ts';
+import { localTimeText, shortOffset } from '../../ground/local-text.ts';
+import { HOUR_MS, instantOf, MINUTE_MS, parseInstant, SECOND_MS } from '../../ground/time.ts';
 import type { ClassRule } from '../../money/contract/contract.ts';
 import type {
   ExplainedCall,
@@ -16,7 +10,6 @@ import type {
   Fraction,
 } from '../../money/explanation/explanation.ts';
 import { counted, countText } from './format-figure.ts';
-import { shortOffset } from './format-time.ts';
 import { predicateWords } from './predicate-words.ts';
 
 /** Parts of an explanation as a person reads them. */
@@ -94,18 +87,11 @@ export function keptWords({ good, bad }: ExplainedPartition['units']): string {
  * where the clocks change between.
  */
 export function spanWords(start: string, end: string, timeZone: string): string {
-  const [from, to] = [moment(start, timeZone), moment(end, timeZone)];
+  const [from = '', to = ''] = [start, end].map((text) => localTimeText(instantOf(text), timeZone));
   const [before, after] = [start, end].map((text) => shortOffset(instantOf(text), timeZone));
   const [day] = from.split(' ');
   const until = to.startsWith(`${day} `) ? to.slice(day?.length).trim() : to;
   return `${from}${before === after ? '' : ` ${before}`} to ${until} ${after}`;
-}
-
-/** To the minute, and to the millisecond where that says more. */
-function moment(text: string, timeZone: string): string {
-  const instant = instantOf(text);
-  const minute = localMinute(instant - (instant % MINUTE_MS), timeZone);
-  return instant % MINUTE_MS === 0 ? minute : `${minute}:${text.slice(17, -1)}`;
 }
 
 /** `1 h 5 min`, `12.5 s`. */

@@ -1,3 +1,4 @@
+import { offsetText } from '../../ground/local-text.ts';
 import {
   type DateText,
   type EpochMs,
@@ -60,38 +61,6 @@ export function momentText(instant: EpochMs, timeZone: string): string {
 export function instantText(instant: EpochMs, timeZone: string): string {
   const date = dateText(localDate(instant, timeZone));
   return `${date} ${clock(instant, timeZone)}${NBSP}${offsetText(instant, timeZone)}`;
-}
-
-/** `UTC+02:00`: what a zone's clocks show at an instant. */
-export function offsetText(instant: EpochMs, timeZone: string): string {
-  const whole = instant - (instant % MINUTE_MS);
-  const shown = parseInstant(`${localMinute(whole, timeZone).replace(' ', 'T')}:00Z`) ?? whole;
-  const minutes = Math.round(Math.abs(shown - whole) / MINUTE_MS);
-  if (minutes === 0) return 'UTC';
-  const hour = String(Math.floor(minutes / 60)).padStart(2, '0');
-  return `UTC${shown < whole ? '−' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
-/** `+02:00`, or `UTC`, beside a time of day. */
-export function shortOffset(instant: EpochMs, timeZone: string): string {
-  return offsetText(instant, timeZone).replace(/^UTC(?=.)/, '');
-}
-
-/** `2026-06-07 13:00 +02:00`, local. */
-export function localText(instant: EpochMs, timeZone: string): string {
-  const whole = instant - (instant % MINUTE_MS);
-  return `${localMinute(whole, timeZone)} ${shortOffset(instant, timeZone)}`;
-}
-
-/** `2026-06-07T13:00:00+02:00`, local: the offset says which of two equal hours it is. */
-export function zonedText(instant: EpochMs, timeZone: string): string {
-  const whole = instant - (instant % MINUTE_MS);
-  const [date, time] = localMinute(whole, timeZone).split(' ');
-  const seconds = formatInstant(instant)
-    .slice(16, -1)
-    .replace(/\.000$/, '');
-  const offset = offsetText(instant, timeZone).slice('UTC'.length).replace('−', '-');
-  return `${date}T${time}${seconds}${offset === '' ? 'Z' : offset}`;
 }
 
 function clock(instant: EpochMs, timeZone: string): string {

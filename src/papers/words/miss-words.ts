@@ -1,4 +1,5 @@
 import { cut, type Exact, plainDecimal } from '../../ground/exact.ts';
+import { zonedText } from '../../ground/local-text.ts';
 import { type Interval, MINUTE_MS } from '../../ground/time.ts';
 import {
   type MissedPartition,
@@ -8,7 +9,6 @@ import {
 import type { AttainedSlots, Commitment, PromisedNotice } from '../../money/contract/contract.ts';
 import { durationWords } from './explanation-words.ts';
 import { counted, countText } from './format-figure.ts';
-import { zonedText } from './format-time.ts';
 
 /** What made a figure miss, as the lines of a letter. */
 

@@ -30,6 +30,9 @@ export const STATUS_WORDS: Readonly<Record<CreditStatus, string>> = {
   unknown: 'not known',
 };
 
+/** Of an amount of a range that stands in the place of months. */
+export const NOT_FINAL = 'not final (not a month)';
+
 const REASON_WORDS: Readonly<Record<CreditReason, string>> = {
   not_told: 'nobody told what was declared or told of outages and incidents',
   no_incidents: 'no incident of the period counts',

@@ -96,12 +96,12 @@ const TABLE: readonly Row[] = [
   {
     steps: ['file', 'deny', 'file late'],
     ends: 'denied 100.00 – 0.00 100.00',
-    refused: /had to be filed before 2026-09-01T00:00:00.000Z/,
+    refused: /had to be filed before 2026-09-01 00:00 UTC/,
   },
   {
     steps: ['file late'],
     ends: 'due 100.00 – 0.00 100.00',
-    refused: /had to be filed before 2026-09-01T00:00:00.000Z.*say when \(--at\)/,
+    refused: /had to be filed before 2026-09-01 00:00 UTC.*say when \(--at\)/,
   },
   { steps: ['withdraw'], ends: 'withdrawn 100.00 – 0.00 100.00' },
   {
@@ -302,7 +302,7 @@ export function describeClaims(label: string, ledger: () => Ledger): void {
     const [after] = rankClaims([claim], at(IN_TIME));
     assert.equal(after?.step?.what, 'submit');
     const again = noteStepSent(ledger(), number, 'notify', provenance(IN_TIME));
-    await assert.rejects(again, { code: 'refused', message: /notify was sent on 2026-07-20/ });
+    await assert.rejects(again, { code: 'refused', message: /notify was sent at 2026-07-20/ });
     const filing = noteStepSent(ledger(), number, 'submit', provenance(IN_TIME));
     await assert.rejects(filing, { code: 'refused', message: /leave out --step/ });
   });

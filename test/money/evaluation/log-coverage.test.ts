@@ -30,14 +30,15 @@ const LOGS: readonly (readonly [
     'Calls in every hour.',
     () => true,
     false,
-    'calls in 720 of 720 hours, the first at 2026-06-01 00:00, the last at 2026-06-30 23:59 (UTC)',
+    'calls in 720 of 720 hours, the first at 2026-06-01 00:00 UTC, the last at 2026-06-30 ' +
+      '23:59 UTC',
   ],
   [
     'An office: eight hours on weekdays.',
     (day, hour) => isWeekday(day) && hour >= 9 && hour < 17,
     false,
-    'calls in 176 of 720 hours, the first at 2026-06-01 09:00, the last at 2026-06-30 16:59 ' +
-      '(UTC); longest time without one: 2 days 16 hours from 2026-06-05 16:59; no call on ' +
+    'calls in 176 of 720 hours, the first at 2026-06-01 09:00 UTC, the last at 2026-06-30 16:59 ' +
+      'UTC; longest time without one: 2 days 16 hours from 2026-06-05 16:59 UTC; no call on ' +
       '2026-06-06 to 2026-06-07, 2026-06-13 to 2026-06-14, 2026-06-20 to 2026-06-21, ' +
       '2026-06-27 to 2026-06-28',
   ],
@@ -45,24 +46,24 @@ const LOGS: readonly (readonly [
     'A log that begins on the 10th.',
     (day) => day >= 10,
     true,
-    'calls in 504 of 720 hours, the first at 2026-06-10 00:00, the last at 2026-06-30 ' +
-      '23:59 (UTC); longest time without one: 9 days from 2026-06-01 00:00; no call on ' +
+    'calls in 504 of 720 hours, the first at 2026-06-10 00:00 UTC, the last at 2026-06-30 ' +
+      '23:59 UTC; longest time without one: 9 days from 2026-06-01 00:00 UTC; no call on ' +
       '2026-06-01 to 2026-06-09',
   ],
   [
     'A log that ends on the 20th.',
     (day) => day <= 20,
     true,
-    'calls in 480 of 720 hours, the first at 2026-06-01 00:00, the last at 2026-06-20 ' +
-      '23:59 (UTC); longest time without one: 10 days from 2026-06-20 23:59; no call on ' +
+    'calls in 480 of 720 hours, the first at 2026-06-01 00:00 UTC, the last at 2026-06-20 ' +
+      '23:59 UTC; longest time without one: 10 days from 2026-06-20 23:59 UTC; no call on ' +
       '2026-06-21 to 2026-06-30',
   ],
   [
     'One hour a day.',
     (_, hour) => hour === 12,
     true,
-    'calls in 30 of 720 hours, the first at 2026-06-01 12:00, the last at 2026-06-30 12:59 ' +
-      '(UTC); longest time without one: 23 hours from 2026-06-01 12:59',
+    'calls in 30 of 720 hours, the first at 2026-06-01 12:00 UTC, the last at 2026-06-30 12:59 ' +
+      'UTC; longest time without one: 23 hours from 2026-06-01 12:59 UTC',
   ],
   ['No call at all.', () => false, true, 'no covered call in any of 720 hours'],
 ];

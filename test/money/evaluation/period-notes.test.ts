@@ -81,7 +81,7 @@ const TABLE: readonly (readonly [
     '2026-06',
     [
       UNCOVERED,
-      'note: the contract is in force from 2026-06-10 00:00 (Europe/Berlin) on: what was ' +
+      'note: the contract is in force from 2026-06-10 00:00 +02:00 on: what was ' +
         'called before does not count',
       'total: EUR 100.00, final',
     ],
@@ -92,7 +92,7 @@ const TABLE: readonly (readonly [
     '2026-06',
     [
       UNCOVERED,
-      'note: the contract is in force until 2026-06-20 00:00 (Europe/Berlin): what was called ' +
+      'note: the contract is in force until 2026-06-20 00:00 +02:00: what was called ' +
         'later does not count',
       'total: EUR 100.00, final',
     ],
@@ -103,7 +103,7 @@ const TABLE: readonly (readonly [
     '2026-06',
     [
       UNCOVERED,
-      'note: version 2 begins at 2026-06-20 00:00 (Europe/Berlin), inside the period, all of ' +
+      'note: version 2 begins at 2026-06-20 00:00 +02:00, inside the period, all of ' +
         'which version 1 governs',
       'total: EUR 100.00, final',
     ],
@@ -114,7 +114,8 @@ const TABLE: readonly (readonly [
     '2026-06-01/2026-08-01',
     [
       UNCOVERED.replace('2 of', '3 of'),
-      'note: 2026-06-01/2026-08-01 is not a month: the fees are all those of 2026-06 ' +
+      'note: 2026-06-01/2026-08-01 is not a month, so nothing of it is final: the ' +
+        'fees are all those of 2026-06 ' +
         'and no others, so the amounts are no credit of any month; judge each month by ' +
         'itself and add up',
       'total: EUR 100.00, not final (not a month)',
@@ -126,7 +127,8 @@ const TABLE: readonly (readonly [
     '2026-06-01/2026-06-15',
     [
       UNCOVERED,
-      'note: 2026-06-01/2026-06-15 is not a month: the fees are all those of 2026-06 ' +
+      'note: 2026-06-01/2026-06-15 is not a month, so nothing of it is final: the ' +
+        'fees are all those of 2026-06 ' +
         'and no others, so the amounts are no credit of any month; judge each month by ' +
         'itself and add up',
       'total: EUR 100.00, not final (not a month)',

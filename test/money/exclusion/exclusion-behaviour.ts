@@ -259,15 +259,16 @@ export function describeExclusions(label: string, ledger: () => Ledger): void {
       decideExclusion(ledger(), clockAt(time), { id: 'audited', outcome, reason, by });
     await decide('09:10', 'review', 'approved', 'as in the notice');
     await decide('09:20', 'eve', 'rejected', 'the work was cancelled');
-    const audit = renderExclusionAudit(await findExclusions(ledger(), at('23:00'), 'audited'));
+    const found = await findExclusions(ledger(), at('23:00'), 'audited');
+    const audit = renderExclusionAudit(found, () => 'Europe/Berlin');
     assert.deepEqual(audit.split('\n'), [
-      'audited: maintenance, 2026-06-14T02:00:00Z to 2026-06-14T04:00:00Z: withdrawn',
+      'audited: maintenance, 2026-06-14 04:00 +02:00 to 2026-06-14 06:00 +02:00: withdrawn',
       '  where {"region":"us-east-1"}',
       '  https://status.example.com/m/7',
-      '  expires 2026-07-05T22:00:00Z',
-      '  2026-07-05T09:00:00.000Z  finance  proposed: announced',
-      '  2026-07-05T09:10:00.000Z  review  approved: as in the notice',
-      '  2026-07-05T09:20:00.000Z  eve  rejected: the work was cancelled',
+      '  expires 2026-07-06 00:00 +02:00',
+      '  2026-07-05 11:00 +02:00  finance  proposed: announced',
+      '  2026-07-05 11:10 +02:00  review  approved: as in the notice',
+      '  2026-07-05 11:20 +02:00  eve  rejected: the work was cancelled',
     ]);
   });
 

@@ -18,7 +18,7 @@ const TABLE: readonly (readonly [first: string, separator: string])[] = [
 ];
 
 for (const [first, separator] of TABLE) {
-  test(`A file that begins with ${JSON.stringify(first)} is read, and its lines keep their numbers.`, () => {
+  test(`A file that begins with ${JSON.stringify(first)} is read, its lines numbered.`, () => {
     const path = join(folder, 'fees.csv');
     const lines = [first, `a${separator}b`, `1${separator}2`];
     writeFileSync(path, lines.join('\r\n'));

@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test';
 import { renderLabText } from '../../../src/command/evaluation/text-lab.ts';
 import { renderLabCsv } from '../../../src/command/evaluation/text-lab-csv.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
+import type { ContractVersion } from '../../../src/money/contract/contract.ts';
 import type { ContractDocument } from '../../../src/money/contract/load-contract.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { Lab } from '../../../src/money/lab/lab.ts';
@@ -78,6 +80,14 @@ const fees = parseFees(
   'fees.csv',
 );
 
+function versionsOf(
+  vary: readonly string[],
+  documents: readonly ContractDocument[] = [document()],
+): readonly ContractVersion[] {
+  const variants = makeVariants(documents, vary.map(parseVariation), '2026-06');
+  return variants.list.map(({ contract }) => governingVersion(contract, '2026-06').version);
+}
+
 async function run(
   vary: readonly string[],
   documents: readonly ContractDocument[] = [document()],
@@ -94,10 +104,12 @@ const VARIATIONS = ['uptime:classify.429=bad,good', 'uptime:tiers[1].credit.perc
 
 test('What people read: a table, coloured by whoever prints it, and CSV.', async () => {
   const lab = await run(VARIATIONS);
-  const marked = renderLabText(lab, (style, text) => `<${style}>${text}</${style}>`);
+  const versions = versionsOf(VARIATIONS);
+  const marked = renderLabText(lab, versions, (style, text) => `<${style}>${text}</${style}>`);
   matchesGolden(
     'lab.txt',
-    `${renderLabText(lab, (_, text) => text)}\n\n${marked}\n\n${renderLabCsv(lab)}\n`,
+    `${renderLabText(lab, versions, (_, text) => text)}\n\n${marked}\n\n` +
+      `${renderLabCsv(lab, versions)}\n`,
   );
 });
 
@@ -141,12 +153,13 @@ test('A difference is not known where an amount is not, or where currencies diff
   const unknown = document({ id: 'uptime', basis: { cost: 'billed', where: { BilledCost: 'x' } } });
   const euros = document({ standing: 'target' });
   const contract = { ...(euros.value as object), currency: 'EUR' };
-  const lab = await run([], [document(), unknown, { ...euros, value: contract }]);
+  const documents = [document(), unknown, { ...euros, value: contract }];
+  const lab = await run([], documents);
   assert.deepEqual(
     lab.variants.map(({ total, difference }) => `${total.currency} ${difference.claimed}`),
     ['USD 0.00', 'USD null', 'EUR null'],
   );
-  const text = renderLabText(lab, (_, part) => part);
+  const text = renderLabText(lab, versionsOf([], documents), (_, part) => part);
   assert.match(text, /USD 0\.00 \+ unknown +\?/);
 });
 

@@ -7,6 +7,7 @@ import { packagePath, readPackageFile } from '../../../src/ground/package-file.t
 import { systemClock } from '../../../src/ground/time.ts';
 import type { Contract } from '../../../src/money/contract/contract.ts';
 import { loadContracts } from '../../../src/money/contract/load-contract.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
 import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
 import { gatherInputs } from '../../../src/money/statement/gather-inputs.ts';
 import { describeContract } from '../../../src/papers/weekly/contract-to-date.ts';
@@ -163,7 +164,9 @@ for (const { sentence, env, cloudflare, cohere } of [
     for (const contract of inForce) {
       const row = rows.get(contract.id);
       const draft = byId.get(contract.id) ?? assert.fail(contract.id);
-      assert.deepEqual(row, describeContract({ contract, evaluation: draft }), contract.id);
+      const { commitments } = governingVersion(contract, '2026-06').version;
+      const described = describeContract({ contract, terms: commitments, evaluation: draft });
+      assert.deepEqual(row, described, contract.id);
     }
   });
 }

@@ -16,6 +16,7 @@ import {
   restateStatement,
 } from '../../../src/money/statement/issue-statement.ts';
 import { recompute } from '../../../src/money/statement/recompute.ts';
+import { recordClaim } from '../../../src/money/statement/recorded-claims.ts';
 import { chainFaults } from '../../../src/money/statement/verify-chain.ts';
 import { watchStatements } from '../../../src/money/statement/watch-statements.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
@@ -204,6 +205,13 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
       String(again.message),
       /the newest statement of its period, AWS-BEDROCK-2026-06-2/,
     );
+    const claim = { contractId: 'aws-bedrock', period: '2026-06', amount: '1', currency: 'USD' };
+    const filed = { reference: 'case 1', filedAt: 0, recordedAt: 0, recordedBy: 'finance' };
+    await assert.rejects(recordClaim(ledger, { ...claim, ...filed }), {
+      message:
+        '--period: 2026-06: expected a period without a statement; ' +
+        `\`claim file ${statement.number}\``,
+    });
   });
 
   test(`${label}: a corrected bill makes a restatement; the same bill does not`, async () => {
@@ -241,6 +249,22 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     assert.deepEqual(await watch(), { watched: 1, moved: [], uncomputed: [] });
     assert.equal((await findMoves(ledger)).length, 1);
     assert.deepEqual(await findStatements(ledger), [first]);
+  });
+
+  test(`${label}: a statement whose contract is gone is named by the watch`, async () => {
+    issuedBy(await issue());
+    const watched = await watchStatements({
+      ledger,
+      contracts: [],
+      now: JULY_5 + DAY_MS,
+      inputsOf: async () => june({ warehouse, ledger, now: JULY_5 + DAY_MS }),
+    });
+    const reason = 'its contract, aws-bedrock, is not among those in force';
+    assert.deepEqual(watched, {
+      watched: 0,
+      moved: [],
+      uncomputed: [{ number: 'AWS-BEDROCK-2026-06-1', reason }],
+    });
   });
 
   test(`${label}: a statement that cannot be judged today hides no other one`, async () => {

@@ -1,3 +1,6 @@
+import { packagePath } from '../../../src/ground/package-file.ts';
+import { loadContract } from '../../../src/money/contract/load-contract.ts';
+import { governingVersion } from '../../../src/money/contract/period.ts';
 import type {
   EvaluatedPartition,
   Evaluation,
@@ -132,13 +135,20 @@ export function noClauseEvaluation(sha256 = 'cd'.repeat(32)): Evaluation {
   };
 }
 
+function termsOf(file: string): EvaluatedContract['terms'] {
+  const contract = loadContract(packagePath('contracts', file));
+  return governingVersion(contract, '2026-06').version.commitments;
+}
+
 export const exampleContracts: readonly EvaluatedContract[] = [
   {
     contract: { id: 'aws-bedrock', title: 'Amazon Bedrock Service Level Agreement' },
+    terms: termsOf('aws-bedrock.yaml'),
     evaluation: bedrockEvaluation(),
   },
   {
     contract: { id: 'shared-router', title: 'Shared model router (no clause)' },
+    terms: termsOf('no-clause.yaml'),
     evaluation: noClauseEvaluation(),
   },
 ];

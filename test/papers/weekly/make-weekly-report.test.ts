@@ -127,8 +127,8 @@ test('A month whose calls were dropped is named, not judged.', async () => {
     const report = await make('2026-W14');
     assert.deepEqual(creditsOf(report), ['April 2026: met']);
     assert.deepEqual(report.unknown.at(-1)?.details.map(plain), [
-      'March 2026 cannot be judged: it needs the calls from 2026-03-01T00:00:00.000Z on, and ' +
-        'those before 2026-04-01T00:00:00.000Z were dropped',
+      'March 2026 cannot be judged: it needs the calls from 2026-03-01 00:00 UTC on, and ' +
+        'those before 2026-04-01 00:00 UTC were dropped',
     ]);
   } finally {
     await ledger.run('DELETE FROM watermarks WHERE name = $1', ['events-kept-from']);
