@@ -66,7 +66,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/export':
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
-  'published/open': 'published detect incident declared redundancy replay estimate health/record',
+  'published/open':
+    'published detect incident declared redundancy replay estimate health/record ' + 'health/live',
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
     'letter evidence export redundancy',

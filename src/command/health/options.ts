@@ -1,7 +1,7 @@
 import { invalidInput } from '../../ground/errors.ts';
 import type { EpochMs } from '../../ground/time.ts';
 import { parseMinute } from '../../health/replay/replayed-instant.ts';
-import { Option, wholeNumberOption } from '../command-line.ts';
+import { instantOption, Option, wholeNumberOption } from '../command-line.ts';
 import type { AddCommands } from '../session.ts';
 
 interface ReplayOptions {
@@ -15,9 +15,33 @@ interface ReplayOptions {
   readonly json?: true;
 }
 
-/** `uptally health replay`. */
+interface NowOptions {
+  readonly at?: EpochMs;
+  readonly watch?: true;
+  readonly json?: true;
+}
+
+/** `uptally health`, `uptally health replay`. */
 export const addHealthCommands: AddCommands = (program, run) => {
-  const health = program.command('health').description('how the models stand, from their calls');
+  const health = program
+    .command('health')
+    .description('how the models stand now, a line each, from their calls')
+    .addOption(instantOption('--at <instant>', 'as it stood then, by the calls stored by now'))
+    .option('--watch', 'print it every 5 seconds until Ctrl-C')
+    .option('--json', 'print as JSON (uptally/health@1)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ uptally health --watch
+  $ uptally health --at 2026-06-07T12:15:00Z`,
+    )
+    .action(
+      run(async (session, { at, watch, json }: NowOptions) => {
+        const { showHealth } = await import('./run-now.ts');
+        return showHealth(session, { at, watch: watch === true, json: json === true });
+      }),
+    );
 
   health
     .command('replay')

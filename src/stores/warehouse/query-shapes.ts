@@ -161,6 +161,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'from_ms' | 'until_ms';
   };
+  'health/models-now': {
+    needs: never;
+    marks: never;
+    parameters: 'recent_ms' | 'from_ms' | 'until_ms';
+  };
   'intake/count-conflicting-events': {
     needs: 'conflicting';
     marks: never;
