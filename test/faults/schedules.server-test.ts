@@ -8,7 +8,7 @@ import { startServers } from './servers.ts';
 const SEEDS = [51, 67, 77];
 
 test('whatever fails, each acknowledged record is stored or a letter', async (context) => {
-  const broker = await requireKafka(context);
+  const broker = await requireKafka(context, { isOwn: true });
   if (broker === undefined) return;
   const servers = await startServers(broker);
   context.after(() => servers.close());

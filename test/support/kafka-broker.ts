@@ -11,6 +11,9 @@ import { jarFolder, missingTool } from './kafka-tools.ts';
 
 const run = promisify(execFile);
 
+/** Where the broker is that the files of one run share. */
+export const SHARED_KAFKA = 'UPTALLY_TEST_KAFKA';
+
 /** Any will do: nothing joins two of our clusters. */
 const CLUSTER_ID = 'uptally-test-cluster-1';
 
@@ -34,16 +37,19 @@ export interface KafkaBroker {
 }
 
 /**
- * The broker of `KAFKA_BROKERS`, or one of our own on free ports in a temporary folder. Answers
- * which tool is missing instead, if one is; with `CI=true` that is an error.
+ * The broker of `KAFKA_BROKERS`, that of the run, or one of our own on free ports in a temporary
+ * folder. Answers which tool is missing instead, if one is; with `CI=true` that is an error.
  */
 export async function startKafkaBroker({
   isGuarded = false,
+  isOwn = isGuarded,
 }: {
   /** Also with logins and access lists; who is on no list may do everything. */
   readonly isGuarded?: boolean;
+  /** Restarted or looked into: nobody else's. */
+  readonly isOwn?: boolean;
 } = {}): Promise<KafkaBroker | { readonly missing: string }> {
-  const named = process.env.KAFKA_BROKERS;
+  const named = process.env.KAFKA_BROKERS || (isOwn ? undefined : process.env[SHARED_KAFKA]);
   if (named) return { brokers: named.split(','), close: async () => {} };
   const missing = await missingTool();
   if (missing === undefined) return startOwnBroker(isGuarded);

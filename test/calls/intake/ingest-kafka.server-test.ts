@@ -11,7 +11,7 @@ import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
 import { startUptally } from '../../support/uptally-process.ts';
 
 const EVENTS = 20_000;
-const TOPIC = 'calls';
+const TOPIC = 'despite-kills';
 const GROUP = 'uptally-test';
 const PARTITIONS = 4;
 

@@ -19,15 +19,15 @@ test('what was produced before an instant and is not stored is waiting', async (
   if (broker === undefined) return;
   const kafka = {
     brokers: broker.brokers,
-    topics: ['calls'],
-    groupId: 'group',
+    topics: ['waiting'],
+    groupId: 'waiting',
     clientId: 'test',
     ssl: false,
   };
   const log = createLog('silent');
   const tomorrow = systemClock.now() + DAY_MS;
-  await createTopic(broker.brokers, 'calls', 2);
-  await produce(broker.brokers, 'calls', 10, sampleEventJson);
+  await createTopic(broker.brokers, 'waiting', 2);
+  await produce(broker.brokers, 'waiting', 10, sampleEventJson);
   assert.equal(await waitingRecords(kafka, log, tomorrow), 10);
   assert.equal(await waitingRecords(kafka, log, tomorrow - 10 * DAY_MS), 0);
 
@@ -52,7 +52,7 @@ test('what was produced before an instant and is not stored is waiting', async (
   stop.abort();
   await consumption.done;
   assert.equal(await waitingRecords(kafka, log, tomorrow), 0);
-  await produce(broker.brokers, 'calls', 3, (index) => sampleEventJson(100 + index));
+  await produce(broker.brokers, 'waiting', 3, (index) => sampleEventJson(100 + index));
   assert.equal(await waitingRecords(kafka, log, tomorrow), 3);
 });
 
@@ -60,17 +60,23 @@ test('aborted records at the end wait for nobody; open transactions do', async (
   const broker = await requireKafka(context);
   if (broker === undefined) return;
   const { brokers } = broker;
-  const kafka = { brokers, topics: ['calls'], groupId: 'group', clientId: 'test', ssl: false };
+  const kafka = {
+    brokers,
+    topics: ['transactions'],
+    groupId: 'transactions',
+    clientId: 'test',
+    ssl: false,
+  };
   const tomorrow = systemClock.now() + DAY_MS;
   const waiting = () => waitingRecords(kafka, createLog('silent'), tomorrow);
-  await createTopic(brokers, 'calls', 1);
-  const producer = await startJavaProducer(brokers, { 'transactional.id': 'gateway' });
+  await createTopic(brokers, 'transactions', 1);
+  const producer = await startJavaProducer(brokers, { 'transactional.id': 'transactions' });
   context.after(() => producer.close());
   const values = (first: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ value: sampleEventJson(first + index) }));
   const transaction = async (end: 'commit' | 'abort', first: number, count: number) => {
     await producer.transaction('begin');
-    await producer.send('calls', values(first, count));
+    await producer.send('transactions', values(first, count));
     await producer.transaction(end);
   };
   await transaction('commit', 0, 4);
@@ -86,7 +92,7 @@ test('aborted records at the end wait for nobody; open transactions do', async (
   await consumer.until(async () => (await waiting()) === 0);
 
   await producer.transaction('begin');
-  await producer.send('calls', values(30, 2));
+  await producer.send('transactions', values(30, 2));
   assert.ok((await waiting()) >= 2);
   await producer.transaction('commit');
   await consumer.untilRead(6);

@@ -30,7 +30,8 @@ test('PostgreSQL: a lock goes with the connection of a process that died', async
   assert.ok(await isHeld());
   await ledger.run(
     `SELECT pg_terminate_backend(pid) FROM pg_locks
-     WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`,
+     WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
   while (await isHeld());
   work.end();
