@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'call detect live',
+  'health/drill': 'detect redundancy',
   'health/replay': 'detect incident declared estimate redundancy',
   'health/record': 'detect incident estimate',
   'health/live': 'detect incident declared estimate health/record',
@@ -96,6 +97,7 @@ const PURE_ROOMS = [
   'health/incident',
   'health/estimate',
   'health/replay',
+  'health/drill',
 ];
 
 interface Import {
