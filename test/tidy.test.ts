@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'calls/intake': 'call format',
   'calls/kafka': 'call format intake',
   'calls/http': 'call format intake published published/open',
-  'calls/minute': '',
+  'calls/minute': 'call',
 
   'money/contract': 'call',
   'money/input': 'contract published result',

@@ -108,6 +108,8 @@ CREATE TABLE minute_facts
     `client_error` UInt64,
     `cancelled` UInt64,
     `unknown` UInt64,
+    `good_calls` UInt64 DEFAULT ok,
+    `bad_calls` UInt64 DEFAULT (((provider_error + overloaded) + timeout) + network_error) + stream_error,
     `duration_ms_bins` Array(Int16),
     `duration_ms_calls` Array(UInt32),
     `ttft_ms_bins` Array(Int16),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type EpochMs, MINUTE_MS } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { conflictingIdentities } from '../../stores/warehouse/contents.ts';
-import { queryPart, type WarehouseQuery, warehouseQuery } from '../../stores/warehouse/query.ts';
+import { type WarehouseQuery, warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { QueryParameters, Warehouse } from '../../stores/warehouse/warehouse.ts';
+import { outcomesThatAre, supersededAround } from './counted-contents.ts';
 import { nextComputation } from './fact-clock.ts';
 import { eventsKeptFrom } from './kept-events.ts';
 
@@ -105,9 +105,8 @@ function rollUpQuery(parameters: {
   until_ms: number;
   computed_at_ms: number;
 }): WarehouseQuery {
-  const superseded = queryPart('call/superseded', {
-    as_of: queryPart('minute/superseded-in-minutes'),
-    conflicting: `${conflictingIdentities()} UNION ALL ${queryPart('minute/moved-here')}`,
+  return warehouseQuery('minute/roll-up-minutes', {
+    fragments: { superseded: supersededAround() },
+    parameters: { ...parameters, good: outcomesThatAre('good'), bad: outcomesThatAre('bad') },
   });
-  return warehouseQuery('minute/roll-up-minutes', { fragments: { superseded }, parameters });
 }

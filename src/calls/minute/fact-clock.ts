@@ -30,6 +30,11 @@ export async function nextComputation(
   return computedAt;
 }
 
+/** The instant of the newest computation, by that count; 0: there was none. */
+export function factsComputedUpTo(ledger: Ledger): Promise<EpochMs> {
+  return reached(ledger, COMPUTED);
+}
+
 /** A watermark; 0: never set. */
 export async function reached(ledger: Ledger, name: string): Promise<EpochMs> {
   const [row] = await ledger.query(...ledgerQuery('intake/watermark', [name]), watermarkRow);

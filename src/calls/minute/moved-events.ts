@@ -55,7 +55,9 @@ export async function countMovedEvents(
   // A crash before the watermark: the next search begins where this one began and finds them again.
   if (foundAt !== undefined) {
     const touched = {
-      minutes: queryPart('minute/moved-minutes'),
+      minutes: queryPart('minute/minutes-around', {
+        minutes: queryPart('minute/moved-minutes'),
+      }),
       parameters: { found_at_ms: foundAt },
     };
     const counted = await countMinutes({ warehouse, ledger }, touched, look.nowMs, signal);

@@ -31,6 +31,9 @@ const SHORT_OVERLAP_MS = 10 * SECOND_MS;
 /** The search for events that moved takes at most this part of the time. */
 const SEARCH_SHARE = 1 / 10;
 
+/** Of more new rows it is not asked which other minutes have attempts at the same calls. */
+const MOST_SOUGHT_ROWS = 1_000_000;
+
 interface Stores {
   readonly warehouse: Warehouse;
   readonly ledger: Ledger;
@@ -206,10 +209,21 @@ async function countNew(
 ): Promise<number | undefined> {
   if (eventRows === 0) return 0;
   const touched = {
-    minutes: queryPart('minute/new-minutes'),
+    minutes: newMinutes(sinceMs, eventRows),
     parameters: { since_ms: sinceMs },
   };
   return countMinutes(stores, touched, nowMs, signal);
+}
+
+/**
+ * Which attempt at a call is its last one may be another since, also in minutes that got no row.
+ */
+function newMinutes(sinceMs: EpochMs, eventRows: number): string {
+  const minutes = queryPart('minute/new-minutes');
+  if (sinceMs === 0) return minutes;
+  const around = queryPart('minute/minutes-around', { minutes });
+  if (eventRows > MOST_SOUGHT_ROWS) return around;
+  return queryPart('minute/new-attempts', { new_minutes: minutes, around });
 }
 
 async function search(stores: Stores, signal?: AbortSignal): Promise<void> {

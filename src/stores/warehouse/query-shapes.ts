@@ -226,6 +226,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'since_ms';
   };
+  'minute/minutes-around': {
+    needs: 'minutes';
+    marks: never;
+    parameters: never;
+  };
   'minute/moved-here': {
     needs: never;
     marks: never;
@@ -240,6 +245,11 @@ export interface WarehouseQueries {
     needs: never;
     marks: never;
     parameters: 'found_at_ms';
+  };
+  'minute/new-attempts': {
+    needs: 'new_minutes' | 'around';
+    marks: never;
+    parameters: 'since_ms';
   };
   'minute/new-minutes': {
     needs: never;
@@ -264,12 +274,24 @@ export interface WarehouseQueries {
   'minute/roll-up-minutes': {
     needs: 'superseded';
     marks: never;
-    parameters: 'from_minutes' | 'until_minutes' | 'from_ms' | 'until_ms' | 'computed_at_ms';
+    parameters:
+      | 'from_minutes'
+      | 'until_minutes'
+      | 'from_ms'
+      | 'until_ms'
+      | 'computed_at_ms'
+      | 'good'
+      | 'bad';
   };
   'minute/superseded-in-minutes': {
     needs: never;
     marks: never;
     parameters: never;
+  };
+  'minute/tenant-minutes': {
+    needs: 'superseded';
+    marks: never;
+    parameters: 'from_ms' | 'until_ms' | 'good' | 'bad' | 'provider' | 'model';
   };
   'minute/touched-minutes': {
     needs: 'minutes';
@@ -305,6 +327,11 @@ export interface WarehouseQueries {
     needs: never;
     marks: never;
     parameters: 'start_ms' | 'end_ms';
+  };
+  'statement/minutes-counted-since': {
+    needs: never;
+    marks: never;
+    parameters: 'start_ms' | 'end_ms' | 'since_ms';
   };
   'statement/newest-arrival': {
     needs: never;

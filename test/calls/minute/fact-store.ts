@@ -3,7 +3,7 @@ import { callEventSchema } from '../../../src/calls/call/call-event.ts';
 import type { CallEvent } from '../../../src/calls/call/call-fields.ts';
 import { outcomeOf } from '../../../src/calls/call/outcome.ts';
 import { eventBatch, ingestOrder } from '../../../src/calls/intake/encode-rows.ts';
-import { formatInstant } from '../../../src/ground/time.ts';
+import { formatInstant, MINUTE_MS } from '../../../src/ground/time.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 /** An event and its place in the order of ingestion. */
@@ -42,13 +42,14 @@ export async function storeDeliveries(
 
 const factRow = z.object({ fact: z.string() });
 
-/** `2026-06-07 11:00 anthropic/opus eu/a/r ok 2 provider_error 1 durations 310 345`. */
+/** `2026-06-07 11:00 anthropic/opus eu/a/r ok 2 provider_error 1 calls 2+1 durations 9`. */
 export async function storedFacts(warehouse: Warehouse): Promise<readonly string[]> {
   const rows = await warehouse.select(
     `SELECT concat(
        formatDateTime(minute, '%Y-%m-%d %H:%i', 'UTC'), ' ', provider, '/', model, ' ',
        region, '/', account, '/', route,
        ' ok ', toString(ok), ' provider_error ', toString(provider_error),
+       ' calls ', toString(good_calls), '+', toString(bad_calls),
        ' durations ', arrayStringConcat(arrayFlatten(arrayMap(
          (bin, calls) -> arrayWithConstant(calls, toString(bin)),
          duration_ms_bins, duration_ms_calls)), ' ')) AS fact
@@ -67,6 +68,7 @@ export function recounted(deliveries: readonly Delivery[]): readonly string[] {
     const before = counting.get(identity);
     if (before === undefined || delivered.order >= before.order) counting.set(identity, delivered);
   }
+  const all = [...counting.values()].map(({ event }) => event);
   const cells = new Map<string, CallEvent[]>();
   for (const { event } of counting.values()) {
     const minute = formatInstant(event.started_at).slice(0, 16).replace('T', ' ');
@@ -79,11 +81,39 @@ export function recounted(deliveries: readonly Delivery[]): readonly string[] {
       const good = events.filter((event) => outcomeOf(event) === 'ok');
       const bins = good.map(({ duration_ms }) => binOf(duration_ms)).sort((a, b) => a - b);
       const bad = events.filter((event) => outcomeOf(event) === 'provider_error').length;
-      return `${cell} ok ${good.length} provider_error ${bad} durations ${bins.join(' ')}`;
+      const last = events.filter((event) => !all.some((other) => isRetryOf(other, event)));
+      const calls = ['ok', 'provider_error'].map(
+        (outcome) => last.filter((event) => outcomeOf(event) === outcome).length,
+      );
+      const counts = `ok ${good.length} provider_error ${bad} calls ${calls.join('+')}`;
+      return `${cell} ${counts} durations ${bins.join(' ')}`;
     })
     .sort();
 }
 
 function binOf(value: number): number {
   return value === 0 ? -32_768 : Math.floor(Math.log(value) / Math.log(1.01 / 0.99));
+}
+
+/** Another attempt at the same call under the same key, later than the first and soon enough. */
+function isRetryOf(other: CallEvent, event: CallEvent): boolean {
+  const key = ({ source, logical_call_id, provider, model, region, account, route }: CallEvent) =>
+    JSON.stringify([source, logical_call_id, provider, model, region, account, route]);
+  const minutesBetween = Math.abs(minuteOf(other) - minuteOf(event));
+  return (
+    event.logical_call_id !== '' &&
+    key(other) === key(event) &&
+    minutesBetween <= 5 &&
+    isAfter(other, event)
+  );
+}
+
+function minuteOf({ started_at }: CallEvent): number {
+  return Math.floor(started_at / MINUTE_MS);
+}
+
+function isAfter(one: CallEvent, other: CallEvent): boolean {
+  if (one.attempt !== other.attempt) return one.attempt > other.attempt;
+  if (one.started_at !== other.started_at) return one.started_at > other.started_at;
+  return one.event_id > other.event_id;
 }

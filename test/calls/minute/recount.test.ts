@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { factKeeper, rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
-import { formatInstant, MINUTE_MS, systemClock } from '../../../src/ground/time.ts';
+import { readTenantMinutes } from '../../../src/calls/minute/tenant-minutes.ts';
+import { DAY_MS, formatInstant, MINUTE_MS, systemClock } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
@@ -36,7 +37,10 @@ afterEach(async () => {
 const NOON = Date.UTC(2026, 5, 7, 12);
 
 /** Minutes that meet: around noon, the end of the month, and long ago. */
-const MINUTES = [NOON, NOON + MINUTE_MS, NOON + 2 * MINUTE_MS, Date.UTC(2026, 5, 30, 23, 59)];
+const MINUTES = [
+  ...[0, 1, 5, 6, 11].map((n) => NOON + n * MINUTE_MS),
+  Date.UTC(2026, 5, 30, 23, 59),
+];
 
 /** New calls, the same ones again, and corrections of any field, also of the minute. */
 function arbitraryDeliveries(random: SeededRandom, count: number): Delivery[] {
@@ -51,6 +55,8 @@ function arbitraryDeliveries(random: SeededRandom, count: number): Delivery[] {
           model: random.pick(['opus', 'sonnet']),
           region: random.pick(['', 'eu']),
           route: random.pick(['', 'router']),
+          logical_call_id: random.pick(['', '', 'call 1', 'call 2', 'call 3']),
+          attempt: random.whole(1, 3),
           http_status: random.pick([200, 200, 500]),
           duration_ms: random.pick([0, 1, 900, 1_000, 120_000]),
         }
@@ -69,6 +75,8 @@ function correction(random: SeededRandom): Record<string, unknown> {
     {},
     { http_status: 500 },
     { model: 'haiku' },
+    { logical_call_id: random.pick(['', 'call 1']) },
+    { attempt: random.whole(1, 3) },
     { started_at: formatInstant(random.pick(MINUTES)) },
     { started_at: formatInstant(Date.UTC(2026, random.whole(0, 11), 3)) },
   ]);
@@ -90,7 +98,7 @@ const stores = () => ({ warehouse, ledger, clock: systemClock });
 test('Facts are what a recount of the events says, however these came.', async (t) => {
   t.diagnostic(`FACTS_SEED=${seed}`);
   const random = seededRandom(seed);
-  const deliveries = random.shuffled(arbitraryDeliveries(random, 120));
+  const deliveries = random.shuffled(arbitraryDeliveries(random, 72));
   // Two processes that take turns; as no time goes by, each search is due.
   const clock = { now: () => NOON };
   const processes = [factKeeper({ ...stores(), clock }), factKeeper({ ...stores(), clock })];
@@ -108,7 +116,7 @@ test('Whoever dies between two steps leaves what the next one mends.', async (t)
   t.diagnostic(`FACTS_SEED=${seed}`);
   const random = seededRandom(seed + 1);
   const delivered: Delivery[] = [];
-  for (const part of split(random, arbitraryDeliveries(random, 80))) {
+  for (const part of split(random, arbitraryDeliveries(random, 48))) {
     await storeDeliveries(warehouse, part);
     delivered.push(...part);
     const died = await dyingAt(random.whole(1, 12));
@@ -161,4 +169,30 @@ test('Facts of a clock that is behind take the place of those of one that was ah
   await storeDeliveries(warehouse, deliveries.slice(1));
   await rollUpMinutes(stores());
   assert.deepEqual(await storedFacts(warehouse), recounted(deliveries));
+});
+
+test('Calls by tenant and team are counted from the events, and add up to the facts.', async () => {
+  const random = seededRandom(seed + 2);
+  const tenants = ['acme', 'globex', ''];
+  const deliveries = arbitraryDeliveries(random, 60).map(({ event, order }) => ({
+    event: { ...event, tenant: random.pick(tenants), team: random.pick(['', 'search']) },
+    order,
+  }));
+  await storeDeliveries(warehouse, deliveries);
+  await rollUpMinutes(stores());
+  const around = { start: NOON, end: NOON + 12 * MINUTE_MS };
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  const rows = await readTenantMinutes(warehouse, around);
+  const facts = (await storedFacts(warehouse)).filter((fact) => fact.startsWith('2026-06-07'));
+  const okOf = (fact: string) => Number(/ ok (\d+)/.exec(fact)?.[1]);
+  assert.equal(sum(rows.map(({ good }) => good)), sum(facts.map(okOf)), `FACTS_SEED=${seed}`);
+  const ofTenants = new Set(rows.map(({ tenant }) => tenant));
+  assert.ok([...ofTenants].every((tenant) => tenants.includes(tenant)));
+  const opus = await readTenantMinutes(warehouse, around, { model: 'opus' });
+  const opusFacts = facts.filter((fact) => fact.includes('/opus '));
+  assert.equal(sum(opus.map(({ good }) => good)), sum(opusFacts.map(okOf)), `FACTS_SEED=${seed}`);
+  await assert.rejects(readTenantMinutes(warehouse, { start: 0, end: 4 * DAY_MS }), {
+    code: 'invalid_input',
+    message: /at most three days/,
+  });
 });

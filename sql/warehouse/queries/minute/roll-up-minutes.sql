@@ -3,7 +3,7 @@ INSERT INTO minute_facts
 (
     minute, provider, model, region, account, route,
     ok, provider_error, overloaded, rate_limited, timeout, network_error, stream_error,
-    client_error, cancelled, unknown,
+    client_error, cancelled, unknown, good_calls, bad_calls,
     duration_ms_bins, duration_ms_calls, ttft_ms_bins, ttft_ms_calls,
     output_tokens_per_second_bins, output_tokens_per_second_calls,
     computed_at, is_deleted
@@ -30,23 +30,60 @@ WITH
             {from_minutes:Array(Int64)},
             {until_minutes:Array(Int64)}))) AS minute_number
     ),
+    -- The minutes in which another attempt at the same call can have begun.
+    around AS (
+        SELECT DISTINCT arrayJoin(range(minute_number - 5, minute_number + 6)) AS minute_number FROM touched
+    ),
     moved AS (
-        SELECT identity_hash FROM moved_events WHERE minute_number IN (touched)
+        SELECT identity_hash FROM moved_events WHERE minute_number IN (around)
     ),
     contents AS (
         SELECT identity_hash, content_hash
         FROM events
-        WHERE started_at_ms >= {from_ms:Int64}
-            AND started_at_ms < {until_ms:Int64}
-            AND intDiv(started_at_ms, 60000) IN (touched)
+        WHERE started_at_ms >= {from_ms:Int64} - 300000
+            AND started_at_ms < {until_ms:Int64} + 300000
+            AND intDiv(started_at_ms, 60000) IN (around)
     ),
     superseded AS (
         /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+    ),
+    several AS (
+        SELECT cityHash64(source, logical_call_id) AS call_hash
+        FROM events
+        WHERE started_at_ms >= {from_ms:Int64} - 300000
+            AND started_at_ms < {until_ms:Int64} + 300000
+            AND intDiv(started_at_ms, 60000) IN (around)
+            AND logical_call_id != ''
+        GROUP BY call_hash
+        HAVING min(identity_hash) != max(identity_hash)
+    ),
+    retried AS (
+        SELECT source, event_id
+        FROM
+        (
+            SELECT
+                source,
+                event_id,
+                (attempt, started_at_ms, event_id) AS place,
+                max(place) OVER (
+                    PARTITION BY source, logical_call_id, provider, model, region, account, route
+                    ORDER BY intDiv(started_at_ms, 60000)
+                    RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING
+                ) AS last_place
+            FROM events FINAL
+            WHERE started_at_ms >= {from_ms:Int64} - 300000
+                AND started_at_ms < {until_ms:Int64} + 300000
+                AND intDiv(started_at_ms, 60000) IN (around)
+                AND logical_call_id != ''
+                AND cityHash64(source, logical_call_id) IN (several)
+                AND (source, event_id, content_hash) NOT IN (superseded)
+        )
+        WHERE place != last_place
     )
 SELECT
     minute, provider, model, region, account, route,
     ok, provider_error, overloaded, rate_limited, timeout, network_error, stream_error,
-    client_error, cancelled, unknown,
+    client_error, cancelled, unknown, good_calls, bad_calls,
     arrayMap(place -> durations[place], last_places(durations)),
     calls_until(last_places(durations)),
     arrayMap(place -> ttfts[place], last_places(ttfts)),
@@ -70,6 +107,8 @@ FROM
         countIf(outcome = 'client_error') AS client_error,
         countIf(outcome = 'cancelled') AS cancelled,
         countIf(outcome = 'unknown') AS unknown,
+        countIf(outcome IN {good:Array(String)} AND (source, event_id) NOT IN (retried)) AS good_calls,
+        countIf(outcome IN {bad:Array(String)} AND (source, event_id) NOT IN (retried)) AS bad_calls,
         arraySort(groupArrayIf(bin_of(duration_ms), outcome = 'ok')) AS durations,
         arraySort(groupArrayIf(
             bin_of(assumeNotNull(ttft_ms)), outcome = 'ok' AND ttft_ms IS NOT NULL

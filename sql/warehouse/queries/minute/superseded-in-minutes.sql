@@ -1,8 +1,8 @@
--- A part of roll-up-minutes.sql: the minutes in which contents can lie of events that have one in a
--- touched minute.
+-- A part of others: the minutes in which contents can lie of events that have one in a minute that is
+-- counted, or around it.
 intDiv(started_at_ms, 60000) IN
 (
-    SELECT minute_number FROM touched
+    SELECT minute_number FROM around
     UNION ALL
     SELECT minute_number FROM moved_events WHERE identity_hash IN (moved)
 )
