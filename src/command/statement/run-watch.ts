@@ -22,7 +22,7 @@ export async function watchIssued(
     const context = statementContext(stores, config);
     const now = systemClock.now();
     const log = steadyLog(stores.warehouse);
-    const { watched, moved, uncomputed } = await withStep({ label: 'Computing again' }, () =>
+    const found = await withStep({ label: 'Computing again' }, () =>
       watchStatements({
         ledger: stores.ledger,
         contracts: contractsOf(config),
@@ -33,7 +33,6 @@ export async function watchIssued(
         }),
       }),
     );
-    const found = { watched, moved, uncomputed };
     print(json ? documentText(watchedStatementsJson(found)) : renderWatch(found));
     return 'done';
   });

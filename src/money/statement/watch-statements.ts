@@ -10,7 +10,9 @@ import {
   prepareStatement,
 } from './prepare-statement.ts';
 import { recordMove, type StatementMove } from './record-statement.ts';
+import type { Statement } from './statement.ts';
 import { statementMove } from './statement-move.ts';
+import type { UnchangedPeriods } from './unchanged-periods.ts';
 
 export interface WatchInput {
   readonly ledger: Ledger;
@@ -18,10 +20,14 @@ export interface WatchInput {
   readonly now: EpochMs;
   /** What a contract would be stated by today. */
   readonly inputsOf: (contract: Contract, period: string) => Promise<PrepareInput>;
+  /** What need not be computed again; absent: everything is. */
+  readonly unchanged?: UnchangedPeriods | undefined;
 }
 
 export interface WatchedStatements {
   readonly watched: number;
+  /** As they were found last, since nothing that they stand on is other. */
+  readonly unchanged: number;
   /** Found for the first time. */
   readonly moved: readonly StatementMove[];
   /** What cannot be judged today, of files and labels that are no longer good for it, and why. */
@@ -35,11 +41,12 @@ export interface WatchedStatements {
  * those given, is named and keeps no other one from being looked at.
  */
 export async function watchStatements(input: WatchInput): Promise<WatchedStatements> {
-  const { ledger, contracts, now } = input;
+  const { ledger, contracts, now, unchanged } = input;
   const keptFrom = await eventsKeptFrom(ledger);
   const moved: StatementMove[] = [];
   const uncomputed: WatchedStatements['uncomputed'][number][] = [];
   let watched = 0;
+  let sameAsBefore = 0;
   for (const { statement } of newestRevisions(await findStatements(ledger))) {
     const { period } = statement.evaluation;
     const contract = contracts.find(({ id }) => id === statement.contract.id);
@@ -49,31 +56,47 @@ export async function watchStatements(input: WatchInput): Promise<WatchedStateme
       uncomputed.push({ number: statement.number, reason });
       continue;
     }
-    const today = await preparedOrReason(() => input.inputsOf(contract, period.label));
-    if (typeof today === 'string') {
-      uncomputed.push({ number: statement.number, reason: today });
+    const look = await lookAgain(input, contract, statement);
+    if (look === undefined) {
+      sameAsBefore += 1;
+      continue;
+    }
+    if ('reason' in look) {
+      uncomputed.push({ number: statement.number, reason: look.reason });
       continue;
     }
     watched += 1;
-    const move = statementMove(statement, today.content);
-    if (move === undefined || (isSame(move) && !move.hasOtherFigures)) continue;
-    const { hasOtherFigures: _, ...found } = move;
-    if (await recordMove(ledger, now, found)) moved.push(found);
+    const move = statementMove(statement, look.today.content);
+    if (move !== undefined && (!isSame(move) || move.hasOtherFigures)) {
+      const { hasOtherFigures: _, ...found } = move;
+      if (await recordMove(ledger, now, found)) moved.push(found);
+    }
+    // Last: whoever dies before computes it once more.
+    await unchanged?.add(statement, look.inputs);
   }
-  return { watched, moved, uncomputed };
+  return { watched, unchanged: sameAsBefore, moved, uncomputed };
 }
 
-async function preparedOrReason(
-  inputsOf: () => Promise<PrepareInput>,
-): Promise<PreparedStatement | string> {
+type Look =
+  | { readonly inputs: PrepareInput; readonly today: PreparedStatement }
+  | { readonly reason: string };
+
+/** Undefined: nothing that the statement stands on is other than when it was looked at last. */
+async function lookAgain(
+  { inputsOf, unchanged }: WatchInput,
+  contract: Contract,
+  statement: Statement,
+): Promise<Look | undefined> {
   try {
-    return await prepareStatement(await inputsOf());
+    const inputs = await inputsOf(contract, statement.evaluation.period.label);
+    if ((await unchanged?.has(statement, inputs)) === true) return undefined;
+    return { inputs, today: await prepareStatement(inputs) };
   } catch (error) {
     // A file that governs the period no longer, that tells something else
     // than the ledger, or an old range.
     const isOfFiles =
       error instanceof UptallyError && ['no_version', 'invalid_input'].includes(error.code);
-    if (isOfFiles) return error.message;
+    if (isOfFiles) return { reason: error.message };
     throw error;
   }
 }

@@ -314,6 +314,10 @@ export interface LedgerQueries {
     values: 1;
     columns: never;
   };
+  'statement/last-watch': {
+    values: 1;
+    columns: never;
+  };
   'statement/newest-deed': {
     values: 0;
     columns: never;
@@ -355,6 +359,10 @@ export interface LedgerQueries {
       | 'conceded_from'
       | 'conceded_to'
       | 'reasons';
+  };
+  'statement/record-watch': {
+    values: 3;
+    columns: 'number' | 'inputs_sha256' | 'facts_until';
   };
   'statement/statement-documents': {
     values: 1;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { deadLetterBatch } from '../../../src/calls/intake/encode-rows.ts';
+import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { invalidInput } from '../../../src/ground/errors.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
-import { DAY_MS } from '../../../src/ground/time.ts';
+import { DAY_MS, systemClock } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import { parseOutages } from '../../../src/money/input/outages.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../../src/money/statement/issue-statement.ts';
 import { recompute } from '../../../src/money/statement/recompute.ts';
 import { recordClaim } from '../../../src/money/statement/recorded-claims.ts';
+import { unchangedPeriods } from '../../../src/money/statement/unchanged-periods.ts';
 import { chainFaults } from '../../../src/money/statement/verify-chain.ts';
 import { watchStatements } from '../../../src/money/statement/watch-statements.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
@@ -233,7 +235,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
         now: JULY_5 + DAY_MS,
         inputsOf: async () => june({ warehouse, ledger, now: JULY_5 + DAY_MS }),
       });
-    assert.deepEqual(await watch(), { watched: 1, moved: [], uncomputed: [] });
+    assert.deepEqual(await watch(), { watched: 1, unchanged: 0, moved: [], uncomputed: [] });
     await add(warehouse, lateOutage, 10_000n);
     const { moved } = await watch();
     assert.deepEqual(
@@ -246,7 +248,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
         },
       ],
     );
-    assert.deepEqual(await watch(), { watched: 1, moved: [], uncomputed: [] });
+    assert.deepEqual(await watch(), { watched: 1, unchanged: 0, moved: [], uncomputed: [] });
     assert.equal((await findMoves(ledger)).length, 1);
     assert.deepEqual(await findStatements(ledger), [first]);
   });
@@ -262,9 +264,45 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     const reason = 'its contract, aws-bedrock, is not among those in force';
     assert.deepEqual(watched, {
       watched: 0,
+      unchanged: 0,
       moved: [],
       uncomputed: [{ number: 'AWS-BEDROCK-2026-06-1', reason }],
     });
+  });
+
+  test(`${label}: only what changed since it was watched last is computed again`, async () => {
+    issuedBy(await issue());
+    const now = JULY_5 + DAY_MS;
+    const watch = async (changed: object = {}, program = 'this one', at = now) => {
+      const stores = { warehouse, ledger };
+      await rollUpMinutes({ ...stores, clock: systemClock });
+      const { watched, unchanged, moved } = await watchStatements({
+        ledger,
+        contracts: [bedrock],
+        now: at,
+        inputsOf: async () => ({ ...june({ ...stores, now: at }), ...changed }),
+        unchanged: await unchangedPeriods(stores, program),
+      });
+      return [watched, unchanged, moved.length];
+    };
+    // What was counted shortly before is counted once more, and looks as if it had changed.
+    const settled = () =>
+      warehouse.run(
+        `ALTER TABLE events UPDATE stored_at = stored_at - INTERVAL 1 HOUR WHERE true
+         SETTINGS mutations_sync = 1`,
+      );
+    assert.deepEqual(await watch(), [1, 0, 0]);
+    await settled();
+    assert.deepEqual(await watch(), [0, 1, 0]);
+    assert.deepEqual(await watch({}, 'another one'), [1, 0, 0]);
+    assert.deepEqual(await watch({ fees: bill('990.00') }, 'another one'), [1, 0, 1]);
+    assert.deepEqual(await watch({ fees: bill('990.00') }, 'another one'), [0, 1, 0]);
+    await add(warehouse, lateOutage, 10_000n);
+    assert.deepEqual(await watch({ fees: bill('990.00') }, 'another one'), [1, 0, 1]);
+    await settled();
+    assert.deepEqual(await watch({ fees: bill('990.00') }, 'another one'), [0, 1, 0]);
+    const june20 = Date.UTC(2026, 5, 20);
+    assert.deepEqual((await watch({}, 'another one', june20)).slice(0, 2), [1, 0]);
   });
 
   test(`${label}: a statement that cannot be judged today hides no other one`, async () => {
@@ -282,6 +320,7 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     });
     assert.deepEqual(watched, {
       watched: 1,
+      unchanged: 0,
       moved: [],
       uncomputed: [
         {

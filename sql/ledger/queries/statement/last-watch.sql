@@ -1,0 +1,1 @@
+SELECT inputs_sha256, facts_until FROM statement_watches WHERE number = $1
