@@ -210,7 +210,7 @@ function startJobs(parts: Parts): void {
     onRun: (job, outcome) => metrics.jobEnded(job, outcome),
   });
   releasers.push(() => scheduler.stop());
-  const following = followFacts({ facts, log, wait: timer, signal });
+  const following = followFacts({ facts, clock, log, wait: timer, signal });
   releasers.push(() => following);
 }
 

@@ -211,7 +211,8 @@ test('facts are followed until the signal; what fails in between is said once', 
     info: (text: string) => said.push(text),
     error: ({ error }: { error: string }, text: string) => said.push(`${text}: ${error}`),
   } as unknown as Log;
-  await followFacts({ facts, log, wait: async () => {}, signal: stop.signal });
+  const clock = { now: () => 0 };
+  await followFacts({ facts, clock, log, wait: async () => {}, signal: stop.signal });
   assert.deepEqual(said, [
     'facts cannot be counted; trying again: away',
     'facts are counted again',
