@@ -56,7 +56,7 @@ async function measure(events: number): Promise<Record<string, number>> {
       minute = Math.min(minute, await secondsOf(() => facts.follow()));
       changes = Math.min(changes, await secondsOf(() => changedMinutes(warehouse, before)));
     }
-    // The minutes of the last three minutes once more, and the search for events that moved.
+    // The minutes of the rounds once more, and the search for events that moved.
     const whole = await secondsOf(() => rollUpMinutes(stores));
     return {
       'fill s': rounded(fill),

@@ -3,7 +3,7 @@
 INSERT INTO events
 (
     event_id, source, started_at_ms, duration_ms, ttft_ms, provider, model, operation, http_status,
-    account, region, logical_call_id, attempt, output_tokens, outcome, ingest_order
+    account, region, logical_call_id, attempt, output_tokens, outcome, ingest_order, stored_at
 )
 SELECT
     lower(hex(sipHash128(number))),
@@ -21,5 +21,7 @@ SELECT
     1 + (number % 10 = 1),
     20 + sipHash64(number, 6) % 400,
     'ok',
-    number
+    number,
+    -- So long ago that no row is still looked for beside it.
+    now64(3, 'UTC') - INTERVAL 1 HOUR
 FROM numbers({first:UInt64}, {count:UInt64})
