@@ -86,6 +86,25 @@ test('An export has a record for each field that tells partitions apart.', async
   ]);
 });
 
+test('`health --at` says how each model stood, and what became of its newest calls.', async () => {
+  const during = await uptally('health', '--at', '2026-06-07T11:30:00Z');
+  assert.equal(
+    during.stdout,
+    `provider  model  state at 2026-06-07 11:30 (UTC)  last 15 minutes
+acme      large  major since 2026-06-07 11:03     75 of 75 calls failed, at least 95 %  INC-20260607-1
+acme      small  no incident                      0 of 75 calls failed
+`,
+  );
+  const before11 = await uptally('health', '--at', '2026-06-07T11:02:00Z', '--json');
+  const [large] = JSON.parse(before11.stdout).models;
+  // Two minutes are not enough for an incident, and no word of it is green.
+  assert.deepEqual([large.state, large.recent], ['no_incident', { bad: 10, counted: 75 }]);
+  const later = await uptally('health', '--at', '2026-06-08T00:00:00Z');
+  assert.match(later.stdout, /no data +no calls since 2026-06-07 14:59 \(541 min\)/);
+  const now = await uptally('health');
+  assert.match(now.stdout, /^No model was called in the week before /);
+});
+
 const wrong: readonly (readonly [args: readonly string[], line: string])[] = [
   [['show', 'INC-1'], 'id: INC-1: expected an incident of `uptally incidents list --all`\n'],
   [['say', 'INC-1', 'x'], 'incident: INC-1: expected an incident of `uptally incidents list`\n'],
