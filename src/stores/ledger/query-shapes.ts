@@ -143,6 +143,10 @@ export interface LedgerQueries {
     values: 3;
     columns: never;
   };
+  'declared/updates': {
+    values: 0;
+    columns: never;
+  };
   'estimate/find-estimates': {
     values: 2;
     columns: never;
