@@ -1,4 +1,11 @@
-import { type EpochMs, formatInstant, localMinute, MINUTE_MS, parseInstant } from './time.ts';
+import {
+  type EpochMs,
+  formatInstant,
+  type Interval,
+  localMinute,
+  MINUTE_MS,
+  parseInstant,
+} from './time.ts';
 
 /** `UTC+02:00`: what a zone's clocks show at an instant. */
 export function offsetText(instant: EpochMs, timeZone: string): string {
@@ -8,6 +15,13 @@ export function offsetText(instant: EpochMs, timeZone: string): string {
   if (minutes === 0) return 'UTC';
   const hour = String(Math.floor(minutes / 60)).padStart(2, '0');
   return `UTC${shown < whole ? '−' : '+'}${hour}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** `Europe/Berlin (UTC+02:00)`, and what it is later; a zone that is an offset stands alone. */
+export function zoneWords({ start, end }: Interval, timeZone: string): string {
+  const [first, last] = [offsetText(start, timeZone), offsetText(end - 1, timeZone)];
+  if (first !== last) return `${timeZone} (${first}, then ${last})`;
+  return timeZone === first ? timeZone : `${timeZone} (${first})`;
 }
 
 /** `+02:00`, or `UTC`, beside a time of day. */

@@ -2,8 +2,8 @@ import type { Contract } from '../../money/contract/contract.ts';
 import type { ContractDiff, DiffGroup } from '../../papers/words/contract-diff.ts';
 import type { ContractPage } from '../../papers/words/contract-page.ts';
 import { listed } from '../../papers/words/format-figure.ts';
+import { wrapped } from '../../papers/words/wrap-lines.ts';
 import type { Paint } from '../terminal/text-table.ts';
-import { wrapped } from '../terminal/wrap-lines.ts';
 
 /** One line for each contract, and how many there are. */
 export function renderCheckedContracts(contracts: readonly Contract[]): string {
@@ -22,17 +22,17 @@ export function renderContractPage(page: ContractPage, paint: Paint): string {
   const part = (title: string, sentences: readonly string[]) =>
     sentences.length === 0
       ? []
-      : ['', `  ${title}`, ...sentences.flatMap((sentence) => wrapped(sentence, 4))];
+      : ['', `  ${title}`, ...sentences.flatMap((sentence) => wrapped(sentence, inLines(4)))];
   const whole = (title: string, sentences: readonly string[]) =>
     sentences.length === 0
       ? []
-      : ['', heading(title), ...sentences.flatMap((sentence) => wrapped(sentence, 2))];
+      : ['', heading(title), ...sentences.flatMap((sentence) => wrapped(sentence, inLines(2)))];
   const others =
     page.otherVersions.length === 0 ? [] : [`Other versions: ${listed(page.otherVersions)}.`];
   return [
     heading(`${page.title} (${page.contract})`),
     ...[`Version ${page.version}, ${page.inForce}.`, ...page.parties, ...others].flatMap((fact) =>
-      wrapped(fact, 2),
+      wrapped(fact, inLines(2)),
     ),
     ...page.commitments.flatMap(({ id, title, target, counts, failures, measured, pays }) => [
       '',
@@ -73,8 +73,13 @@ function groupLines(
       ...part.sentences.flatMap(({ change, text }) => {
         const [sign, colour] =
           change === 'added' ? (['+', 'green'] as const) : (['-', 'red'] as const);
-        return wrapped(`${sign} ${text}`, 4).map((line) => paint(colour, line));
+        return wrapped(`${sign} ${text}`, inLines(4)).map((line) => paint(colour, line));
       }),
     ]),
   ];
+}
+
+/** What goes on in the next line stands under the text of a numbered sentence. */
+function inLines(indent: number) {
+  return { indent, columns: 100, hanging: 2 };
 }

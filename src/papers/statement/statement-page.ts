@@ -1,5 +1,5 @@
 import { decimalsIn, plainDecimal } from '../../ground/exact.ts';
-import { offsetText } from '../../ground/local-text.ts';
+import { offsetText, zoneWords } from '../../ground/local-text.ts';
 import type { Deadline } from '../../money/deadline/claim-deadline.ts';
 import type { CreditLine, EvaluatedPartition, Reading } from '../../money/judge/evaluation.ts';
 import type {
@@ -132,7 +132,7 @@ function facts(draft: StatementDraft, isMeasuredOnly: boolean) {
         ]),
     {
       term: 'Period',
-      text: `${moment(period.start)} to ${moment(period.end)}, ${zoneWords(period)}`,
+      text: `${moment(period.start)} to ${moment(period.end)}, ${zoneWords(period, period.timeZone)}`,
     },
     {
       term: 'Contract',
@@ -171,12 +171,6 @@ function recordsWords({ read, distinct, conflicts, rejected }: StatementDraft['e
             'which the last counts',
         ]),
   ].join(', ');
-}
-
-function zoneWords({ timeZone, start, end }: StatementDraft['period']): string {
-  const [first, last] = [offsetText(start, timeZone), offsetText(end - 1, timeZone)];
-  if (first !== last) return `${timeZone} (${first}, then ${last})`;
-  return timeZone === first ? timeZone : `${timeZone} (${first})`;
 }
 
 function commitmentPart({ evaluated, commitment }: DraftCommitment) {

@@ -1,5 +1,5 @@
 import { decimal, decimalsIn, plainDecimal, sum } from '../../ground/exact.ts';
-import { offsetText } from '../../ground/local-text.ts';
+import { offsetText, zoneWords } from '../../ground/local-text.ts';
 import {
   addDays,
   type EpochMs,
@@ -94,7 +94,7 @@ export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<
     period: {
       start: momentText(interval.start, timeZone),
       end: momentText(interval.end, timeZone),
-      timeZone: zoneText(interval, timeZone),
+      timeZone: zoneWords(interval, timeZone),
       days,
     },
     generatedAt: `${momentText(generatedAt, timeZone)} ${offsetText(generatedAt, timeZone)}`,
@@ -243,13 +243,6 @@ function minuteTextIn(interval: Interval, timeZone: string): (instant: EpochMs) 
     changes
       ? `${minuteText(instant, timeZone)} (${offsetText(instant, timeZone)})`
       : minuteText(instant, timeZone);
-}
-
-function zoneText(interval: Interval, timeZone: string): string {
-  const first = offsetText(interval.start, timeZone);
-  const last = offsetText(interval.end - HOUR_MS, timeZone);
-  if (first !== last) return `${timeZone} (${first}, then ${last})`;
-  return timeZone === first ? timeZone : `${timeZone} (${first})`;
 }
 
 function distinctKeys(keys: readonly ModelKey[]): ModelKey[] {

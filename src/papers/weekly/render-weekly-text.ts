@@ -1,4 +1,5 @@
 import { plainText } from '../words/format-figure.ts';
+import { wrapped } from '../words/wrap-lines.ts';
 import type { ContractToDate, ModelWeek, WeeklyReport } from './weekly-report.ts';
 
 const COLUMNS = 76;
@@ -20,16 +21,18 @@ export function renderWeeklyText(report: WeeklyReport): string {
     ...(report.contracts.length === 0
       ? [['No contract was evaluated.']]
       : report.contracts.map(contractLines)),
-    ...report.openPeriods.map((sentence) => wrapped(sentence, 0)),
+    ...report.openPeriods.map((sentence) => wrapped(sentence, { indent: 0, columns: COLUMNS })),
     heading('What is unknown', '-'),
     ...(report.unknown.length === 0
       ? [["No gap was found in this week's records."]]
       : report.unknown.map(({ subject, details }) => [
           subject,
-          ...details.flatMap((detail) => wrapped(detail, 2)),
+          ...details.flatMap((detail) => wrapped(detail, { indent: 2, columns: COLUMNS })),
         ])),
     heading('How to read the figures', '-'),
-    ...report.notes.map(({ term, text }) => wrapped(`${term}: ${text}`, 0)),
+    ...report.notes.map(({ term, text }) =>
+      wrapped(`${term}: ${text}`, { indent: 0, columns: COLUMNS }),
+    ),
   ];
   const text = blocks.map((lines) => lines.join('\n')).join('\n\n');
   return `${plainText(text)}\n`;
@@ -85,21 +88,6 @@ function heading(text: string, line: string): string[] {
 const LABEL_COLUMNS = 22;
 
 function pair(label: string, text: string): string {
-  const [first = '', ...rest] = wrapped(text, LABEL_COLUMNS + 2);
+  const [first = '', ...rest] = wrapped(text, { indent: LABEL_COLUMNS + 2, columns: COLUMNS });
   return [`  ${label.padEnd(LABEL_COLUMNS)}${first.trimStart()}`, ...rest].join('\n');
-}
-
-/** Lines of at most `COLUMNS`, indented; a no-break space holds its two words together. */
-function wrapped(text: string, indent: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > COLUMNS) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].map((content) => `${' '.repeat(indent)}${content}`.trimEnd());
 }
