@@ -132,7 +132,9 @@ function facts(draft: StatementDraft, isMeasuredOnly: boolean) {
         ]),
     {
       term: 'Period',
-      text: `${moment(period.start)} to ${moment(period.end)}, ${zoneWords(period, period.timeZone)}`,
+      text:
+        `${moment(period.start)} to ${moment(period.end)}, ` +
+        `${zoneWords(period, period.timeZone)}`,
     },
     {
       term: 'Contract',
