@@ -17,12 +17,6 @@ export interface CsvRow {
   readonly values: ReadonlyMap<string, string>;
 }
 
-export interface CsvRecord {
-  readonly record: readonly string[];
-  /** In the file, from 1, for messages. */
-  readonly line: number;
-}
-
 /** What a file should be. */
 export interface CsvContent {
   /** `fees` */
@@ -58,36 +52,39 @@ interface CsvForm {
 const COMMA: CsvForm = { separator: ',', trim: false };
 
 function csvTable(text: string, file: string, content: CsvContent, form: CsvForm): CsvTable {
-  const { columns, records } = csvRecordsOf(text, file, content, form);
   const textOf = (value = '') => (form.trim ? value.trim() : value);
-  const rows = records.map(({ record, line }) => ({
-    line,
-    values: new Map(columns.map((name, i) => [name, textOf(record[i])])),
-  }));
+  const rows: CsvRow[] = [];
+  const columns = eachRecord(text, file, content, form, (record, line, names) => {
+    rows.push({ line, values: new Map(names.map((name, i) => [name, textOf(record[i])])) });
+  });
+  if (columns === null) throw withoutHeader(file);
   return { file, columns, rows, separator: form.separator };
 }
 
-/** As `parseCsv`, with the values in the order of the columns: for tables that are long. */
-export function parseCsvRecords(text: string, file: string, content: CsvContent): CsvRecords {
-  return csvRecordsOf(text, file, content, COMMA);
-}
+/** Is given a record after the header, with the columns of the header. */
+type CsvVisit = (record: readonly string[], line: number, columns: readonly string[]) => void;
 
-export interface CsvRecords {
-  readonly columns: readonly string[];
-  readonly records: readonly CsvRecord[];
-}
-
-function csvRecordsOf(
+/**
+ * As `parseCsv`, record by record and with the values in the order of the columns: of a long table
+ * nothing is held. Throws `invalid_input` as it does, and what `visit` throws.
+ */
+export function visitCsvRecords(
   text: string,
+  file: string,
+  content: CsvContent,
+  visit: CsvVisit,
+): void {
+  const columns = eachRecord(text, file, content, COMMA, visit);
+  if (columns === null) throw withoutHeader(file);
+}
+
+function columnsOf(
+  header: readonly string[],
   file: string,
   { what, needed }: CsvContent,
   form: CsvForm,
-): CsvRecords {
-  const [header, ...records] = csvRecords(text, file, form);
-  if (header === undefined) {
-    throw invalidInput([{ place: `${file}:(file)`, value: '(empty)', expectation: 'a header' }]);
-  }
-  const columns = form.trim ? header.record.map((name) => name.trim()) : header.record;
+): readonly string[] {
+  const columns = form.trim ? header.map((name) => name.trim()) : header;
   const faults: Fault[] = columns
     .filter((name, i) => columns.indexOf(name) < i)
     .map((name) => ({ place: `${file}:${name}`, value: name, expectation: 'a column given once' }));
@@ -99,7 +96,11 @@ function csvRecordsOf(
     });
   }
   if (faults.length > 0) throw invalidInput(faults);
-  return { columns, records };
+  return columns;
+}
+
+function withoutHeader(file: string) {
+  return invalidInput([{ place: `${file}:(file)`, value: '(empty)', expectation: 'a header' }]);
 }
 
 /** `sep=;`: a first line by which spreadsheets tell each other how the file is separated. */
@@ -124,22 +125,29 @@ function separatorOf(text: string, { needed }: CsvContent): string {
   return hasNeeded(',') ? ',' : (OTHER_SEPARATORS.find(hasNeeded) ?? ',');
 }
 
-function compactRecord(record: string[], { lines }: { readonly lines: number }): CsvRecord {
-  return { record, line: lines };
-}
-
-function csvRecords(text: string, file: string, form: CsvForm): readonly CsvRecord[] {
+/** The columns; null: there is not even a header. */
+function eachRecord(
+  text: string,
+  file: string,
+  content: CsvContent,
+  form: CsvForm,
+  visit: CsvVisit,
+): readonly string[] | null {
+  let columns: readonly string[] | null = null;
   try {
-    const parsed: unknown = parse(text, {
-      // All that the library would tell of a record takes more memory than the record.
-      on_record: compactRecord as never,
+    parse(text, {
+      // Nothing is kept: all that the library would tell of a record takes more than the record.
+      on_record: (record: string[], { lines }) => {
+        if (columns === null) columns = columnsOf(record, file, content, form);
+        else visit(record, lines, columns);
+        return null;
+      },
       bom: true,
       delimiter: form.separator,
       skip_empty_lines: true,
       // Else a blank before a quote would be a fault. Tabs that separate are no blanks.
       trim: form.trim && form.separator !== '\t',
     });
-    return parsed as readonly CsvRecord[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const place = `${file}:line ${String(cause.lines ?? '?')}`;
@@ -148,4 +156,5 @@ function csvRecords(text: string, file: string, form: CsvForm): readonly CsvReco
       cause,
     );
   }
+  return columns;
 }

@@ -3,8 +3,8 @@ import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { ContractVersion } from '../contract/contract.ts';
 import type { Period } from '../contract/period.ts';
-import { parseCsvRecords } from '../input/read-csv.ts';
-import { readings } from '../input/reading.ts';
+import { visitCsvRecords } from '../input/read-csv.ts';
+import { type ReadingName, readings } from '../input/reading.ts';
 import { fieldRecord } from '../judge/field-values.ts';
 import { slotMsOf } from '../judge/indicators/indicate.ts';
 import type { ReadSlot } from '../judge/indicators/indicator.ts';
@@ -101,64 +101,90 @@ export function parseSlotTable(
   file: string,
   version: ContractVersion,
 ): CommitmentCounts {
-  const { columns, records } = parseCsvRecords(text, file, {
-    what: 'slots',
-    needed: slotTableColumns,
-  });
   const faults: Fault[] = [];
-  const fault = (line: number, column: string, value: string, expectation: string) =>
-    faults.push({
-      place: `${file}:line ${line} ${column}`,
-      value: shownValue(value),
-      expectation,
-    });
-  const [commitmentAt, partitionAt, slotAt] = ['commitment', 'partition', 'slot'].map((name) =>
-    columns.indexOf(name),
-  ) as [number, number, number];
-  const countsAt = readings.map((reading) =>
-    slotCounts.map((name) => columns.indexOf(`${reading}_${name}`)),
-  );
   const byCommitment = new Map(
     version.commitments.map(({ id, partitionBy }) => [
       id,
       { partitionBy, partitions: new Map<string, { values: string[]; slots: SlotCounts[] }>() },
     ]),
   );
-  for (const { record, line } of records) {
-    const wholeAt = (column: number, least: number, expectation: string) => {
-      const value = record[column] ?? '';
-      const whole = wholeOf(value);
-      if (whole !== undefined && whole >= least) return whole;
-      fault(line, columns[column] ?? '', value, expectation);
-      return 0;
-    };
-    const id = record[commitmentAt] ?? '';
+  let places: SlotPlaces | null = null;
+  const content = { what: 'slots', needed: slotTableColumns };
+  visitCsvRecords(text, file, content, (record, line, columns) => {
+    places ??= placesIn(columns);
+    const fault = (column: string, value: string, expectation: string) =>
+      faults.push({
+        place: `${file}:line ${line} ${column}`,
+        value: shownValue(value),
+        expectation,
+      });
+    const id = record[places.commitment] ?? '';
     const commitment = byCommitment.get(id);
     if (commitment === undefined) {
-      fault(line, 'commitment', id, `a commitment of version ${version.version}`);
-      continue;
+      fault('commitment', id, `a commitment of version ${version.version}`);
+      return;
     }
-    const key = record[partitionAt] ?? '';
+    const key = record[places.partition] ?? '';
     let partition = commitment.partitions.get(key);
     if (partition === undefined) {
       const values = valuesOf(key, commitment.partitionBy);
       if (values === undefined) {
         const fields = commitment.partitionBy.join(', ') || 'nothing';
-        fault(line, 'partition', key, `a JSON object of ${fields}`);
-        continue;
+        fault('partition', key, `a JSON object of ${fields}`);
+        return;
       }
       partition = { values, slots: [] };
       commitment.partitions.set(key, partition);
     }
-    const slot = wholeAt(slotAt, Number.MIN_SAFE_INTEGER, 'a whole number');
-    const [claimed, conceded] = countsAt.map((places) => {
-      const [good, bad, invalid, values, attaining] = places.map((at) => wholeAt(at, 0, 'a count'));
-      return { slot, good, bad, invalid, values, attaining };
-    }) as [ReadSlot, ReadSlot];
-    partition.slots.push({ claimed, conceded });
-  }
+    const wholeAt = (column: number, least: number, expectation: string) => {
+      const value = record[column] ?? '';
+      const whole = wholeOf(value);
+      if (whole !== undefined && whole >= least) return whole;
+      fault(columns[column] ?? '', value, expectation);
+      return 0;
+    };
+    partition.slots.push(slotOf(places, wholeAt));
+  });
   if (faults.length > 0) throw invalidInput(faults);
   return [...byCommitment.values()].map(({ partitions }) => [...partitions.values()]);
+}
+
+/** Where the columns of a table stand. */
+interface SlotPlaces {
+  readonly commitment: number;
+  readonly partition: number;
+  readonly slot: number;
+  readonly counts: Readonly<Record<ReadingName, readonly number[]>>;
+}
+
+function placesIn(columns: readonly string[]): SlotPlaces {
+  const countsOf = (reading: ReadingName) =>
+    slotCounts.map((name) => columns.indexOf(`${reading}_${name}`));
+  return {
+    commitment: columns.indexOf('commitment'),
+    partition: columns.indexOf('partition'),
+    slot: columns.indexOf('slot'),
+    counts: { claimed: countsOf('claimed'), conceded: countsOf('conceded') },
+  };
+}
+
+/** What both readings see alike is held once: statements have up to a million slots. */
+function slotOf(
+  { slot: slotAt, counts }: SlotPlaces,
+  wholeAt: (column: number, least: number, expectation: string) => number,
+): SlotCounts {
+  const slot = wholeAt(slotAt, Number.MIN_SAFE_INTEGER, 'a whole number');
+  const [claimed, conceded] = readings.map((reading) =>
+    counts[reading].map((at) => wholeAt(at, 0, 'a count')),
+  ) as [number[], number[]];
+  const isSame = claimed.every((count, i) => count === conceded[i]);
+  const seen = readSlot(slot, claimed);
+  return { claimed: seen, conceded: isSame ? seen : readSlot(slot, conceded) };
+}
+
+function readSlot(slot: number, counts: readonly number[]): ReadSlot {
+  const [good = 0, bad = 0, invalid = 0, values = 0, attaining = 0] = counts;
+  return { slot, good, bad, invalid, values, attaining };
 }
 
 function valuesOf(partition: string, fields: readonly string[]): string[] | undefined {
