@@ -48,7 +48,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'call detect live',
-  'health/drill': 'detect redundancy',
+  'health/drill': 'detect live redundancy',
   'health/replay': 'detect incident declared estimate redundancy',
   'health/record': 'detect incident estimate',
   'health/live': 'detect incident declared estimate health/record',
@@ -71,7 +71,7 @@ const ROOMS: Readonly<Record<string, string>> = {
     'published detect incident declared redundancy replay estimate health/record ' + 'health/live',
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
-    'letter evidence export redundancy',
+    'letter evidence export redundancy drill',
   'web/http': 'calls/http intake published/open',
 
   'command/terminal': '',
@@ -97,7 +97,6 @@ const PURE_ROOMS = [
   'health/incident',
   'health/estimate',
   'health/replay',
-  'health/drill',
 ];
 
 interface Import {

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { formatInstant, instantOf } from '../../src/ground/time.ts';
+import { drillDocument } from '../../src/published/closed/drill.ts';
 import { fallbackAdviceDocument } from '../../src/published/closed/fallback-advice.ts';
 import { redundancyDocument } from '../../src/published/closed/redundancy.ts';
 import { layLedger } from '../support/ledger-copy.ts';
@@ -45,6 +47,10 @@ function* lines(): Generator<string> {
       // Only the first of each minute is tried once more, at the same target.
       if (isDown && i === 0) yield call(`${at}.900Z`, { ...id, attempt: 3, http_status: 500 });
     }
+  }
+  // So that it is known when opus was well again: calls of it alone.
+  for (let i = 0; i < 600; i += 1) {
+    yield call(formatInstant(instantOf('2026-06-07T11:40:00Z') + i * 6_000), {});
   }
   // The month before: a call takes 200 ms.
   for (let i = 0; i < 3; i += 1) yield call(`2026-06-0${i + 3}T11:00:00Z`, { duration_ms: 200 });
@@ -190,3 +196,64 @@ test('A model that nobody knows is wrong input.', async () => {
     [2, `model: opsu: expected ${expectation}`],
   );
 });
+
+const WINDOW = ['--from', '2026-06-07T11:00:00Z', '--to', '2026-06-07T11:40:00Z'];
+const drill = (...args: string[]) => uptally('drill', '--routing', 'routing.yaml', ...args);
+
+test('A drill says what the table would have made of the calls of a window.', async () => {
+  const { exitCode, stdout, stderr } = await drill(...WINDOW, '--json');
+  assert.equal(exitCode, 0, stderr);
+  const { primaries, head_room, unrouted } = drillDocument.parse(JSON.parse(stdout));
+  assert.deepEqual(primaries, [
+    {
+      primary: 'opus',
+      // Half of the time sonnet was good; after that it was bad, and nobody called gpt.
+      ...{ calls: 200, saved: 100, lost: 0, unknown: 100, lost_then: 100 },
+      saved_by: [{ fallback: 'sonnet', calls: 100, added_ms: null, added_cost: null }],
+      defeats: [{ fallback: 'sonnet', calls: 100, shared: ['provider'] }],
+    },
+  ]);
+  assert.deepEqual(head_room, [
+    { target: 'sonnet', peak_moved: 10, best_minute: 10 },
+    { target: 'gpt', peak_moved: 10, best_minute: 0 },
+  ]);
+  assert.equal(unrouted, 200);
+  assert.equal((await drill(...WINDOW, '--json')).stdout, stdout, 'the same bytes again');
+});
+
+test('A drill for people, and of an incident.', async () => {
+  const lines = (await drill(...WINDOW)).stdout;
+  assert.match(lines, /^opus +200 +100 +0 +100 +100$/m);
+  assert.match(lines, /^ +saved by sonnet +100 +not known +not known$/m);
+  assert.match(lines, /^ +sonnet was bad too +100 +provider$/m);
+  assert.match(lines, /^Every fallback is taken as it was/m);
+  const { stdout } = await drill('--incident', 'INC-20260607-1', '--json');
+  const { incident, from, primaries } = drillDocument.parse(JSON.parse(stdout));
+  assert.deepEqual([incident, from], ['INC-20260607-1', '2026-06-07T11:10:00.000Z']);
+  assert.deepEqual(
+    primaries.map(({ calls, saved, lost, unknown }) => calls - saved - lost - unknown),
+    [0],
+  );
+});
+
+for (const [args, line] of [
+  [[], '--incident: (missing): expected either an incident or a window of --from and --to'],
+  [['--from', '2026-06-07T11:00:00Z'], '--to: (missing): expected both ends of the window'],
+  [
+    ['--incident', 'INC-20260607-1', ...WINDOW],
+    '--incident: INC-20260607-1: expected either an incident or a window of --from and --to',
+  ],
+  [
+    ['--from', '2026-06-07T11:00:00Z', '--to', '2026-06-07T11:00:59Z'],
+    '--to: 2026-06-07T11:00:59.000Z: expected an instant a minute or more after --from',
+  ],
+  [
+    ['--incident', 'INC-20260101-1'],
+    '--incident: INC-20260101-1: expected an incident of `uptally incidents list --all`',
+  ],
+] as const) {
+  test(`A drill with ${args.join(' ') || 'no window'} is wrong input.`, async () => {
+    const { exitCode, stderr } = await drill(...args);
+    assert.deepEqual([exitCode, stderr.trimEnd().split('\n').at(-1)], [2, line]);
+  });
+}

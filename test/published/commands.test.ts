@@ -230,6 +230,11 @@ const steps: readonly Step[] = [
     prints: 'fallback-advice@1',
   },
   { command: 'incidents list', prints: 'incidents@1' },
+  {
+    command: 'drill',
+    args: ['--incident', 'INC-20260707-1', '--routing', 'routing.yaml'],
+    prints: 'drill@1',
+  },
   { command: 'incidents show', args: ['INC-20260707-1'], prints: 'incident@1' },
   { isBare: true, command: 'incidents export', args: ['--as', 'outages'], prints: 'outages@1' },
   { isBare: true, command: 'incidents export', args: ['--as', 'notices'], prints: 'notices@1' },

@@ -32,6 +32,7 @@ export interface DrillOutcome {
   readonly unknown: number;
   /** Of the same calls, as it was. */
   readonly lostThen: number;
+  readonly savedBy: readonly { readonly fallback: Target; readonly calls: number }[];
   /** Fallbacks that were bad with the primary, and what both have in common. */
   readonly defeats: readonly Defeat[];
 }
@@ -80,6 +81,7 @@ function outcomeOf(
   const primaryStates = statesOf(primary);
   const sums = { calls: 0, saved: 0, lost: 0, unknown: 0, lostThen: 0 };
   const defeated = new Map<Target, number>();
+  const saves = new Map<Target, number>();
   for (const { minute, calls, lostThen } of minutes) {
     if (!primaryStates.isBad(minute)) continue;
     let outcome: 'saved' | 'lost' | 'unknown' = 'lost';
@@ -90,6 +92,7 @@ function outcomeOf(
       else if (states.isBad(minute)) defeated.set(fallback, (defeated.get(fallback) ?? 0) + calls);
       else {
         outcome = 'saved';
+        saves.set(fallback, (saves.get(fallback) ?? 0) + calls);
         break;
       }
     }
@@ -102,7 +105,8 @@ function outcomeOf(
     calls,
     keys: sharedKeys(primary, fallback),
   }));
-  return { primary, ...sums, defeats };
+  const savedBy = [...saves].map(([fallback, calls]) => ({ fallback, calls }));
+  return { primary, ...sums, savedBy, defeats };
 }
 
 function move(

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { availabilityOf, type Outcome, outcomes } from '../../calls/call/outcome.ts';
 import { decimal, parseDecimal, ratio } from '../../ground/exact.ts';
 import { inGroups } from '../../ground/grouped-by.ts';
-import { HOUR_MS, type Interval } from '../../ground/time.ts';
+import { type EpochMs, HOUR_MS, type Interval } from '../../ground/time.ts';
 import { supersededContents } from '../../stores/warehouse/contents.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { ModelName, Replaced } from './pairs-in-use.ts';
 import type { ModelCost } from './rank-fallbacks.ts';
-import { type Attempt, type FailedCall, failedCall, type Money } from './rescue.ts';
+import {
+  type Attempt,
+  type AttemptTarget,
+  type FailedCall,
+  failedCall,
+  type Money,
+} from './rescue.ts';
 
 const cell = {
   provider: z.string(),
@@ -148,4 +154,46 @@ function bounds({ start, end }: Interval) {
 
 function counted(as: 'good' | 'bad'): readonly Outcome[] {
   return outcomes.filter((outcome) => availabilityOf[outcome] === as);
+}
+
+const startedRow = z.object({
+  minute_ms: z.number(),
+  ...cell,
+  endpoint: z.string(),
+  deployment: z.string(),
+  calls: z.number(),
+  lost_calls: z.number(),
+});
+
+/** Logical calls of a minute whose first attempt went to one target. */
+export interface StartedCalls {
+  readonly minute: EpochMs;
+  readonly target: AttemptTarget;
+  readonly calls: number;
+  /** Of them, those that no attempt answered. */
+  readonly lostThen: number;
+}
+
+export async function readStartedCalls(
+  warehouse: Warehouse,
+  interval: Interval,
+): Promise<readonly StartedCalls[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('redundancy/routed-calls', {
+      fragments: { superseded: supersededContents('true') },
+      parameters: {
+        ...bounds(interval),
+        reach_ms: REACH_MS,
+        good: counted('good'),
+        bad: counted('bad'),
+      },
+    }),
+    startedRow,
+  );
+  return rows.map(({ minute_ms: minute, calls, lost_calls: lostThen, ...target }) => ({
+    minute,
+    target,
+    calls,
+    lostThen,
+  }));
 }

@@ -124,8 +124,8 @@ function wrongNames(
   ];
 }
 
-/** In lower case, as names of hosts are compared. */
-function hostOf(written: string): string | undefined {
+/** Of an address, or of a host, in lower case and without its port; undefined if it is neither. */
+export function hostOf(written: string): string | undefined {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `https://${written}`;
   if (!URL.canParse(address)) return undefined;
   const { hostname } = new URL(address);

@@ -313,6 +313,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'start_ms' | 'end_ms';
   };
+  'redundancy/routed-calls': {
+    needs: 'superseded';
+    marks: never;
+    parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'good' | 'bad';
+  };
   'redundancy/usual-calls': {
     needs: never;
     marks: never;

@@ -6,6 +6,7 @@ import type { Episode } from '../../../src/health/detect/episode.ts';
 import { type MinuteFact, measured } from '../../../src/health/detect/minute-counts.ts';
 import { judgeDrill, type MinuteOfCalls } from '../../../src/health/drill/judge-drill.ts';
 import { minuteStates } from '../../../src/health/drill/minute-states.ts';
+import { routeCalls } from '../../../src/health/drill/route-calls.ts';
 import { scopeOf } from '../../../src/health/redundancy/pairs-in-use.ts';
 import { parseRouting, type Target } from '../../../src/health/redundancy/routing.ts';
 import { at, cellOf, episodeOf } from '../standing.ts';
@@ -134,4 +135,43 @@ test('Saved, lost and unknown are all calls of a bad primary.', () => {
     }),
     { seed },
   );
+});
+
+test('A call goes to the first primary that tells nothing else than the call does.', () => {
+  const routing = parseRouting(
+    `schema: uptally/routing@1
+targets:
+  - { id: eu, provider: p, model: opus, region: eu }
+  - { id: gateway, provider: p, model: opus, endpoint: 'https://GW.example/v1' }
+  - { id: rest, provider: p, model: opus }
+fallbacks:
+  - { from: eu, to: [] }
+  - { from: gateway, to: [] }
+  - { from: rest, to: [] }
+`,
+    'r.yaml',
+  );
+  const started = (fields: object, calls: number) => ({
+    ...{ minute: at('11:00'), calls, lostThen: 1 },
+    target: {
+      ...{ provider: 'p', model: 'opus', region: '', account: '', route: '' },
+      ...{ endpoint: '', deployment: '', ...fields },
+    },
+  });
+  const { routed, unrouted } = routeCalls(routing, [
+    started({ region: 'eu', account: 'x' }, 1),
+    started({ endpoint: 'https://gw.example:8443/v2' }, 2),
+    started({ region: 'us' }, 4),
+    started({ region: 'eu' }, 8),
+    started({ model: 'sonnet' }, 16),
+  ]);
+  assert.deepEqual(
+    routed.map(({ order, minutes }) => [order.primary.id, minutes]),
+    [
+      ['eu', [{ minute: at('11:00'), calls: 9, lostThen: 2 }]],
+      ['gateway', [{ minute: at('11:00'), calls: 2, lostThen: 1 }]],
+      ['rest', [{ minute: at('11:00'), calls: 4, lostThen: 1 }]],
+    ],
+  );
+  assert.equal(unrouted, 16);
 });
