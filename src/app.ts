@@ -18,11 +18,13 @@ import { factKeeper } from './calls/minute/roll-up-minutes.ts';
 import { isUnavailable } from './ground/errors.ts';
 import type { Log } from './ground/log.ts';
 import { type Clock, SECOND_MS } from './ground/time.ts';
+import { type HealthFigures, observeHealth } from './health/live/observe-health.ts';
 import { newestStored } from './money/statement/clock-lead.ts';
 import { gatherInputs } from './money/statement/gather-inputs.ts';
 import type { Config } from './running/config.ts';
 import { checkConfiguredInputs, contractsOf, inputFiles } from './running/configured-inputs.ts';
 import { followHealth } from './running/follow-health.ts';
+import { knownPosts } from './running/known-posts.ts';
 import { awaitStores, type Stores } from './running/stores.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
@@ -124,12 +126,22 @@ function partsOf(
       checks,
       // One process of many is enough to ask the warehouse.
       readFigures: roles.jobs ? () => observeWarehouse(stores.warehouse, clock.now()) : undefined,
+      readHealth: roles.jobs ? () => healthFigures(stores, context) : undefined,
       clock,
       wait: timer,
     }),
   );
   const formats = formatTable(config.values.UPTALLY_LITELLM_TIME_ZONE);
   return { ...context, stores, formats, checks, metrics, releasers };
+}
+
+async function healthFigures(
+  stores: Stores,
+  { config, clock }: ProcessContext,
+): Promise<HealthFigures> {
+  const isPolled = config.values.UPTALLY_SOURCES_FILE !== undefined;
+  const posts = isPolled ? await knownPosts(stores.ledger, config) : null;
+  return observeHealth(stores, posts, clock.now());
 }
 
 function startKafka(parts: Parts, onFailure: (error: unknown) => void): void {

@@ -5,18 +5,20 @@ import { z } from 'zod';
 import { readPackageFile } from '../src/ground/package-file.ts';
 import { createMetrics } from '../src/web/http/metrics.ts';
 
-const dashboard = z
-  .object({
-    panels: z.array(
-      z.object({
-        id: z.number(),
-        title: z.string().min(1),
-        description: z.string().min(1),
-        targets: z.array(z.object({ expr: z.string().min(1) })).min(1),
-      }),
-    ),
-  })
-  .parse(JSON.parse(readPackageFile('docs', 'operations', 'grafana-ingest.json')));
+const dashboards = ['grafana-ingest.json', 'grafana-health.json'].map((file) =>
+  z
+    .object({
+      panels: z.array(
+        z.object({
+          id: z.number(),
+          title: z.string().min(1),
+          description: z.string().min(1),
+          targets: z.array(z.object({ expr: z.string().min(1) })).min(1),
+        }),
+      ),
+    })
+    .parse(JSON.parse(readPackageFile('docs', 'operations', file))),
+);
 
 const alerts = z
   .object({
@@ -36,9 +38,11 @@ const alerts = z
   .parse(parse(readPackageFile('docs', 'operations', 'prometheus-alerts.yaml')));
 
 const expressions: readonly { where: string; expression: string }[] = [
-  ...dashboard.panels.flatMap(({ title, targets }) =>
-    targets.map(({ expr }) => ({ where: title, expression: expr })),
-  ),
+  ...dashboards
+    .flatMap(({ panels }) => panels)
+    .flatMap(({ title, targets }) =>
+      targets.map(({ expr }) => ({ where: title, expression: expr })),
+    ),
   ...alerts.groups.flatMap(({ rules }) =>
     rules.map(({ alert, expr }) => ({ where: alert, expression: expr })),
   ),
@@ -65,6 +69,18 @@ async function exposedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>
   metrics.checked('warehouse', true);
   metrics.topicReadable('t', true);
   metrics.warehouseObserved({ openDeadLetters: { not_json: 1 }, conflicts: 0 });
+  metrics.healthObserved({
+    models: [{ provider: 'p', model: 'm', good: 1, bad: 2, severity: 'major' }],
+    incidents: [
+      {
+        id: 'INC-20260607-1',
+        ageMinutes: 10,
+        silenceMinutes: 10,
+        estimate: [{ probability: '0.5', minutes: 30 }],
+      },
+    ],
+    pages: [{ source: 's', isFailing: true }],
+  });
   const labels = new Map<string, Set<string>>();
   for (const line of (await metrics.text()).split('\n')) {
     const [, name, list = ''] = /^([a-z_]+)(?:\{(.*)\})? /.exec(line) ?? [];
@@ -94,8 +110,9 @@ test('every metric and label that the dashboard and the alerts name exists', asy
   }
 });
 
-test('every metric of ingest is on the dashboard', async () => {
-  const shown = dashboard.panels
+test('every metric is on a dashboard', async () => {
+  const shown = dashboards
+    .flatMap(({ panels }) => panels)
     .flatMap(({ targets }) => targets.map(({ expr }) => expr))
     .join(' ');
   const missing = [...(await exposedMetrics()).keys()]
@@ -105,7 +122,7 @@ test('every metric of ingest is on the dashboard', async () => {
 });
 
 test('panels and alerts have names of their own', () => {
-  const titles = dashboard.panels.map(({ title }) => title);
+  const titles = dashboards.flatMap(({ panels }) => panels.map(({ title }) => title));
   const names = alerts.groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
   assert.equal(new Set(titles).size, titles.length);
   assert.equal(new Set(names).size, names.length);

@@ -72,7 +72,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
     'letter evidence export redundancy drill',
-  'web/http': 'calls/http intake published/open',
+  'web/http': 'calls/http intake published/open health/live',
 
   'command/terminal': '',
 };

@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { WarehouseFigures } from '../../calls/intake/observe-warehouse.ts';
 import type { StoredBatch } from '../../calls/intake/record-writer.ts';
+import type { HealthFigures } from '../../health/live/observe-health.ts';
+import { healthMeters } from './health-meters.ts';
 
 export interface Metrics {
   readonly contentType: string;
@@ -16,6 +18,8 @@ export interface Metrics {
   checked(check: string, passes: boolean): void;
   /** Of the whole warehouse, whoever wrote it. */
   warehouseObserved(figures: WarehouseFigures): void;
+  /** How the models stand, what goes on, and how it stands with status pages. */
+  healthObserved(figures: HealthFigures): void;
 }
 
 /**
@@ -27,6 +31,9 @@ export function createMetrics(onScrape: () => Promise<void> = async () => {}): M
   collectDefaultMetrics({ register: registry });
   const ingest = ingestMeters([registry]);
   const rest = processMeters([registry]);
+  const setHealth = healthMeters(
+    (name, help, labelNames) => new Gauge({ name, help, labelNames, registers: [registry] }),
+  );
   return {
     contentType: registry.contentType,
     text: async () => {
@@ -44,6 +51,7 @@ export function createMetrics(onScrape: () => Promise<void> = async () => {}): M
       }
       rest.conflicts.set(figures.conflicts);
     },
+    healthObserved: setHealth,
     batchStored: (batch) => count(batch, ingest),
     jobEnded: (job, outcome) => rest.jobs.inc({ job, outcome }),
     requestAnswered: (path, status) => ingest.requests.inc({ path, status: String(status) }),

@@ -1,0 +1,56 @@
+import type { HealthFigures } from '../../health/live/observe-health.ts';
+
+const SEVERITY = { degraded: 1, partial: 2, major: 3 } as const;
+
+/** Of the library, as much as is needed. */
+export interface SettableGauge {
+  reset(): void;
+  set(labels: Readonly<Record<string, string>>, value: number): void;
+}
+
+/** Gauges of live health, and how they are set: what is gone does not stay as it was. */
+export function healthMeters(
+  gauge: (name: string, help: string, labelNames: string[]) => SettableGauge,
+): (figures: HealthFigures) => void {
+  const calls = gauge(
+    'uptally_model_calls_recent',
+    'Counted calls of the last 15 minutes, by result',
+    ['provider', 'model', 'result'],
+  );
+  const severity = gauge(
+    'uptally_model_severity',
+    '0 no incident, 1 degraded, 2 partial, 3 major; absent without calls in 15 minutes',
+    ['provider', 'model'],
+  );
+  const open = gauge('uptally_incidents_open', 'Incidents that go on', []);
+  const age = gauge('uptally_incident_age_minutes', 'Since it began', ['incident']);
+  const silence = gauge(
+    'uptally_incident_silence_minutes',
+    'Until a post about it was seen, or until now; absent where no pages are polled',
+    ['incident'],
+  );
+  const recovery = gauge(
+    'uptally_recovery_minutes',
+    'Estimated minutes still to go, by probability',
+    ['incident', 'probability'],
+  );
+  const pages = gauge('uptally_status_page_failing', '1 if its last poll failed', ['source']);
+  return (figures) => {
+    for (const one of [calls, severity, age, silence, recovery, pages]) one.reset();
+    for (const { provider, model, good, bad, severity: word } of figures.models) {
+      calls.set({ provider, model, result: 'good' }, good);
+      calls.set({ provider, model, result: 'bad' }, bad);
+      if (word !== null) severity.set({ provider, model }, SEVERITY[word]);
+      else if (good + bad > 0) severity.set({ provider, model }, 0);
+    }
+    open.set({}, figures.incidents.length);
+    for (const { id: incident, ageMinutes, silenceMinutes, estimate } of figures.incidents) {
+      age.set({ incident }, ageMinutes);
+      if (silenceMinutes !== undefined) silence.set({ incident }, silenceMinutes);
+      for (const { probability, minutes } of estimate) {
+        recovery.set({ incident, probability }, minutes);
+      }
+    }
+    for (const { source, isFailing } of figures.pages) pages.set({ source }, isFailing ? 1 : 0);
+  };
+}
