@@ -32,7 +32,7 @@ export function selectedContracts(
   config: Config,
 ): readonly Contract[] {
   const contracts = contract.length > 0 ? contractsIn(contract) : configuredContracts(config);
-  const unknown = ids.filter((id) => !contracts.some((one) => one.id === id));
+  const unknown = ids.filter((id) => !contracts.some((contract) => contract.id === id));
   if (unknown.length > 0) {
     const expectation = `the id of a contract: ${contracts.map(({ id }) => id).join(', ')}`;
     throw invalidInput(unknown.map((value) => ({ place: 'id', value, expectation })));

@@ -32,7 +32,7 @@ export async function waitingRecords(
       const starts = await patient.fetchTopicOffsets(topic);
       for (const { partition, offset: end } of ends) {
         const stored = BigInt(partitions.find((one) => one.partition === partition)?.offset ?? -1);
-        const low = BigInt(starts.find((one) => one.partition === partition)?.low ?? 0);
+        const low = BigInt(starts.find((start) => start.partition === partition)?.low ?? 0);
         const from = stored < low ? low : stored;
         if (BigInt(end) > from) waiting += BigInt(end) - from;
       }

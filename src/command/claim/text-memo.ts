@@ -43,7 +43,7 @@ export function doubtFaults(preview: MemoPreview, claim: Claim): readonly Fault[
 
 /** More than is open would ask for less than is owed, or pay what is owed for something else. */
 function excessDoubt(rows: readonly PreviewedRow[], claim: Claim): string | null {
-  const amounts = rows.filter((one) => doubtsOf(one).length === 0).map(({ row }) => row.amount);
+  const amounts = rows.filter((row) => doubtsOf(row).length === 0).map(({ row }) => row.amount);
   const total = sum(amounts.map(decimal));
   const open = openAmount(claim);
   if (claim.hasUnknown || total.compare(open) <= 0) return null;
@@ -66,12 +66,12 @@ function doubtsOf({ row, resembles }: PreviewedRow): readonly string[] {
 /** One line for each row, then what is passed over. */
 export function previewLines(preview: MemoPreview, { statement }: Claim): readonly string[] {
   return [
-    ...preview.rows.map((one) => {
-      const said = one.countedBefore;
+    ...preview.rows.map((row) => {
+      const said = row.countedBefore;
       const notes =
-        said === null ? doubtsOf(one) : [`counted before for ${said.number} (${said.source})`];
+        said === null ? doubtsOf(row) : [`counted before for ${said.number} (${said.source})`];
       const what = notes.length === 0 ? `for ${statement.number}` : notes.join('; ');
-      return `${preview.file} line ${one.row.line}: ${rowText(one.row)}: ${what}`;
+      return `${preview.file} line ${row.row.line}: ${rowText(row.row)}: ${what}`;
     }),
     ...(preview.passed.length === 0 ? [] : [passedText(preview.passed)]),
   ];

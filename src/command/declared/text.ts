@@ -17,7 +17,9 @@ export function renderCheckedSource(
   paint: Paint,
 ): string {
   const readings = answers.flatMap((answer) => (answer.kind === 'read' ? answer.reading : []));
-  const posts = new Map(readings.flatMap((one) => one.posts).map((post) => [post.id, post]));
+  const posts = new Map(
+    readings.flatMap((reading) => reading.posts).map((post) => [post.id, post]),
+  );
   const faults = entryFaults(answers);
   return [
     paint('bold', `${source.id}  ${source.kind} ${source.url}`),
@@ -53,8 +55,8 @@ function answerText(answer: ResourceAnswer, paint: Paint): string {
 }
 
 function pageWords(readings: readonly PageReading[], paint: Paint): string {
-  const indicator = readings.find((one) => one.indicator !== null)?.indicator;
-  const components = readings.flatMap((one) => one.components);
+  const indicator = readings.find((reading) => reading.indicator !== null)?.indicator;
+  const components = readings.flatMap((reading) => reading.components);
   const other = components.filter(({ state }) => state !== 'operational');
   const page = indicator === undefined ? 'no word for the whole' : `the page says ${indicator}`;
   if (components.length === 0) return `${page}; it says nothing of components`;

@@ -247,17 +247,17 @@ function partitionLines(
   return [
     `${name}: ${verdict}, ${figure}, target ${boundWords(commitment.target)}${method}`,
     isNotice ? `  incidents: ${keptWords(units)}` : `  calls: ${unitsWords(units)}`,
-    ...partition.figures.map((one) => {
+    ...partition.figures.map((figure) => {
       const further =
         partition.figures.length === 1
           ? ''
-          : `; target ${limitWords(one.target)} %, ` +
-            `${one.met ? 'met' : 'missed'}${one.decides ? ', decides' : ''}`;
+          : `; target ${limitWords(figure.target)} %, ` +
+            `${figure.met ? 'met' : 'missed'}${figure.decides ? ', decides' : ''}`;
       const rounded =
         commitment.compare === null
           ? ''
-          : `; compared as ${moneyWords(exactOf(one.compared), 0)} %`;
-      return `  attainment: ${attainmentWords(one)}${rounded}${further}`;
+          : `; compared as ${moneyWords(exactOf(figure.compared), 0)} %`;
+      return `  attainment: ${attainmentWords(figure)}${rounded}${further}`;
     }),
     ...(lost === null ? [] : lostLines(lost, timeZone, isNotice)),
     ...(slot === null ? [] : slotLines(slot, timeZone, commitment)),

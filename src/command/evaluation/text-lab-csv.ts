@@ -68,7 +68,7 @@ function targetCells(
   version: ContractVersion | undefined,
   id: string,
 ): readonly [percent: string | null, is: string | null] {
-  const target = version?.commitments.find((one) => one.id === id)?.target;
+  const target = version?.commitments.find((commitment) => commitment.id === id)?.target;
   if (target === undefined) return [null, null];
   return [plainDecimal(target.value, 0), target.strict ? 'more than' : 'at least'];
 }

@@ -16,16 +16,19 @@ export function renderExclusionList(
   paint: Paint,
 ): string {
   if (exclusions.length === 0) return 'No exclusion was ever proposed.';
-  const rows = exclusions.map((one): readonly TableCell[] => [
-    { text: one.id },
-    { text: stateText(one), style: stateStyle(one) },
-    { text: one.class },
-    { text: localText(one.start, zoneOf(one.class)) },
-    { text: localText(one.end, zoneOf(one.class)) },
-    { text: whereText(one.where) },
-    { text: one.expiresAt === null ? '' : localText(one.expiresAt, zoneOf(one.class)) },
-    { text: one.proposedBy },
-    { text: one.decisions.at(-1)?.decidedBy ?? '' },
+  const rows = exclusions.map((exclusion): readonly TableCell[] => [
+    { text: exclusion.id },
+    { text: stateText(exclusion), style: stateStyle(exclusion) },
+    { text: exclusion.class },
+    { text: localText(exclusion.start, zoneOf(exclusion.class)) },
+    { text: localText(exclusion.end, zoneOf(exclusion.class)) },
+    { text: whereText(exclusion.where) },
+    {
+      text:
+        exclusion.expiresAt === null ? '' : localText(exclusion.expiresAt, zoneOf(exclusion.class)),
+    },
+    { text: exclusion.proposedBy },
+    { text: exclusion.decisions.at(-1)?.decidedBy ?? '' },
   ]);
   const heads = [
     'id',
@@ -48,19 +51,20 @@ export function renderExclusionAudit(
 ): string {
   if (exclusions.length === 0) return 'No exclusion was ever proposed.';
   return exclusions
-    .map((one) => {
-      const at = (instant: EpochMs) => localText(instant, zoneOf(one.class));
-      const kind = one.isAsserted ? 'entered as asserted by the provider' : 'proposed';
+    .map((exclusion) => {
+      const at = (instant: EpochMs) => localText(instant, zoneOf(exclusion.class));
+      const kind = exclusion.isAsserted ? 'entered as asserted by the provider' : 'proposed';
       const limits = [
-        ...(whereText(one.where) === '' ? [] : [`where ${whereText(one.where)}`]),
-        ...(one.link === null ? [] : [one.link]),
-        ...(one.expiresAt === null ? [] : [`expires ${at(one.expiresAt)}`]),
+        ...(whereText(exclusion.where) === '' ? [] : [`where ${whereText(exclusion.where)}`]),
+        ...(exclusion.link === null ? [] : [exclusion.link]),
+        ...(exclusion.expiresAt === null ? [] : [`expires ${at(exclusion.expiresAt)}`]),
       ];
       return [
-        `${one.id}: ${one.class}, ${windowText(one, zoneOf)}: ` + `${stateText(one)}`,
+        `${exclusion.id}: ${exclusion.class}, ${windowText(exclusion, zoneOf)}: ` +
+          `${stateText(exclusion)}`,
         ...limits.map((limit) => `  ${limit}`),
-        `  ${at(one.proposedAt)}  ${one.proposedBy}  ${kind}: ${one.reason}`,
-        ...one.decisions.map(
+        `  ${at(exclusion.proposedAt)}  ${exclusion.proposedBy}  ${kind}: ${exclusion.reason}`,
+        ...exclusion.decisions.map(
           ({ outcome, decidedAt, decidedBy, reason }) =>
             `  ${at(decidedAt)}  ${decidedBy}  ${outcome}: ${reason}`,
         ),

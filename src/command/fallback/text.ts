@@ -6,13 +6,13 @@ type CandidateRecord = FallbackAdvice['candidates'][number];
 /** A line for each candidate, best first. */
 export function renderFallbackAdvice({ model, candidates }: FallbackAdvice, paint: Paint): string {
   if (candidates.length === 0) return `no fallback of ${model} is known`;
-  const rows = candidates.map((one): readonly TableCell[] => [
-    { text: scopeText(one.fallback) },
-    { text: one.failing_now ? 'fails now' : '', style: 'red' },
-    { text: `${one.touched} of ${one.episodes}`, right: true },
-    { text: boundText(one) },
-    { text: keysText(one) },
-    { text: one.costs.map(({ amount, currency }) => `${amount} ${currency}`).join(', ') },
+  const rows = candidates.map((candidate): readonly TableCell[] => [
+    { text: scopeText(candidate.fallback) },
+    { text: candidate.failing_now ? 'fails now' : '', style: 'red' },
+    { text: `${candidate.touched} of ${candidate.episodes}`, right: true },
+    { text: boundText(candidate) },
+    { text: keysText(candidate) },
+    { text: candidate.costs.map(({ amount, currency }) => `${amount} ${currency}`).join(', ') },
   ]);
   const heads = [
     'fallback, best first',

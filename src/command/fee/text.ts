@@ -88,7 +88,7 @@ function greatest<Item>(
   if (items.length <= SHOWN_SCOPES) return items;
   return items
     .map((item) => ({ item, cost: decimal(costOf(item) ?? '0').abs() }))
-    .sort((one, other) => other.cost.compare(one.cost))
+    .sort((a, b) => b.cost.compare(a.cost))
     .slice(0, SHOWN_SCOPES)
     .map(({ item }) => item);
 }
@@ -118,16 +118,16 @@ export function renderFeeList(
     const which = month === undefined ? 'No fees' : `No fees of ${month}`;
     return `${which} are in the ledger: \`uptally fees import FILE.csv\` brings them.`;
   }
-  const revisionRows = revisions.map((one): readonly TableCell[] => [
-    { text: one.month },
-    { text: one.bill },
-    right(String(one.revision)),
-    standing(one),
-    right(countText(one.rows)),
-    { text: one.sha256.slice(0, 12) },
-    { text: formatInstant(one.importedAt) },
-    { text: one.importedBy },
-    { text: one.withdrawnBecause ?? '' },
+  const revisionRows = revisions.map((revision): readonly TableCell[] => [
+    { text: revision.month },
+    { text: revision.bill },
+    right(String(revision.revision)),
+    standing(revision),
+    right(countText(revision.rows)),
+    { text: revision.sha256.slice(0, 12) },
+    { text: formatInstant(revision.importedAt) },
+    { text: revision.importedBy },
+    { text: revision.withdrawnBecause ?? '' },
   ]);
   const totalRows = [...groupedBy(totals, (total) => total.month)].flatMap(([label, ofMonth]) => [
     ...greatest(ofMonth, ({ billed }) => billed).map((total) => [

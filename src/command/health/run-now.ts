@@ -53,7 +53,7 @@ async function healthNow(
   );
   // The minute that runs counts as well: its calls are what somebody looks for first.
   const calls = await modelsNow(stores.warehouse, now - (now % MINUTE_MS) + MINUTE_MS);
-  return calls.map((one) => ({ calls: one, state: modelStateIn(incidents, one) }));
+  return calls.map((model) => ({ calls: model, state: modelStateIn(incidents, model) }));
 }
 
 /** As it stood then, by the calls that are stored now. */
@@ -71,5 +71,5 @@ async function healthAt(
     return own === undefined ? [] : [{ id, figures: own }];
   });
   const calls = await modelsNow(stores.warehouse, until);
-  return calls.map((one) => ({ calls: one, state: modelStateIn(known, one) }));
+  return calls.map((model) => ({ calls: model, state: modelStateIn(known, model) }));
 }

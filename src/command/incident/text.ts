@@ -96,7 +96,7 @@ export function renderIncident(
       return `${at(saidAt)}  ${saidBy}: ${body}${where}`;
     }),
     ...(revisions.length < 2 ? [] : ['', paint('bold', 'Revisions')]),
-    ...(revisions.length < 2 ? [] : revisions.map((one) => revisionLine(one, at))),
+    ...(revisions.length < 2 ? [] : revisions.map((revision) => revisionLine(revision, at))),
   ].join('\n');
 }
 

@@ -28,16 +28,16 @@ export function renderNoClauseText(found: NoClause, paint: Paint): string {
     for (const { model, provider, calls, clauses } of view.models) {
       lines.push(`${model}, ${provider}: ${calls}`);
       const rows = clauses.flatMap(({ id, months }) =>
-        months.map((one, i): readonly TableCell[] => [
+        months.map((month, i): readonly TableCell[] => [
           { text: i === 0 ? id : '' },
-          { text: one.month },
-          right(one.calls),
-          right(one.figure),
-          { text: one.verdict, style: one.tone === 'alarm' ? 'red' : undefined },
-          right(one.paid),
-          right(one.conceded),
-          right(one.accumulated),
-          { text: one.why },
+          { text: month.month },
+          right(month.calls),
+          right(month.figure),
+          { text: month.verdict, style: month.tone === 'alarm' ? 'red' : undefined },
+          right(month.paid),
+          right(month.conceded),
+          right(month.accumulated),
+          { text: month.why },
         ]),
       );
       lines.push(...textTable(HEADS, rows, paint).map((line) => `  ${line}`), '');

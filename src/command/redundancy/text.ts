@@ -43,14 +43,14 @@ function chanceText({ p, shifts }: PairRecord): string {
 }
 
 function rescueLines(rescues: readonly RescueRecord[], paint: Paint): readonly string[] {
-  const rows = rescues.flatMap((one): readonly (readonly TableCell[])[] => [
+  const rows = rescues.flatMap((rescue): readonly (readonly TableCell[])[] => [
     [
-      { text: nameOf(one) },
-      { text: String(one.calls), right: true },
+      { text: nameOf(rescue) },
+      { text: String(rescue.calls), right: true },
       { text: 'all of them' },
-      { text: String(one.rescued), right: true },
+      { text: String(rescue.rescued), right: true },
     ],
-    ...one.rescuers.map((rescuer): readonly TableCell[] => [
+    ...rescue.rescuers.map((rescuer): readonly TableCell[] => [
       { text: '' },
       { text: '' },
       { text: nameOf(rescuer) },

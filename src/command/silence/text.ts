@@ -12,19 +12,22 @@ export function renderSilence(
     return [`${quarter}: no incident was measured.`, ...(isTold ? [] : [untold])].join('\n');
   }
   const number = (value: number) => ({ text: value.toLocaleString('en-US'), right: true });
-  const rows = vendors.map((one) => [
-    { text: one.provider },
-    number(one.incidents),
-    { ...number(one.silentMinutes), style: one.silentMinutes > 0 ? ('red' as const) : undefined },
-    number(one.measuredMinutes),
-    number(one.declaredMinutes),
-    number(one.bothMinutes),
-    number(one.neverDeclared),
-    number(one.backDated),
-    number(one.firstWithin5),
-    number(one.firstWithin30),
-    one.longestGapMinutes === null ? { text: '' } : number(one.longestGapMinutes),
-    { text: one.promised === 0 ? '' : `${one.kept} of ${one.promised}`, right: true },
+  const rows = vendors.map((vendor) => [
+    { text: vendor.provider },
+    number(vendor.incidents),
+    {
+      ...number(vendor.silentMinutes),
+      style: vendor.silentMinutes > 0 ? ('red' as const) : undefined,
+    },
+    number(vendor.measuredMinutes),
+    number(vendor.declaredMinutes),
+    number(vendor.bothMinutes),
+    number(vendor.neverDeclared),
+    number(vendor.backDated),
+    number(vendor.firstWithin5),
+    number(vendor.firstWithin30),
+    vendor.longestGapMinutes === null ? { text: '' } : number(vendor.longestGapMinutes),
+    { text: vendor.promised === 0 ? '' : `${vendor.kept} of ${vendor.promised}`, right: true },
   ]);
   const heads = [
     `${quarter} (UTC)`,

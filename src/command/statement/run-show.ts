@@ -25,7 +25,7 @@ export async function listStatements(
     const moves = await findMoves(ledger);
     print(
       options.json
-        ? documentText(statements.map((one) => listedStatementJson(one, moves)))
+        ? documentText(statements.map((statement) => listedStatementJson(statement, moves)))
         : renderStatementList(statements, moves, paint),
     );
     return 'done';

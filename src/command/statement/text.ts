@@ -62,7 +62,7 @@ export function renderStatementList(
     const { number, issued, replaces, evaluation } = statement;
     const money = (amount: string) => plainText(amountText(amount, evaluation.total.currency));
     const replacedBy = statements.find((other) => other.statement.replaces?.number === number);
-    const move = moves.findLast((one) => one.number === number);
+    const move = moves.findLast((move) => move.number === number);
     const replaced = statements.find((other) => other.statement.number === replaces?.number);
     const note = [
       ...(replacedBy === undefined ? [] : ['replaced']),

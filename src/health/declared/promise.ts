@@ -59,7 +59,9 @@ export function promises(
     const within = promisedWithinMs(text);
     if (within === undefined || at + within > until) return [];
     const due = at + within;
-    const next = updates.some((one) => one.post === post && one.at > at && one.at <= due);
+    const next = updates.some(
+      (update) => update.post === post && update.at > at && update.at <= due,
+    );
     return [{ post, at, due, isKept: next || (resolved.get(post) ?? Infinity) <= due }];
   });
 }

@@ -115,16 +115,16 @@ export function readSources(content: string, file: string): readonly Source[] {
   const result = sourcesFile.safeParse(value);
   if (!result.success) throw invalidInput(schemaFaults(result.error.issues, value, file));
   const { sources } = result.data;
-  const wrong = sources.flatMap((one, i) => [
-    ...(sources.findIndex(({ id }) => id === one.id) === i
+  const wrong = sources.flatMap((source, i) => [
+    ...(sources.findIndex(({ id }) => id === source.id) === i
       ? []
-      : [{ place: `${file}:sources[${i}].id`, value: one.id, expectation: 'an id of its own' }]),
-    ...(one.kind === 'file' || isWebAddress(one.url)
+      : [{ place: `${file}:sources[${i}].id`, value: source.id, expectation: 'an id of its own' }]),
+    ...(source.kind === 'file' || isWebAddress(source.url)
       ? []
       : [
           {
             place: `${file}:sources[${i}].url`,
-            value: one.url.replace(/\/\/[^/@]*@/, '//***@'),
+            value: source.url.replace(/\/\/[^/@]*@/, '//***@'),
             expectation: 'an address such as https://status.example.com',
           },
         ]),

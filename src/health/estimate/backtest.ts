@@ -32,7 +32,9 @@ export function backtest(incidents: readonly PastIncident[]): readonly Trial[] {
     ELAPSED_MINUTES.flatMap((elapsedMinutes): readonly Trial[] => {
       const now = began + elapsedMinutes * MINUTE_MS;
       if (ended === null || ended <= now) return [];
-      const known = incidents.filter((one) => one.began <= now).map((one) => lengthAt(one, now));
+      const known = incidents
+        .filter((incident) => incident.began <= now)
+        .map((one) => lengthAt(one, now));
       const others = known.filter(({ providers }) => !providers.includes(provider));
       const tookMinutes = (ended - now) / MINUTE_MS;
       const scored = (lengths: readonly KnownLength[]): Score | undefined => {

@@ -46,15 +46,15 @@ export function scored(
   incidents: readonly HowItEnded[],
 ): readonly ScoredEstimate[] {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
-  return estimates.map((one) => {
-    const incident = byId.get(one.incident);
-    const end = one.state === 'monitoring' ? incident?.resolved : incident?.ended;
+  return estimates.map((estimate) => {
+    const incident = byId.get(estimate.incident);
+    const end = estimate.state === 'monitoring' ? incident?.resolved : incident?.ended;
     if (incident === undefined || incident.isVoid || end === null || end === undefined) {
-      return { ...one, tookMinutes: undefined, score: undefined };
+      return { ...estimate, tookMinutes: undefined, score: undefined };
     }
     // It may have been over when it still seemed to go on.
-    const tookMinutes = Math.max(0, (end - one.issuedAt) / MINUTE_MS);
-    return { ...one, tookMinutes, score: scoreEstimate(one.said, tookMinutes) };
+    const tookMinutes = Math.max(0, (end - estimate.issuedAt) / MINUTE_MS);
+    return { ...estimate, tookMinutes, score: scoreEstimate(estimate.said, tookMinutes) };
   });
 }
 

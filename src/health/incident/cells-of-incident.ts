@@ -54,7 +54,7 @@ export function isBadAllOver(episode: Episode, known: Measured): boolean {
   const counts = cellsOf(episode, known)
     .map((series) => countsIn(series, time))
     .filter(({ good, bad }) => good + bad >= LEAST_CALLS_OF_HEALTHY);
-  const bad = counts.filter((one) => fateOf(one) === 'bad').length;
+  const bad = counts.filter((count) => fateOf(count) === 'bad').length;
   return counts.length > 0 && 5 * bad >= 4 * counts.length;
 }
 

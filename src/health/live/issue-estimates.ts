@@ -56,7 +56,7 @@ export async function issueEstimates(
 }
 
 function newestOf(estimates: readonly SaidEstimate[]): ReadonlyMap<string, SaidEstimate> {
-  return new Map(estimates.map((one) => [one.incident, one]));
+  return new Map(estimates.map((estimate) => [estimate.incident, estimate]));
 }
 
 /** As one fold would have them: incidents whose episodes are places in one list. */

@@ -26,7 +26,7 @@ export function pairsInUse(
     scope.kind === 'model' ? [scope] : [],
   );
   const fromLog = replaced.flatMap(({ fallbackFrom, provider, model }) => {
-    const named = models.filter((one) => one.model === fallbackFrom);
+    const named = models.filter((model) => model.model === fallbackFrom);
     const own = named.filter((one) => one.provider === provider);
     return (own.length > 0 ? own : named).map(
       (primary): Pair => ({ primary, fallback: { kind: 'model', provider, model } }),

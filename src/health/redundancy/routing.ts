@@ -75,7 +75,7 @@ export function parseRouting(source: string, file: string): Routing {
   const { targets, fallbacks, ranking } = result.data;
   const missing = wrongNames(result.data, value, file);
   if (missing.length > 0) throw invalidInput(missing);
-  const byId = new Map(targets.map((one) => [one.id, targetOf(one)]));
+  const byId = new Map(targets.map((target) => [target.id, targetOf(target)]));
   const find = (id: string): Target => byId.get(id) as Target;
   return {
     targets: [...byId.values()],

@@ -116,7 +116,8 @@ function checkCombine(
     const fault = (path: (string | number)[], message: string, input: unknown): void => {
       context.addIssue({ code: 'custom', path: ['combine', i, ...path], message, input });
     };
-    const basisOf = (id: string) => commitments.find((one) => one.id === id)?.creditTerms?.basis;
+    const basisOf = (id: string) =>
+      commitments.find((commitment) => commitment.id === id)?.creditTerms?.basis;
     const basis = rule.commitments.map(basisOf).find((one) => one !== undefined);
     const first = rule.commitments.find((id) => basisOf(id) === basis);
     for (const [j, id] of rule.commitments.entries()) {

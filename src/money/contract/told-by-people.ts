@@ -42,5 +42,5 @@ export function asksForNotices({ commitments }: ContractVersion): boolean {
 
 /** Whether what was paid before has a part in what a version pays. */
 export function asksForPriorCredits({ commitments, combine }: ContractVersion): boolean {
-  return commitments.some((one) => hasRollingCap(one, combine));
+  return commitments.some((commitment) => hasRollingCap(commitment, combine));
 }

@@ -157,12 +157,12 @@ function scopeNote(
   // What a spreadsheet may have made of the wanted ones first.
   const ordered = scopes
     .map((values, i) => ({ values, isHinted: hints[i] !== undefined }))
-    .sort((one, other) => Number(other.isHinted) - Number(one.isHinted));
+    .sort((a, b) => Number(b.isHinted) - Number(a.isHinted));
   const found = ordered.map(({ values }) => scopeWords(scope, values));
   const what = where.size === 0 ? 'rows of this month' : 'rows of this service';
   const bare = wanted.map((value) => value || '(not known)').join(', ');
   const missing = scope.length === 1 ? bare : scopeWords(scope, wanted);
-  const hint = hints.find((one) => one !== undefined);
+  const hint = hints.find((hint) => hint !== undefined);
   const why = hint === undefined ? '' : ` (${hint})`;
   return `the fees have ${what} for ${valueList(found)}, none for ${missing}${why}`;
 }

@@ -18,7 +18,7 @@ export function exclusionsOfVersion(
     file,
     exclusions: exclusions.flatMap((exclusion) => {
       const { where } = exclusion;
-      const naming = commitments.filter((one) => one.exclusions.has(exclusion.class));
+      const naming = commitments.filter((commitment) => commitment.exclusions.has(exclusion.class));
       if (!naming.some(({ covers }) => canMatch([where, covers]))) return [];
       const isBeyond = naming.some((one) => fieldsBeyond(exclusion, one).length > 0);
       const isWhole = isBeyond && naming.every(({ covers }) => matchesWithin(covers, where));

@@ -44,7 +44,7 @@ function explainShare(
   const uncapped = greatestCredit(parts.map((part) => part[reading]));
   const chosen = parts.find((part) => part[reading] === uncapped) as CreditPart;
   const { commitment, partitions } = judged.commitments.find(
-    (one) => one.commitment.id === share.commitment,
+    (commitment) => commitment.commitment.id === share.commitment,
   ) as JudgedContract['commitments'][number];
   const partition = partitions.find(({ values }) => values === chosen.partition);
   const { amount, status, reason } = share[reading];

@@ -28,7 +28,9 @@ export async function withdrawBill(input: WithdrawBillInput): Promise<number> {
   return ledger.transaction(async (session) => {
     await session.run(...ledgerQuery('fee/lock-fees'));
     const revisions = await feeRevisions(session, { month });
-    const inForce = revisions.filter((one) => one.inForce && one.withdrawnBecause === null);
+    const inForce = revisions.filter(
+      (revision) => revision.inForce && revision.withdrawnBecause === null,
+    );
     const current = inForce.find((one) => one.bill === bill);
     if (current === undefined) {
       const names = inForce.map((one) => one.bill).join(', ') || 'none';

@@ -67,7 +67,7 @@ async function gatherOver(request: NoClauseRequest, log: SteadyLog): Promise<NoC
     }
     models.push({ provider, model, calls: sumCalls(ofModel), clauses });
   }
-  models.sort((one, other) => other.calls - one.calls);
+  models.sort((a, b) => b.calls - a.calls);
   return {
     schema: 'uptally/no-clause@1',
     from,

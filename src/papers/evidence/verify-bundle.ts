@@ -168,9 +168,9 @@ const ALWAYS = [STATEMENT, PDF, SLOTS_PARQUET, COMPUTATION, EVENTS];
 
 function unlisted({ schema, files }: Manifest): readonly Difference[] {
   const always = schema === 'uptally/bundle@1' ? ALWAYS : [README, ...ALWAYS];
-  const twice = files.filter(({ name }, i) => files.findIndex((one) => one.name === name) < i);
+  const twice = files.filter(({ name }, i) => files.findIndex((file) => file.name === name) < i);
   const missing = always
-    .filter((one) => !files.some(({ name }) => name === one))
+    .filter((alway) => !files.some(({ name }) => name === alway))
     .map((name) => ({
       place: MANIFEST,
       stated: 'no such file',

@@ -67,7 +67,7 @@ function addAttainments({ issued, judged }: ExportedStatement, figures: Figures)
   const atSeconds = lastSecond(evaluation);
   let undetermined = 0;
   for (const { id, partitions } of evaluation.commitments) {
-    const target = judged.version.commitments.find((one) => one.id === id)?.target;
+    const target = judged.version.commitments.find((commitment) => commitment.id === id)?.target;
     for (const one of partitions) {
       const place = { contract: contract.id, commitment: id, ...fieldLabels(one.partition) };
       if (target !== undefined) {

@@ -154,7 +154,7 @@ function clauseMonthView(found: ClauseMonth): ClauseMonthView {
   const figures = found.commitments.map((commitment) => labFigure(commitment, 'claimed'));
   const lowest = figures
     .flatMap(({ lowestPercent }) => (lowestPercent === null ? [] : [lowestPercent]))
-    .sort((one, other) => decimal(one).compare(decimal(other)))[0];
+    .sort((a, b) => decimal(a).compare(decimal(b)))[0];
   const { claimed, conceded } = found.sum;
   const isSame = sumText(claimed) === sumText(conceded);
   return {

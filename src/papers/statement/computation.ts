@@ -194,7 +194,7 @@ function shareSteps(
   if (credit === undefined || credit === null) return [];
   const chosen = (name: ReadingName) => {
     const uncapped = greatestCredit(share.parts.map((part) => part[name]));
-    const part = share.parts.find((one) => one[name] === uncapped);
+    const part = share.parts.find((part) => part[name] === uncapped);
     const partition = judgedCommitment?.partitions.find(({ values }) => values === part?.partition);
     return { uncapped, tier: partition?.[name].reading.tier ?? null };
   };

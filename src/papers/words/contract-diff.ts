@@ -59,7 +59,8 @@ function compared({ contract, version, sha256, inForce }: ContractPage): Compare
 
 /** By id: those that stayed or are new in the order of the later one, then those that are gone. */
 function commitmentGroups(before: ContractPage, after: ContractPage): readonly DiffGroup[] {
-  const find = (page: ContractPage, id: string) => page.commitments.find((one) => one.id === id);
+  const find = (page: ContractPage, id: string) =>
+    page.commitments.find((commitment) => commitment.id === id);
   const ids = [...after.commitments, ...before.commitments].map(({ id }) => id);
   return [...new Set(ids)].flatMap((id): readonly DiffGroup[] => {
     const [old, now] = [find(before, id), find(after, id)];

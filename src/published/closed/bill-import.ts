@@ -36,14 +36,14 @@ export function billImportJson({
   return {
     schema: 'uptally/bill-import@1',
     bill,
-    months: months.map((one) => ({
-      month: one.month,
-      outcome: one.outcome,
-      revision: one.revision,
-      rows: one.rows,
-      sha256: one.sha256,
-      totals: one.totals.map(billTotalJson),
-      totals_before: one.totalsBefore.map(billTotalJson),
+    months: months.map((month) => ({
+      month: month.month,
+      outcome: month.outcome,
+      revision: month.revision,
+      rows: month.rows,
+      sha256: month.sha256,
+      totals: month.totals.map(billTotalJson),
+      totals_before: month.totalsBefore.map(billTotalJson),
     })),
     kept: kept.map((one) => ({ month: one.month, revision: one.revision })),
     blank_costs: blankCosts.map(({ column, rows, of, first }) => ({ column, rows, of, first })),

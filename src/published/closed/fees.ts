@@ -36,17 +36,17 @@ export function feesJson(
 ): Published<typeof feesDocument> {
   return {
     schema: 'uptally/fees@1',
-    revisions: revisions.map((one) => ({
-      bill: one.bill,
-      month: one.month,
-      revision: one.revision,
-      sha256: one.sha256,
-      columns: one.columns,
-      rows: one.rows,
-      withdrawn_because: one.withdrawnBecause,
-      imported_at: formatInstant(one.importedAt),
-      imported_by: one.importedBy,
-      in_force: one.inForce,
+    revisions: revisions.map((revision) => ({
+      bill: revision.bill,
+      month: revision.month,
+      revision: revision.revision,
+      sha256: revision.sha256,
+      columns: revision.columns,
+      rows: revision.rows,
+      withdrawn_because: revision.withdrawnBecause,
+      imported_at: formatInstant(revision.importedAt),
+      imported_by: revision.importedBy,
+      in_force: revision.inForce,
     })),
     totals: totals.map((total) => ({
       bill: total.bill,

@@ -82,7 +82,7 @@ export function redundancyJson(redundancy: Redundancy): RedundancyRecord {
     from: formatInstant(interval.start),
     to: formatInstant(interval.end),
     pairs: pairs.map(pairJson),
-    rescues: rescues.map((one) => rescueJson(one, redundancy)),
+    rescues: rescues.map((rescue) => rescueJson(rescue, redundancy)),
   };
 }
 

@@ -42,14 +42,14 @@ export const routingCheckDocument = document(
 export type RoutingCheck = Published<typeof routingCheckDocument>;
 
 export function routingCheckJson({ targets, fallbacks }: Routing): RoutingCheck {
-  const primaries = fallbacks.filter((one) => one.fallbacks.length > 0);
+  const primaries = fallbacks.filter((fallback) => fallback.fallbacks.length > 0);
   return {
     schema: 'uptally/routing-check@1',
-    pairs: primaries.flatMap((one) =>
-      one.fallbacks.map((fallback) => {
-        const { shared, untold } = sharedKeys(one.primary, fallback);
+    pairs: primaries.flatMap((primary) =>
+      primary.fallbacks.map((fallback) => {
+        const { shared, untold } = sharedKeys(primary.primary, fallback);
         return {
-          primary: one.primary.id,
+          primary: primary.primary.id,
           fallback: fallback.id,
           shared: shared.map((found) => ({ key: keyNames[found.key], value: found.value })),
           untold: untold.map((name) => keyNames[name]),

@@ -105,7 +105,9 @@ export function healthReplayJson(replay: Replay): HealthReplay {
   return {
     schema: 'uptally/health-replay@1',
     episodes: episodes.map(episodeJson),
-    incidents: incidents.map((one, i) => incidentJson(one, declared?.byIncident[i] ?? [])),
+    incidents: incidents.map((incident, i) =>
+      incidentJson(incident, declared?.byIncident[i] ?? []),
+    ),
     unmatched: (declared?.unmatched ?? []).map(({ id }) => id),
     estimates: estimates.map(estimateJson),
     pairs: pairs.map(pairJson),

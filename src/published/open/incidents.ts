@@ -85,15 +85,15 @@ export function incidentJson(
   return {
     schema: 'uptally/incident@1',
     incident: recordedJson(incident),
-    revisions: revisions.map((one) => ({
-      revision: one.revision,
-      recorded_at: formatInstant(one.recordedAt),
-      standing: one.standing,
-      merged_into: one.mergedInto,
-      began: formatInstant(one.began),
-      ended: instantOrNull(one.ended),
-      began_before: instantOrNull(one.beganBefore),
-      ended_before: instantOrNull(one.endedBefore),
+    revisions: revisions.map((revision) => ({
+      revision: revision.revision,
+      recorded_at: formatInstant(revision.recordedAt),
+      standing: revision.standing,
+      merged_into: revision.mergedInto,
+      began: formatInstant(revision.began),
+      ended: instantOrNull(revision.ended),
+      began_before: instantOrNull(revision.beganBefore),
+      ended_before: instantOrNull(revision.endedBefore),
     })),
     words: words.map(({ number, kind, saidAt, saidBy, body, url }) => ({
       number,
