@@ -50,6 +50,11 @@ test('installed from its package, `npx uptally demo` runs', async () => {
   assert.ok(existsSync(join(folder, 'uptally-demo', 'weekly-2026-W23.pdf')));
 });
 
+test('its package has the JSON Schema of what it prints', () => {
+  const schemas = join(folder, 'node_modules', 'uptally', 'docs', 'schemas');
+  assert.ok(existsSync(join(schemas, 'evaluation.schema.json')));
+});
+
 test('it installs without a warning, on the oldest Node that it names too', () => {
   assert.doesNotMatch(installed.stderr, /EBADENGINE|Unsupported engine/);
 });

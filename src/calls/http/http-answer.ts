@@ -1,4 +1,4 @@
-import { documentLine } from '../../published/document-text.ts';
+import { namelessLine } from '../../published/document-text.ts';
 import { refusalJson } from '../../published/open/web-answers.ts';
 
 /** An answer before it is sent; names of headers in lower case. */
@@ -10,7 +10,7 @@ export interface HttpAnswer {
 
 export function jsonAnswer(status: number, value: object): HttpAnswer {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  return { status, headers, body: documentLine(value) };
+  return { status, headers, body: namelessLine(value) };
 }
 
 /** A refusal in one sentence. */

@@ -10,7 +10,7 @@ import { plainText } from '../../papers/words/format-figure.ts';
 import { checkedContractJson } from '../../published/closed/checked-contract.ts';
 import { contractDiffJson } from '../../published/closed/contract-diff.ts';
 import { contractPageJson } from '../../published/closed/contract-page.ts';
-import { documentLine, documentText } from '../../published/document-text.ts';
+import { documentLine, documentText, namelessText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import { paint, print } from '../terminal/print.ts';
 import { renderCheckedContracts, renderContractDiff, renderContractPage } from './text.ts';
@@ -65,6 +65,6 @@ export async function diffContracts(options: {
 
 /** The JSON Schema of contract files, for editors. */
 export async function printContractSchema(): Promise<CommandOutcome> {
-  print(documentText(publishedSchema()));
+  print(namelessText(publishedSchema()));
   return 'done';
 }

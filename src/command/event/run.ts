@@ -1,9 +1,9 @@
 import { eventJsonSchema } from '../../calls/call/event-schema.ts';
-import { documentText } from '../../published/document-text.ts';
+import { namelessText } from '../../published/document-text.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import { print } from '../terminal/print.ts';
 
 export async function printEventSchema(): Promise<CommandOutcome> {
-  print(documentText(eventJsonSchema()));
+  print(namelessText(eventJsonSchema()));
   return 'done';
 }

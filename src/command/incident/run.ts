@@ -10,7 +10,7 @@ import {
 } from '../../health/record/find-incidents.ts';
 import { incidentAsFolded } from '../../health/record/incident-as-folded.ts';
 import { sayOfIncident } from '../../health/record/say-of-incident.ts';
-import { documentText } from '../../published/document-text.ts';
+import { documentText, namelessText } from '../../published/document-text.ts';
 import {
   noticesJson,
   outagesJson,
@@ -110,7 +110,7 @@ export async function exportIncidents(
       ({ standing }) => standing === 'standing',
     );
     if (options.as === 'outages') {
-      print(documentText(outagesJson(incidents, options.by)));
+      print(namelessText(outagesJson(incidents, options.by)));
       return 'done';
     }
     const posts = await knownPosts(ledger, session.config, options.sources);
@@ -119,7 +119,7 @@ export async function exportIncidents(
       ...incident,
       declarations: byIncident[i] ?? [],
     }));
-    print(documentText(noticesJson(told, options.by)));
+    print(namelessText(noticesJson(told, options.by)));
     return 'done';
   });
 }

@@ -4,7 +4,7 @@ import { united } from '../../ground/interval.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Published } from '../../published/document.ts';
-import { documentText } from '../../published/document-text.ts';
+import { namelessText } from '../../published/document-text.ts';
 import type { bundleExclusions } from '../../published/result/bundle-records.ts';
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
 import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
@@ -64,7 +64,7 @@ export function exclusionsText(exclusions: readonly Exclusion[]): string {
       status: exclusion.status,
     }),
   );
-  return `${documentText(records)}\n`;
+  return `${namelessText(records)}\n`;
 }
 
 /**

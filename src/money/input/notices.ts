@@ -4,7 +4,7 @@ import { type Fault, invalidInput, shownValue } from '../../ground/errors.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Published } from '../../published/document.ts';
-import { documentText } from '../../published/document-text.ts';
+import { namelessText } from '../../published/document-text.ts';
 import type { bundleNotices } from '../../published/result/bundle-records.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
@@ -84,7 +84,7 @@ export function noticesText(notices: readonly IncidentNotice[]): string {
     reviewed: told(notice.reviewed),
     where: publishedPredicate(notice.where),
   }));
-  return `${documentText(records)}\n`;
+  return `${namelessText(records)}\n`;
 }
 
 function noticeTable(file: string, notices: readonly IncidentNotice[]): NoticeTable {

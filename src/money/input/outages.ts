@@ -4,7 +4,7 @@ import { type Exact, ONE, plainDecimal } from '../../ground/exact.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
 import type { Published } from '../../published/document.ts';
-import { documentText } from '../../published/document-text.ts';
+import { namelessText } from '../../published/document-text.ts';
 import type { bundleOutages } from '../../published/result/bundle-records.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
@@ -62,7 +62,7 @@ export function outagesText(outages: readonly Outage[]): string {
       where: publishedPredicate(where),
     }),
   );
-  return `${documentText(records)}\n`;
+  return `${namelessText(records)}\n`;
 }
 
 /** Throws `invalid_input` for an outage that asks about more than the fields of partitions. */

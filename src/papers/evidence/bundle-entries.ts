@@ -6,7 +6,7 @@ import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Documents } from '../../money/statement/documents.ts';
 import { FILES } from '../../money/statement/frozen-inputs.ts';
 import type { IssuedStatement } from '../../money/statement/statement.ts';
-import { documentLine, documentText } from '../../published/document-text.ts';
+import { documentText, namelessLine, namelessText } from '../../published/document-text.ts';
 import { documentRoles } from '../../published/result/statement.ts';
 import { computation } from '../statement/computation.ts';
 import { differencesOfCounts, type EvidenceUnit, ListedCounts } from './listed-counts.ts';
@@ -59,7 +59,7 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
     if (content !== undefined) yield whole(FILES[role], content);
   }
   yield whole(SLOTS_PARQUET, slotsParquet(judged));
-  yield whole(COMPUTATION, jsonFile(computation(judged)));
+  yield whole(COMPUTATION, jsonFile(documentText(computation(judged))));
 
   const hash = createHash('sha256');
   const listed = new ListedCounts();
@@ -75,17 +75,18 @@ export async function* bundleEntries(input: BundleInput): AsyncGenerator<ZipEntr
   files.push({ name: EVENTS, bytes, sha256: hash.digest('hex') });
   refuseOthers(input, listed);
 
-  const manifest = jsonFile({
+  const said: Manifest = {
     schema: 'uptally/bundle@2',
     version: packageVersion,
     statement: { number: issued.statement.number, sha256: issued.sha256 },
     files,
     events: { which, lines: listed.lines },
     left_out: [...leftOut],
-  } satisfies Manifest);
+  };
+  const manifest = jsonFile(documentText(said));
   yield { name: MANIFEST, content: manifest };
   if (input.sign !== undefined) {
-    yield { name: SIGNATURE, content: jsonFile(input.sign(manifest)) };
+    yield { name: SIGNATURE, content: jsonFile(namelessText(input.sign(manifest))) };
   }
 }
 
@@ -95,7 +96,7 @@ async function* linesOf(
 ): AsyncGenerator<string> {
   for await (const unit of events) {
     listed.add(unit);
-    yield `${documentLine(unit)}\n`;
+    yield `${namelessLine(unit)}\n`;
   }
 }
 
@@ -125,6 +126,6 @@ function refuseOthers({ issued, judged, which }: BundleInput, listed: ListedCoun
   );
 }
 
-function jsonFile(value: object): Buffer {
-  return Buffer.from(`${documentText(value)}\n`);
+function jsonFile(text: string): Buffer {
+  return Buffer.from(`${text}\n`);
 }
