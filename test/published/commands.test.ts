@@ -213,6 +213,7 @@ const steps: readonly Step[] = [
   { command: 'claims', args: ['--year', '2026'], prints: 'claim-year@1' },
   { command: 'no-clause', args: ['--from', '2026-06', '--to', '2026-06'], prints: 'no-clause@1' },
   { command: 'declared list', args: ['--sources', 'sources.yaml'], prints: 'declared@1' },
+  { command: 'health', args: ['--at', '2026-07-07T11:30:00Z'], prints: 'health@1' },
   {
     command: 'health replay',
     args: ['--facts', 'facts.ndjson', '--until', '2026-06-07T12:00Z'],
@@ -238,6 +239,12 @@ const steps: readonly Step[] = [
   { command: 'incidents show', args: ['INC-20260707-1'], prints: 'incident@1' },
   { isBare: true, command: 'incidents export', args: ['--as', 'outages'], prints: 'outages@1' },
   { isBare: true, command: 'incidents export', args: ['--as', 'notices'], prints: 'notices@1' },
+  { command: 'estimates', prints: 'estimates@1' },
+  {
+    command: 'silence',
+    args: ['--quarter', '2026-Q3', '--sources', 'sources.yaml'],
+    prints: 'silence@1',
+  },
   { command: 'status', prints: 'status@1' },
   { command: 'config', prints: 'config@1' },
 ];
