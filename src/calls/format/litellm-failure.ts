@@ -8,9 +8,9 @@ const PROXY_ERROR = 'HTTPException';
 
 /**
  * Errors that LiteLLM makes itself, with a status that no provider sent: it puts 408 on a call that
- * ran out of time and 500 on whatever it could not make sense of. Its proxy throws `HTTPException`.
+ * ran out of time and 500 on whatever it could not make sense of.
  */
-export const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError', PROXY_ERROR]);
+const OWN_STATUSES = new Set(['Timeout', 'APIConnectionError']);
 
 /** Errors with which LiteLLM turns a request away before it asks any provider. */
 const OWN_REFUSALS = new Set([
@@ -94,9 +94,15 @@ export function routedProvider(payload: Payload): string | undefined {
     .find((prefix) => prefix !== undefined && isProviderSpelling(prefix));
 }
 
+/** Whether no provider sent the status of an error. The proxy's class is others' too. */
+export function isOwnStatus(errorClass: string | undefined, isOfLitellm: boolean): boolean {
+  if (errorClass === undefined) return false;
+  return OWN_STATUSES.has(errorClass) || (isOfLitellm && errorClass === PROXY_ERROR);
+}
+
 /** Undefined for a status that no provider sent, and for one that is no failure's. */
 export function providerStatus({ errorClass, code, said }: Failure): number | undefined {
-  if (errorClass !== undefined && OWN_STATUSES.has(errorClass)) return undefined;
+  if (isOwnStatus(errorClass, true)) return undefined;
   const status = code ?? said;
   return status === undefined || status < 400 ? undefined : status;
 }

@@ -6,9 +6,10 @@ import {
   spelledAttributes,
   tellsFailure,
 } from './failure-evidence.ts';
-import { OWN_STATUSES } from './litellm-failure.ts';
+import { isOwnStatus } from './litellm-failure.ts';
 import type { Span, SpanEvent } from './span.ts';
 import { type Attributes, type AttributeValue, asFlag } from './span-attributes.ts';
+import { isOfLitellm } from './span-kind.ts';
 import { statusInMessage } from './status-in-message.ts';
 
 /** What became of a call, from all that its span says of it. */
@@ -55,7 +56,7 @@ export function resultOf(span: Span): SpanResult {
     .map((event) => ({ ...event, attributes: spelledAttributes(event.attributes) }));
   const sources = [attributes, ...exceptions.map((event) => event.attributes)];
   const named = errorNameOf(attributes, exceptions);
-  const status = statusOf(sources, named);
+  const status = statusOf(sources, isOwnStatus(named, isOfLitellm(span)));
   const failed =
     span.isError ||
     exceptions.length > 0 ||
@@ -73,19 +74,20 @@ function isException({ name, attributes }: SpanEvent): boolean {
   );
 }
 
-function statusOf(sources: readonly Attributes[], error: string | undefined): number | undefined {
+/** `isOwn`: no provider sent it, if LiteLLM says it, whose name for a status is `error.code`. */
+function statusOf(sources: readonly Attributes[], isOwn: boolean): number | undefined {
   for (const attributes of sources) {
     for (const name of STATUS_NAMES) {
       const status = asStatus(attributes.get(name));
-      if (status !== undefined) return isOwn(attributes, error) ? undefined : status;
+      if (status !== undefined) return isOwn && attributes.has('error.code') ? undefined : status;
     }
     for (const [name, value] of attributes) {
       if (!STATUS_NAME.test(name) || isOfSomethingElse(name)) continue;
       const status = asStatus(value);
-      if (status !== undefined) return isOwn(attributes, error) ? undefined : status;
+      if (status !== undefined) return isOwn && attributes.has('error.code') ? undefined : status;
     }
   }
-  return error !== undefined && OWN_STATUSES.has(error) ? undefined : statusSaid(sources);
+  return isOwn ? undefined : statusSaid(sources);
 }
 
 const MESSAGE_NAMES = ['exception.message', 'error.message'];
@@ -100,11 +102,6 @@ function statusSaid(sources: readonly Attributes[]): number | undefined {
     }
   }
   return undefined;
-}
-
-/** LiteLLM's name for a status is `error.code`, and for some errors the status is its own. */
-function isOwn(attributes: Attributes, error: string | undefined): boolean {
-  return error !== undefined && OWN_STATUSES.has(error) && attributes.has('error.code');
 }
 
 /** `503`, `"503"`, `503.0`, `HTTP 503`, `503 Service Unavailable`. */

@@ -199,6 +199,13 @@ test("A status of LiteLLM's own for an answer that never came stays unknown", ()
   assert.deepEqual([event.http_status, outcomeOf(event)], [null, 'timeout']);
 });
 
+test("What LiteLLM's proxy throws itself is no answer of the provider; of others it is", () => {
+  const thrown = { 'error.code': '500', 'error.type': 'HTTPException' };
+  const ofProxy = { ...thrown, 'error.llm_provider': 'openai' };
+  assert.equal(eventOf({ attributes: ofProxy, statusCode: 2 }).http_status, null);
+  assert.equal(eventOf({ attributes: thrown, statusCode: 2 }).http_status, 500);
+});
+
 test('What happened to a tool during the call is no exception of the call', () => {
   assert.equal(outcomeOf(eventOf({ events: [exception({ message: 'x' }, 'tool.error')] })), 'ok');
 });
