@@ -123,6 +123,31 @@ groq: feed: a web page, not what rss answers
   assert.equal(JSON.parse(bytes.stdout).incidents[0].id, 'p1');
 });
 
+test('A record of somebody else is imported once, and says who brought it.', async () => {
+  const posts = [
+    {
+      id: 'x1',
+      provider: 'anthropic',
+      models: [],
+      created_at: '2026-06-07T11:40Z',
+      first_seen: '2026-06-07T11:41Z',
+      last_poll_before: null,
+      resolved_at: '2026-06-07T20:45Z',
+      updates: ['2026-06-07T12:10Z'],
+    },
+  ];
+  writeFileSync(join(folder, 'posts.json'), JSON.stringify(posts));
+  const first = await uptally('declared', 'import', 'posts.json', '--by', 'archive');
+  assert.equal(first.stdout, '1 post imported\n');
+  const again = await uptally('declared', 'import', 'posts.json', '--by', 'archive');
+  assert.equal(again.stdout, '0 posts imported, 1 known before\n');
+  const { stdout } = await uptally('declared', 'list', '--source', 'import');
+  assert.match(
+    stdout,
+    /^2026-06-07T11:41Z +2026-06-07T11:40Z +2026-06-07T20:45Z +import +resolved/m,
+  );
+});
+
 test('Wrong words are one line each.', async () => {
   const wrong: readonly (readonly [args: string[], line: string])[] = [
     [

@@ -1,11 +1,12 @@
+import { actorOption } from '../actor.ts';
 import type { Command } from '../command-line.ts';
-import type { AddCommands } from '../session.ts';
+import type { AddCommands, RunCommand } from '../session.ts';
 
 interface SourceOptions {
   readonly sources?: string;
 }
 
-/** `uptally declared check | poll | list | snapshot`. */
+/** `uptally declared check | poll | list | import | snapshot`. */
 export const addDeclaredCommands: AddCommands = (program, run) => {
   const declared = program
     .command('declared')
@@ -53,6 +54,28 @@ Example:
         return listDeclared(session, { ...options, json: options.json === true });
       }),
     );
+  addRecordCommands(declared, run);
+};
+
+function addRecordCommands(declared: Command, run: RunCommand): void {
+  declared
+    .command('import <file>')
+    .description('posts of another record of the same pages, with when they were seen there')
+    .addOption(actorOption())
+    .addHelpText(
+      'after',
+      `
+The file is what \`uptally health replay --declared\` reads. A post that is known stays as it is.
+
+Example:
+  $ uptally declared import posts.json`,
+    )
+    .action(
+      run(async (session, file: string, options: { by?: string }) => {
+        const { importPosts } = await import('./run.ts');
+        return importPosts(session, { file, by: options.by });
+      }),
+    );
 
   declared
     .command('snapshot <sha256>')
@@ -69,7 +92,7 @@ Example:
         return printSnapshot(session, sha256);
       }),
     );
-};
+}
 
 function withSources(command: Command): Command {
   return command.option(

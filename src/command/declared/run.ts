@@ -1,18 +1,22 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
+import { readText } from '../../ground/read-text.ts';
 import { systemClock } from '../../ground/time.ts';
 import { subjectsOfPost } from '../../health/declared/declared-posts.ts';
 import { findPolls } from '../../health/declared/find-polls.ts';
 import { findPosts } from '../../health/declared/find-posts.ts';
 import { findSnapshots, snapshotBytes } from '../../health/declared/find-snapshots.ts';
+import { importDeclared } from '../../health/declared/import-declared.ts';
 import { pollSource } from '../../health/declared/poll-source.ts';
 import { pollSources } from '../../health/declared/poll-sources.ts';
-import { isPage, loadSources, type Source } from '../../health/declared/source.ts';
+import { loadSources, type Source } from '../../health/declared/source.ts';
+import { parsePosts } from '../../health/replay/parse-posts.ts';
 import { documentText } from '../../published/document-text.ts';
 import { declaredJson } from '../../published/open/declared.ts';
+import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
-import { paint, print, printBytes } from '../terminal/print.ts';
+import { paint, print, printBytes, quantity } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 import { renderCheckedSource, renderDeclared, renderPoll } from './text.ts';
 
@@ -25,7 +29,7 @@ export async function checkSources(
   session: Session,
   options: SourceOptions,
 ): Promise<CommandOutcome> {
-  const pages = sourcesOf(session, options).filter(isPage);
+  const pages = sourcesOf(session, options);
   let hasFailed = false;
   for (const source of pages) {
     const answers = await withStep({ label: source.id }, () =>
@@ -52,7 +56,7 @@ export async function pollNow(session: Session, options: SourceOptions): Promise
       print('Another process asks the pages now.');
       return 'refused';
     }
-    print(renderPoll(records, sources.filter(isPage).length, paint));
+    print(renderPoll(records, sources.length, paint));
     return records.some(({ failures }) => failures.length > 0) ? 'failed' : 'done';
   });
 }
@@ -111,4 +115,19 @@ function sourcesOf({ config }: Session, { sources }: SourceOptions): readonly So
   if (file !== undefined) return loadSources(file);
   const expectation = 'a YAML file of status pages, or UPTALLY_SOURCES_FILE';
   throw invalidInput([{ place: '--sources', value: '(missing)', expectation }]);
+}
+
+/** Brings posts of somebody else's record in, with when they were seen there. */
+export async function importPosts(
+  session: Session,
+  { file, by }: { readonly file: string; readonly by?: string | undefined },
+): Promise<CommandOutcome> {
+  const recordedBy = actorOf(session.config, by);
+  const posts = parsePosts(readText(file, 'JSON of posts in UTF-8'), file);
+  return withStores(session, async ({ ledger }) => {
+    const added = await importDeclared(ledger, posts, recordedBy);
+    const known = posts.length - added;
+    print(`${quantity(added, 'post')} imported${known === 0 ? '' : `, ${known} known before`}`);
+    return 'done';
+  });
 }

@@ -1,3 +1,5 @@
+import { readFile, stat } from 'node:fs/promises';
+import { systemReason } from '../../ground/errors.ts';
 import { packageVersion } from '../../ground/package-file.ts';
 import { SECOND_MS } from '../../ground/time.ts';
 import { utf16Of } from '../../ground/utf16.ts';
@@ -26,6 +28,17 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long an answer may take, to its last byte. */
   readonly patienceMs?: number | undefined;
+}
+
+/** As `fetchPage`, of a file on this machine. */
+export async function readPageFile(path: string): Promise<PageAnswer> {
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) return failed(`more than ${MOST_BYTES} bytes`);
+    return { kind: 'content', bytes: await readFile(path), etag: null, ageMs: 0 };
+  } catch (error) {
+    return failed(systemReason(error));
+  }
 }
 
 /** Asks once; never throws. `etag` is that of the answer that is known, if any. */

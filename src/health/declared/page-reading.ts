@@ -61,6 +61,9 @@ export interface Post {
   readonly components: readonly string[];
   /** Oldest first. */
   readonly updates: readonly PostUpdate[];
+  /** Whom it is about, where it says so itself; with `models`, of which none means any. */
+  readonly provider?: string;
+  readonly models?: readonly string[];
 }
 
 export interface PostUpdate {

@@ -1,10 +1,10 @@
 import type { Fault } from '../../ground/errors.ts';
 import { sha256Of } from '../../ground/sha256.ts';
 import { type Clock, DAY_MS, type EpochMs } from '../../ground/time.ts';
-import { type FetchOptions, fetchPage, pageText } from './fetch-page.ts';
+import { type FetchOptions, fetchPage, pageText, readPageFile } from './fetch-page.ts';
 import { type PageResource, pageKinds } from './page/kinds.ts';
 import type { PageReading } from './page-reading.ts';
-import type { PageSource } from './source.ts';
+import type { Source } from './source.ts';
 
 /** What is known of one address of a page before it is asked. */
 export interface KnownAnswer {
@@ -45,7 +45,7 @@ interface PollContext extends FetchOptions {
  * what a page does: one that is away, hangs or answers something else is an answer too.
  */
 export async function pollSource(
-  source: PageSource,
+  source: Source,
   context: PollContext,
 ): Promise<readonly ResourceAnswer[]> {
   const resources: readonly PageResource[] = pageKinds[source.kind];
@@ -62,13 +62,16 @@ export async function pollSource(
 }
 
 async function ask(
-  { kind, url }: PageSource,
+  { kind, url }: Source,
   resource: PageResource,
   { clock, known, ...options }: PollContext,
 ): Promise<ResourceAnswer> {
   const before = known.get(resource.name);
   const askedAt = clock.now();
-  const answer = await fetchPage(`${url}${resource.path}`, before?.etag ?? null, options);
+  const answer =
+    kind === 'file'
+      ? await readPageFile(url)
+      : await fetchPage(`${url}${resource.path}`, before?.etag ?? null, options);
   if (answer.kind === 'failed') return { resource, askedAt, ...answer };
   const asOf = askedAt - answer.ageMs;
   if (answer.kind === 'unchanged') return { resource, askedAt, kind: 'unchanged', asOf };

@@ -4,7 +4,7 @@ import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { findPolls } from './find-polls.ts';
 import { pollSource } from './poll-source.ts';
 import { knownAnswers, type PollRecord, recordPoll } from './record-poll.ts';
-import { isPage, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /**
  * Asks every page whose turn it is, all at once, and keeps what they answered, page by page: one
@@ -20,7 +20,7 @@ export async function pollSources(
 ): Promise<readonly PollRecord[]> {
   const polls = await findPolls(ledger);
   const now = clock.now();
-  const due = sources.filter(isPage).filter(({ id, pollSeconds }) => {
+  const due = sources.filter(({ id, pollSeconds }) => {
     const asked = polls.filter(({ source }) => source === id).map(({ askedAt }) => askedAt);
     // Half a second early is on time: a job that runs each minute must not skip every second one.
     return (

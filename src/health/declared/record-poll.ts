@@ -163,17 +163,11 @@ async function recordAnswer(
   );
 }
 
-/** Posts with whom they are about, where the post itself says so. */
-export interface ToldPost extends Post {
-  readonly provider?: string;
-  readonly models?: readonly string[];
-}
-
 /** New posts, what changed of known ones, and updates that were not known. */
 export async function recordPosts(
   session: LedgerSession,
   source: string,
-  posts: readonly ToldPost[],
+  posts: readonly Post[],
   told: {
     readonly seenAt: EpochMs;
     readonly lastPollBefore: EpochMs | null;

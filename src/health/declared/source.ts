@@ -9,7 +9,7 @@ import type { Post } from './page-reading.ts';
 /** Where a provider says how it is, and whom its words are about. */
 export interface Source {
   readonly id: string;
-  readonly kind: PageKind | 'file';
+  readonly kind: PageKind;
   /** Of the page, without a slash at the end; of a `file`, its path. */
   readonly url: string;
   readonly pollSeconds: number;
@@ -36,13 +36,6 @@ export interface Subject {
   readonly models: readonly string[];
 }
 
-/** A source that is asked over the net. */
-export type PageSource = Source & { readonly kind: PageKind };
-
-export function isPage(source: Source): source is PageSource {
-  return source.kind !== 'file';
-}
-
 const LEAST_POLL_SECONDS = 60;
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' });
@@ -67,8 +60,8 @@ const source = z.strictObject(
     id: z
       .string({ error: 'a name of its own' })
       .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, { error: 'a name of a-z, 0-9, ".", "_" and "-"' }),
-    kind: z.enum(['file', ...pageKindNames], {
-      error: `one of ${['file', ...pageKindNames].join(', ')}`,
+    kind: z.enum(pageKindNames, {
+      error: `one of ${pageKindNames.join(', ')}`,
     }),
     url: text,
     poll_seconds: z

@@ -285,6 +285,19 @@ const pages: readonly {
     ],
   },
   {
+    what: 'a file that somebody keeps',
+    kind: 'file',
+    answer: [
+      { id: 'mail-7', title: 'Errors', created_at: '2026-06-07T11:30:00Z', provider: 'p' },
+      { id: 'mail-8', created_at: 'Sunday' },
+    ],
+    reads: [
+      'page (no word)',
+      'incident mail-7 "Errors" investigating unknown created 2026-06-07T11:30:00.000Z',
+      'fault posts[1].created_at: "Sunday": expected an instant such as 2026-06-07T11:00:00Z',
+    ],
+  },
+  {
     what: 'an Atom feed',
     kind: 'rss',
     answer: `<?xml version="1.0" encoding="UTF-8"?>

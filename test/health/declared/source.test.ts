@@ -44,8 +44,8 @@ const wrong: readonly (readonly [what: string, from: string, to: string, fault: 
     'an unknown kind',
     'kind: statuspage',
     'kind: pingdom',
-    's.yaml:sources[0].kind: "pingdom": expected one of file, statuspage, incident_io, google, ' +
-      'aws, instatus, better_stack, rss',
+    's.yaml:sources[0].kind: "pingdom": expected one of statuspage, incident_io, google, ' +
+      'aws, instatus, better_stack, rss, file',
   ],
   [
     'a poll every second',

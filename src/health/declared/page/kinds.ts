@@ -5,6 +5,7 @@ import { readFeed } from './feed.ts';
 import { readGoogleIncidents } from './google.ts';
 import { readIncidentIoSummary } from './incident-io.ts';
 import { readInstatusComponents, readInstatusSummary } from './instatus.ts';
+import { readPostsFile } from './posts-file.ts';
 import { readIncidents, readSummary } from './statuspage.ts';
 
 /** One address of a page, and how its answer is read. */
@@ -69,6 +70,7 @@ export const pageKinds = {
   ],
   better_stack: [{ name: 'index', path: '/index.json', ...each, read: json(readBetterStack) }],
   rss: [{ name: 'feed', path: '', ...each, read: readFeed }],
+  file: [{ name: 'posts', path: '', ...each, read: json(readPostsFile) }],
 } as const satisfies Record<string, readonly PageResource[]>;
 
 export type PageKind = keyof typeof pageKinds;
