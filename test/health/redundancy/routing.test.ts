@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readPackageFile } from '../../../src/ground/package-file.ts';
 import { parseRouting } from '../../../src/health/redundancy/routing.ts';
 import { sharedKeys, strengthOf } from '../../../src/health/redundancy/shared-keys.ts';
 import {
@@ -189,3 +190,15 @@ for (const [fault, written, instead, message] of [
     });
   });
 }
+
+test('The table that docs/health.md shows is in order.', () => {
+  const [, shown = ''] =
+    /```yaml\n(schema: uptally\/routing@1\n[^`]*)```/.exec(readPackageFile('docs', 'health.md')) ??
+    [];
+  const { fallbacks, ranking } = parseRouting(shown, 'docs/health.md');
+  assert.deepEqual(
+    fallbacks.map(({ primary, fallbacks: to }) => [primary.id, to.map(({ id }) => id)]),
+    [['opus', ['sonnet']]],
+  );
+  assert.equal(ranking.length, 2);
+});
