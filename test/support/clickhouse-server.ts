@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -136,11 +137,14 @@ function host(folder: string, port: number): ChildProcess {
     ...['--listen_host', '127.0.0.1', '--http_port', String(port)],
     ...['--query', statements.join(';\n')],
   ];
-  return spawn(process.execPath, [program, library(), ...args], {
+  const child = spawn(process.execPath, [program, library(), ...args], {
     env: { ...inherited, NODE_NO_WARNINGS: '1' },
     // It ends when its input does, which is when this process ends, however that does.
     stdio: ['pipe', 'ignore', 'pipe'],
   });
+  // It keeps no test process alive.
+  for (const held of [child, child.stdin as Socket, child.stderr as Socket]) held.unref();
+  return child;
 }
 
 /** Its port, once it takes connections; throws with what it said if it ended instead. */
@@ -165,6 +169,7 @@ async function listening(child: ChildProcess, folder: string): Promise<number> {
 
 async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;

@@ -14,7 +14,6 @@ import { plainEvent } from '../../../src/calls/call/plain-event.ts';
 import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
 import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
 import { readPackageFile } from '../../../src/ground/package-file.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import {
@@ -27,11 +26,12 @@ import {
   neededFields,
   type WrittenCall,
 } from '../../support/call-values.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 let warehouse: Warehouse;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   await migrateWarehouse(warehouse);
 });
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findConflicts } from '../../../src/calls/intake/find-conflicts.ts';
 import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 const JUNE = Date.UTC(2026, 5, 1);
 const ALL = { from: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, limit: 10 };
@@ -12,7 +12,7 @@ const ALL = { from: Number.MIN_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, lim
 let warehouse: Warehouse;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   await migrateWarehouse(warehouse);
   for (const table of ['events', 'dead_letters']) await warehouse.run(`TRUNCATE TABLE ${table}`);
   await store(1, { event_id: 'once', started_at: '2026-06-07T11:30:00Z' });

@@ -6,12 +6,12 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { ingestFiles, type RejectedLine } from '../../../src/calls/intake/ingest-files.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'uptally-files-'));
-const warehouse = openChdb();
+const warehouse = openTestWarehouse();
 await migrateWarehouse(warehouse);
 after(async () => {
   await warehouse.close();

@@ -14,13 +14,13 @@ import {
 } from '../../../src/calls/intake/record-letters.ts';
 import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
 import { UptallyError } from '../../../src/ground/errors.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 const formats = formatTable(undefined);
-const warehouse = openChdb();
+const warehouse = openTestWarehouse();
 await migrateWarehouse(warehouse);
 after(() => warehouse.close());
 beforeEach(async () => {

@@ -17,11 +17,11 @@ import {
 } from '../../../src/calls/intake/find-dead-letters.ts';
 import { replayDeadLetters } from '../../../src/calls/intake/replay-dead-letters.ts';
 import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import { warehouseQuery } from '../../../src/stores/warehouse/query.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { sampleEvent, sampleEventJson } from '../../support/sample-events.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 const RECEIVED = Date.UTC(2026, 5, 8);
 const NOW = Date.UTC(2026, 5, 20);
@@ -30,7 +30,7 @@ const clock = { now: () => NOW };
 let warehouse: Warehouse;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   await migrateWarehouse(warehouse);
 });
 

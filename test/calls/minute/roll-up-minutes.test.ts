@@ -6,17 +6,17 @@ import { eventBatch, ingestOrder } from '../../../src/calls/intake/encode-rows.t
 import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { systemClock } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 let warehouse: Warehouse;
 let ledger: Ledger;
 let order = 0n;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
 });

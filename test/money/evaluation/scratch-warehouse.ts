@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { decodeEventValue } from '../../../src/calls/format/decode-event.ts';
 import { eventBatch, eventColumns } from '../../../src/calls/intake/encode-rows.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 /** An event as it stands in a file; what a test leaves out is filled in by `event`. */
 export type EventFields = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export function event(fields: EventFields): EventFields {
 
 /** One in-memory warehouse per test process: chDB has one engine. */
 export async function openScratchWarehouse(): Promise<Warehouse> {
-  const warehouse = openChdb();
+  const warehouse = openTestWarehouse();
   await migrateWarehouse(warehouse);
   return warehouse;
 }

@@ -4,9 +4,9 @@ import { gatherWeeklyReport } from '../../../src/papers/weekly/gather-weekly-rep
 import { renderWeeklyHtml } from '../../../src/papers/weekly/render-weekly-html.ts';
 import { renderWeeklyMail } from '../../../src/papers/weekly/render-weekly-mail.ts';
 import type { ModelWeek, WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 import { exampleContracts } from '../statement/example-evaluations.ts';
 import { pageText } from '../statement/example-report.ts';
 import { instant, storeDeadLetters, storeWeek } from '../statement/stored-week.ts';
@@ -121,7 +121,7 @@ const CALLS: Parameters<typeof storeWeek>[1] = [
 let warehouse: Warehouse;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   await migrateWarehouse(warehouse);
   await storeWeek(warehouse, CALLS);
   await storeDeadLetters(warehouse, '2026-06-04 10:00', ['not_json', 'not_json', 'missing_field']);

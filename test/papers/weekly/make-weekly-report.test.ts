@@ -8,10 +8,10 @@ import { gatherInputs } from '../../../src/money/statement/gather-inputs.ts';
 import { makeWeeklyReport } from '../../../src/papers/weekly/make-weekly-report.ts';
 import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 import { instant, storeEvents } from '../statement/stored-week.ts';
 
 const router = loadContract(packagePath('contracts', 'no-clause.yaml'));
@@ -20,7 +20,7 @@ let warehouse: Warehouse;
 let ledger: Ledger;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
   // Tuesday 31 March 2026 is the last day of its month: the calls of its afternoon fail.

@@ -7,13 +7,13 @@ import { systemClock } from '../../../src/ground/time.ts';
 import type { Contract } from '../../../src/money/contract/contract.ts';
 import { dropOldEvents } from '../../../src/running/upkeep/drop-old-events.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { issueExample } from '../../money/claim/example-statements.ts';
 import { exampleContract, exampleVersion } from '../../money/evaluation/example-contract.ts';
 import { bedrock } from '../../money/statement/june.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 const NOW = Date.UTC(2026, 5, 15);
 
@@ -21,7 +21,7 @@ let warehouse: Warehouse;
 let ledger: Ledger;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
 });

@@ -7,12 +7,12 @@ import { otlpProtobufFormat } from '../../../src/calls/format/otlp-protobuf.ts';
 import type { IncomingRecord } from '../../../src/calls/intake/incoming-record.ts';
 import { decodeRecords, storeRecords } from '../../../src/calls/intake/store-records.ts';
 import { UptallyError } from '../../../src/ground/errors.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { exportOf, spanOf } from '../../support/span-fixtures.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
-const warehouse = openChdb();
+const warehouse = openTestWarehouse();
 await migrateWarehouse(warehouse);
 after(() => warehouse.close());
 beforeEach(async () => {
