@@ -70,7 +70,7 @@ process.stderr.on('error', () => process.exit(EXIT_CODES.failed));
 
 const program = new Command('uptally')
   .description(
-    'From the log of AI model calls to the credit that vendors owe, and to a weekly report.',
+    'Turns a log of AI model calls into the credit that vendors owe, and into a weekly report.',
   )
   .version(packageVersion)
   // Lets a command have an option --version of its own.

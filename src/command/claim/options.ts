@@ -51,7 +51,7 @@ export const addClaimCommands: AddCommands = (program, run) => {
 const addClaims: AddCommands = (program, run) => {
   program
     .command('claims')
-    .description('what vendors owe: money at risk and days left, what is lost first on top')
+    .description('what vendors owe: money at risk and days left, soonest lost first')
     .option('--all', 'with those that are finished')
     .addOption(yearOption('--year <year>', 'instead: totals of its periods, by contract'))
     .addOption(asOfOption())

@@ -10,7 +10,7 @@ interface SourceOptions {
 export const addDeclaredCommands: AddCommands = (program, run) => {
   const declared = program
     .command('declared')
-    .description('what providers say of themselves on their status pages');
+    .description('what providers say about themselves on their status pages');
 
   withSources(declared.command('check'))
     .description('ask every page once and print how it reads; nothing is kept')
@@ -39,7 +39,7 @@ Example:
     );
 
   withSources(declared.command('list'))
-    .description('posts in the order in which they were seen, and how it stands with asking')
+    .description('posts in the order they were first seen, and how polling goes')
     .option('--source <id>', 'only of this source')
     .option('--json', 'print as JSON, with the answers that were kept')
     .addHelpText(

@@ -14,7 +14,7 @@ interface Given {
 export const addDrillCommands: AddCommands = (program, run) => {
   program
     .command('drill')
-    .description('what a routing table would have made of the calls of an incident, or of a window')
+    .description('how a routing table would have served the calls of an incident, or of a window')
     .requiredOption('--routing <file>', 'routing table: YAML (uptally/routing@1)')
     .option('--incident <id>', 'its time, from beginning to end')
     .addOption(instantOption('--from <instant>', 'a window instead'))

@@ -9,7 +9,7 @@ interface EstimateOptions {
 export const addEstimateCommands: AddCommands = (program, run) => {
   program
     .command('estimates')
-    .description('what was said of how long incidents go on, and how often it was right')
+    .description('how long incidents were said to last, and how often that was right')
     .option('--incident <id>', 'only of this one')
     .option('--json', 'print as JSON')
     .addHelpText(

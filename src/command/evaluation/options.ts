@@ -97,7 +97,7 @@ const addExplain: AddCommands = (program, run) => {
   addInputOptions(
     program
       .command('explain')
-      .description('one result from its amount down to single calls')
+      .description('one result, from its amount down to single calls')
       .requiredOption('--contract <file>', 'contract file'),
   )
     .option('--commitment <id>', 'only this commitment; none: all')

@@ -22,7 +22,7 @@ interface Proposed {
 export const addExclusionCommands: AddCommands = (program, run) => {
   const exclusion = program
     .command('exclusion')
-    .description('windows of time that are left out of figures, and who decided it');
+    .description('windows of time that are left out of figures, and who decided so');
   addPropose(exclusion, run);
   addDecisions(exclusion, run);
   addReading(exclusion, run);

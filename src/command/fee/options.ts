@@ -6,7 +6,7 @@ import type { AddCommands } from '../session.ts';
 export const addFeeCommands: AddCommands = (program, run) => {
   const fees = program
     .command('fees')
-    .description('what vendors billed, which credits are a share of');
+    .description('what vendors billed: the fees that credits are a share of');
   addImport(fees, run);
   addWithdraw(fees, run);
   addList(fees, run);

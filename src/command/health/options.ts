@@ -25,7 +25,7 @@ interface NowOptions {
 export const addHealthCommands: AddCommands = (program, run) => {
   const health = program
     .command('health')
-    .description('how the models stand now, a line each, from their calls')
+    .description('how each model is doing now, one line each, from its calls')
     .addOption(instantOption('--at <instant>', 'as it stood then, by the calls stored by now'))
     .option('--watch', 'print it every 5 seconds until Ctrl-C')
     .option('--json', 'print as JSON (uptally/health@1)')

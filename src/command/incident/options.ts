@@ -24,7 +24,7 @@ interface ExportOptions {
 export const addIncidentCommands: AddCommands = (program, run) => {
   const incidents = program
     .command('incidents')
-    .description('times in which calls failed more than is tolerated, as they were measured');
+    .description('measured times in which more calls failed than is tolerated');
   addReads(incidents, run);
   addWords(incidents, run);
   addExport(incidents, run);

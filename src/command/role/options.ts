@@ -4,7 +4,7 @@ import type { AddCommands } from '../session.ts';
 const ROLES: readonly (readonly [name: string, description: string, roles: Roles])[] = [
   [
     'up',
-    'ingest from Kafka if configured and over HTTP, jobs and the web port, in one process',
+    'everything in one process: ingest over HTTP, and from Kafka if configured, jobs, web port',
     { ingest: true, httpIn: true, jobs: true },
   ],
   [

@@ -125,7 +125,7 @@ const addRestate: AddCommands = (statement, run) => {
 const addReading: AddCommands = (statement, run) => {
   statement
     .command('watch')
-    .description('compute what was issued again, as the job of the morning does; keeps what moved')
+    .description('recompute what was issued, as the morning job does; keeps what moved')
     .option('--json', 'print as JSON')
     .action(
       run(async (session, options: { json?: true }) => {
@@ -168,7 +168,7 @@ Examples:
 
   statement
     .command('verify [number]')
-    .description('compute what was issued anew from its documents, and check the chain; none: all')
+    .description('recompute what was issued from its documents, and check the chain; none: all')
     .option('--json', 'print as JSON')
     .action(
       run(async (session, number: string | undefined, options: { json?: true }) => {
@@ -210,7 +210,7 @@ Examples:
 const addVerify: AddCommands = (program, run) => {
   program
     .command('verify <bundle>')
-    .description('compute a bundle anew from itself alone: no store, no network')
+    .description('recompute an evidence bundle from what is in it: no store, no network')
     .option('--key <file>', 'Ed25519 public key in PEM that has to have signed it')
     .option('--json', 'print as JSON')
     .addHelpText(

@@ -4,7 +4,7 @@ import type { AddCommands } from '../session.ts';
 export const addStatusCommands: AddCommands = (program, run) => {
   program
     .command('status')
-    .description('newest run of each job, and mails with what is known of them')
+    .description('newest run of each job, and what became of each mail')
     .option('--json', 'print as JSON')
     .action(
       run(async (session, { json }: { json?: true }) => {
