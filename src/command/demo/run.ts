@@ -9,7 +9,7 @@ export async function demonstrate(
   { signal }: Session,
   { folder }: { readonly folder: string },
 ): Promise<CommandOutcome> {
-  const { report, files } = await runDemo({ folder, signal });
-  print(renderDemo(report, files));
+  const demo = await runDemo({ folder, signal });
+  print(renderDemo(demo));
   return 'done';
 }

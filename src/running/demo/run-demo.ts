@@ -10,6 +10,9 @@ import { makeFolder } from '../../ground/make-folder.ts';
 import { packagePath } from '../../ground/package-file.ts';
 import { withStep } from '../../ground/progress.ts';
 import { type Clock, HOUR_MS, weekInterval } from '../../ground/time.ts';
+import type { DetectionRule } from '../../health/detect/threshold.ts';
+import { watchIncidents } from '../../health/live/watch-incidents.ts';
+import { findIncidents, type RecordedIncident } from '../../health/record/find-incidents.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { loadContracts } from '../../money/contract/load-contract.ts';
 import { evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
@@ -23,7 +26,8 @@ import { printWeeklyReport } from '../../papers/weekly/print-weekly-report.ts';
 import type { WeeklyReport } from '../../papers/weekly/weekly-report.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { readConfig } from '../config.ts';
-import { openStores } from '../stores.ts';
+import { detectionRule } from '../incidents-now.ts';
+import { openStores, type Stores } from '../stores.ts';
 import { DEMO_WEEK, outageWeekLines } from './outage-week.ts';
 import { readTrace } from './read-trace.ts';
 
@@ -50,6 +54,7 @@ type Judged = readonly [contract: Contract, evaluation: Evaluation];
 
 export interface Demo {
   readonly report: WeeklyReport;
+  readonly incidents: readonly RecordedIncident[];
   /** Paths by name. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -99,8 +104,12 @@ export async function runDemo({
       }),
     );
     signal.throwIfAborted();
+    const incidents = await withStep({ label: 'Finding incidents', shown: incidentsText }, () =>
+      findWeek(stores, detectionRule(config), signal),
+    );
+    signal.throwIfAborted();
     await printDocuments(files, report, judged, signal);
-    return { report, files };
+    return { report, incidents, files };
   } finally {
     await stores.close();
   }
@@ -127,6 +136,19 @@ function storedText({ accepted, rejected }: IngestCounts): string {
 
 function modelsText({ models }: WeeklyReport): string {
   return `${models.length} models`;
+}
+
+function incidentsText(incidents: readonly RecordedIncident[]): string {
+  return `${incidents.length} in the week`;
+}
+
+async function findWeek(
+  stores: Stores,
+  rule: DetectionRule,
+  signal: AbortSignal,
+): Promise<readonly RecordedIncident[]> {
+  await watchIncidents({ ...stores, clock: MONDAY_MORNING }, rule).follow(signal);
+  return findIncidents(stores.ledger);
 }
 
 /** How many lines of calls it wrote. */

@@ -16,7 +16,7 @@ export async function storeFacts(
       `'${cell.route}',${good},${bad},${computedAt / 1_000},${good + bad === 0 ? 1 : 0})`,
   );
   await warehouse.run(
-    `INSERT INTO minute_facts (minute, provider, model, region, account, route, ok, provider_error,
-     computed_at, is_deleted) VALUES ${rows.join(',')}`,
+    `INSERT INTO minute_facts (minute, provider, model, region, account, route,
+     good_calls, bad_calls, computed_at, is_deleted) VALUES ${rows.join(',')}`,
   );
 }

@@ -4,4 +4,4 @@ FROM minute_facts FINAL
 WHERE provider IN {providers:Array(String)}
     AND minute >= toDateTime(intDiv({from_ms:Int64}, 1000), 'UTC')
     AND minute < toDateTime(intDiv({until_ms:Int64}, 1000), 'UTC')
-    AND ok + provider_error + overloaded + timeout + network_error + stream_error > 0
+    AND good_calls + bad_calls > 0

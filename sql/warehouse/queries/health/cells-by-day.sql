@@ -5,5 +5,5 @@ SELECT
 FROM minute_facts FINAL
 WHERE minute >= toDateTime(intDiv({from_ms:Int64}, 1000), 'UTC')
     AND minute < toDateTime(intDiv({until_ms:Int64}, 1000), 'UTC')
-    AND ok + provider_error + overloaded + timeout + network_error + stream_error > 0
+    AND good_calls + bad_calls > 0
 GROUP BY day, provider, model, region, account, route

@@ -2,15 +2,15 @@
 SELECT
     provider,
     model,
-    sumIf(ok, minute >= toDateTime(intDiv({recent_ms:Int64}, 1000), 'UTC')) AS good,
+    sumIf(good_calls, minute >= toDateTime(intDiv({recent_ms:Int64}, 1000), 'UTC')) AS good,
     sumIf(
-        provider_error + overloaded + timeout + network_error + stream_error,
+        bad_calls,
         minute >= toDateTime(intDiv({recent_ms:Int64}, 1000), 'UTC')
     ) AS bad,
     toUnixTimestamp(max(minute)) * 1000 AS last_ms
 FROM minute_facts FINAL
 WHERE minute >= toDateTime(intDiv({from_ms:Int64}, 1000), 'UTC')
     AND minute < toDateTime(intDiv({until_ms:Int64}, 1000), 'UTC')
-    AND ok + provider_error + overloaded + timeout + network_error + stream_error > 0
+    AND good_calls + bad_calls > 0
 GROUP BY provider, model
 ORDER BY provider, model
