@@ -125,6 +125,11 @@ test('Whatever cannot be used is wrong input, in one line.', async () => {
       ['--estimates', `${UNTIL},soon`],
       '--estimates: soon: expected an instant with Z or an offset, such as 2026-06-08T00:00Z',
     ],
+    [
+      ['--false-incidents-per-year', '1000000000'],
+      '--false-incidents-per-year: 1000000000: expected a number above 0 with at most 9 digits ' +
+        'before and 9 after the point, such as 1 or 0.5',
+    ],
     [['--declared', 'none.json'], 'none.json:(file): (unreadable): expected a JSON list in UTF-8'],
     [
       ['--declared', 'broken.json'],

@@ -115,6 +115,8 @@ function falseIncidentsOption(): Option {
   ).argParser((text) => {
     if (/^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0) return Number(text);
     const place = '--false-incidents-per-year';
-    throw invalidInput([{ place, value: text, expectation: 'a number above 0, such as 1 or 0.5' }]);
+    const expectation =
+      'a number above 0 with at most 9 digits before and 9 after the point, such as 1 or 0.5';
+    throw invalidInput([{ place, value: text, expectation }]);
   });
 }
