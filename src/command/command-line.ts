@@ -13,6 +13,20 @@ export function collect(value: string, previous: readonly string[] = []): string
   return [...previous, value];
 }
 
+/** Refuses a value that is given twice: which of both was meant is not known. */
+export function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const place = option.long ?? option.flags;
+    let given = false;
+    command.on(`option:${option.name()}`, (value: unknown) => {
+      if (given && typeof value === 'string') {
+        throw invalidInput([{ place, value, expectation: 'it once' }]);
+      }
+      given = true;
+    });
+  }
+}
+
 export function instantOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: parseInstant,

@@ -130,7 +130,12 @@ test('Whatever cannot be used is wrong input, in one line.', async () => {
       '--false-incidents-per-year: 1000000000: expected a number above 0 with at most 9 digits ' +
         'before and 9 after the point, such as 1 or 0.5',
     ],
-    [['--declared', 'none.json'], 'none.json:(file): (unreadable): expected a JSON list in UTF-8'],
+    [['--until', '2026-06-07T11:21Z'], '--until: 2026-06-07T11:21Z: expected it once'],
+    [
+      ['--estimates', UNTIL, '--estimates', '2026-06-07T11:12Z'],
+      '--estimates: 2026-06-07T11:12Z: expected it once',
+    ],
+    [['--declared', 'none.json'], 'none.json:(file): (missing): expected a JSON list in UTF-8'],
     [
       ['--declared', 'broken.json'],
       'broken.json:[0].resolved_at (and 1 more): (missing): expected an instant with Z or an ' +

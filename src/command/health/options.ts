@@ -1,7 +1,7 @@
 import { invalidInput } from '../../ground/errors.ts';
 import type { EpochMs } from '../../ground/time.ts';
 import { parseMinute } from '../../health/replay/replayed-instant.ts';
-import { instantOption, Option, wholeNumberOption } from '../command-line.ts';
+import { instantOption, Option, refuseRepeats, wholeNumberOption } from '../command-line.ts';
 import type { AddCommands } from '../session.ts';
 
 interface ReplayOptions {
@@ -43,7 +43,7 @@ Examples:
       }),
     );
 
-  health
+  const replay = health
     .command('replay')
     .description('what the rules find in minute counts of a file; nothing is stored')
     .requiredOption('--facts <file>', 'NDJSON, a line for each minute and cell; plain or gzip')
@@ -85,6 +85,7 @@ Examples:
         return replayHealth({ ...options, json: options.json === true });
       }),
     );
+  refuseRepeats(replay);
 };
 
 const INSTANT = 'an instant with Z or an offset, such as 2026-06-08T00:00Z';

@@ -6,11 +6,16 @@ import { replayedInstant } from './replayed-instant.ts';
 
 const NAME = 'a name in quotes';
 const MAYBE_NAME = 'a name in quotes, empty if there is none';
+/** Sums of counts stay exact up to here. */
+const MOST_CALLS = Number.MAX_SAFE_INTEGER;
 const CALLS = 'a whole number of calls, 0 or more';
+const ALL_CALLS = `at most ${MOST_CALLS} calls in all lines together`;
 
 const name = z.string({ error: NAME }).min(1, { error: NAME });
 const maybeName = z.string({ error: MAYBE_NAME });
-const calls = z.int({ error: CALLS }).min(0, { error: CALLS });
+const calls = z
+  .int({ error: ({ code }) => (code === 'too_big' ? ALL_CALLS : CALLS) })
+  .min(0, { error: CALLS });
 
 const factLine = z.strictObject(
   {
@@ -39,12 +44,20 @@ export function parseFacts(text: string, file: string): readonly MinuteFact[] {
   const facts: MinuteFact[] = [];
   const faults: Fault[] = [];
   let number = 0;
+  let total = 0;
   for (const line of text.split('\n')) {
     number += 1;
     if (line.trim() === '') continue;
     const read = readLine(line, `${file}:line ${number}`);
-    if ('fact' in read) facts.push(read.fact);
-    else faults.push(...read.faults);
+    if ('faults' in read) {
+      faults.push(...read.faults);
+      continue;
+    }
+    facts.push(read.fact);
+    total += read.fact.good + read.fact.bad;
+  }
+  if (total > MOST_CALLS) {
+    faults.push({ place: `${file}:(file)`, value: `${total} calls`, expectation: ALL_CALLS });
   }
   const [first, ...others] = faults;
   if (first === undefined) return facts;

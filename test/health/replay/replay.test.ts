@@ -95,6 +95,18 @@ for (const [title, text, message] of [
     'f:line 1:good: "5": expected a whole number of calls, 0 or more',
   ],
   [
+    'more calls than can be counted exactly',
+    lines({ ...LINE, good: 2 ** 53 }),
+    'f:line 1:good: 9007199254740992: expected at most ' +
+      '9007199254740991 calls in all lines together',
+  ],
+  [
+    'lines that add up to more',
+    lines({ ...LINE, good: 2 ** 53 - 1, bad: 0 }, { ...LINE, good: 1, bad: 0 }),
+    'f:(file): 9007199254740992 calls: expected at most ' +
+      '9007199254740991 calls in all lines together',
+  ],
+  [
     'no provider',
     lines({ ...LINE, provider: '' }),
     'f:line 1:provider: "": expected a name in quotes',
