@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { after, afterEach, test } from 'node:test';
 import { z } from 'zod';
 import { eventBatch } from '../../../src/calls/intake/encode-rows.ts';
 import { decodeRecords } from '../../../src/calls/intake/store-records.ts';
 import type { UptallyError } from '../../../src/ground/errors.ts';
+import { packagePath } from '../../../src/ground/package-file.ts';
 import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { RowBatch } from '../../../src/stores/warehouse/warehouse.ts';
 import { startClickHouse } from '../../support/clickhouse-server.ts';
 import { startFaultyProxy } from '../../support/faulty-proxy.ts';
+import { inherited } from '../../support/inherited.ts';
 import { sampleEventJson } from '../../support/sample-events.ts';
 
 const server = await startClickHouse({
@@ -145,3 +154,28 @@ for (const [when, phase] of [
     assert.deepEqual(await storedRows(), { events: 1_000, ids: 1_000 });
   });
 }
+
+test('the server of a process that was killed ends with it', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'uptally-orphan-'));
+  context.after(() => rm(folder, { recursive: true, force: true }));
+  const module = JSON.stringify(packagePath('test', 'support', 'clickhouse-server.ts'));
+  const program = `import(${module})
+    .then((it) => it.startClickHouse())
+    .then(({ url }) => setInterval(console.log, 60_000, console.log(url)));`;
+  const parent = spawn(process.execPath, ['--eval', program], {
+    env: { ...inherited, TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = await once(createInterface({ input: parent.stdout }), 'line');
+  const orphan = openClickHouse(String(url));
+  context.after(() => orphan.close());
+  await orphan.ping();
+  parent.kill('SIGKILL');
+  const isThere = () =>
+    orphan.ping().then(
+      () => true,
+      () => false,
+    );
+  while (await isThere());
+  await assert.rejects(orphan.ping(), { code: 'unavailable' });
+});
