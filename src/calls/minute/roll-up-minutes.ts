@@ -25,8 +25,8 @@ export const ROLL_UP = 'minute-roll-up';
  */
 const OVERLAP_MS = 3 * MINUTE_MS;
 
-/** Most rows are seen sooner: who looks every few seconds looks back no further. */
-const SHORT_OVERLAP_MS = 10 * SECOND_MS;
+/** As in stored-spans.sql. */
+const SPAN_MS = 5 * SECOND_MS;
 
 /** The search for events that moved takes at most this part of the time. */
 const SEARCH_SHARE = 1 / 10;
@@ -51,13 +51,19 @@ export interface RollUp {
 
 const NOTHING: RollUp = { minutes: 0, eventRows: 0 };
 
-const storedRow = z.object({ event_rows: z.number(), now_ms: z.number() });
+const countRow = z.object({ event_rows: z.number(), now_ms: z.number() });
 
-interface Look {
-  readonly sinceMs: EpochMs;
-  readonly nowMs: EpochMs;
-  readonly eventRows: number;
-}
+const spanRow = z.object({
+  span: z.number(),
+  event_rows: z.number(),
+  contents: z.string(),
+  first_span: z.number(),
+  now_ms: z.number(),
+});
+type StoredSpan = z.output<typeof spanRow>;
+
+/** By span of `stored_at`, what was seen of it; none for who looks for the first time. */
+type SeenSpans = ReadonlyMap<number, string>;
 
 /**
  * Counts every minute anew that received events since the last run. Running it twice, late, or
@@ -65,8 +71,8 @@ interface Look {
  * nothing.
  */
 export async function rollUpMinutes(stores: Stores): Promise<RollUp> {
-  const done = await stores.ledger.withLock(ROLL_UP, () => rollUp(stores));
-  return done?.rollUp ?? NOTHING;
+  const done = await stores.ledger.withLock(ROLL_UP, () => rollUpWhole(stores));
+  return done ?? NOTHING;
 }
 
 /** How long a reader waits for a roll-up that another process is doing. */
@@ -84,8 +90,8 @@ const DUE_WAITS = 30;
 export async function bringMinutesUpToDate(
   stores: Stores & { readonly wait?: Wait | undefined },
 ): Promise<RollUp> {
-  const done = await withLockAfter(stores, LONGEST_WAITS, () => rollUp(stores));
-  if (done !== undefined) return done.rollUp;
+  const done = await withLockAfter(stores, LONGEST_WAITS, () => rollUpWhole(stores));
+  if (done !== undefined) return done;
   throw new UptallyError(
     'unavailable',
     `${stores.ledger.label}: another process still holds the lock ${ROLL_UP}, so the ` +
@@ -123,12 +129,11 @@ async function withLockAfter<Result>(
 /** The facts of one process that keeps them up to date. */
 export interface FactKeeper {
   /**
-   * Counts the minutes of the newest rows anew, of those that were not there when it looked last;
-   * at first as `rollUp`. To be called every few seconds; does nothing while another process does
-   * it.
+   * Counts the minutes anew that got rows which this process has not seen. To be called every few
+   * seconds; does nothing while another process does it.
    */
   follow(signal?: AbortSignal): Promise<RollUp>;
-  /** As `rollUpMinutes`, once a minute; waits some seconds while another process does it. */
+  /** The same, for who must have it done: waits some seconds while another process does it. */
   rollUp(): Promise<RollUp>;
 }
 
@@ -137,99 +142,107 @@ export interface FactKeeper {
  * most a tenth of the time, so that it comes late where much is stored.
  */
 export function factKeeper(stores: Stores & { readonly wait?: Wait | undefined }): FactKeeper {
-  const { warehouse, ledger, clock } = stores;
-  let lookedAt: EpochMs | undefined;
+  const { ledger, clock } = stores;
+  let seen: SeenSpans = new Map();
   let nextSearchAt = 0;
 
-  async function searchIfDue(signal?: AbortSignal): Promise<void> {
+  async function once(signal?: AbortSignal): Promise<RollUp> {
+    const done = await rollUp(stores, seen, signal);
+    if (done === undefined) return NOTHING;
+    seen = done.seen;
     const startedAt = clock.now();
-    if (startedAt < nextSearchAt) return;
-    await search(stores, signal);
-    nextSearchAt = startedAt + (clock.now() - startedAt) / SEARCH_SHARE;
+    if (startedAt >= nextSearchAt) {
+      await search(stores, signal);
+      nextSearchAt = startedAt + (clock.now() - startedAt) / SEARCH_SHARE;
+    }
+    return done.rollUp;
   }
 
   return {
     async follow(signal) {
-      const done = await ledger.withLock(ROLL_UP, async () => {
-        if (lookedAt === undefined) {
-          const first = await rollUp(stores, searchIfDue, signal);
-          lookedAt = first.lookedAt;
-          return first.rollUp;
-        }
-        const look = await lookSince(warehouse, lookedAt - SHORT_OVERLAP_MS);
-        const minutes = await countNew(stores, look, signal);
-        if (minutes === undefined) return NOTHING;
-        lookedAt = look.nowMs;
-        await searchIfDue(signal);
-        return { minutes, eventRows: look.eventRows };
-      });
-      return done ?? NOTHING;
+      return (await ledger.withLock(ROLL_UP, () => once(signal))) ?? NOTHING;
     },
     async rollUp() {
-      const done = await withLockAfter(stores, DUE_WAITS, () => rollUp(stores, searchIfDue));
-      return done?.rollUp ?? NOTHING;
+      return (await withLockAfter(stores, DUE_WAITS, () => once())) ?? NOTHING;
     },
   };
 }
 
+async function rollUpWhole(stores: Stores): Promise<RollUp> {
+  const done = await rollUp(stores, new Map());
+  await search(stores);
+  return done?.rollUp ?? NOTHING;
+}
+
+interface DoneRollUp {
+  readonly rollUp: RollUp;
+  /** All that was stored since, to be given next time. */
+  readonly seen: SeenSpans;
+}
+
+/** Undefined if `signal` was aborted before it was done. */
 async function rollUp(
   stores: Stores,
-  searchMoved: (signal?: AbortSignal) => Promise<void> = (signal) => search(stores, signal),
+  seen: SeenSpans,
   signal?: AbortSignal,
-): Promise<{ readonly rollUp: RollUp; readonly lookedAt?: EpochMs | undefined }> {
+): Promise<DoneRollUp | undefined> {
   const { warehouse, ledger } = stores;
-  const look = await lookSince(warehouse, (await reached(ledger, ROLL_UP)) - OVERLAP_MS);
-  const minutes = await countNew(stores, look, signal);
-  if (minutes === undefined) return { rollUp: NOTHING };
-  // Only now is the work done, up to when it began. Not up to its newest row: in a pause that row
-  // would stay within the overlap and be counted anew for ever.
-  if (look.eventRows > 0) {
-    await ledger.run(
-      ...ledgerQuery('intake/advance-watermark', [ROLL_UP, formatInstant(look.nowMs)]),
-    );
-  }
-  await searchMoved(signal);
-  return { rollUp: { minutes, eventRows: look.eventRows }, lookedAt: look.nowMs };
-}
-
-async function lookSince(warehouse: Warehouse, instant: EpochMs): Promise<Look> {
-  const sinceMs = Math.max(0, instant);
-  const [stored] = await warehouse.select(
-    ...warehouseQuery('minute/count-stored-since', { parameters: { since_ms: sinceMs } }),
-    storedRow,
+  const beganAt = Math.max(0, (await reached(ledger, ROLL_UP)) - OVERLAP_MS);
+  // Whole spans: of a part of one, less would be there each time.
+  const sinceMs = beganAt - (beganAt % SPAN_MS);
+  const stored = await warehouse.select(
+    ...warehouseQuery('minute/stored-spans', { parameters: { since_ms: sinceMs } }),
+    spanRow,
   );
-  return { sinceMs, nowMs: stored?.now_ms ?? sinceMs, eventRows: stored?.event_rows ?? 0 };
-}
-
-/** Answers how many minutes; undefined if `signal` was aborted before it was done. */
-async function countNew(
-  stores: Stores,
-  { sinceMs, nowMs, eventRows }: Look,
-  signal?: AbortSignal,
-): Promise<number | undefined> {
-  if (eventRows === 0) return 0;
+  const [first] = stored;
+  if (first === undefined) return { rollUp: NOTHING, seen: new Map() };
+  const unseen = stored.filter((one) => seen.get(one.span) !== contentsOf(one));
+  const eventRows = unseen.reduce((sum, { event_rows }) => sum + event_rows, 0);
+  const spans = unseen.map(({ span }) => span);
   const touched = {
     minutes: newMinutes(sinceMs, eventRows),
-    parameters: { since_ms: sinceMs },
+    parameters: { since_ms: sinceMs, first_span: first.first_span, spans },
   };
-  return countMinutes(stores, touched, nowMs, signal);
+  const minutes = eventRows === 0 ? 0 : await countMinutes(stores, touched, first.now_ms, signal);
+  if (minutes === undefined) return undefined;
+  // Only now is the work done, up to when it began. Not up to its newest row: in a pause that row
+  // would stay within the overlap and be counted anew for ever.
+  await ledger.run(
+    ...ledgerQuery('intake/advance-watermark', [ROLL_UP, formatInstant(first.now_ms)]),
+  );
+  return {
+    rollUp: { minutes, eventRows },
+    seen: new Map(stored.map((one) => [one.span, contentsOf(one)])),
+  };
+}
+
+/** Rows that came, or that a merge took away, make another text of it. */
+function contentsOf({ event_rows, contents }: StoredSpan): string {
+  return `${event_rows} ${contents}`;
 }
 
 /**
  * Which attempt at a call is its last one may be another since, also in minutes that got no row.
  */
 function newMinutes(sinceMs: EpochMs, eventRows: number): string {
-  const minutes = queryPart('minute/new-minutes');
+  const new_rows = queryPart('minute/new-rows');
+  const minutes = queryPart('minute/new-minutes', { new_rows });
   if (sinceMs === 0) return minutes;
   const around = queryPart('minute/minutes-around', { minutes });
   if (eventRows > MOST_SOUGHT_ROWS) return around;
-  return queryPart('minute/new-attempts', { new_minutes: minutes, around });
+  return queryPart('minute/new-attempts', { new_minutes: minutes, around, new_rows });
 }
 
 async function search(stores: Stores, signal?: AbortSignal): Promise<void> {
   const foundUpTo = await movedFoundUpTo(stores.ledger);
-  const look = await lookSince(stores.warehouse, foundUpTo - OVERLAP_MS);
-  if (look.eventRows > 0) await countMovedEvents(stores, look, signal);
+  const sinceMs = Math.max(0, foundUpTo - OVERLAP_MS);
+  const [stored] = await stores.warehouse.select(
+    ...warehouseQuery('minute/count-stored-since', { parameters: { since_ms: sinceMs } }),
+    countRow,
+  );
+  if (stored === undefined || stored.event_rows === 0) return;
+  const look = { sinceMs, nowMs: stored.now_ms, eventRows: stored.event_rows };
+  await countMovedEvents(stores, look, signal);
 }
 
 /**

@@ -247,14 +247,19 @@ export interface WarehouseQueries {
     parameters: 'found_at_ms';
   };
   'minute/new-attempts': {
-    needs: 'new_minutes' | 'around';
+    needs: 'new_minutes' | 'around' | 'new_rows';
     marks: never;
-    parameters: 'since_ms';
+    parameters: never;
   };
   'minute/new-minutes': {
+    needs: 'new_rows';
+    marks: never;
+    parameters: never;
+  };
+  'minute/new-rows': {
     needs: never;
     marks: never;
-    parameters: 'since_ms';
+    parameters: 'since_ms' | 'first_span' | 'spans';
   };
   'minute/newest-facts': {
     needs: never;
@@ -282,6 +287,11 @@ export interface WarehouseQueries {
       | 'computed_at_ms'
       | 'good'
       | 'bad';
+  };
+  'minute/stored-spans': {
+    needs: never;
+    marks: never;
+    parameters: 'since_ms';
   };
   'minute/superseded-in-minutes': {
     needs: never;

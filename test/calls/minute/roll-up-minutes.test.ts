@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { callEventSchema } from '../../../src/calls/call/call-event.ts';
 import { eventBatch, ingestOrder } from '../../../src/calls/intake/encode-rows.ts';
-import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
+import { factKeeper, rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { systemClock } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
@@ -168,4 +168,24 @@ test('in a pause nothing is computed', async () => {
   );
   assert.deepEqual(await rollUp(), { minutes: 1, eventRows: 1 });
   assert.deepEqual(await rollUp(), { minutes: 0, eventRows: 0 });
+});
+
+test('who follows counts only what he has not seen, late rows among older ones too', async () => {
+  await warehouse.run('TRUNCATE TABLE events');
+  await ledger.run('DELETE FROM watermarks', []);
+  const keeper = factKeeper({ warehouse, ledger, clock: systemClock });
+  const stored = (id: string, secondsAgo: number) =>
+    warehouse.run(
+      `INSERT INTO events (event_id, started_at_ms, model, outcome, stored_at)
+       VALUES ('${id}', 1782903660000, 'opus', 'ok', now64(3) - INTERVAL ${secondsAgo} SECOND)`,
+    );
+  await stored('first', 0);
+  assert.deepEqual(await keeper.follow(), { minutes: 1, eventRows: 1 });
+  assert.deepEqual(await keeper.follow(), { minutes: 0, eventRows: 0 });
+  // Its insert took two minutes.
+  await stored('late', 120);
+  assert.deepEqual(await keeper.follow(), { minutes: 1, eventRows: 1 });
+  assert.deepEqual(await keeper.rollUp(), { minutes: 0, eventRows: 0 });
+  // Another process does not know what this one has seen.
+  assert.deepEqual(await rollUp(), { minutes: 1, eventRows: 2 });
 });

@@ -1,4 +1,4 @@
--- A part of touched-minutes.sql: the minutes of rows stored since, and those of other attempts at the
+-- A part of touched-minutes.sql: the minutes of new rows, and those of other attempts at the
 -- calls that any content of their events belongs to.
 SELECT minute_number FROM (/* new_minutes!: */ SELECT toInt64(0) AS minute_number /* :new_minutes */)
 UNION DISTINCT
@@ -16,6 +16,6 @@ WHERE minute_number IN (/* around!: */ SELECT toInt64(0) /* :around */)
             (
                 SELECT identity_hash
                 FROM events
-                WHERE stored_at >= fromUnixTimestamp64Milli({since_ms:Int64}, 'UTC')
+                WHERE /* new_rows!: */ true /* :new_rows */
             )
     )

@@ -1,5 +1,5 @@
--- A part of touched-minutes.sql: the minutes of rows stored since.
+-- A part of touched-minutes.sql: the minutes of new rows.
 SELECT intDiv(started_at_ms, 60000) AS minute_number
 FROM events
-WHERE stored_at >= fromUnixTimestamp64Milli({since_ms:Int64}, 'UTC')
+WHERE /* new_rows!: */ true /* :new_rows */
 GROUP BY minute_number

@@ -37,16 +37,7 @@ WITH
     moved AS (
         SELECT identity_hash FROM moved_events WHERE minute_number IN (around)
     ),
-    contents AS (
-        SELECT identity_hash, content_hash
-        FROM events
-        WHERE started_at_ms >= {from_ms:Int64} - 300000
-            AND started_at_ms < {until_ms:Int64} + 300000
-            AND intDiv(started_at_ms, 60000) IN (around)
-    ),
-    superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
-    ),
+    -- Of calls with an attempt in a touched minute, those with more than one around it.
     several AS (
         SELECT cityHash64(source, logical_call_id) AS call_hash
         FROM events
@@ -54,8 +45,42 @@ WITH
             AND started_at_ms < {until_ms:Int64} + 300000
             AND intDiv(started_at_ms, 60000) IN (around)
             AND logical_call_id != ''
+            AND call_hash IN (
+                SELECT cityHash64(source, logical_call_id)
+                FROM events
+                WHERE started_at_ms >= {from_ms:Int64}
+                    AND started_at_ms < {until_ms:Int64}
+                    AND intDiv(started_at_ms, 60000) IN (touched)
+                    AND logical_call_id != ''
+            )
         GROUP BY call_hash
         HAVING min(identity_hash) != max(identity_hash)
+    ),
+    contents AS (
+        SELECT identity_hash, content_hash
+        FROM events
+        WHERE started_at_ms >= {from_ms:Int64}
+            AND started_at_ms < {until_ms:Int64}
+            AND intDiv(started_at_ms, 60000) IN (touched)
+        UNION ALL
+        SELECT identity_hash, content_hash
+        FROM events
+        WHERE started_at_ms >= {from_ms:Int64} - 300000
+            AND started_at_ms < {until_ms:Int64} + 300000
+            AND intDiv(started_at_ms, 60000) IN (around)
+            AND intDiv(started_at_ms, 60000) NOT IN (touched)
+            AND identity_hash IN (
+                SELECT identity_hash
+                FROM events
+                WHERE started_at_ms >= {from_ms:Int64} - 300000
+                    AND started_at_ms < {until_ms:Int64} + 300000
+                    AND intDiv(started_at_ms, 60000) IN (around)
+                    AND logical_call_id != ''
+                    AND cityHash64(source, logical_call_id) IN (several)
+            )
+    ),
+    superseded AS (
+        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
     ),
     retried AS (
         SELECT source, event_id
