@@ -114,6 +114,5 @@ function minuteOf({ started_at }: CallEvent): number {
 
 function isAfter(one: CallEvent, other: CallEvent): boolean {
   if (one.attempt !== other.attempt) return one.attempt > other.attempt;
-  if (one.started_at !== other.started_at) return one.started_at > other.started_at;
-  return one.event_id > other.event_id;
+  return one.started_at > other.started_at;
 }

@@ -51,7 +51,7 @@ function arbitraryDeliveries(random: SeededRandom, count: number): Delivery[] {
       ? {
           event_id: `e${i}`,
           source: random.pick(['', 'gateway']),
-          started_at: formatInstant(random.pick(MINUTES) + random.whole(0, MINUTE_MS - 1)),
+          started_at: formatInstant(random.pick(MINUTES) + i),
           model: random.pick(['opus', 'sonnet']),
           region: random.pick(['', 'eu']),
           route: random.pick(['', 'router']),
@@ -60,7 +60,7 @@ function arbitraryDeliveries(random: SeededRandom, count: number): Delivery[] {
           http_status: random.pick([200, 200, 500]),
           duration_ms: random.pick([0, 1, 900, 1_000, 120_000]),
         }
-      : { ...random.pick(known), ...correction(random) };
+      : { ...random.pick(known), ...correction(random, i) };
     known.push(fields);
     // An older content that is delivered again with an order of its own may count again.
     return delivery(
@@ -70,14 +70,15 @@ function arbitraryDeliveries(random: SeededRandom, count: number): Delivery[] {
   });
 }
 
-function correction(random: SeededRandom): Record<string, unknown> {
+/** No two attempts begin at one instant: which of them is the last would be open. */
+function correction(random: SeededRandom, i: number): Record<string, unknown> {
   return random.pick<Record<string, unknown>>([
     {},
     { http_status: 500 },
     { model: 'haiku' },
     { logical_call_id: random.pick(['', 'call 1']) },
     { attempt: random.whole(1, 3) },
-    { started_at: formatInstant(random.pick(MINUTES)) },
+    { started_at: formatInstant(random.pick(MINUTES) + MINUTE_MS - 1 - i) },
     { started_at: formatInstant(Date.UTC(2026, random.whole(0, 11), 3)) },
   ]);
 }

@@ -82,26 +82,40 @@ WITH
     superseded AS (
         /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
     ),
+    -- Attempts before the last one at the same call under the same key. Hashes of 64 bits stand for both:
+    -- two that share one would be a call too few in some million minutes.
     retried AS (
-        SELECT source, event_id
+        SELECT identity_hash
         FROM
         (
             SELECT
-                source,
-                event_id,
-                (attempt, started_at_ms, event_id) AS place,
+                identity_hash,
+                place,
                 max(place) OVER (
-                    PARTITION BY source, logical_call_id, provider, model, region, account, route
-                    ORDER BY intDiv(started_at_ms, 60000)
+                    PARTITION BY call_and_key
+                    ORDER BY minute_number
                     RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING
                 ) AS last_place
-            FROM events FINAL
-            WHERE started_at_ms >= {from_ms:Int64} - 300000
-                AND started_at_ms < {until_ms:Int64} + 300000
-                AND intDiv(started_at_ms, 60000) IN (around)
-                AND logical_call_id != ''
-                AND cityHash64(source, logical_call_id) IN (several)
-                AND (source, event_id, content_hash) NOT IN (superseded)
+            FROM
+            (
+                SELECT
+                    identity_hash,
+                    intDiv(started_at_ms, 60000) AS minute_number,
+                    cityHash64(
+                        source, logical_call_id, provider, model, region, account, route
+                    ) AS call_and_key,
+                    -- By attempt, then by instant, then any.
+                    bitShiftLeft(toUInt128(attempt), 112)
+                        + bitShiftLeft(toUInt128(started_at_ms + 86400000), 64)
+                        + identity_hash AS place
+                FROM events
+                WHERE started_at_ms >= {from_ms:Int64} - 300000
+                    AND started_at_ms < {until_ms:Int64} + 300000
+                    AND minute_number IN (around)
+                    AND logical_call_id != ''
+                    AND cityHash64(source, logical_call_id) IN (several)
+                    AND (source, event_id, content_hash) NOT IN (superseded)
+            )
         )
         WHERE place != last_place
     )
@@ -132,8 +146,8 @@ FROM
         countIf(outcome = 'client_error') AS client_error,
         countIf(outcome = 'cancelled') AS cancelled,
         countIf(outcome = 'unknown') AS unknown,
-        countIf(outcome IN {good:Array(String)} AND (source, event_id) NOT IN (retried)) AS good_calls,
-        countIf(outcome IN {bad:Array(String)} AND (source, event_id) NOT IN (retried)) AS bad_calls,
+        countIf(outcome IN {good:Array(String)} AND identity_hash NOT IN (retried)) AS good_calls,
+        countIf(outcome IN {bad:Array(String)} AND identity_hash NOT IN (retried)) AS bad_calls,
         arraySort(groupArrayIf(bin_of(duration_ms), outcome = 'ok')) AS durations,
         arraySort(groupArrayIf(
             bin_of(assumeNotNull(ttft_ms)), outcome = 'ok' AND ttft_ms IS NOT NULL
