@@ -85,3 +85,30 @@ for (const [sentence, changes, outcome] of exports) {
     assert.equal(compareCredits(identityOf(ROW), identityOf({ ...ROW, ...changes })), outcome);
   });
 }
+
+test('What a memo brought and is typed as well is asked about before it counts.', async () => {
+  const typed = (...more: string[]) =>
+    opened.run('claim', 'credit', opened.number, '--amount', '60', ...more);
+  const before = await opened.claim();
+  assert.equal(before.credited, '60.00');
+  const refused = await typed('--reference', 'CM-1');
+  assert.deepEqual(
+    [refused.exitCode, refused.stderr],
+    [
+      2,
+      '--amount: 60: expected what was not counted yet; it may be once more what came from ' +
+        'memo-preliminary.csv line 2; --yes counts it all the same\n',
+    ],
+  );
+  assert.equal((await opened.claim()).credited, '60.00');
+  assert.equal((await typed('--reference', 'CM-1', '--yes')).exitCode, 0);
+  const again = await typed('--reference', 'CM-1');
+  assert.match(again.stdout, /CM-1: USD 60\.00, counted before/);
+  const undo = ['--credit', '1', '--reason', 'typed as well'];
+  assert.equal((await opened.run('claim', 'uncredit', opened.number, ...undo)).exitCode, 0);
+  const bare = await typed();
+  assert.match(bare.stderr, /it may be once more what came from CM-1; --yes counts it/);
+  const other = await typed('--reference', 'CM-2');
+  assert.match(other.stdout, /CM-2: USD 60\.00\n/);
+  assert.equal((await opened.claim()).credited, '120.00');
+});

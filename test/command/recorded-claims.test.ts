@@ -75,6 +75,25 @@ test('Its period is not claimed again without a reason.', async () => {
   );
 });
 
+test('A period is known again however it is written.', async () => {
+  const range = '2026-05-20/2026-06-02';
+  const recorded = await record(range, '--reference', 'case 2');
+  assert.equal(recorded.exitCode, 0, recorded.stderr);
+  const issue = (...more: string[]) =>
+    uptally('statement', 'issue', '--contract', 'a.yaml', '--period', '2026-06', ...more);
+  assert.match((await issue()).stdout, new RegExp(`USD 812\\.50 for ${range} were claimed at`));
+  const issued = await issue('--anyway', 'withdrawn by the vendor');
+  assert.equal(issued.exitCode, 0, issued.stderr);
+  for (const period of ['2026-06', '2026-06-15/2026-07-03']) {
+    const { exitCode, stderr } = await record(period, '--reference', 'case 3');
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /--period: .*: expected a period without a statement; `claim file A-2026-06-1`/,
+    );
+  }
+});
+
 test('What cannot be such a claim is refused.', async () => {
   const table: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['2026-04', ['--amount', '0'], /--amount: "?0"?: expected an amount above 0/],

@@ -28,7 +28,7 @@ export const addCredit: AddCommands = (claim, run) => {
       )
       .addOption(allowRepeatedOption())
       .option('--dry-run', "show the memo's rows and count nothing")
-      .option('--yes', 'on a terminal: count without asking')
+      .option('--yes', 'count without asking')
       .addOption(amountOption('--amount <amount>', 'what was paid').conflicts('memo'))
       .addOption(new Option('--currency <code>', "of --amount; must be the contract's"))
       .option('--reference <text>', 'of --amount: tells it from another one that is the same'),
@@ -39,7 +39,9 @@ export const addCredit: AddCommands = (claim, run) => {
 A payment is counted once, however often it is handed in: a row of a memo by what it says, however
 it is written, an amount by its reference. What falls short stays open and is shown. A terminal
 asks before rows are counted. Rows that may be of something else (another currency, a cost above 0,
-no word of a service level, more than is open) are refused unless --rows names them.
+no word of a service level, more than is open) are refused unless --rows names them. An amount
+that a memo's row brought already, or that stands there without a reference, is refused unless
+--yes says that it came twice.
 
 Examples:
   $ uptally claim credit AWS-BEDROCK-2026-06-1 --memo august.csv --dry-run

@@ -5,6 +5,7 @@ import type { Claim } from '../../money/claim/claim.ts';
 import {
   creditClaim,
   openAmount,
+  previewPayments,
   typedPayment,
   uncreditClaim,
 } from '../../money/claim/credit-claim.ts';
@@ -13,6 +14,7 @@ import type { Payment } from '../../money/claim/known-payments.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
 import { creditedClaimJson } from '../../published/closed/claim.ts';
 import { documentLine } from '../../published/document-text.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { print } from '../terminal/print.ts';
@@ -37,7 +39,7 @@ export async function creditOneClaim(
     requireCurrency(options.currency, claim.statement.contract.currency);
     const payments =
       options.amount !== undefined
-        ? [amountPayment(claim, options.amount, options)]
+        ? [await amountPayment(ledger, claim, options.amount, options)]
         : await memoPayments(ledger, claim, options);
     if (payments === null) return 'done';
     const crediting = await creditClaim(ledger, number, payments, provenance);
@@ -65,16 +67,28 @@ export async function uncreditOneClaim(
   });
 }
 
-function amountPayment(
-  { statement }: Claim,
+/** Throws `invalid_input` for what may have been counted from a memo, unless somebody says yes. */
+async function amountPayment(
+  ledger: Ledger,
+  claim: Claim,
   amount: string,
-  { reference }: Pick<CreditOptions, 'reference'>,
-): Payment {
+  { reference, yes }: Pick<CreditOptions, 'reference' | 'yes'>,
+): Promise<Payment> {
+  const { statement } = claim;
   if (decimal(amount).equals(0)) {
     throw invalidInput([{ place: '--amount', value: amount, expectation: 'an amount, not 0' }]);
   }
-  const payment = typedPayment(statement.number, amount, reference);
-  return { ...payment, amount: moneyText(decimal(amount), statement) };
+  const typed = typedPayment(statement.number, amount, reference);
+  const payment = { ...typed, amount: moneyText(decimal(amount), statement) };
+  const { fresh } = await previewPayments(ledger, claim, [payment]);
+  const resembles = fresh[0]?.resembles ?? null;
+  if (resembles !== null && yes !== true) {
+    const expectation =
+      `what was not counted yet; it may be once more what came from ${resembles}; ` +
+      '--yes counts it all the same';
+    throw invalidInput([{ place: '--amount', value: amount, expectation }]);
+  }
+  return payment;
 }
 
 function requireCurrency(given: string | undefined, currency: string): void {

@@ -2,7 +2,7 @@ import { invalidInput } from '../../ground/errors.ts';
 import { decimal, plainDecimal } from '../../ground/exact.ts';
 import { type EpochMs, systemClock } from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
-import { governingVersion } from '../../money/contract/period.ts';
+import { type GoverningVersion, governingVersion } from '../../money/contract/period.ts';
 import { type RecordedClaim, recordClaim } from '../../money/statement/recorded-claims.ts';
 import { recordedClaimJson } from '../../published/closed/recorded-claim.ts';
 import { documentText } from '../../published/document-text.ts';
@@ -34,15 +34,21 @@ export async function recordOneClaim(
   const { config } = session;
   return withStores(session, async ({ ledger }) => {
     const [contract] = selectedContracts({ ids: [id], contract: options.contract }, config);
-    const claim = claimOf(contract as Contract, options, actorOf(config, options.by));
-    await recordClaim(ledger, claim);
+    const governed = governingVersion(contract as Contract, options.period);
+    const by = actorOf(config, options.by);
+    const claim = claimOf(contract as Contract, governed, options, by);
+    await recordClaim(ledger, claim, governed.period);
     print(options.json === true ? documentText(recordedClaimJson(claim)) : recordedLine(claim));
     return 'done';
   });
 }
 
-function claimOf(contract: Contract, options: RecordOptions, by: string): RecordedClaim {
-  const { version, period } = governingVersion(contract, options.period);
+function claimOf(
+  contract: Contract,
+  { version, period }: GoverningVersion,
+  options: RecordOptions,
+  by: string,
+): RecordedClaim {
   const now = systemClock.now();
   const amount = decimal(options.amount);
   const faults = [

@@ -18,6 +18,7 @@ import {
   type KnownPayment,
   type MatchedPayments,
   matchPayments,
+  NO_REFERENCE,
   type Payment,
 } from './known-payments.ts';
 import type { MemoRow } from './match-memo.ts';
@@ -49,7 +50,7 @@ export function typedPayment(
 ): Payment {
   const value = plainDecimal(decimal(amount), HASHED_DECIMALS);
   const sha256 = sha256Of(canonicalJson({ number, amount: value, reference: reference ?? null }));
-  return { sha256, amount: value, source: reference ?? 'amount', charge: null };
+  return { sha256, amount: value, source: reference ?? NO_REFERENCE, charge: null };
 }
 
 /** What of payments was counted before; writes nothing. */

@@ -16,6 +16,9 @@ export interface Payment {
   readonly charge: Charge | null;
 }
 
+/** Of an amount that was typed and has none. */
+export const NO_REFERENCE = 'amount';
+
 export interface MatchedPayments {
   /** Not counted before; each with a hash that no other credit has. */
   readonly fresh: readonly FreshPayment[];
@@ -100,16 +103,22 @@ function isExportedAgain({ identity }: Counted, { charge }: Payment): boolean {
   );
 }
 
-/** The same with another invoice, or what somebody typed and now comes as a row. */
+/**
+ * The same with another invoice; or of one claim what somebody typed and now comes as a row, what
+ * came as a row and is typed now, and what is typed with a reference and without.
+ */
 function isResembling(
-  { identity, amount, ...counted }: Counted,
+  { identity, amount, source, ...counted }: Counted,
   payment: Payment,
   number: string,
 ): boolean {
-  if (payment.charge === null || !decimal(amount).equals(decimal(payment.amount))) return false;
-  return identity === null
-    ? counted.number === number
-    : compareCredits(identity, identityOf(payment.charge)) === 'other_invoice';
+  if (!decimal(amount).equals(decimal(payment.amount))) return false;
+  if (identity !== null && payment.charge !== null) {
+    return compareCredits(identity, identityOf(payment.charge)) === 'other_invoice';
+  }
+  if (counted.number !== number) return false;
+  const isOneTyped = identity !== null || payment.charge !== null;
+  return isOneTyped || [source, payment.source].includes(NO_REFERENCE);
 }
 
 /** A payment that was undone, or comes several times, has another hash each time. */

@@ -2,7 +2,7 @@ import { localText } from '../../ground/local-text.ts';
 import { type Interval, localMinute } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { GoverningVersion } from '../contract/period.ts';
+import { type GoverningVersion, periodOf } from '../contract/period.ts';
 import { sameMoney } from '../contract/same-money.ts';
 import { evaluatedTime } from '../judge/evaluation.ts';
 import type { Check } from './completeness.ts';
@@ -44,7 +44,15 @@ export async function claimedOnce(
 
 function isOfStated({ contractId, period }: RecordedClaim, stated: Stated): boolean {
   const { id, supersedes } = stated.contract;
-  return [id, ...supersedes].includes(contractId) && period === stated.period.label;
+  return [id, ...supersedes].includes(contractId) && sharesTime(period, stated);
+}
+
+/** However the time that was claimed is written: a month, or a range of the same or other days. */
+function sharesTime(label: string, { version, period }: Stated): boolean {
+  const { timeZone } = version;
+  const claimed =
+    periodOf(version, label) ?? periodOf({ timeZone, period: { kind: 'calendar_month' } }, label);
+  return claimed !== undefined && claimed.start < period.end && period.start < claimed.end;
 }
 
 function filedWords(

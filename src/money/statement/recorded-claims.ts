@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
-import { type EpochMs, formatInstant } from '../../ground/time.ts';
+import { type EpochMs, formatInstant, type Interval } from '../../ground/time.ts';
 import type { Ledger, LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { evaluatedTime } from '../judge/evaluation.ts';
 import { findStatements, newestRevisions } from './find-statements.ts';
 
 /** A claim that was filed before statements of its contract were issued here. */
@@ -50,12 +51,21 @@ export function findRecordedClaims(ledger: LedgerSession): Promise<readonly Reco
 }
 
 /**
- * Records one for ever. Throws `invalid_input` for a period that was stated here, whose statement
- * is the claim, and for a reference that the period has.
+ * Records one for ever; `time` is that of its period. Throws `invalid_input` for time that was
+ * stated here, whose statement is the claim, and for a reference that the period has.
  */
-export async function recordClaim(ledger: Ledger, claim: RecordedClaim): Promise<void> {
+export async function recordClaim(
+  ledger: Ledger,
+  claim: RecordedClaim,
+  time: Interval,
+): Promise<void> {
   const { contractId, period } = claim;
-  const [stated] = newestRevisions(await findStatements(ledger, { contractId, period }));
+  const stated = newestRevisions(await findStatements(ledger, { contractId })).find(
+    ({ statement }) => {
+      const { start, end } = evaluatedTime(statement.evaluation);
+      return start < time.end && time.start < end;
+    },
+  );
   if (stated !== undefined) {
     const { number } = stated.statement;
     throw fault('--period', period, `a period without a statement; \`claim file ${number}\``);

@@ -4,7 +4,7 @@ import { deadLetterBatch } from '../../../src/calls/intake/encode-rows.ts';
 import { rollUpMinutes } from '../../../src/calls/minute/roll-up-minutes.ts';
 import { invalidInput } from '../../../src/ground/errors.ts';
 import { packagePath } from '../../../src/ground/package-file.ts';
-import { DAY_MS, systemClock } from '../../../src/ground/time.ts';
+import { DAY_MS, monthInterval, systemClock } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import { parseOutages } from '../../../src/money/input/outages.ts';
@@ -209,11 +209,14 @@ export function describeStatements(label: string, openLedger: () => Promise<Ledg
     );
     const claim = { contractId: 'aws-bedrock', period: '2026-06', amount: '1', currency: 'USD' };
     const filed = { reference: 'case 1', filedAt: 0, recordedAt: 0, recordedBy: 'finance' };
-    await assert.rejects(recordClaim(ledger, { ...claim, ...filed }), {
-      message:
-        '--period: 2026-06: expected a period without a statement; ' +
-        `\`claim file ${statement.number}\``,
-    });
+    await assert.rejects(
+      recordClaim(ledger, { ...claim, ...filed }, monthInterval('2026-06', 'UTC')),
+      {
+        message:
+          '--period: 2026-06: expected a period without a statement; ' +
+          `\`claim file ${statement.number}\``,
+      },
+    );
   });
 
   test(`${label}: a corrected bill makes a restatement; the same bill does not`, async () => {
