@@ -119,6 +119,17 @@ function importsOf(file: string): Import[] {
   );
 }
 
+/** The files themselves, and whatever they import in turn. */
+function reachedFrom(begun: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(begun);
+  for (const file of reached) {
+    for (const one of imports) {
+      if (one.file === file && sources.has(one.target)) reached.add(one.target);
+    }
+  }
+  return reached;
+}
+
 /**
  * `money/judge` of `src/money/judge/indicators/ratio.ts`; undefined of
  * what belongs to the composition.
@@ -210,13 +221,25 @@ test('no two files import each other, however far around', () => {
 
 test('what is pure has no store, no process and no clock, and waits for nothing', () => {
   const pure = files.filter((file) => PURE_ROOMS.includes(roomOf(file) ?? ''));
-  assert.ok(pure.length > 20);
+  none(PURE_ROOMS.filter((room) => !pure.some((file) => roomOf(file) === room)));
   const wrong = imports.filter(
     ({ file, target }) =>
       pure.includes(file) && (target.startsWith('node:') || target.startsWith('src/stores/')),
   );
   none(wrong.map(({ file, target }) => `${file} imports ${target}`));
   none(pure.filter((file) => /\basync\b|\bawait\b|systemClock/.test(sources.get(file) ?? '')));
+});
+
+// They meet in what a person hands over, and on paper: no detector moves a credit.
+test('money and health never reach each other', () => {
+  for (const [from, to] of [
+    ['money', 'health'],
+    ['health', 'money'],
+  ] as const) {
+    const begun = files.filter((file) => file.startsWith(`src/${from}/`));
+    assert.ok(begun.length > 20);
+    none([...reachedFrom(begun)].filter((file) => file.startsWith(`src/${to}/`)));
+  }
 });
 
 test('settings are read where the rooms are put together: a room gets values', () => {
@@ -342,14 +365,9 @@ test('a shape with a name stands in published/, and a scalar once', () => {
 
 test('what may be shown to anybody reaches nothing of money and people', () => {
   const closed = /^src\/(published\/(closed|result)|money|papers|command|running)\//;
-  const reached = new Set(files.filter((file) => file.startsWith('src/published/open/')));
-  assert.ok(reached.size > 2);
-  for (const file of reached) {
-    for (const { target } of imports.filter((one) => one.file === file)) {
-      if (sources.has(target)) reached.add(target);
-    }
-  }
-  none([...reached].filter((file) => closed.test(file)));
+  const open = files.filter((file) => file.startsWith('src/published/open/'));
+  assert.ok(open.length > 2);
+  none([...reachedFrom(open)].filter((file) => closed.test(file)));
 });
 
 test('no float where an amount is made', () => {

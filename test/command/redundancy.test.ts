@@ -52,8 +52,12 @@ function* lines(): Generator<string> {
   for (let i = 0; i < 600; i += 1) {
     yield call(formatInstant(instantOf('2026-06-07T11:40:00Z') + i * 6_000), {});
   }
-  // The month before: a call takes 200 ms.
-  for (let i = 0; i < 3; i += 1) yield call(`2026-06-0${i + 3}T11:00:00Z`, { duration_ms: 200 });
+  // The month before: a call takes 200 ms, also those of which another content came first.
+  for (let i = 0; i < 3; i += 1) {
+    const id = { event_id: `corrected-${i}` };
+    yield call(`2026-06-0${i + 3}T11:00:00Z`, { ...id, duration_ms: 9_000 });
+    yield call(`2026-06-0${i + 3}T11:00:00Z`, { ...id, duration_ms: 200 });
+  }
 }
 
 before(async () => {

@@ -60,6 +60,7 @@ export async function readUsualDurations(
 ): Promise<readonly UsualDuration[]> {
   const rows = await warehouse.select(
     ...warehouseQuery('redundancy/usual-calls', {
+      fragments: { superseded: supersededContents('true') },
       parameters: { ...bounds(interval), good: counted('good'), models },
     }),
     usualRow,
@@ -85,7 +86,10 @@ export async function readModelCosts(
   interval: Interval,
 ): Promise<readonly ModelCost[]> {
   const rows = await warehouse.select(
-    ...warehouseQuery('redundancy/model-costs', { parameters: bounds(interval) }),
+    ...warehouseQuery('redundancy/model-costs', {
+      fragments: { superseded: supersededContents('true') },
+      parameters: bounds(interval),
+    }),
     costRow,
   );
   return rows.map(({ provider, model, currency, amount, calls }) => ({

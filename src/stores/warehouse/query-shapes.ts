@@ -314,7 +314,7 @@ export interface WarehouseQueries {
     parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'bad';
   };
   'redundancy/model-costs': {
-    needs: never;
+    needs: 'superseded';
     marks: never;
     parameters: 'start_ms' | 'end_ms';
   };
@@ -329,7 +329,7 @@ export interface WarehouseQueries {
     parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'good' | 'bad';
   };
   'redundancy/usual-calls': {
-    needs: never;
+    needs: 'superseded';
     marks: never;
     parameters: 'start_ms' | 'end_ms' | 'good' | 'models';
   };
