@@ -15,7 +15,10 @@ import { runCli } from '../../support/run-cli.ts';
  * Adds a field to a copy of the program in the way that `docs/architecture.md` says, and opens a
  * store of today's program with it.
  */
-const page = readPackageFile('docs', 'architecture.md');
+const page =
+  readPackageFile('docs', 'architecture.md')
+    .split(/^## /m)
+    .find((section) => section.startsWith('How a field is added to the call\n')) ?? '';
 const NAME = 'reasoning_tokens';
 const NEIGHBOUR = 'output_tokens';
 const FIELDS_TEST = 'test/calls/call/call-fields.test.ts';
