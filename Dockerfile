@@ -21,6 +21,7 @@ COPY --from=build /build/proto ./proto
 COPY --from=build /build/templates ./templates
 COPY --from=build /build/contracts ./contracts
 COPY --from=build /build/demo ./demo
+COPY --from=build /build/docs/schemas ./docs/schemas
 RUN install -d -o node -g node /data /contracts
 USER node
 ENV UPTALLY_DATA_DIR=/data UPTALLY_HTTP_HOST=0.0.0.0
