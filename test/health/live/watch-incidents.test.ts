@@ -66,9 +66,10 @@ test('An incident is recorded once, and is over when its minutes say so.', async
   let now = START;
   const watch = watchIncidents({ warehouse, ledger, clock: { now: () => now } }, RULE);
   const kinds: string[] = [];
-  for (const one of HOUR_LOST) {
-    await storeFacts(warehouse, [one]);
-    now = one.minute + MINUTE_MS + 3_000;
+  // Five minutes at a time.
+  for (let i = 0; i < HOUR_LOST.length; i += 5) {
+    await storeFacts(warehouse, HOUR_LOST.slice(i, i + 5));
+    now = START + (i + 5) * MINUTE_MS + 3_000;
     for (const { kind } of (await watch.follow()) ?? []) kinds.push(kind);
   }
   assert.deepEqual(await record(), ['INC-20260606-1 standing 60-120 resolved']);
