@@ -79,7 +79,7 @@ Example:
 
   declared
     .command('snapshot <sha256>')
-    .description('the very bytes that a page answered; `declared list --json` names them')
+    .description('the very bytes of an answer, by the hash that the JSON of `declared list` has')
     .addHelpText(
       'after',
       `

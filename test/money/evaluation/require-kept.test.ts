@@ -35,7 +35,7 @@ for (const [sentence, commitment, keptFrom, needed] of cases) {
     const judge = () => requireKept(version, period, parseInstant(keptFrom) as number);
     if (needed === KEPT) judge();
     else {
-      const message = new RegExp(`^--period: 2026-06: .* calls from ${needed}T00:00:00`);
+      const message = new RegExp(`^--period: 2026-06: .* calls from ${needed} 00:00 UTC `);
       assert.throws(judge, { code: 'invalid_input', message });
     }
   });

@@ -520,8 +520,8 @@ const wrong: readonly [sentence: string, options: Partial<ExplainInput>, message
   [
     'an instant outside the period',
     { slot: JUNE - 1 },
-    '--slot: 2026-05-31T23:59:59.999Z: expected an instant of the period, from ' +
-      '2026-06-01T00:00:00.000Z to before 2026-07-01T00:00:00.000Z',
+    '--slot: 2026-05-31 23:59:59.999 UTC: expected an instant of the period, from ' +
+      '2026-06-01 00:00 UTC to before 2026-07-01 00:00 UTC',
   ],
 ];
 
