@@ -57,6 +57,20 @@ export async function changedMinutes(
   };
 }
 
+const nextRow = z.object({ minute_ms: z.number() });
+
+/** The first minute in `[start, end)` with a counted call. */
+export async function nextFact(
+  warehouse: Warehouse,
+  { start, end }: Interval,
+): Promise<EpochMs | undefined> {
+  const [row] = await warehouse.select(
+    ...warehouseQuery('health/next-fact', { parameters: { from_ms: start, until_ms: end } }),
+    nextRow,
+  );
+  return row?.minute_ms;
+}
+
 const cellOfDayRow = z.object({ day: z.number(), ...cell });
 
 /** Cells with a counted call, by UTC day since 1970. */

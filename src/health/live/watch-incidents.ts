@@ -24,7 +24,7 @@ import {
   recordCheckpoint,
   startOfDay,
 } from './checkpoints.ts';
-import { cellsByDay, changedMinutes, readFacts } from './read-facts.ts';
+import { cellsByDay, changedMinutes, nextFact, readFacts } from './read-facts.ts';
 
 /** Facts that were computed so shortly before the newest may have been written after it. */
 const OVERLAP_MS = MINUTE_MS;
@@ -195,7 +195,11 @@ async function foldDays(
   await dropCheckpointsAfter(ledger, Math.max(from, base.at));
   for (let next = from, isDone = false; !isDone; ) {
     if (signal?.aborted === true) return { changes, memory: undefined };
-    const end = Math.min(until, startOfDay(Math.max(next, base.at)) + DAY_MS);
+    const dayEnd = startOfDay(Math.max(next, base.at)) + DAY_MS;
+    const isNothingKnown = base.courses.length === 0 && facts.size === 0;
+    // Where nothing goes on, days without calls are one.
+    const called = isNothingKnown ? await nextFact(warehouse, { start: next, end: until }) : next;
+    const end = Math.min(until, Math.max(dayEnd, startOfDay(called ?? until)));
     isDone = end >= until;
     for (const [minute, own] of byMinute(await readFacts(warehouse, { start: next, end }))) {
       facts.set(minute, own);

@@ -166,6 +166,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'recent_ms' | 'from_ms' | 'until_ms';
   };
+  'health/next-fact': {
+    needs: never;
+    marks: never;
+    parameters: 'from_ms' | 'until_ms';
+  };
   'intake/count-conflicting-events': {
     needs: 'conflicting';
     marks: never;
