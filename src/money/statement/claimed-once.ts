@@ -115,7 +115,10 @@ async function claimedBy(
     );
   }
   if (statement.contract.direction !== contract.direction) return undefined;
-  const frozen = frozenContract(await findDocuments(ledger, statement.number), statement);
+  const frozen = frozenContract(
+    await findDocuments(ledger, statement.number, 'contract'),
+    statement,
+  );
   if (contract.beside.includes(id) || frozen.contract.beside.includes(contract.id)) {
     return undefined;
   }

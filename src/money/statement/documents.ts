@@ -52,10 +52,14 @@ export async function recordDocument(
   await session.run(...ledgerQuery('statement/record-statement-document', [number, role, sha256]));
 }
 
-/** What a statement stands on, as it was when it was issued. */
-export async function findDocuments(ledger: LedgerSession, number: string): Promise<Documents> {
+/** What a statement stands on, as it was when it was issued; or only that of one role. */
+export async function findDocuments(
+  ledger: LedgerSession,
+  number: string,
+  role?: DocumentRole,
+): Promise<Documents> {
   const rows = await ledger.query(
-    ...ledgerQuery('statement/statement-documents', [number]),
+    ...ledgerQuery('statement/statement-documents', [number, role ?? null]),
     documentRow,
   );
   return new Map(rows.map((row) => [row.role, unpacked(row)]));

@@ -369,7 +369,7 @@ export interface LedgerQueries {
     columns: 'number' | 'inputs_sha256' | 'facts_until';
   };
   'statement/statement-documents': {
-    values: 1;
+    values: 2;
     columns: never;
   };
   'statement/statement-moves': {
