@@ -45,7 +45,7 @@ async function followIncidents({
     }
     // What an incident is must be on record before anything is said of its end.
     await ledger.withLock('estimates', async () => {
-      await issueEstimates({ warehouse, ledger, clock }, await knownPosts(ledger, config));
+      await issueEstimates({ warehouse, ledger, clock }, () => knownPosts(ledger, config));
     });
   });
 }

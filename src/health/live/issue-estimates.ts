@@ -24,20 +24,23 @@ interface Stores {
  */
 export async function issueEstimates(
   { warehouse, ledger, clock }: Stores,
-  posts: readonly DeclaredPost[],
+  readPosts: () => Promise<readonly DeclaredPost[]>,
 ): Promise<readonly string[]> {
-  const recorded = await findIncidents(ledger);
-  const standing = recorded.filter((one) => one.standing === 'standing');
-  const open = standing.filter(({ figures }) => figures.ended === null);
-  if (open.length === 0) return [];
   const now = clock.now();
+  const open = (await findIncidents(ledger, { since: now })).filter(
+    ({ standing, figures }) => standing === 'standing' && figures.ended === null,
+  );
+  if (open.length === 0) return [];
   const newest = newestOf(await findEstimates(ledger, { since: now - RENEWED_AFTER_MS }));
   const due = open.filter(({ id, figures }) => newest.get(id)?.state !== figures.state);
   if (due.length === 0) return [];
 
   const until = now - (now % MINUTE_MS);
-  const { incidents, episodes } = asFolded(standing);
-  const { unmatched } = declared(posts, incidents, until);
+  const recorded = await findIncidents(ledger);
+  const { incidents, episodes } = asFolded(
+    recorded.filter(({ standing }) => standing === 'standing'),
+  );
+  const { unmatched } = declared(await readPosts(), incidents, until);
   const hasCalls = await callsIn(warehouse, unmatched, until);
   const made = estimateOpen({ until, hasCalls, incidents, episodes, unmatched });
   const issued: string[] = [];

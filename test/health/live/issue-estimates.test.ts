@@ -46,7 +46,7 @@ async function look(at: EpochMs): Promise<readonly string[]> {
   now = at;
   const stores = { warehouse, ledger, clock: { now: () => now } };
   await watchIncidents(stores, { falseIncidentsPerYear: 1, series: 1 }).follow();
-  return issueEstimates(stores, []);
+  return issueEstimates(stores, async () => []);
 }
 
 test('An open incident is spoken of, again after 15 minutes, and every word is kept.', async () => {
