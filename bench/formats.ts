@@ -9,6 +9,7 @@ import { createLog } from '../src/ground/log.ts';
 import { systemClock } from '../src/ground/time.ts';
 import { openChdb } from '../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../src/stores/warehouse/migrate.ts';
+import { ingestPart } from '../src/web/http/ingest.ts';
 import { createMetrics } from '../src/web/http/metrics.ts';
 import { serveWeb } from '../src/web/http/serve.ts';
 
@@ -43,17 +44,23 @@ console.table(Object.fromEntries(decoding));
 const warehouse = openChdb();
 await migrateWarehouse(warehouse);
 const store = startGatheredStore({ warehouse, clock: systemClock, wait: timer });
+const metrics = createMetrics();
 const server = await serveWeb({
   host: '127.0.0.1',
   port: 0,
   checks: {},
-  metrics: createMetrics(),
-  ingest: {
-    api: createIngestApi({ formats, store, clock: systemClock }),
-    tokens: [TOKEN],
-    requestsPerMinute: 1_000_000,
-    log: createLog('error'),
-  },
+  metrics,
+  parts: [
+    ingestPart(
+      {
+        api: createIngestApi({ formats, store, clock: systemClock }),
+        tokens: [TOKEN],
+        requestsPerMinute: 1_000_000,
+        log: createLog('error'),
+      },
+      metrics,
+    ),
+  ],
 });
 const bodies = Array.from({ length: CALLS / LINES_PER_REQUEST }, (_, request) =>
   calls

@@ -26,9 +26,13 @@ import { checkConfiguredInputs, contractsOf, inputFiles } from './running/config
 import { followHealth } from './running/follow-health.ts';
 import { knownPosts } from './running/known-posts.ts';
 import { awaitStores, type Stores } from './running/stores.ts';
+import { ingestPart } from './web/http/ingest.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
-import { type IngestWeb, type Probe, serveWeb } from './web/http/serve.ts';
+import { type Probe, serveWeb } from './web/http/serve.ts';
+import type { WebPart } from './web/http/server.ts';
+import { problemPage } from './web/site/pages.ts';
+import { closedSite, isSiteOpen, sitePart } from './web/site/site.ts';
 
 /** What of uptally one process does; the web port is always there. */
 export interface Roles {
@@ -87,7 +91,10 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       port: config.values.UPTALLY_HTTP_PORT,
       checks: parts.checks,
       metrics: parts.metrics,
-      ingest: roles.httpIn ? startHttpIn(parts) : undefined,
+      parts: webParts(roles, parts),
+      problemPage,
+      isHttps: config.values.UPTALLY_BASE_URL?.startsWith('https:') ?? false,
+      log,
     });
     releasers.push(() => web.close());
     log.info(
@@ -139,9 +146,28 @@ async function healthFigures(
   stores: Stores,
   { config, clock }: ProcessContext,
 ): Promise<HealthFigures> {
-  const isPolled = config.values.UPTALLY_SOURCES_FILE !== undefined;
-  const posts = isPolled ? await knownPosts(stores.ledger, config) : null;
-  return observeHealth(stores, posts, clock.now());
+  return observeHealth(stores, await postsWherePolled(stores, config), clock.now());
+}
+
+/** What the web port serves beside the state of the process: a line for each room. */
+function webParts(roles: Roles, parts: Parts): readonly WebPart[] {
+  const { config, stores, clock } = parts;
+  const { UPTALLY_HTTP_HOST: host, UPTALLY_SITE: setting } = config.values;
+  const site = {
+    ...stores,
+    clock,
+    readPosts: () => postsWherePolled(stores, config),
+    timeZone: config.values.UPTALLY_TIME_ZONE,
+  };
+  return [
+    ...(roles.httpIn ? [startHttpIn(parts)] : []),
+    sitePart(site, isSiteOpen(host, setting) ? undefined : closedSite),
+  ];
+}
+
+/** Null where no status pages are polled: then nothing is said of what was declared. */
+async function postsWherePolled({ ledger }: Stores, config: Config) {
+  return config.values.UPTALLY_SOURCES_FILE === undefined ? null : knownPosts(ledger, config);
 }
 
 function startKafka(parts: Parts, onFailure: (error: unknown) => void): void {
@@ -168,15 +194,7 @@ function startKafka(parts: Parts, onFailure: (error: unknown) => void): void {
   parts.releasers.push(() => consumed);
 }
 
-function startHttpIn({
-  config,
-  stores,
-  clock,
-  log,
-  formats,
-  metrics,
-  releasers,
-}: Parts): IngestWeb {
+function startHttpIn({ config, stores, clock, log, formats, metrics, releasers }: Parts): WebPart {
   const store = startGatheredStore({
     warehouse: stores.warehouse,
     clock,
@@ -184,12 +202,13 @@ function startHttpIn({
     onBatch: (batch) => metrics.batchStored(batch),
   });
   releasers.push(() => store.finish());
-  return {
+  const ingest = {
     api: createIngestApi({ formats, store, clock }),
     tokens: config.values.UPTALLY_INGEST_TOKENS ?? [],
     requestsPerMinute: config.values.UPTALLY_INGEST_REQUESTS_PER_MINUTE,
     log,
   };
+  return ingestPart(ingest, metrics);
 }
 
 function startJobs(parts: Parts): void {

@@ -72,7 +72,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'published/closed':
     'published result call intake contract fee exclusion claim money/statement words ' +
     'letter evidence export redundancy drill',
-  'web/http': 'calls/http intake published/open health/live',
+  'web/http': 'calls/http intake published published/open health/live',
+  'web/site': 'web/http print words declared health/record health/live',
 
   'command/terminal': '',
 };
@@ -368,6 +369,17 @@ test('what may be shown to anybody reaches nothing of money and people', () => {
   const open = files.filter((file) => file.startsWith('src/published/open/'));
   assert.ok(open.length > 2);
   none([...reachedFrom(open)].filter((file) => closed.test(file)));
+});
+
+// What anybody may read can show no amount, no account and no contract: it has none to hand.
+test('what is public never reaches what is private, however far around', () => {
+  const hidden = alternatives(
+    /^src\/(money\/(fee|statement|claim)|papers\/(evidence|export)|command|running)\//,
+    /^src\/(web\/(desk|access)|published\/closed)\//,
+  );
+  const begun = files.filter((file) => /^src\/web\/(site|feed)\//.test(file));
+  assert.ok(begun.length > 2);
+  none([...reachedFrom(begun)].filter((file) => hidden.test(file)));
 });
 
 test('no float where an amount is made', () => {

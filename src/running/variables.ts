@@ -178,7 +178,15 @@ export const variables = {
   },
   UPTALLY_HTTP_PORT: {
     schema: wholeNumber(0, 65_535).default(8080),
-    meaning: 'port of /healthz, /readyz, /metrics and /v1; 0: any free one',
+    meaning: 'port of the site, /healthz, /readyz, /metrics and /v1; 0: any free one',
+  },
+  UPTALLY_SITE: {
+    schema: z.enum(['public'], { error: 'public, or not set' }).optional(),
+    meaning: 'public: anybody may read the site; else only where the port listens on loopback',
+  },
+  UPTALLY_BASE_URL: {
+    schema: urlOf('https:', 'http:').optional(),
+    meaning: 'address under which people reach the web port; https: browsers are kept to it',
   },
   UPTALLY_LOG_LEVEL: {
     schema: z

@@ -6,6 +6,7 @@ import { startGatheredStore } from '../../src/calls/intake/gathered-store.ts';
 import { createLog } from '../../src/ground/log.ts';
 import { systemClock } from '../../src/ground/time.ts';
 import { countEvents } from '../../src/money/count/count-events.ts';
+import { ingestPart } from '../../src/web/http/ingest.ts';
 import { createMetrics } from '../../src/web/http/metrics.ts';
 import { serveWeb } from '../../src/web/http/serve.ts';
 import { openScratchWarehouse } from '../money/evaluation/scratch-warehouse.ts';
@@ -23,17 +24,23 @@ const data = {
 test('An event in binary mode, escaped, and in structured mode is one event.', async () => {
   const warehouse = await openScratchWarehouse();
   const store = startGatheredStore({ warehouse, clock: systemClock, wait: async () => {} });
+  const metrics = createMetrics();
   const server = await serveWeb({
     host: '127.0.0.1',
     port: 0,
     checks: {},
-    metrics: createMetrics(),
-    ingest: {
-      api: createIngestApi({ formats: formatTable(undefined), store, clock: systemClock }),
-      tokens: [TOKEN],
-      requestsPerMinute: 100,
-      log: createLog('silent'),
-    },
+    metrics,
+    parts: [
+      ingestPart(
+        {
+          api: createIngestApi({ formats: formatTable(undefined), store, clock: systemClock }),
+          tokens: [TOKEN],
+          requestsPerMinute: 100,
+          log: createLog('silent'),
+        },
+        metrics,
+      ),
+    ],
   });
   const post = async (headers: Record<string, string>, body: unknown) => {
     const response = await fetch(`${server.url}/v1/events`, {

@@ -14,6 +14,7 @@ import { createLog } from '../../src/ground/log.ts';
 import { systemClock } from '../../src/ground/time.ts';
 import { openChdb } from '../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
+import { ingestPart } from '../../src/web/http/ingest.ts';
 import { createMetrics } from '../../src/web/http/metrics.ts';
 import { serveWeb } from '../../src/web/http/serve.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -24,12 +25,18 @@ const warehouse = openChdb();
 await migrateWarehouse(warehouse);
 const store = startGatheredStore({ warehouse, clock: systemClock, wait: async () => {} });
 const api = createIngestApi({ formats: formatTable(undefined), store, clock: systemClock });
+const metrics = createMetrics();
 const server = await serveWeb({
   host: '127.0.0.1',
   port: 0,
   checks: {},
-  metrics: createMetrics(),
-  ingest: { api, tokens: [TOKEN], requestsPerMinute: 1_000, log: createLog('silent') },
+  metrics,
+  parts: [
+    ingestPart(
+      { api, tokens: [TOKEN], requestsPerMinute: 1_000, log: createLog('silent') },
+      metrics,
+    ),
+  ],
 });
 after(async () => {
   await server.close();

@@ -9,6 +9,7 @@ import { createLog } from '../../src/ground/log.ts';
 import { systemClock } from '../../src/ground/time.ts';
 import { openChdb } from '../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
+import { ingestPart } from '../../src/web/http/ingest.ts';
 import { createMetrics } from '../../src/web/http/metrics.ts';
 import { MOST_REQUESTS_AT_ONCE, requestRoom } from '../../src/web/http/request-room.ts';
 import { serveWeb } from '../../src/web/http/serve.ts';
@@ -19,12 +20,18 @@ const warehouse = openChdb();
 await migrateWarehouse(warehouse);
 const store = startGatheredStore({ warehouse, clock: systemClock, wait: async () => {} });
 const api = createIngestApi({ formats: formatTable(undefined), store, clock: systemClock });
+const metrics = createMetrics();
 const server = await serveWeb({
   host: '127.0.0.1',
   port: 0,
   checks: {},
-  metrics: createMetrics(),
-  ingest: { api, tokens: TOKENS, requestsPerMinute: 10_000, log: createLog('silent') },
+  metrics,
+  parts: [
+    ingestPart(
+      { api, tokens: TOKENS, requestsPerMinute: 10_000, log: createLog('silent') },
+      metrics,
+    ),
+  ],
   requestMs: 2_000,
 });
 after(async () => {

@@ -5,6 +5,7 @@ import { createIngestApi, MOST_LISTED_REJECTIONS } from '../../src/calls/http/in
 import type { GatheredStore } from '../../src/calls/intake/gathered-store.ts';
 import { createLog } from '../../src/ground/log.ts';
 import { systemClock } from '../../src/ground/time.ts';
+import { ingestPart } from '../../src/web/http/ingest.ts';
 import { createMetrics } from '../../src/web/http/metrics.ts';
 import { serveWeb, type WebServer } from '../../src/web/http/serve.ts';
 import { TEN_CALLS } from '../command/ten-calls.ts';
@@ -24,17 +25,23 @@ before(async () => {
     store: async () => [],
     finish: async () => {},
   };
+  const metrics = createMetrics();
   server = await serveWeb({
     host: '127.0.0.1',
     port: 0,
     checks: { warehouse: async () => finding },
-    metrics: createMetrics(),
-    ingest: {
-      api: createIngestApi({ formats: formatTable(undefined), store, clock: systemClock }),
-      tokens: [TOKEN],
-      requestsPerMinute: 1_000,
-      log: createLog('silent'),
-    },
+    metrics,
+    parts: [
+      ingestPart(
+        {
+          api: createIngestApi({ formats: formatTable(undefined), store, clock: systemClock }),
+          tokens: [TOKEN],
+          requestsPerMinute: 1_000,
+          log: createLog('silent'),
+        },
+        metrics,
+      ),
+    ],
   });
 });
 
@@ -66,8 +73,8 @@ const answers: readonly (readonly [
     503,
     'ready@1',
   ],
-  ['there is nothing', () => get('/v9'), 404, 'refusal@1'],
-  ['another method is meant', () => get('/v1/events'), 405, 'refusal@1'],
+  ['there is nothing', () => get('/v9'), 404, 'problem@1'],
+  ['another method is meant', () => get('/v1/events'), 405, 'problem@1'],
   ['nobody is known', () => fetch(`${server.url}/v1/events`, { method: 'POST' }), 401, 'refusal@1'],
   ['calls are stored', () => post(TEN_CALLS), 200, 'events-answer@1'],
   ['some are', () => post(`${TEN_CALLS}\n${bad(2)}`), 200, 'events-answer@1'],

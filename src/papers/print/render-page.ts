@@ -27,6 +27,7 @@ function template(name: string, noEscape = false): Template {
     const handlebars = Handlebars.create();
     handlebars.registerPartial('stylesheet', readPackageFile('templates', 'page.css'));
     handlebars.registerPartial('steps', readPackageFile('templates', 'steps.hbs'));
+    handlebars.registerPartial('site', readPackageFile('templates', 'site', 'frame.hbs'));
     compiled = handlebars.compile<object>(readPackageFile('templates', `${name}.hbs`), {
       strict: true,
       preventIndent: true,

@@ -34,6 +34,17 @@ export const refusalAnswer = named(
   z.strictObject({ error: z.string().describe('a sentence') }),
 );
 
+export const problemAnswer = named(
+  'problem@1',
+  'Why a request was not answered, as RFC 9457 has it: application/problem+json',
+  z.strictObject({
+    type: z.literal('about:blank').describe('the status says what kind of problem it is'),
+    title: z.string().describe('of the status, such as Not Found'),
+    status: z.int(),
+    detail: z.string().describe('a sentence'),
+  }),
+);
+
 export const aliveAnswer = named(
   'alive@1',
   'That the process lives: GET /healthz',
@@ -67,6 +78,14 @@ export function eventsAnswerJson(
 
 export function refusalJson(sentence: string): Published<typeof refusalAnswer> {
   return { error: sentence };
+}
+
+export function problemJson(
+  status: number,
+  title: string,
+  detail: string,
+): Published<typeof problemAnswer> {
+  return { type: 'about:blank', title, status, detail };
 }
 
 export function aliveJson(): Published<typeof aliveAnswer> {

@@ -11,6 +11,7 @@ import { systemClock } from '../../../src/ground/time.ts';
 import { countEvents } from '../../../src/money/count/count-events.ts';
 import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import { ingestPart } from '../../../src/web/http/ingest.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { serveWeb } from '../../../src/web/http/serve.ts';
 import { startClickHouse } from '../../support/clickhouse-server.ts';
@@ -36,7 +37,8 @@ const api = createIngestApi({ formats: formatTable(undefined), store, clock: sys
 
 function serve(tokens: readonly string[], requestsPerMinute = 10_000) {
   const ingest = { api, tokens, requestsPerMinute, log: createLog('silent') };
-  return serveWeb({ host: '127.0.0.1', port: 0, checks: {}, metrics, ingest });
+  const parts = [ingestPart(ingest, metrics)];
+  return serveWeb({ host: '127.0.0.1', port: 0, checks: {}, metrics, parts });
 }
 const server = await serve(TOKENS);
 

@@ -52,7 +52,10 @@ for (const [method, path, status, error] of unserved) {
       const response = await fetch(`${url}${path}`, { method });
       assert.equal(response.status, status);
       assert.equal(response.headers.get('allow'), status === 405 ? 'GET' : null);
-      assert.deepEqual(await response.json(), { error });
+      assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
+      const title = status === 405 ? 'Method Not Allowed' : 'Not Found';
+      const problem = { type: 'about:blank', title, status, detail: error };
+      assert.deepEqual(await response.json(), problem);
     }));
 }
 
