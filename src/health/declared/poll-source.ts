@@ -11,6 +11,8 @@ export interface KnownAnswer {
   readonly answeredAt: EpochMs | null;
   readonly etag: string | null;
   readonly sha256: string | null;
+  /** It did not answer when it was last asked. */
+  readonly isFailing: boolean;
 }
 
 /** What one address of a page answered, as understood. */
@@ -41,8 +43,9 @@ interface PollContext extends FetchOptions {
 }
 
 /**
- * Asks a page's addresses, the long ones only when something changed, and daily. Never throws for
- * what a page does: one that is away, hangs or answers something else is an answer too.
+ * Asks a page's addresses, the long ones only when something changed, until they have answered to
+ * that, and daily. Never throws for what a page does: one that is away, hangs or answers something
+ * else is an answer too.
  */
 export async function pollSource(
   source: Source,
@@ -54,6 +57,7 @@ export async function pollSource(
     const known = context.known.get(resource.name);
     const isDue =
       resource.asked === 'each' ||
+      known?.isFailing === true ||
       answers.some((answer) => answer.kind === 'read' && answer.isChanged) ||
       context.clock.now() - (known?.answeredAt ?? 0) >= DAY_MS;
     if (isDue) answers.push(await ask(source, resource, context));

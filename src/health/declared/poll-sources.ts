@@ -9,6 +9,10 @@ import type { Source } from './source.ts';
 /**
  * Asks every page whose turn it is, all at once, and keeps what they answered, page by page: one
  * that hangs holds up no other. Who calls it holds the lock, so that of several processes one asks.
+ * Of each page, in this order: 1. what is known of it is read, 2. its addresses are asked, 3. all
+ * that they answered is kept in one transaction, with what is known for the next time. Who ends
+ * before 3, or is told to, leaves the page as if it had not been asked, for the next one to ask:
+ * its posts are seen later, never lost and never twice.
  */
 export async function pollSources(
   sources: readonly Source[],
@@ -27,11 +31,13 @@ export async function pollSources(
       asked.length === 0 || now - Math.max(...asked) >= pollSeconds * SECOND_MS - SECOND_MS / 2
     );
   });
-  return Promise.all(
+  const records = await Promise.all(
     due.map(async (source) => {
       const known = await knownAnswers(ledger, source.id);
       const answers = await pollSource(source, { clock, known, signal });
-      return recordPoll(ledger, source.id, answers);
+      // That we stopped asking is no failure of the page.
+      return signal?.aborted === true ? [] : [await recordPoll(ledger, source.id, answers)];
     }),
   );
+  return records.flat();
 }

@@ -24,6 +24,7 @@ const pollRow = z.object({
   answered_at: z.date().nullable(),
   etag: z.string().nullable(),
   sha256: z.string().nullable(),
+  is_failing: z.boolean(),
 });
 
 /** What is known of a source's addresses, by their names. */
@@ -33,9 +34,9 @@ export async function knownAnswers(
 ): Promise<ReadonlyMap<string, KnownAnswer>> {
   const rows = await ledger.query(...ledgerQuery('declared/polls-of-source', [source]), pollRow);
   return new Map(
-    rows.map(({ resource, answered_at, etag, sha256 }) => [
+    rows.map(({ resource, answered_at, etag, sha256, is_failing }) => [
       resource,
-      { answeredAt: answered_at?.getTime() ?? null, etag, sha256 },
+      { answeredAt: answered_at?.getTime() ?? null, etag, sha256, isFailing: is_failing },
     ]),
   );
 }

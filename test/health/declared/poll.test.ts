@@ -6,6 +6,7 @@ import { formatInstant, instantOf, MINUTE_MS } from '../../../src/ground/time.ts
 import { findPosts } from '../../../src/health/declared/find-posts.ts';
 import type { PageKind } from '../../../src/health/declared/page/kinds.ts';
 import { pollSource } from '../../../src/health/declared/poll-source.ts';
+import { pollSources } from '../../../src/health/declared/poll-sources.ts';
 import {
   knownAnswers,
   type PollRecord,
@@ -173,6 +174,42 @@ test('The long list is asked when the summary changed, and after a day.', async 
   now += 24 * 60 * MINUTE_MS;
   await poll();
   assert.deepEqual(page.requests(), ['/api/v2/summary.json "b"', '/api/v2/incidents.json']);
+});
+
+test('A long list that did not answer to a change is asked again until it does.', async () => {
+  const before = incident({ id: 'p0', status: 'resolved' });
+  page.serve(statuspage([before], '"a"'));
+  await poll();
+  const changed = statuspage([before, incident()], '"b"');
+  page.serve({ ...changed, '/api/v2/incidents.json': { status: 503 } });
+  await poll();
+  page.requests();
+  await poll();
+  assert.deepEqual(page.requests(), ['/api/v2/summary.json "b"', '/api/v2/incidents.json']);
+  page.serve(changed);
+  assert.deepEqual((await poll()).failures, []);
+  page.requests();
+  await poll();
+  assert.deepEqual(page.requests(), ['/api/v2/summary.json "b"']);
+});
+
+test('A poll that is told to stop keeps nothing, and blames no page.', async () => {
+  const stop = new AbortController();
+  const served = statuspage([incident()], '"a"');
+  page.serve({ ...served, '/api/v2/incidents.json': () => stop.abort() });
+  const clockNow = { now: () => now };
+  const source = sourceOf('statuspage');
+  assert.deepEqual(
+    await pollSources([source], { ledger, clock: clockNow, signal: stop.signal }),
+    [],
+  );
+  assert.deepEqual([...(await knownAnswers(ledger, id))], []);
+  page.serve(served);
+  const [record] = await pollSources([source], { ledger, clock: clockNow });
+  assert.deepEqual(
+    record?.posts.map((post) => post.id),
+    ['p1'],
+  );
 });
 
 test('The bytes of every other answer are kept, with its first and last seen.', async () => {
