@@ -28,49 +28,62 @@ export interface HealthFollowing {
  * other, nor for the jobs: a page that hangs delays no incident.
  */
 export async function followHealth(following: HealthFollowing): Promise<void> {
-  await Promise.all([followIncidents(following), followPages(following)]);
+  const { log, signal } = following;
+  const { lookAtIncidents, pollPages } = healthTurns(following);
+  await Promise.all([
+    repeatedly(LOOK_EVERY_MS, signal, log, 'incidents', lookAtIncidents),
+    repeatedly(POLL_LOOK_EVERY_MS, signal, log, 'status pages', pollPages),
+  ]);
 }
 
-async function followIncidents({
+/** What is done again and again; a turn that another process is at does nothing. */
+export interface HealthTurns {
+  /**
+   * In this order, each under its lock: 1. incidents are brought to the facts, 2. of those that go
+   * on it is said when they may be over. Whoever is killed leaves what it had committed, and the
+   * next turn of anybody does the rest: no incident is lost or recorded twice, and each estimate is
+   * one of an incident on record, by whose end it is scored whoever sees that.
+   */
+  lookAtIncidents(): Promise<void>;
+  /** Nothing without a sources file. */
+  pollPages(): Promise<void>;
+}
+
+export function healthTurns({
   config,
   stores: { warehouse, ledger },
   clock,
   log,
   signal,
-}: HealthFollowing): Promise<void> {
+}: HealthFollowing): HealthTurns {
   const watch = watchIncidents({ warehouse, ledger, clock }, detectionRule(config));
-  await repeatedly(LOOK_EVERY_MS, signal, log, 'incidents', async () => {
-    for (const change of (await watch.follow(signal)) ?? []) {
-      if (change.kind !== 'counted') log.info({ incident: change.id }, `incident ${change.kind}`);
-    }
-    // What an incident is must be on record before anything is said of its end.
-    await ledger.withLock('estimates', async () => {
-      await issueEstimates({ warehouse, ledger, clock }, () => knownPosts(ledger, config));
-    });
-  });
-}
-
-async function followPages({
-  config,
-  stores: { ledger },
-  clock,
-  log,
-  signal,
-}: HealthFollowing): Promise<void> {
   const file = config.values.UPTALLY_SOURCES_FILE;
-  if (file === undefined) return;
-  await repeatedly(POLL_LOOK_EVERY_MS, signal, log, 'status pages', async () => {
-    const sources = loadSources(file);
-    const records = await ledger.withLock('poll declared', () =>
-      pollSources(sources, { ledger, clock, signal }),
-    );
-    for (const { source, posts, failures } of records ?? []) {
-      for (const { id, title } of posts) log.info({ source, post: id, title }, 'post seen');
-      for (const { resource, reason } of failures) {
-        log.warn({ source, resource, reason }, 'page not read');
+  return {
+    async lookAtIncidents() {
+      for (const change of (await watch.follow(signal)) ?? []) {
+        if (change.kind !== 'counted') {
+          log.info({ incident: change.id }, `incident ${change.kind}`);
+        }
       }
-    }
-  });
+      // What an incident is must be on record before anything is said of its end.
+      await ledger.withLock('estimates', () =>
+        issueEstimates({ warehouse, ledger, clock }, () => knownPosts(ledger, config)),
+      );
+    },
+    async pollPages() {
+      if (file === undefined) return;
+      const sources = loadSources(file);
+      const records = await ledger.withLock('poll declared', () =>
+        pollSources(sources, { ledger, clock, signal }),
+      );
+      for (const { source, posts, failures } of records ?? []) {
+        for (const { id, title } of posts) log.info({ source, post: id, title }, 'post seen');
+        for (const { resource, reason } of failures) {
+          log.warn({ source, resource, reason }, 'page not read');
+        }
+      }
+    },
+  };
 }
 
 /** What fails is said, and tried again at the next turn. */

@@ -20,7 +20,9 @@ interface Stores {
 
 /**
  * Says of each incident that goes on how long it may, if that was not said of its state within the
- * last 15 minutes. What was said is kept before anybody sees it. Answers the ids of the incidents.
+ * last 15 minutes. What was said is kept before anybody sees it, each by itself: who ends between
+ * two leaves the rest due. A score is not kept but computed of the record, so none can be missed.
+ * Answers the ids of the incidents.
  */
 export async function issueEstimates(
   { warehouse, ledger, clock }: Stores,

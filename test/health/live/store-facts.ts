@@ -1,15 +1,20 @@
+import type { EpochMs } from '../../../src/ground/time.ts';
 import type { MinuteFact } from '../../../src/health/detect/minute-counts.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 
 let computedAt = Date.UTC(2026, 5, 1);
 
-/** Facts as a roll-up writes them; a minute without calls is a fact that is no more. */
+/**
+ * Facts as a roll-up writes them, at an instant or a second after the ones before; a minute without
+ * calls is a fact that is no more.
+ */
 export async function storeFacts(
   warehouse: Warehouse,
   facts: readonly MinuteFact[],
+  at?: EpochMs,
 ): Promise<void> {
   if (facts.length === 0) return;
-  computedAt += 1_000;
+  computedAt = at ?? computedAt + 1_000;
   const rows = facts.map(
     ({ minute, cell, good, bad }) =>
       `(${minute / 1_000},'${cell.provider}','${cell.model}','${cell.region}','${cell.account}',` +

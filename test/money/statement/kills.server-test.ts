@@ -9,7 +9,7 @@ import { openPostgres } from '../../../src/stores/ledger/postgres.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
 import { killRounds } from './kill-rounds.ts';
 
-// More of them: `npm run test:kills -- --seed 1 --rounds 100`.
+// More of them: `npm run test:kills -- statements --seed 1 --rounds 100`.
 const ROUNDS = 4;
 
 test('PGlite: killed at any step, a process leaves no half statement and no gap', async (t) => {
