@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'money/input': 'contract published result',
   'money/fee': 'input judge',
   'money/exclusion': 'contract input',
+  'money/told': 'contract input published',
   'money/judge': 'contract input result',
   'money/count': 'contract input judge',
   'money/evaluation': 'contract input judge count intake',
@@ -40,7 +41,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'money/lab': 'contract input judge count evaluation result',
   'money/no-clause': 'contract input judge count evaluation result',
   'money/deadline': 'contract evaluation',
-  'money/statement': 'contract input judge evaluation fee exclusion deadline minute result',
+  'money/statement': 'contract input judge evaluation fee exclusion told deadline minute result',
   'money/claim': 'contract input judge count deadline money/statement result',
 
   'health/detect': '',
@@ -70,7 +71,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'published/open':
     'published detect incident declared redundancy replay estimate health/record ' + 'health/live',
   'published/closed':
-    'published result call intake contract fee exclusion claim money/statement words ' +
+    'published result call intake contract fee exclusion told claim money/statement words ' +
     'letter evidence export redundancy drill',
   'web/http': 'calls/http intake published published/open health/live',
   'web/site': 'web/http print words declared health/record health/live',

@@ -1,4 +1,4 @@
-import { withStep } from '../ground/progress.ts';
+import { tell, withStep } from '../ground/progress.ts';
 import { type EpochMs, systemClock } from '../ground/time.ts';
 import type { Contract } from '../money/contract/contract.ts';
 import { type SteadyLog, steadyLog } from '../money/count/steady.ts';
@@ -107,7 +107,13 @@ async function withStored<Result>(
   const given = loadInputs(inputPaths(options));
   return withStores(session, async ({ warehouse, ledger }) => {
     const gather = gatherInputs({ ...inputFiles(config), ledger, given }, systemClock.now());
-    const inputsOf: InputsOf = (contract) => gather(contract, options.period);
+    const told = new Set<string>();
+    const inputsOf: InputsOf = async (contract) => {
+      const inputs = await gather(contract, options.period);
+      for (const note of inputs.toldNotes.filter((one) => !told.has(one))) tell(note);
+      for (const note of inputs.toldNotes) told.add(note);
+      return inputs;
+    };
     await check(inputsOf);
     const { asOf, slices } = options;
     // No other process can open embedded stores meanwhile, and this one only reads.

@@ -7,9 +7,10 @@ import type { Published } from '../../published/document.ts';
 import { namelessText } from '../../published/document-text.ts';
 import type { bundleNotices } from '../../published/result/bundle-records.ts';
 import type { Commitment } from '../contract/contract.ts';
-import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
+import { type Predicate, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
 import { instantField } from './record-fields.ts';
+import { whereFaults } from './where-faults.ts';
 
 /** What was told of one incident, and when; null: it was not, or not yet. */
 export interface IncidentNotice {
@@ -72,8 +73,13 @@ export function parseNotices(text: string, file: string): NoticeTable {
 
 /** The text that `parseNotices` reads. */
 export function noticesText(notices: readonly IncidentNotice[]): string {
+  return `${namelessText(notices.map(noticeRecord))}\n`;
+}
+
+/** One of the records that `parseNotices` reads. */
+export function noticeRecord(notice: IncidentNotice): Published<typeof bundleNotices>[number] {
   const told = (value: EpochMs | null) => (value === null ? null : formatInstant(value));
-  const records: Published<typeof bundleNotices> = notices.map((notice) => ({
+  return {
     ...(notice.id === null ? {} : { id: notice.id }),
     began: formatInstant(notice.began),
     ended: told(notice.ended),
@@ -83,19 +89,29 @@ export function noticesText(notices: readonly IncidentNotice[]): string {
     updates: notice.updates.map(formatInstant),
     reviewed: told(notice.reviewed),
     where: publishedPredicate(notice.where),
-  }));
-  return `${namelessText(records)}\n`;
+  };
 }
 
 function noticeTable(file: string, notices: readonly IncidentNotice[]): NoticeTable {
-  const faults = notices.flatMap(({ id }, i): readonly Fault[] => {
-    const first = notices.findIndex((other) => other.id === id);
-    if (id === null || first === i) return [];
+  const faults = repeatedIds(file, notices);
+  if (faults.length > 0) throw invalidInput(faults);
+  return { file, notices };
+}
+
+/** A fault of each record whose id another one before it has. */
+export function repeatedIds(
+  file: string,
+  records: readonly { readonly id: string | null }[],
+): readonly Fault[] {
+  const firstOf = new Map<string, number>();
+  return records.flatMap(({ id }, i): readonly Fault[] => {
+    if (id === null) return [];
+    const first = firstOf.get(id);
+    if (first === undefined) firstOf.set(id, i);
+    if (first === undefined) return [];
     const expectation = `an id that [${first}] does not have`;
     return [{ place: `${file}:[${i}].id`, value: shownValue(id), expectation }];
   });
-  if (faults.length > 0) throw invalidInput(faults);
-  return { file, notices };
 }
 
 /** Throws `invalid_input` for a notice that asks about more than the fields of partitions. */
@@ -104,18 +120,8 @@ export function checkNotices(
   commitments: readonly Commitment[],
 ): void {
   const promises = commitments.filter(({ indicator }) => indicator.kind === 'notice');
-  const faults = notices.flatMap(({ id, where }, i): readonly Fault[] =>
-    promises.flatMap((commitment) =>
-      predicateFields(where)
-        .filter((field) => !commitment.partitionBy.includes(field))
-        .map((field) => ({
-          place: `${file}:[${i}].where.${field}`,
-          value: id ?? '(no id)',
-          expectation:
-            `a field of partition_by of ${commitment.id}: ` +
-            `${commitment.partitionBy.join(', ') || '(none)'}`,
-        })),
-    ),
+  const faults = notices.flatMap(({ id, where }, i) =>
+    whereFaults(`${file}:[${i}]`, { id, where }, promises),
   );
   if (faults.length > 0) throw invalidInput(faults);
 }

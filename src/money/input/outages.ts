@@ -1,5 +1,5 @@
 import { mapping, text } from '../../ground/document-schema.ts';
-import { type Fault, invalidInput } from '../../ground/errors.ts';
+import { invalidInput } from '../../ground/errors.ts';
 import { type Exact, ONE, plainDecimal } from '../../ground/exact.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
 import { formatInstant, type Interval } from '../../ground/time.ts';
@@ -7,10 +7,11 @@ import type { Published } from '../../published/document.ts';
 import { namelessText } from '../../published/document-text.ts';
 import type { bundleOutages } from '../../published/result/bundle-records.ts';
 import type { Commitment } from '../contract/contract.ts';
-import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
+import { type Predicate, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { endAfterStart, instantField, shareField } from './record-fields.ts';
+import { whereFaults } from './where-faults.ts';
 
 /** An outage that somebody declared (docs/contract-language.md, "Files beside a contract"). */
 export interface Outage extends Interval {
@@ -53,16 +54,18 @@ export function parseOutages(text: string, file: string): OutageTable {
 
 /** The text that `parseOutages` reads. */
 export function outagesText(outages: readonly Outage[]): string {
-  const records: Published<typeof bundleOutages> = outages.map(
-    ({ id, start, end, affectedRatio, where }) => ({
-      id,
-      start: formatInstant(start),
-      end: formatInstant(end),
-      affected_ratio: plainDecimal(affectedRatio, 0),
-      where: publishedPredicate(where),
-    }),
-  );
-  return `${namelessText(records)}\n`;
+  return `${namelessText(outages.map(outageRecord))}\n`;
+}
+
+/** One of the records that `parseOutages` reads. */
+export function outageRecord(outage: Outage): Published<typeof bundleOutages>[number] {
+  return {
+    id: outage.id,
+    start: formatInstant(outage.start),
+    end: formatInstant(outage.end),
+    affected_ratio: plainDecimal(outage.affectedRatio, 0),
+    where: publishedPredicate(outage.where),
+  };
 }
 
 /** Throws `invalid_input` for an outage that asks about more than the fields of partitions. */
@@ -71,18 +74,8 @@ export function checkOutages(
   commitments: readonly Commitment[],
 ): void {
   const declared = commitments.filter(hasDeclaredOutages);
-  const faults = outages.flatMap(({ id, where }, i): readonly Fault[] =>
-    declared.flatMap((commitment) =>
-      predicateFields(where)
-        .filter((field) => !commitment.partitionBy.includes(field))
-        .map((field) => ({
-          place: `${file}:[${i}].where.${field}`,
-          value: id,
-          expectation:
-            `a field of partition_by of ${commitment.id}: ` +
-            `${commitment.partitionBy.join(', ') || '(none)'}`,
-        })),
-    ),
+  const faults = outages.flatMap(({ id, where }, i) =>
+    whereFaults(`${file}:[${i}]`, { id, where }, declared),
   );
   if (faults.length > 0) throw invalidInput(faults);
 }

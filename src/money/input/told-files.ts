@@ -18,11 +18,11 @@ const KINDS = [
 /** How a person tells what a contract asks for, in words. */
 export const howToTell = {
   outages: (contractId: string) =>
-    `tell them with --outages FILE, or in ${contractId}.outages.json in UPTALLY_TOLD_DIR; [] ` +
-    'says there were none',
+    'tell them with `uptally outages import FILE`, --outages FILE, or in ' +
+    `${contractId}.outages.json in UPTALLY_TOLD_DIR; [] says there were none`,
   notices: (contractId: string) =>
-    `tell them with --notices FILE, or in ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] ` +
-    'says there were none',
+    'tell them with `uptally notices import FILE`, --notices FILE, or in ' +
+    `${contractId}.notices.json in UPTALLY_TOLD_DIR; [] says there were none`,
   priorCredits: (contractId: string) =>
     `tell it with --prior-credits FILE, or in ${contractId}.prior-credits.csv in ` +
     'UPTALLY_TOLD_DIR; its header alone says nothing was',
@@ -47,6 +47,15 @@ export function toldPriorCredits(
   contractId: string,
 ): PriorCredits | null {
   return toldFile(folder, `${contractId}.prior-credits.csv`, loadPriorCredits);
+}
+
+/** Whether the folder has a file of a contract. Throws `invalid_input` for what is no folder. */
+export function hasToldFile(
+  folder: string | undefined,
+  contractId: string,
+  kind: 'outages' | 'notices',
+): boolean {
+  return folder !== undefined && namesIn(folder).includes(`${contractId}.${kind}.json`);
 }
 
 function toldFile<Table>(

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { localText } from '../../ground/local-text.ts';
 import type { EpochMs } from '../../ground/time.ts';
 import { asksForNotices, asksForOutages, asksForPriorCredits } from '../contract/told-by-people.ts';
@@ -18,6 +19,8 @@ export interface CompletenessInput {
   /** Records that were produced before the period settled and are not stored; null: no Kafka. */
   readonly waitingRecords: number | null;
   readonly now: EpochMs;
+  /** Files, or what stands in their place; undefined: not told. */
+  readonly toldBy: { readonly outages: string | undefined; readonly notices: string | undefined };
 }
 
 /**
@@ -66,8 +69,8 @@ export function checkCompleteness(input: CompletenessInput): readonly Check[] {
       openLines.length === 0,
       `credit lines without fees or on an estimate: ${openLines.length}`,
     ),
-    ...(asksForOutages(version) ? [check('outages_told', ...outagesTold(input.counted))] : []),
-    ...(asksForNotices(version) ? [check('notices_told', ...noticesTold(input.counted))] : []),
+    ...(asksForOutages(version) ? [check('outages_told', ...outagesTold(input))] : []),
+    ...(asksForNotices(version) ? [check('notices_told', ...noticesTold(input))] : []),
     ...(asksForPriorCredits(version)
       ? [check('prior_credits_told', ...priorCreditsTold(input))]
       : []),
@@ -84,14 +87,23 @@ function lacksFees({ line, shares }: FoldedLine): boolean {
 
 type Found = readonly [passed: boolean, finding: string];
 
-function outagesTold({ contract, outages }: JudgeInput): Found {
-  if (outages !== null) return [true, `declared outages that are told: ${outages.length}`];
+function outagesTold({ counted: { contract, outages }, toldBy }: CompletenessInput): Found {
+  if (outages !== null) {
+    return [true, `declared outages that are told: ${outages.length}, by ${name(toldBy.outages)}`];
+  }
   return [false, `declared outages are not told: ${howToTell.outages(contract.id)}`];
 }
 
-function noticesTold({ contract, notices }: JudgeInput): Found {
-  if (notices !== null) return [true, `incidents that are told: ${notices.length}`];
+function noticesTold({ counted: { contract, notices }, toldBy }: CompletenessInput): Found {
+  if (notices !== null) {
+    return [true, `incidents that are told: ${notices.length}, by ${name(toldBy.notices)}`];
+  }
   return [false, `incidents are not told: ${howToTell.notices(contract.id)}`];
+}
+
+/** Where a file is, is nobody's business who is shown the statement. */
+function name(file: string | undefined): string {
+  return basename(file ?? 'nobody');
 }
 
 /** Only what is owed asks for it. */

@@ -1,5 +1,5 @@
 import { eventsKeptFrom } from '../../calls/minute/kept-events.ts';
-import type { EpochMs } from '../../ground/time.ts';
+import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { Contract } from '../contract/contract.ts';
 import { governingVersion } from '../contract/period.ts';
@@ -8,7 +8,11 @@ import { exclusionsInForce } from '../exclusion/exclusions-in-force.ts';
 import { exclusionsOfVersion } from '../exclusion/exclusions-of-version.ts';
 import { type FeesInForce, feesInForce } from '../fee/fees-in-force.ts';
 import type { ExclusionTable } from '../input/exclusions.ts';
-import { toldNotices, toldOutages, toldPriorCredits } from '../input/told-files.ts';
+import type { NoticeTable } from '../input/notices.ts';
+import type { OutageTable } from '../input/outages.ts';
+import { hasToldFile, toldNotices, toldOutages, toldPriorCredits } from '../input/told-files.ts';
+import { noticesInForce, outagesInForce, type ToldInForce } from '../told/told-in-force.ts';
+import type { ToldKind } from '../told/told-kind.ts';
 import { priorCreditsOf } from './prior-credits-of.ts';
 import type { Statement } from './statement.ts';
 import { toldBefore } from './told-before.ts';
@@ -20,7 +24,10 @@ export interface InputSource {
   readonly ledger: Ledger;
   /** FOCUS CSV for as long as no bill is in the ledger. */
   readonly feesFile: string | undefined;
-  /** Of `<contract>.outages.json`, `<contract>.notices.json` and `<contract>.prior-credits.csv`. */
+  /**
+   * Of `<contract>.outages.json` and `<contract>.notices.json`, where the ledger tells nothing of a
+   * period, and `<contract>.prior-credits.csv`.
+   */
   readonly toldFolder: string | undefined;
   readonly given?: GivenInputs | undefined;
 }
@@ -28,6 +35,8 @@ export interface InputSource {
 export interface StoredInputs extends EvaluationInputs {
   /** The bills that the fees came from. */
   readonly bills: Statement['bills'];
+  /** Which of several sources told, where a person may think of the other, one line each. */
+  readonly toldNotes: readonly string[];
 }
 
 /** What a contract is judged by in a period, given as a label. */
@@ -52,6 +61,21 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
     keptFrom ??= eventsKeptFrom(ledger);
     const told = given?.priorCredits ?? toldPriorCredits(toldFolder, contract.id);
     const before = await toldBefore(ledger, contract.id, period);
+    const asked = { contract, period, now: at };
+    const outages = await choose<OutageTable>('outages', contract.id, {
+      given: given?.outages,
+      imported: () => outagesInForce(ledger, asked),
+      folder: toldFolder,
+      load: toldOutages,
+      before: before.outages,
+    });
+    const notices = await choose<NoticeTable>('notices', contract.id, {
+      given: given?.notices,
+      imported: () => noticesInForce(ledger, asked),
+      folder: toldFolder,
+      load: toldNotices,
+      before: before.notices,
+    });
     return {
       fees: given?.fees ?? stored?.table ?? null,
       bills: (stored?.revisions ?? []).map(({ bill, month, revision, sha256 }) => ({
@@ -63,8 +87,9 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
       exclusions:
         given?.exclusions ??
         exclusionsOfVersion(await exclusions, governingVersion(contract, period).version),
-      outages: given?.outages ?? toldOutages(toldFolder, contract.id) ?? before.outages,
-      notices: given?.notices ?? toldNotices(toldFolder, contract.id) ?? before.notices,
+      outages: outages.table,
+      notices: notices.table,
+      toldNotes: [...outages.notes, ...notices.notes],
       priorCredits: await priorCreditsOf({
         ...{ ledger, contract, period, told },
         toldBefore: before.priorCredits,
@@ -72,4 +97,39 @@ export function gatherInputs(source: InputSource, at: EpochMs): GatherInputs {
       keptFrom: await keptFrom,
     };
   };
+}
+
+/**
+ * One source tells, and the others are not looked at: a file of the command, what was imported,
+ * the configured file, what was told when the period was stated last.
+ */
+async function choose<Table>(
+  kind: ToldKind,
+  contractId: string,
+  from: {
+    readonly given: Table | null | undefined;
+    readonly imported: () => Promise<ToldInForce<Table>>;
+    readonly folder: string | undefined;
+    readonly load: (folder: string | undefined, contractId: string) => Table | null;
+    readonly before: Table | null;
+  },
+): Promise<{ readonly table: Table | null; readonly notes: readonly string[] }> {
+  if (from.given) return { table: from.given, notes: [] };
+  const { table, untoldFrom } = await from.imported();
+  const file = `${contractId}.${kind}.json`;
+  const isFile = hasToldFile(from.folder, contractId, kind);
+  if (table !== null) {
+    const note = `${kind} are those imported; ${file} in UPTALLY_TOLD_DIR is not looked at`;
+    return { table, notes: isFile ? [note] : [] };
+  }
+  const told = isFile ? from.load(from.folder, contractId) : from.before;
+  if (untoldFrom === null) return { table: told, notes: [] };
+  const instead =
+    told === null
+      ? 'they count as not told'
+      : `they are ${isFile ? `those of ${file}` : 'as the period was stated last'}`;
+  const note =
+    `no import of ${kind} for ${contractId} tells of ${formatInstant(untoldFrom)}: ${instead}; ` +
+    `\`uptally ${kind} import\` with --period tells of it`;
+  return { table: told, notes: [note] };
 }

@@ -34,6 +34,8 @@ export interface PrepareInput extends EvaluateInput {
   readonly customer: string;
   /** The bills that the fees came from. */
   readonly bills: Statement['bills'];
+  /** As of `StoredInputs`. */
+  readonly toldNotes?: readonly string[] | undefined;
   /** Records that were produced before an instant and are not stored; absent: no Kafka. */
   readonly waitingRecords?: ((before: EpochMs) => Promise<number>) | undefined;
 }
@@ -75,7 +77,10 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   const waitingRecords = (await input.waitingRecords?.(settledAt)) ?? null;
   const statements = await findStatements(input.ledger);
   const checks = [
-    ...checkCompleteness({ counted, judged, facts, settledAt, waitingRecords, now }),
+    ...checkCompleteness({
+      ...{ counted, judged, facts, settledAt, waitingRecords, now },
+      toldBy: { outages: input.outages?.file, notices: input.notices?.file },
+    }),
     ...(await logCoversPeriod(input, { version, period, evaluation })),
     await claimedOnce(
       input.ledger,
@@ -88,7 +93,10 @@ export async function prepareStatement(input: PrepareInput): Promise<PreparedSta
   const claimFacts = await findClaimFacts({ ...input, asOf, evaluation });
   return {
     documents,
-    notes: await periodNotes(warehouse, contract, { version, period }),
+    notes: [
+      ...(input.toldNotes ?? []),
+      ...(await periodNotes(warehouse, contract, { version, period })),
+    ],
     content: {
       contract: contractFacts({ contract, version }),
       customer,

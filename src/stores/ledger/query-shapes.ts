@@ -416,6 +416,46 @@ export interface LedgerQueries {
     values: 1;
     columns: never;
   };
+  'told/contents-by-id': {
+    values: 2;
+    columns: never;
+  };
+  'told/insert-told-import': {
+    values: 8;
+    columns:
+      | 'kind'
+      | 'contract_id'
+      | 'number'
+      | 'file'
+      | 'sha256'
+      | 'record_count'
+      | 'imported_at'
+      | 'imported_by';
+  };
+  'told/insert-told-revisions': {
+    values: 6;
+    columns: never;
+  };
+  'told/insert-told-times': {
+    values: 4;
+    columns: never;
+  };
+  'told/lock-told': {
+    values: 0;
+    columns: never;
+  };
+  'told/told-contents': {
+    values: 4;
+    columns: never;
+  };
+  'told/told-imports': {
+    values: 2;
+    columns: never;
+  };
+  'told/told-revisions': {
+    values: 3;
+    columns: never;
+  };
   'upkeep/open-statements': {
     values: 2;
     columns: never;

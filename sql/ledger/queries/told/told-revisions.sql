@@ -1,0 +1,34 @@
+-- All revisions of the records of a kind ($1), of a contract ($2) and an id ($3), or of all where these
+-- are null.
+SELECT
+    told_revisions.contract_id,
+    told_revisions.id,
+    told_revisions.revision,
+    content,
+    told_revisions.sha256,
+    starts_at,
+    ends_at,
+    file,
+    withdrawn_because,
+    recorded_at,
+    recorded_by,
+    told_revisions.revision = told_in_force.revision AS is_newest
+FROM told_revisions
+JOIN told_in_force
+    ON
+        told_in_force.kind = told_revisions.kind
+        AND told_in_force.contract_id = told_revisions.contract_id
+        AND told_in_force.id = told_revisions.id
+LEFT JOIN told_imports
+    ON
+        told_imports.kind = told_revisions.kind
+        AND told_imports.contract_id = told_revisions.contract_id
+        AND told_imports.number = told_revisions.import_number
+WHERE
+    told_revisions.kind = $1
+    AND told_revisions.contract_id = coalesce($2, told_revisions.contract_id)
+    AND told_revisions.id = coalesce($3, told_revisions.id)
+ORDER BY
+    told_revisions.contract_id COLLATE "C",
+    told_revisions.id COLLATE "C",
+    told_revisions.revision
