@@ -76,6 +76,8 @@ before(async () => {
     'june.csv': ONE_BILL,
     'june-fixed.csv': ONE_BILL.replace('1000', '900'),
     'memo.csv': MEMO,
+    'outages.json': '[{"id":"inc-7","start":"2026-06-20T17:47:00Z","end":"2026-06-20T19:27:00Z"}]',
+    'notices.json': '[{"id":"inc-7","began":"2026-06-20T17:47:00Z"}]',
     'facts.ndjson': FACT,
     'routing.yaml': ROUTING,
     'outage.ndjson': OUTAGE,
@@ -127,6 +129,24 @@ const steps: readonly Step[] = [
   { command: 'conflicts', prints: 'conflicts@1' },
   { command: 'fees import', args: ['june.csv'], prints: ['bill-import@1'] },
   { command: 'fees list', prints: 'fees@1' },
+  {
+    command: 'outages import',
+    args: ['outages.json', '--contract', packagePath('contracts', 'cloudflare-business.yaml')],
+    prints: ['told-import@1'],
+  },
+  { command: 'outages list', prints: 'told@1' },
+  { command: 'outages show', args: ['inc-7'], prints: 'told-record@1' },
+  {
+    command: 'notices import',
+    args: ['notices.json', '--contract', packagePath('contracts', 'enterprise-incidents.yaml')],
+    prints: ['told-import@1'],
+  },
+  {
+    first: ['notices', 'withdraw', 'inc-7', '--reason', 'a test'],
+    command: 'notices list',
+    prints: 'told@1',
+  },
+  { command: 'notices show', args: ['inc-7'], prints: 'told-record@1' },
   {
     command: 'exclusion propose',
     args: [...WINDOW, '2026-06-14T02:01:00Z', '--id', 'one', '--any-class', ...SAID],
