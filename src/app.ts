@@ -24,15 +24,18 @@ import { gatherInputs } from './money/statement/gather-inputs.ts';
 import type { Config } from './running/config.ts';
 import { checkConfiguredInputs, contractsOf, inputFiles } from './running/configured-inputs.ts';
 import { followHealth } from './running/follow-health.ts';
+import { detectionRule } from './running/incidents-now.ts';
 import { knownPosts } from './running/known-posts.ts';
+import { siteLook, sourcesOf } from './running/site-look.ts';
 import { awaitStores, type Stores } from './running/stores.ts';
 import { ingestPart } from './web/http/ingest.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
 import { type Probe, serveWeb } from './web/http/serve.ts';
 import type { WebPart } from './web/http/server.ts';
-import { problemPage } from './web/site/pages.ts';
+import { problemPageOf } from './web/site/render.ts';
 import { closedSite, isSiteOpen, sitePart } from './web/site/site.ts';
+import type { SiteLook } from './web/site/site-file.ts';
 
 /** What of uptally one process does; the web port is always there. */
 export interface Roles {
@@ -67,6 +70,7 @@ interface Parts extends ProcessContext {
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
   const { config, log, signal } = context;
   if (roles.jobs) checkConfiguredInputs(config);
+  const look = siteLook(config);
   const stores = await awaitStores(config, {
     onAway: (sentence) => log.warn(sentence),
     wait: timer,
@@ -91,8 +95,8 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       port: config.values.UPTALLY_HTTP_PORT,
       checks: parts.checks,
       metrics: parts.metrics,
-      parts: webParts(roles, parts),
-      problemPage,
+      parts: webParts(roles, parts, look),
+      problemPage: problemPageOf(look),
       isHttps: config.values.UPTALLY_BASE_URL?.startsWith('https:') ?? false,
       log,
     });
@@ -150,15 +154,11 @@ async function healthFigures(
 }
 
 /** What the web port serves beside the state of the process: a line for each room. */
-function webParts(roles: Roles, parts: Parts): readonly WebPart[] {
+function webParts(roles: Roles, parts: Parts, look: SiteLook): readonly WebPart[] {
   const { config, stores, clock } = parts;
   const { UPTALLY_HTTP_HOST: host, UPTALLY_SITE: setting } = config.values;
-  const site = {
-    ...stores,
-    clock,
-    readPosts: () => postsWherePolled(stores, config),
-    timeZone: config.values.UPTALLY_TIME_ZONE,
-  };
+  const rule = detectionRule(config);
+  const site = { ...stores, clock, readSources: () => sourcesOf(config), look, rule };
   return [
     ...(roles.httpIn ? [startHttpIn(parts)] : []),
     sitePart(site, isSiteOpen(host, setting) ? undefined : closedSite),

@@ -184,6 +184,10 @@ export const variables = {
     schema: z.enum(['public'], { error: 'public, or not set' }).optional(),
     meaning: 'public: anybody may read the site; else only where the port listens on loopback',
   },
+  UPTALLY_SITE_FILE: {
+    schema: z.string().min(1).optional(),
+    meaning: 'YAML of what the site is called and shows, docs/site.md; none: all models',
+  },
   UPTALLY_BASE_URL: {
     schema: urlOf('https:', 'http:').optional(),
     meaning: 'address under which people reach the web port; https: browsers are kept to it',

@@ -3,6 +3,9 @@ import { readPackageFile } from '../../ground/package-file.ts';
 
 type Template = Handlebars.TemplateDelegate<object>;
 
+/** What pages of the site have in common. */
+const SITE_PARTS = ['frame', 'chart', 'time', 'shape'] as const;
+
 const templates = new Map<string, Template>();
 
 /**
@@ -27,7 +30,12 @@ function template(name: string, noEscape = false): Template {
     const handlebars = Handlebars.create();
     handlebars.registerPartial('stylesheet', readPackageFile('templates', 'page.css'));
     handlebars.registerPartial('steps', readPackageFile('templates', 'steps.hbs'));
-    handlebars.registerPartial('site', readPackageFile('templates', 'site', 'frame.hbs'));
+    for (const part of SITE_PARTS) {
+      handlebars.registerPartial(
+        `site-${part}`,
+        readPackageFile('templates', 'site', `${part}.hbs`),
+      );
+    }
     compiled = handlebars.compile<object>(readPackageFile('templates', `${name}.hbs`), {
       strict: true,
       preventIndent: true,

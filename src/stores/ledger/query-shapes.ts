@@ -103,6 +103,10 @@ export interface LedgerQueries {
     values: 1;
     columns: never;
   };
+  'declared/polled-since': {
+    values: 0;
+    columns: never;
+  };
   'declared/polls': {
     values: 0;
     columns: never;
@@ -145,6 +149,10 @@ export interface LedgerQueries {
   };
   'declared/updates': {
     values: 0;
+    columns: never;
+  };
+  'declared/updates-of-posts': {
+    values: 1;
     columns: never;
   };
   'estimate/find-estimates': {

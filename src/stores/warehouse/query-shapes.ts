@@ -161,6 +161,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'from_ms' | 'until_ms';
   };
+  'health/model-minutes': {
+    needs: never;
+    marks: never;
+    parameters: 'provider' | 'model' | 'from_ms' | 'until_ms';
+  };
   'health/models-now': {
     needs: never;
     marks: never;
@@ -170,6 +175,16 @@ export interface WarehouseQueries {
     needs: never;
     marks: never;
     parameters: 'from_ms' | 'until_ms';
+  };
+  'health/quarter-counts': {
+    needs: never;
+    marks: never;
+    parameters: 'from_ms' | 'until_ms' | 'days';
+  };
+  'health/recent-counts': {
+    needs: never;
+    marks: never;
+    parameters: 'five_ms' | 'fifteen_ms' | 'hour_ms' | 'until_ms';
   };
   'intake/count-conflicting-events': {
     needs: 'conflicting';

@@ -1,35 +1,121 @@
-import { MINUTE_MS } from '../../ground/time.ts';
-import { modelsNow } from '../../health/live/models-now.ts';
-import { findIncidents } from '../../health/record/find-incidents.ts';
-import { renderPage } from '../../papers/print/render-page.ts';
-import type { WebProblem } from '../http/problem.ts';
-import type { WebScope } from '../http/server.ts';
-import { headlineSentence } from './headline.ts';
+import type { EpochMs } from '../../ground/time.ts';
+import { readModelMinutes } from '../../health/live/recent-counts.ts';
+import { RequestRefused } from '../http/problem.ts';
+import type { WebReply, WebRequest, WebScope } from '../http/server.ts';
+import { aboutView } from './about-page.ts';
+import { historyView } from './history-page.ts';
+import { incidentView } from './incident-page.ts';
+import { choiceOf, modelView } from './model-page.ts';
+import { type PageWords, pageWords } from './page-words.ts';
+import { readIncident } from './read-incident.ts';
+import { redundancyView } from './redundancy-view.ts';
+import { renderSite } from './render.ts';
+import { groupsOf, shownSituation } from './shown-models.ts';
 import type { SiteContext } from './site-context.ts';
+import { readSituation, type SiteSituation } from './situation.ts';
+import { statusView } from './status-page.ts';
 
 const HTML = 'text/html; charset=utf-8';
 
 export function servePages(scope: WebScope, context: SiteContext): void {
-  scope.get('/', async (_request, reply) => {
-    const { warehouse, ledger, clock, timeZone } = context;
-    const now = clock.now();
-    const incidents = await findIncidents(ledger, { since: now });
-    const open = incidents.filter(
-      ({ standing, figures }) => standing === 'standing' && figures.ended === null,
+  const { look } = context;
+  const situation = situationOf(context);
+
+  async function answer(
+    request: WebRequest,
+    reply: WebReply,
+    page: (known: SiteSituation, words: PageWords) => Promise<string>,
+  ): Promise<WebReply> {
+    const known = await situation();
+    const html = await page(
+      known,
+      pageWords(look, { now: known.now, tz: textOf(request.query, 'tz') }),
     );
-    const calls = await modelsNow(warehouse, now - (now % MINUTE_MS) + MINUTE_MS);
-    const headline = headlineSentence({ open, calls, timeZone });
-    return reply
-      .type(HTML)
-      .send(renderPage('site/status', { title: headline, headline, state: 'unknown' }));
-  });
+    return reply.type(HTML).header('cache-control', 'no-cache').send(html);
+  }
+
+  scope.get('/', (request, reply) =>
+    answer(request, reply, async (known, words) =>
+      renderSite('status', statusView(look, known, words), look, words),
+    ),
+  );
+  scope.get('/history', (request, reply) =>
+    answer(request, reply, async (known, words) =>
+      renderSite('history', historyView(known, words), look, words),
+    ),
+  );
+  scope.get('/about', (request, reply) =>
+    answer(request, reply, async (known, words) =>
+      renderSite('about', await aboutView(context, known, words), look, words),
+    ),
+  );
+  scope.get('/incidents/:id', (request, reply) =>
+    answer(request, reply, async (known, words) => {
+      const { id } = request.params as { readonly id: string };
+      const found = await readIncident(context, id, known);
+      if (found === undefined)
+        throw new RequestRefused(404, 'There is no incident of this number.');
+      return renderSite('incident', incidentView(found, known, words), look, words);
+    }),
+  );
+  scope.get('/models/:provider/:model', (request, reply) =>
+    answer(request, reply, async (known, words) => {
+      const view = await readModel(context, request, known, words);
+      return renderSite('model', view, look, words);
+    }),
+  );
 }
 
-export function problemPage({ status, title, sentence }: WebProblem): string {
-  return renderPage('site/problem', {
-    title: `${status} ${title}`,
-    heading: title,
-    sentence,
-    state: 'unknown',
-  });
+async function readModel(
+  { warehouse, look, pairs }: SiteContext,
+  { params, query }: WebRequest,
+  known: SiteSituation,
+  words: PageWords,
+) {
+  const { provider, model } = params as { readonly provider: string; readonly model: string };
+  const groups = groupsOf(look, known).flatMap(({ models }) => models);
+  const counts = groups.find((one) => one.provider === provider && one.model === model);
+  if (counts === undefined) throw new RequestRefused(404, 'There is no model of this name here.');
+  const choice = choiceOf({ day: textOf(query, 'day'), hour: textOf(query, 'hour') }, words);
+  if (choice === undefined) {
+    const expectation = 'a day such as 2026-06-07 of the last 13 months, and an hour of it';
+    throw new RequestRefused(400, `day, hour: expected ${expectation}.`);
+  }
+  const { hour, day } = choice;
+  return {
+    ...modelView(counts, known, {
+      choice,
+      ofDay: await readModelMinutes(warehouse, counts, day.interval),
+      ofHour: hour === null ? null : await readModelMinutes(warehouse, counts, hour),
+      words,
+    }),
+    redundancy: redundancyView(pairs.read(known.now, known.models), counts, words),
+  };
+}
+
+/** One text of the query; what is empty is not there. */
+function textOf(query: unknown, name: string): string | undefined {
+  const value = (query as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** So long one reading is good enough for whoever asks next. */
+const GOOD_FOR_MS = 1_000;
+
+/** One reading for all who ask within a second, so that a crowd costs what one reader does. */
+function situationOf(context: SiteContext): () => Promise<SiteSituation> {
+  let readAt: EpochMs | undefined;
+  let reading: Promise<SiteSituation> | undefined;
+  return async () => {
+    const now = context.clock.now();
+    if (reading === undefined || readAt === undefined || now - readAt >= GOOD_FOR_MS) {
+      readAt = now;
+      reading = readSituation(context).then((read) => shownSituation(context.look, read));
+      // What failed is asked for again by the next one.
+      reading.catch(() => {
+        readAt = undefined;
+      });
+    }
+    return reading;
+  };
 }

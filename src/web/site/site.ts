@@ -1,18 +1,27 @@
+import { keepCounts } from '../../health/live/kept-counts.ts';
 import { packAnswer } from '../http/pack-answer.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebPart, WebReply, WebRequest } from '../http/server.ts';
+import { keepPairs } from './kept-pairs.ts';
 import { servePages } from './pages.ts';
-import type { SiteContext } from './site-context.ts';
+import type { SiteSettings } from './site-context.ts';
+import { KEPT_DAYS } from './situation.ts';
 import { serveStatic } from './static.ts';
 
 /** Asked before each page; what it throws or sends is the answer. */
 export type SiteGuard = (request: WebRequest, reply: WebReply) => Promise<void>;
 
 /** Pages for everybody; `guard` where not everybody may read them. */
-export function sitePart(context: SiteContext, guard?: SiteGuard): WebPart {
+export function sitePart(settings: SiteSettings, guard?: SiteGuard): WebPart {
+  const { warehouse, rule } = settings;
+  const context = {
+    ...settings,
+    counts: keepCounts(warehouse, KEPT_DAYS),
+    pairs: keepPairs(warehouse, rule),
+  };
   return async (scope) => {
     scope.addHook('onSend', packAnswer);
-    serveStatic(scope);
+    serveStatic(scope, settings.look);
     await scope.register(async (pages) => {
       if (guard !== undefined) pages.addHook('onRequest', guard);
       servePages(pages, context);
