@@ -26,8 +26,14 @@ import { checkConfiguredInputs, contractsOf, inputFiles } from './running/config
 import { followHealth } from './running/follow-health.ts';
 import { detectionRule } from './running/incidents-now.ts';
 import { knownPosts } from './running/known-posts.ts';
+import { offerLink } from './running/offer-link.ts';
+import { openAccess } from './running/open-access.ts';
 import { siteLook, sourcesOf } from './running/site-look.ts';
 import { awaitStores, type Stores } from './running/stores.ts';
+import { type AccessContext, requireAction } from './web/access/access.ts';
+import { accessPart } from './web/access/access-part.ts';
+import { deskPart } from './web/desk/desk.ts';
+import { DESK_SUBJECTS } from './web/desk/subjects.ts';
 import { ingestPart } from './web/http/ingest.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
@@ -68,7 +74,7 @@ interface Parts extends ProcessContext {
  * anything is opened, for contracts or fees that the jobs could not read.
  */
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
-  const { config, log, signal } = context;
+  const { config, log, signal, clock } = context;
   if (roles.jobs) checkConfiguredInputs(config);
   const look = siteLook(config);
   const stores = await awaitStores(config, {
@@ -90,12 +96,13 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         stop.abort();
       });
     }
+    const access = roles.httpIn ? await openAccess(config, { ...stores, clock, log }) : undefined;
     const web = await serveWeb({
       host: config.values.UPTALLY_HTTP_HOST,
       port: config.values.UPTALLY_HTTP_PORT,
       checks: parts.checks,
       metrics: parts.metrics,
-      parts: webParts(roles, parts, look),
+      parts: webParts(roles, parts, look, access),
       problemPage: problemPageOf(look),
       isHttps: config.values.UPTALLY_BASE_URL?.startsWith('https:') ?? false,
       log,
@@ -105,6 +112,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       { url: web.url, warehouse: stores.warehouse.label, ledger: stores.ledger.label },
       'serving',
     );
+    if (access !== undefined) await offerLink(config, access, web.url);
     if (roles.jobs) {
       const following = followHealth(parts);
       releasers.push(() => following);
@@ -154,14 +162,21 @@ async function healthFigures(
 }
 
 /** What the web port serves beside the state of the process: a line for each room. */
-function webParts(roles: Roles, parts: Parts, look: SiteLook): readonly WebPart[] {
+function webParts(
+  roles: Roles,
+  parts: Parts,
+  look: SiteLook,
+  access: AccessContext | undefined,
+): readonly WebPart[] {
   const { config, stores, clock } = parts;
   const { UPTALLY_HTTP_HOST: host, UPTALLY_SITE: setting } = config.values;
   const rule = detectionRule(config);
   const site = { ...stores, clock, readSources: () => sourcesOf(config), look, rule };
+  const siteGuard = access === undefined ? closedSite : requireAction(access, 'desk.read');
   return [
     ...(roles.httpIn ? [startHttpIn(parts)] : []),
-    sitePart(site, isSiteOpen(host, setting) ? undefined : closedSite),
+    sitePart(site, isSiteOpen(host, setting) ? undefined : siteGuard),
+    ...(access === undefined ? [] : [accessPart(access), deskPart(access, DESK_SUBJECTS)]),
   ];
 }
 

@@ -161,6 +161,9 @@ function unpairedVariables(environment: NodeJS.ProcessEnv): Fault[] {
     ['DATABASE_URL', 'CLICKHOUSE_URL'],
     ['SMTP_URL', 'UPTALLY_MAIL_FROM'],
     ['SMTP_URL', 'UPTALLY_MAIL_TO'],
+    ['UPTALLY_OIDC_ISSUER', 'UPTALLY_OIDC_CLIENT_ID'],
+    ['UPTALLY_OIDC_ISSUER', 'UPTALLY_ROLES_FILE'],
+    ['UPTALLY_OIDC_ISSUER', 'UPTALLY_BASE_URL'],
   ];
   return together
     .filter(([given, needed]) => isSet(environment, given) && !isSet(environment, needed))

@@ -192,6 +192,30 @@ export const variables = {
     schema: urlOf('https:', 'http:').optional(),
     meaning: 'address under which people reach the web port; https: browsers are kept to it',
   },
+  UPTALLY_OIDC_ISSUER: {
+    schema: urlOf('https:', 'http:').optional(),
+    meaning: 'OpenID provider by which people sign in to the desk; none: one-time links alone',
+  },
+  UPTALLY_OIDC_CLIENT_ID: {
+    schema: z.string().min(1).optional(),
+    meaning: 'client id at the OpenID provider',
+  },
+  UPTALLY_OIDC_CLIENT_SECRET: {
+    schema: z.string().min(1).optional(),
+    meaning: 'client secret at the OpenID provider; none: a public client',
+    secret: 'whole',
+  },
+  UPTALLY_OIDC_SCOPE: {
+    schema: textLike(
+      /^(?=.*\bopenid\b)[\x21-\x7e ]+$/,
+      'scopes with openid, separated by spaces',
+    ).default('openid profile email'),
+    meaning: 'what is asked of the OpenID provider; the claims of the roles must come with it',
+  },
+  UPTALLY_ROLES_FILE: {
+    schema: z.string().min(1).optional(),
+    meaning: 'YAML of which claims make which role, docs/desk.md; with UPTALLY_OIDC_ISSUER',
+  },
   UPTALLY_LOG_LEVEL: {
     schema: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {

@@ -36,6 +36,7 @@ function template(name: string, noEscape = false): Template {
         readPackageFile('templates', 'site', `${part}.hbs`),
       );
     }
+    handlebars.registerPartial('desk', readPackageFile('templates', 'desk', 'layout.hbs'));
     compiled = handlebars.compile<object>(readPackageFile('templates', `${name}.hbs`), {
       strict: true,
       preventIndent: true,

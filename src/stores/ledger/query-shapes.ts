@@ -3,6 +3,94 @@
  * Made from sql/ledger/queries: test/tidy.test.ts with UPDATE_GOLDEN=1 writes it.
  */
 export interface LedgerQueries {
+  'access/add-audit': {
+    values: 6;
+    columns: 'at' | 'actor' | 'action' | 'target' | 'result' | 'detail';
+  };
+  'access/begin-session': {
+    values: 8;
+    columns:
+      | 'id_sha256'
+      | 'issuer'
+      | 'subject'
+      | 'roles'
+      | 'rules_sha256'
+      | 'began_at'
+      | 'seen_at'
+      | 'ends_at';
+  };
+  'access/begin-sign-in': {
+    values: 6;
+    columns: 'id_sha256' | 'state' | 'nonce' | 'code_verifier' | 'return_path' | 'expires_at';
+  };
+  'access/end-session': {
+    values: 5;
+    columns: never;
+  };
+  'access/end-sessions': {
+    values: 4;
+    columns: never;
+  };
+  'access/find-audit': {
+    values: 2;
+    columns: never;
+  };
+  'access/find-people': {
+    values: 2;
+    columns: never;
+  };
+  'access/find-session': {
+    values: 4;
+    columns: never;
+  };
+  'access/find-sessions': {
+    values: 4;
+    columns: never;
+  };
+  'access/find-tokens': {
+    values: 1;
+    columns: never;
+  };
+  'access/forget-sign-ins': {
+    values: 1;
+    columns: never;
+  };
+  'access/make-link': {
+    values: 6;
+    columns: 'secret_sha256' | 'name' | 'role' | 'made_at' | 'made_by' | 'expires_at';
+  };
+  'access/make-token': {
+    values: 7;
+    columns: 'id' | 'secret_sha256' | 'name' | 'scopes' | 'made_at' | 'made_by' | 'expires_at';
+  };
+  'access/revoke-token': {
+    values: 3;
+    columns: never;
+  };
+  'access/save-person': {
+    values: 6;
+    columns: never;
+  };
+  'access/see-session': {
+    values: 2;
+    columns: never;
+  };
+  'access/set-roles': {
+    values: 3;
+    columns: never;
+  };
+  'access/take-sign-in': {
+    values: 1;
+    columns: never;
+  };
+  'access/use-link': {
+    values: 2;
+    columns: never;
+  };
+  'access/use-token': {
+    values: 2;
+    columns: never;
+  };
   'begin-job-run': {
     values: 3;
     columns: never;

@@ -1,4 +1,5 @@
 import { keepCounts } from '../../health/live/kept-counts.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { packAnswer } from '../http/pack-answer.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebPart, WebReply, WebRequest } from '../http/server.ts';
@@ -36,5 +37,5 @@ export const closedSite: SiteGuard = async () => {
 
 /** Whether everybody who reaches the port may read the site. */
 export function isSiteOpen(host: string, setting: 'public' | undefined): boolean {
-  return setting === 'public' || /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+  return setting === 'public' || isLoopback(host);
 }

@@ -17,6 +17,7 @@ interface StaticFile {
 export function serveStatic(scope: WebScope, { logo }: SiteLook): void {
   const files = new Map<string, StaticFile>([
     ['style.css', textFile(stylesheet(), 'text/css')],
+    ['desk.css', textFile(readPackageFile('templates', 'desk', 'style.css'), 'text/css')],
     ['script.js', textFile(readPackageFile('templates', 'site', 'script.js'), 'text/javascript')],
     ...WEIGHTS.map((weight): [string, StaticFile] => [`inter-${weight}.woff2`, fontFile(weight)]),
     ...STATES.map((state): [string, StaticFile] => [

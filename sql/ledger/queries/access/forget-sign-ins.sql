@@ -1,0 +1,1 @@
+DELETE FROM web_sign_ins WHERE expires_at <= $1
