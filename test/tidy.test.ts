@@ -49,7 +49,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'call detect live',
-  'health/drill': 'detect live redundancy',
+  'health/drill': 'detect incident declared live redundancy health/record',
   'health/replay': 'detect incident declared estimate redundancy',
   'health/record': 'detect incident estimate',
   'health/live': 'detect incident declared estimate health/record',

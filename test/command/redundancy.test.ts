@@ -240,6 +240,38 @@ test('A drill for people, and of an incident.', async () => {
   );
 });
 
+test('A drill holds the clocks of an incident against what was promised.', async () => {
+  const file = join(folder, 'commitments.yaml');
+  writeFileSync(
+    file,
+    `schema: uptally/commitments@1
+commitments:
+  - { clock: detected, within_minutes: 5 }
+  - { clock: declared, within_minutes: 30 }
+`,
+  );
+  const args = ['--incident', 'INC-20260607-1', '--commitments', file];
+  const { stdout, stderr } = await drill(...args, '--json');
+  assert.equal(stderr, '');
+  const { clocks } = drillDocument.parse(JSON.parse(stdout));
+  assert.deepEqual(
+    clocks.map(({ incident, provider, detected, declared, commitments }) => [
+      ...[incident, provider, detected.most_minutes, declared.most_minutes],
+      ...commitments.map(({ verdict }) => verdict),
+    ]),
+    [['INC-20260607-1', 'anthropic', 2, null, 'kept', 'unknown']],
+  );
+  const { stdout: lines } = await drill(...args);
+  assert.match(
+    lines,
+    /^INC-20260607-1 anthropic .* 2 min +not known +not known .*declared within 30/m,
+  );
+  writeFileSync(file, 'schema: uptally/commitments@1\ncommitments: []\n');
+  const wrong = await drill(...args);
+  assert.equal(wrong.exitCode, 2);
+  assert.match(wrong.stderr, /commitments.yaml:commitments: .*expected a commitment at least/);
+});
+
 for (const [args, line] of [
   [[], '--incident: (missing): expected either an incident or a window of --from and --to'],
   [['--from', '2026-06-07T11:00:00Z'], '--to: (missing): expected both ends of the window'],

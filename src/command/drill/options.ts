@@ -7,6 +7,8 @@ interface Given {
   readonly incident?: string;
   readonly from?: EpochMs;
   readonly to?: EpochMs;
+  readonly commitments?: string;
+  readonly sources?: string;
   readonly json?: true;
 }
 
@@ -19,6 +21,8 @@ export const addDrillCommands: AddCommands = (program, run) => {
     .option('--incident <id>', 'its time, from beginning to end')
     .addOption(instantOption('--from <instant>', 'a window instead'))
     .addOption(instantOption('--to <instant>', 'its end'))
+    .option('--commitments <file>', 'what was promised: YAML (uptally/commitments@1)')
+    .option('--sources <file>', 'whom posts are about; default: UPTALLY_SOURCES_FILE')
     .option('--json', 'print as JSON (uptally/drill@1)')
     .addHelpText(
       'after',
@@ -26,6 +30,10 @@ export const addDrillCommands: AddCommands = (program, run) => {
 While a primary was bad its calls go from one fallback to the next until one was good: saved. Where
 none was they are unknown if one had under 5 calls in that minute, else lost. Every fallback is
 taken as it was; the calls that would have come on top are not counted against it.
+
+Beside it stand the clocks of the incidents of that time, in minutes: until the rule opened, until
+our poller saw a post of the provider, and the longest time without an update after that; with
+--commitments also what was promised of each and whether it was kept.
 
 Examples:
   $ uptally drill --incident INC-20260607-1 --routing routing.yaml

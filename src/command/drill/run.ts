@@ -1,4 +1,3 @@
-import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
 import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
 import { readText } from '../../ground/read-text.ts';
@@ -10,13 +9,15 @@ import {
   MINUTE_MS,
   systemClock,
 } from '../../ground/time.ts';
+import { parseCommitments } from '../../health/drill/commitments.ts';
 import { gatherDrill } from '../../health/drill/gather-drill.ts';
 import { findIncidents } from '../../health/record/find-incidents.ts';
 import { parseRouting } from '../../health/redundancy/routing.ts';
 import { drillJson } from '../../published/closed/drill.ts';
 import { documentText } from '../../published/document-text.ts';
+import { gatherClocks } from '../../running/drill-clocks.ts';
 import { bringIncidentsUpToDate, detectionRule } from '../../running/incidents-now.ts';
-import type { Stores } from '../../running/stores.ts';
+import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
@@ -28,6 +29,8 @@ interface DrillOptions {
   readonly incident?: string | undefined;
   readonly from?: EpochMs | undefined;
   readonly to?: EpochMs | undefined;
+  readonly commitments?: string | undefined;
+  readonly sources?: string | undefined;
   readonly json: boolean;
 }
 
@@ -36,17 +39,25 @@ export async function runDrill(session: Session, options: DrillOptions): Promise
   const { routing: file, incident = null } = options;
   const text = readText(file, 'YAML in UTF-8');
   const routing = parseRouting(text, file);
+  const commitments = commitmentsOf(options.commitments);
   const window = windowOf(options);
   return withStores(session, async (stores) => {
-    const interval = window ?? (await timeOfIncident(stores, session, options.incident ?? ''));
-    await withStep({ label: 'Counting minutes' }, () =>
-      bringMinutesUpToDate({ ...stores, clock: systemClock }),
-    );
-    const rule = detectionRule(session.config);
+    const { config, signal } = session;
+    await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
+    const interval = window ?? (await timeOfIncident(stores.ledger, options.incident ?? ''));
+    const rule = detectionRule(config);
     const stored = await withStep({ label: 'Reading calls' }, () =>
       gatherDrill({ warehouse: stores.warehouse, interval, routing, rule }),
     );
-    const record = drillJson(stored, { incident, routingSha256: sha256Of(text) });
+    const clocks = await withStep({ label: 'Reading clocks' }, () =>
+      gatherClocks(stores.ledger, config, { ...options, interval, commitments: commitments.all }),
+    );
+    const record = drillJson(stored, {
+      incident,
+      clocks,
+      routingSha256: sha256Of(text),
+      commitmentsSha256: commitments.sha256,
+    });
     print(options.json ? documentText(record) : renderDrill(record, paint));
     return 'done';
   });
@@ -70,10 +81,8 @@ function windowOf({ incident, from, to }: DrillOptions): Interval | undefined {
   throw invalidInput([{ place: '--to', value: formatInstant(to), expectation }]);
 }
 
-async function timeOfIncident(stores: Stores, session: Session, id: string): Promise<Interval> {
-  const { config, signal } = session;
-  await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
-  const [found] = await findIncidents(stores.ledger, { id });
+async function timeOfIncident(ledger: Ledger, id: string): Promise<Interval> {
+  const [found] = await findIncidents(ledger, { id });
   if (found === undefined) {
     const expectation = 'an incident of `uptally incidents list --all`';
     throw invalidInput([{ place: '--incident', value: id, expectation }]);
@@ -81,4 +90,10 @@ async function timeOfIncident(stores: Stores, session: Session, id: string): Pro
   const now = systemClock.now();
   const { began, ended } = found.figures;
   return { start: began, end: ended ?? now - (now % MINUTE_MS) };
+}
+
+function commitmentsOf(file: string | undefined) {
+  if (file === undefined) return { all: [], sha256: null };
+  const text = readText(file, 'YAML in UTF-8');
+  return { all: parseCommitments(text, file), sha256: sha256Of(text) };
 }

@@ -1,7 +1,9 @@
 import type { DrillRecord } from '../../published/closed/drill.ts';
 import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
-/** A line for each primary and below it one for each fallback; then head-room and the limit. */
+type Clock = DrillRecord['clocks'][number]['declared'];
+
+/** A line for each primary and below it one for each fallback; head-room, clocks, the limit. */
 export function renderDrill(drill: DrillRecord, paint: Paint): string {
   const rows = drill.primaries.flatMap((one): readonly (readonly TableCell[])[] => [
     [
@@ -57,10 +59,46 @@ export function renderDrill(drill: DrillRecord, paint: Paint): string {
             paint,
           ),
         ]),
+    ...clockLines(drill, paint),
     ...(drill.unrouted === 0 ? [] : ['', `no primary is meant for ${drill.unrouted} calls`]),
     '',
     drill.limit,
   ].join('\n');
+}
+
+function clockLines({ clocks, ...drill }: DrillRecord, paint: Paint): readonly string[] {
+  if (clocks.length === 0) return [];
+  const rows = clocks.map((one): readonly TableCell[] => [
+    { text: `${one.incident} ${one.provider}`, style: 'bold' },
+    { text: one.worst },
+    { text: clockWords(one.detected) },
+    { text: clockWords(one.declared, (least) => `not within ${least} min`) },
+    { text: clockWords(one.update_gap, (least) => `${least} min so far`) },
+    {
+      text: one.commitments
+        .map(({ clock, within_minutes: within, verdict }) => {
+          return `${clock.replaceAll('_', ' ')} within ${within} min: ${verdict}`;
+        })
+        .join('; '),
+    },
+  ]);
+  const promised = drill.commitments_sha256 === null ? 'promised (not told)' : 'promised';
+  const heads = ['clocks', 'worst', 'detected after', 'declared after', 'longest gap', promised];
+  return ['', ...textTable(heads, rows, paint)];
+}
+
+/** Of a post that may have been there since the poll before both bounds. */
+function clockWords(
+  { least_minutes: least, most_minutes: most }: Clock,
+  running: (least: number) => string = String,
+): string {
+  if (most !== null) {
+    if (most < 0) return `${-most} min before`;
+    return least === null || least === most
+      ? `${most} min`
+      : `${most} min, or ${Math.max(0, least)} at least`;
+  }
+  return least === null ? 'not known' : running(least);
 }
 
 function number(value: number): TableCell {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { round } from '../../ground/exact.ts';
 import { formatInstant } from '../../ground/time.ts';
+import type { ClockTime, IncidentClocks } from '../../health/drill/clocks.ts';
+import { clockNames, severities } from '../../health/drill/commitments.ts';
 import type { StoredDrill } from '../../health/drill/gather-drill.ts';
 import type { DrillOutcome } from '../../health/drill/judge-drill.ts';
 import type { Target } from '../../health/redundancy/routing.ts';
@@ -11,6 +13,15 @@ import { keyNames, keyShape } from './routing-check.ts';
 const LIMIT =
   'Every fallback is taken as it was: the calls that would have come on top of its own are not ' +
   'counted against it.';
+
+const severity = z.enum(severities);
+
+const minutes = z.int().nullable();
+
+const clockShape = z.strictObject({
+  least_minutes: minutes.describe('it ran so long at least; null: not known'),
+  most_minutes: minutes.describe('at most; null: it still runs, or not known; negative: before'),
+});
 
 export const drillDocument = document(
   'drill@1',
@@ -55,6 +66,32 @@ export const drillDocument = document(
         best_minute: count.describe('the most good calls that it had in a minute, without them'),
       }),
     ),
+    clocks: z
+      .array(
+        z.strictObject({
+          incident: z.string(),
+          provider: z.string(),
+          began: instant,
+          ended: instant.nullable(),
+          worst: severity,
+          detected: clockShape.describe('from the first bad minute until the rule opened'),
+          declared: clockShape.describe('from the first bad minute until our poller saw a post'),
+          update_gap: clockShape.describe('the longest time without a word, from that post on'),
+          commitments: z.array(
+            z.strictObject({
+              clock: z.enum(clockNames),
+              within_minutes: count,
+              provider: z.string().nullable().describe('null: of every provider'),
+              severity: severity.describe('at least so severe at its worst'),
+              verdict: z
+                .enum(['kept', 'missed', 'unknown'])
+                .describe('unknown: the clock is not over, or nobody looked in between'),
+            }),
+          ),
+        }),
+      )
+      .describe('of the incidents of the window, as known a day after it'),
+    commitments_sha256: sha256.nullable().describe('of the bytes of the commitments'),
     unrouted: count.describe('calls that no primary of the table is meant for'),
     limit: z.literal(LIMIT),
   },
@@ -64,7 +101,16 @@ export type DrillRecord = Published<typeof drillDocument>;
 
 export function drillJson(
   stored: StoredDrill,
-  { incident, routingSha256 }: { readonly incident: string | null; readonly routingSha256: string },
+  {
+    incident,
+    clocks,
+    ...hashes
+  }: {
+    readonly incident: string | null;
+    readonly clocks: readonly IncidentClocks[];
+    readonly routingSha256: string;
+    readonly commitmentsSha256: string | null;
+  },
 ): DrillRecord {
   const { interval, drill, unrouted } = stored;
   return {
@@ -72,16 +118,46 @@ export function drillJson(
     incident,
     from: formatInstant(interval.start),
     to: formatInstant(interval.end),
-    routing_sha256: routingSha256,
+    routing_sha256: hashes.routingSha256,
     primaries: drill.outcomes.map((outcome) => primaryJson(outcome, stored)),
     head_room: drill.headRoom.map(({ target, peakMoved, bestMinute }) => ({
       target: target.id,
       peak_moved: peakMoved,
       best_minute: bestMinute,
     })),
+    clocks: clocks.map(clocksJson),
+    commitments_sha256: hashes.commitmentsSha256,
     unrouted,
     limit: LIMIT,
   };
+}
+
+function clocksJson({
+  clocks,
+  commitments,
+  ...one
+}: IncidentClocks): DrillRecord['clocks'][number] {
+  return {
+    incident: one.incident,
+    provider: one.provider,
+    began: formatInstant(one.began),
+    ended: one.ended === null ? null : formatInstant(one.ended),
+    worst: one.worst,
+    detected: clockJson(clocks.detected),
+    declared: clockJson(clocks.declared),
+    update_gap: clockJson(clocks.update_gap),
+    commitments: commitments.map(({ commitment, verdict }) => ({
+      clock: commitment.clock,
+      within_minutes: commitment.withinMinutes,
+      provider: commitment.provider,
+      severity: commitment.severity,
+      verdict,
+    })),
+  };
+}
+
+function clockJson({ least, most }: ClockTime) {
+  return { least_minutes: least, most_minutes: most };
 }
 
 function primaryJson(
