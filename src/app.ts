@@ -34,6 +34,7 @@ import { type AccessContext, requireAction } from './web/access/access.ts';
 import { accessPart } from './web/access/access-part.ts';
 import { deskPart } from './web/desk/desk.ts';
 import { DESK_SUBJECTS } from './web/desk/subjects.ts';
+import { feedPart } from './web/feed/feed.ts';
 import { ingestPart } from './web/http/ingest.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
@@ -173,9 +174,11 @@ function webParts(
   const rule = detectionRule(config);
   const site = { ...stores, clock, readSources: () => sourcesOf(config), look, rule };
   const siteGuard = access === undefined ? closedSite : requireAction(access, 'desk.read');
+  const guard = isSiteOpen(host, setting) ? undefined : siteGuard;
   return [
     ...(roles.httpIn ? [startHttpIn(parts)] : []),
-    sitePart(site, isSiteOpen(host, setting) ? undefined : siteGuard),
+    sitePart(site, guard),
+    feedPart({ ...stores, clock, wait: timer }, guard),
     ...(access === undefined ? [] : [accessPart(access), deskPart(access, DESK_SUBJECTS)]),
   ];
 }

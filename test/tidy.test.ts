@@ -76,6 +76,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'web/http': 'calls/http intake published published/open health/live',
   'web/site':
     'web/http print words detect incident declared estimate redundancy health/record health/live',
+  'web/feed':
+    'web/http published published/open intake declared incident health/record health/live',
   'web/access': 'web/http print',
   'web/desk': 'web/http access print',
 

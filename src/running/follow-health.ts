@@ -5,9 +5,11 @@ import { pollSources } from '../health/declared/poll-sources.ts';
 import { loadSources } from '../health/declared/source.ts';
 import { issueEstimates } from '../health/live/issue-estimates.ts';
 import { watchIncidents } from '../health/live/watch-incidents.ts';
+import { announce } from '../web/feed/announce.ts';
 import type { Config } from './config.ts';
 import { detectionRule } from './incidents-now.ts';
 import { knownPosts } from './known-posts.ts';
+import { sourcesOf } from './site-look.ts';
 import type { Stores } from './stores.ts';
 
 const LOOK_EVERY_MS = 5 * SECOND_MS;
@@ -40,12 +42,13 @@ export async function followHealth(following: HealthFollowing): Promise<void> {
 export interface HealthTurns {
   /**
    * In this order, each under its lock: 1. incidents are brought to the facts, 2. of those that go
-   * on it is said when they may be over. Whoever is killed leaves what it had committed, and the
-   * next turn of anybody does the rest: no incident is lost or recorded twice, and each estimate is
-   * one of an incident on record, by whose end it is scored whoever sees that.
+   * on it is said when they may be over, 3. what is new is told to those who follow. Whoever is
+   * killed leaves what it had committed, and the next turn of anybody does the rest: no incident is
+   * lost or recorded twice, each estimate is one of an incident on record, by whose end it is
+   * scored whoever sees that, and each of both is told once.
    */
   lookAtIncidents(): Promise<void>;
-  /** Nothing without a sources file. */
+  /** 1. Pages are asked, 2. what they newly say is told. Nothing without a sources file. */
   pollPages(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function healthTurns({
       await ledger.withLock('estimates', () =>
         issueEstimates({ warehouse, ledger, clock }, () => knownPosts(ledger, config)),
       );
+      await announce({ ledger, clock, readSources: () => sourcesOf(config) });
     },
     async pollPages() {
       if (file === undefined) return;
@@ -82,6 +86,7 @@ export function healthTurns({
           log.warn({ source, resource, reason }, 'page not read');
         }
       }
+      await announce({ ledger, clock, readSources: () => sources });
     },
   };
 }

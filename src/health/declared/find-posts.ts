@@ -19,7 +19,8 @@ export interface KnownPost {
   readonly updates: readonly EpochMs[];
 }
 
-const stateSchema = z.object({
+/** A state of a post, as the ledger has it. */
+export const postState = z.object({
   title: z.string(),
   status: z.custom<Post['status']>((word) => typeof word === 'string'),
   impact: z.custom<Post['impact']>((word) => typeof word === 'string'),
@@ -39,7 +40,7 @@ const postRow = z.object({
   provider: z.string().nullable(),
   models: z.array(z.string()).nullable(),
   state_seen_at: z.date(),
-  content: stateSchema,
+  content: postState,
   updates: z.array(z.string()),
 });
 

@@ -1,7 +1,12 @@
 import { type EpochMs, localMinute, MINUTE_MS } from '../../ground/time.ts';
 import type { Scope } from '../../health/detect/cell.ts';
-import type { Episode, Severity } from '../../health/detect/episode.ts';
 import { shareBounds } from '../../health/detect/wilson.ts';
+import {
+  type HeadlineFigures,
+  headlineCalls,
+  headlineEpisodes,
+  headlineSeverity,
+} from '../../health/incident/headline.ts';
 import type { IncidentFigures } from '../../health/incident/reconcile.ts';
 
 /** `claude-opus-4-8 of anthropic`, `route shared-router`. */
@@ -34,34 +39,6 @@ export function headlineWords({ episodes, headline }: HeadlineFigures): string {
   const distinct = [...new Set(names)];
   const last = distinct.at(-1) ?? 'nothing';
   return distinct.length < 2 ? last : `${distinct.slice(0, -1).join(', ')} and ${last}`;
-}
-
-type HeadlineFigures = Pick<IncidentFigures, 'episodes' | 'headline'>;
-
-/** The calls of the headline, whose scopes have none in common. */
-export function headlineCalls(figures: HeadlineFigures): { bad: number; counted: number } {
-  const own = headlineEpisodes(figures);
-  return {
-    bad: own.reduce((sum, episode) => sum + episode.bad, 0),
-    counted: own.reduce((sum, episode) => sum + episode.counted, 0),
-  };
-}
-
-const SEVERITIES: readonly Severity[] = ['degraded', 'partial', 'major'];
-
-/** The worst word of the headline: now, and at its worst. */
-export function headlineSeverity(figures: HeadlineFigures): { now: Severity; worst: Severity } {
-  const own = headlineEpisodes(figures);
-  const worstOf = (words: readonly Severity[]) =>
-    SEVERITIES.findLast((word) => words.includes(word)) ?? 'degraded';
-  return {
-    now: worstOf(own.flatMap(({ severity }) => severity.at(-1)?.word ?? [])),
-    worst: worstOf(own.map(({ worst }) => worst)),
-  };
-}
-
-function headlineEpisodes({ episodes, headline }: HeadlineFigures): readonly Episode[] {
-  return headline.flatMap((place) => episodes[place] ?? []);
 }
 
 /** `82 % of 7,830 calls failed, at least 81 %`: the bound is that of Wilson at 95 %. */

@@ -91,6 +91,34 @@ export interface LedgerQueries {
     values: 2;
     columns: never;
   };
+  'announcement/announce': {
+    values: 6;
+    columns: 'number' | 'announced_at' | 'subject' | 'type' | 'about' | 'event';
+  };
+  'announcement/announcements-after': {
+    values: 1;
+    columns: never;
+  };
+  'announcement/newest-number': {
+    values: 0;
+    columns: never;
+  };
+  'announcement/untold-estimates': {
+    values: 0;
+    columns: never;
+  };
+  'announcement/untold-posts': {
+    values: 1;
+    columns: never;
+  };
+  'announcement/untold-revisions': {
+    values: 0;
+    columns: never;
+  };
+  'announcement/untold-words': {
+    values: 0;
+    columns: never;
+  };
   'begin-job-run': {
     values: 3;
     columns: never;

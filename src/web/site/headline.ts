@@ -1,10 +1,11 @@
 import { type EpochMs, MINUTE_MS } from '../../ground/time.ts';
 import type { Cell } from '../../health/detect/cell.ts';
 import type { SaidEstimate } from '../../health/estimate/track-record.ts';
+import { headlineCalls, headlineSeverity } from '../../health/incident/headline.ts';
 import { lastCallOf } from '../../health/live/kept-counts.ts';
 import type { RecordedIncident } from '../../health/record/find-incidents.ts';
 import { counted, countText, listed } from '../../papers/words/format-figure.ts';
-import { headlineCalls, headlineSeverity, lengthWords } from '../../papers/words/incident-words.ts';
+import { lengthWords } from '../../papers/words/incident-words.ts';
 import { declaredNowText } from './declared-now.ts';
 import { atLeastText, type PageWords, wholePercent } from './page-words.ts';
 import { type SiteState, STATES } from './palette.ts';

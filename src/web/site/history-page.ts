@@ -1,7 +1,8 @@
 import { type MonthLabel, monthOf } from '../../ground/time.ts';
+import { headlineCalls } from '../../health/incident/headline.ts';
 import { countText } from '../../papers/words/format-figure.ts';
 import { periodLabelText } from '../../papers/words/format-time.ts';
-import { headlineCalls, lengthWords } from '../../papers/words/incident-words.ts';
+import { lengthWords } from '../../papers/words/incident-words.ts';
 import { incidentLine } from './incident-line.ts';
 import { localDays } from './local-days.ts';
 import type { PageWords } from './page-words.ts';

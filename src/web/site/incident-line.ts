@@ -1,6 +1,7 @@
+import { headlineCalls, headlineSeverity } from '../../health/incident/headline.ts';
 import type { RecordedIncident } from '../../health/record/find-incidents.ts';
 import { countText } from '../../papers/words/format-figure.ts';
-import { headlineCalls, headlineSeverity, lengthWords } from '../../papers/words/incident-words.ts';
+import { lengthWords } from '../../papers/words/incident-words.ts';
 import { openSentence, whatFails } from './headline.ts';
 import type { PageWords } from './page-words.ts';
 import { STATE_WORDS } from './palette.ts';

@@ -3,6 +3,7 @@ import type { Declaration } from '../../health/declared/declarations.ts';
 import type { SaidPost, SaidUpdate } from '../../health/declared/said-posts.ts';
 import type { Cell } from '../../health/detect/cell.ts';
 import type { ScoredEstimate, TrackRecord } from '../../health/estimate/track-record.ts';
+import { headlineCalls, headlineSeverity } from '../../health/incident/headline.ts';
 import { countsWithin } from '../../health/live/kept-counts.ts';
 import type {
   IncidentRevision,
@@ -11,7 +12,7 @@ import type {
 } from '../../health/record/find-incidents.ts';
 import { trackRecordWords } from '../../papers/words/estimate-words.ts';
 import { countText } from '../../papers/words/format-figure.ts';
-import { headlineCalls, headlineSeverity, lengthWords } from '../../papers/words/incident-words.ts';
+import { lengthWords } from '../../papers/words/incident-words.ts';
 import { type BarChart, chartView } from './bars.ts';
 import { halfText, openSentence } from './headline.ts';
 import { overSentence } from './incident-line.ts';

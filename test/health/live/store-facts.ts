@@ -18,7 +18,8 @@ export async function storeFacts(
   const rows = facts.map(
     ({ minute, cell, good, bad }) =>
       `(${minute / 1_000},'${cell.provider}','${cell.model}','${cell.region}','${cell.account}',` +
-      `'${cell.route}',${good},${bad},${computedAt / 1_000},${good + bad === 0 ? 1 : 0})`,
+      `'${cell.route}',${good},${bad},fromUnixTimestamp64Milli(${computedAt}),` +
+      `${good + bad === 0 ? 1 : 0})`,
   );
   await warehouse.run(
     `INSERT INTO minute_facts (minute, provider, model, region, account, route,

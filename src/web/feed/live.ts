@@ -1,0 +1,54 @@
+import { MINUTE_MS } from '../../ground/time.ts';
+import { modelStateIn } from '../../health/incident/model-state.ts';
+import { modelsNow } from '../../health/live/models-now.ts';
+import { changedMinutes } from '../../health/live/read-facts.ts';
+import { findIncidents } from '../../health/record/find-incidents.ts';
+import { documentLine } from '../../published/document-text.ts';
+import { healthJson } from '../../published/open/health.ts';
+import { liveSnapshotJson } from '../../published/open/live-snapshot.ts';
+import { RequestRefused } from '../http/problem.ts';
+import type { WebScope } from '../http/server.ts';
+import type { FeedContext } from './feed-context.ts';
+import { LiveStream, MOST_READERS } from './live-stream.ts';
+
+/** `GET /api/v1/live`: server-sent events, for everybody who may read the site. */
+export function serveLive(scope: WebScope, context: FeedContext): void {
+  const { ledger, warehouse, clock, wait } = context;
+  const stream = new LiveStream({
+    ledger,
+    wait,
+    snapshot: () => snapshotText(context),
+    readFacts: async () => {
+      const { computedAt } = await changedMinutes(warehouse, clock.now() - MINUTE_MS);
+      return String(computedAt);
+    },
+  });
+  scope.addHook('preClose', async () => stream.close());
+  scope.get('/api/v1/live', { exposeHeadRoute: false }, async (request, reply) => {
+    if (stream.readers >= MOST_READERS) {
+      throw new RequestRefused(503, 'So many follow already. Come back in a minute.');
+    }
+    const { lastEventId } = request.query as { lastEventId?: unknown };
+    const last = request.headers['last-event-id'] ?? lastEventId;
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // A proxy that gathers answers would hold back events.
+      'x-accel-buffering': 'no',
+    });
+    const leave = stream.follow(reply.raw, typeof last === 'string' ? last : undefined);
+    reply.raw.once('close', leave);
+  });
+}
+
+async function snapshotText({ ledger, warehouse, clock }: FeedContext): Promise<string> {
+  const now = clock.now();
+  const incidents = (await findIncidents(ledger, { since: now })).filter(
+    ({ standing, figures }) => standing === 'standing' && figures.ended === null,
+  );
+  const calls = await modelsNow(warehouse, now - (now % MINUTE_MS) + MINUTE_MS);
+  const models = calls.map((model) => ({ calls: model, state: modelStateIn(incidents, model) }));
+  return documentLine(liveSnapshotJson(healthJson(now, models), incidents));
+}
