@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { addAccessCommands } from './command/access/options.ts';
 import { addClaimCommands } from './command/claim/options.ts';
 import { Command, CommanderError } from './command/command-line.ts';
 import { addConfigCommands } from './command/config/options.ts';
@@ -128,6 +129,7 @@ addEventCommands(program, run);
 addEmitCommands(program, run);
 addConfigCommands(program, run);
 addStatusCommands(program, run);
+addAccessCommands(program, run);
 addDemoCommands(program, run);
 
 function exitCodeOf(error: unknown): number {

@@ -115,6 +115,9 @@ const [A, B] = ['A-2026-06-2', 'B-2026-06-1'];
 /** The place of the id of a letter that was listed. */
 const LETTER = 'LETTER';
 let letter = '';
+/** Of the id of a token that was made. */
+const TOKEN = 'TOKEN';
+let token = '';
 
 const steps: readonly Step[] = [
   { command: 'ingest', args: ['calls.ndjson', 'outage.ndjson'], prints: 'ingest@1' },
@@ -265,17 +268,28 @@ const steps: readonly Step[] = [
     args: ['--quarter', '2026-Q3', '--sources', 'sources.yaml'],
     prints: 'silence@1',
   },
+  { command: 'access link', args: ['--role', 'finance'], prints: 'access-link@1' },
+  {
+    command: 'access tokens create',
+    args: ['a program', '--scope', 'read:health', 'act:money'],
+    prints: 'made-token@1',
+  },
+  { command: 'access sessions', prints: 'sessions@1' },
+  { command: 'access tokens list', prints: ['api-token@1'] },
+  { command: 'access tokens revoke', args: [TOKEN], prints: 'api-token@1' },
   { command: 'status', prints: 'status@1' },
   { command: 'config', prints: 'config@1' },
 ];
 
 async function checkRun({ first, isBare, command, args = [], prints, exitCode = 0 }: Step) {
   if (first !== undefined) assert.equal((await uptally(...first)).exitCode, 0, first.join(' '));
-  const given = args.map((arg) => (arg === LETTER ? letter : arg));
+  const ids: Readonly<Record<string, string>> = { [LETTER]: letter, [TOKEN]: token };
+  const given = args.map((arg) => ids[arg] ?? arg);
   const run = await uptally(...command.split(' '), ...given, ...(isBare ? [] : ['--json']));
   assert.equal(run.exitCode, exitCode, run.stderr);
   const printed = JSON.parse(run.stdout);
   if (prints === 'dead-letters@1') letter = printed.letters[0].id;
+  if (prints === 'made-token@1') token = printed.id;
   if (typeof prints === 'string') return checkDocument(prints, printed);
   assert.ok(Array.isArray(printed) && printed.length > 0, run.stdout);
   for (const one of printed as { schema: string }[]) {

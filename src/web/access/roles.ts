@@ -53,15 +53,15 @@ export function isRole(text: string): text is Role {
 }
 
 /** What an API token may do; none of them includes another. */
-export const SCOPES = [
+export const TOKEN_SCOPES = [
   'read:health',
   'read:money',
   'write:events',
   'write:signals',
   'act:money',
 ] as const;
-export type TokenScope = (typeof SCOPES)[number];
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export function isScope(text: string): text is TokenScope {
-  return (SCOPES as readonly string[]).includes(text);
+  return (TOKEN_SCOPES as readonly string[]).includes(text);
 }

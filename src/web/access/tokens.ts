@@ -6,7 +6,7 @@ import { textFaults } from '../../ground/text-faults.ts';
 import { DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { SCOPES, type TokenScope } from './roles.ts';
+import { TOKEN_SCOPES, type TokenScope } from './roles.ts';
 import { isSameText, newSecret } from './secret.ts';
 
 const PREFIX = 'upt';
@@ -40,7 +40,7 @@ const tokenRow = z.object({
   id: z.string(),
   secret_sha256: z.string(),
   name: z.string(),
-  scopes: z.array(z.enum(SCOPES)),
+  scopes: z.array(z.enum(TOKEN_SCOPES)),
   made_at: z.date(),
   made_by: z.string(),
   expires_at: z.date(),
@@ -65,7 +65,7 @@ export async function makeToken(
       id,
       secret_sha256: sha256Of(secret),
       name,
-      scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+      scopes: TOKEN_SCOPES.filter((scope) => scopes.includes(scope)),
       made_at: formatInstant(now),
       made_by: by,
       expires_at: formatInstant(expiresAt),
@@ -77,7 +77,7 @@ export async function makeToken(
 
 function scopeFaults(scopes: readonly TokenScope[]): readonly Fault[] {
   if (scopes.length > 0) return [];
-  return [{ place: 'scope', value: '(missing)', expectation: `one of ${SCOPES.join(', ')}` }];
+  return [{ place: 'scope', value: '(missing)', expectation: `one of ${TOKEN_SCOPES.join(', ')}` }];
 }
 
 function dayFaults(days: number): readonly Fault[] {
@@ -92,7 +92,7 @@ export async function findTokens(
   id: string | null = null,
 ): Promise<readonly ApiToken[]> {
   const rows = await ledger.query(...ledgerQuery('access/find-tokens', [id]), tokenRow);
-  return rows.map(tokenOf);
+  return rows.map(tokenOfRow);
 }
 
 /**
@@ -109,11 +109,19 @@ export async function tokenOfHeader(
   if (id === undefined) return undefined;
   const [row] = await ledger.query(...ledgerQuery('access/find-tokens', [id]), tokenRow);
   if (row === undefined || !isSameText(row.secret_sha256, sha256Of(secret))) return undefined;
-  if (row.revoked_at !== null || row.expires_at.getTime() <= now) return undefined;
+  if (!isOpenToken(tokenOfRow(row), now)) return undefined;
   if (now - (row.used_at?.getTime() ?? 0) >= USED_MS) {
     await ledger.run(...ledgerQuery('access/use-token', [id, formatInstant(now)]));
   }
-  return tokenOf(row);
+  return tokenOfRow(row);
+}
+
+/** Neither revoked nor past its end. */
+export function isOpenToken(
+  { revokedAt, expiresAt }: Pick<ApiToken, 'revokedAt' | 'expiresAt'>,
+  now: EpochMs,
+): boolean {
+  return revokedAt === null && expiresAt > now;
 }
 
 /** From now on it is refused. Throws `invalid_input` for an id that no open token has. */
@@ -131,7 +139,7 @@ export async function revokeToken(
   throw invalidInput([{ place: 'token', value: id, expectation }]);
 }
 
-function tokenOf(row: z.output<typeof tokenRow>): ApiToken {
+function tokenOfRow(row: z.output<typeof tokenRow>): ApiToken {
   return {
     id: row.id,
     name: row.name,

@@ -1,7 +1,13 @@
 import { invalidInput } from '../../ground/errors.ts';
 import type { EpochMs } from '../../ground/time.ts';
-import { isScope, SCOPES, type TokenScope } from '../access/roles.ts';
-import { type ApiToken, findTokens, makeToken, revokeToken } from '../access/tokens.ts';
+import { isScope, TOKEN_SCOPES, type TokenScope } from '../access/roles.ts';
+import {
+  type ApiToken,
+  findTokens,
+  isOpenToken,
+  makeToken,
+  revokeToken,
+} from '../access/tokens.ts';
 import type { DeskPages, DeskRequest } from './desk.ts';
 import { deskMinute } from './session-views.ts';
 
@@ -17,7 +23,7 @@ export const tokenPages: DeskPages = (desk, { ledger, clock }) => {
       title: 'API tokens',
       view: {
         tokens: tokens.map((token) => tokenView(token, now)),
-        scopes: SCOPES,
+        scopes: TOKEN_SCOPES,
         makePath: PATH,
         revokePath: `${PATH}/revoke`,
       },
@@ -53,11 +59,12 @@ function scopesIn({ fields }: DeskRequest): readonly TokenScope[] {
   const names = fields('scope');
   const scopes = names.filter(isScope);
   if (scopes.length === names.length) return scopes;
-  const expectation = `one of ${SCOPES.join(', ')}`;
+  const expectation = `one of ${TOKEN_SCOPES.join(', ')}`;
   throw invalidInput([{ place: 'scope', value: names.join(), expectation }]);
 }
 
 function tokenView(token: ApiToken, now: EpochMs): object {
+  const isOpen = isOpenToken(token, now);
   return {
     id: token.id,
     name: token.name,
@@ -66,15 +73,12 @@ function tokenView(token: ApiToken, now: EpochMs): object {
     madeBy: token.madeBy,
     expiresAt: deskMinute(token.expiresAt),
     usedAt: token.usedAt === null ? 'never' : deskMinute(token.usedAt),
-    standing: tokenStanding(token, now),
-    isOpen: tokenStanding(token, now) === 'holds',
+    standing:
+      token.revokedAt === null
+        ? isOpen
+          ? 'holds'
+          : 'expired'
+        : `revoked ${deskMinute(token.revokedAt)} by ${token.revokedBy ?? ''}`,
+    isOpen,
   };
-}
-
-/** `holds`, `expired`, or since when it is revoked and by whom. */
-export function tokenStanding(token: ApiToken, now: EpochMs): string {
-  if (token.revokedAt !== null) {
-    return `revoked ${deskMinute(token.revokedAt)} by ${token.revokedBy ?? ''}`;
-  }
-  return token.expiresAt <= now ? 'expired' : 'holds';
 }

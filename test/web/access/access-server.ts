@@ -10,7 +10,7 @@ import {
 import { accessPart } from '../../../src/web/access/access-part.ts';
 import { makeLink } from '../../../src/web/access/links.ts';
 import type { OwnAddress } from '../../../src/web/access/own-address.ts';
-import { type Role, SCOPES } from '../../../src/web/access/roles.ts';
+import { type Role, TOKEN_SCOPES } from '../../../src/web/access/roles.ts';
 import { deskPart } from '../../../src/web/desk/desk.ts';
 import { DESK_SUBJECTS } from '../../../src/web/desk/subjects.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
@@ -53,7 +53,7 @@ export async function accessServer(
         });
         await scope.register(accessPart(context));
         await scope.register(deskPart(context, DESK_SUBJECTS));
-        for (const needed of SCOPES) {
+        for (const needed of TOKEN_SCOPES) {
           const hook = { onRequest: requireScope(context, needed) };
           scope.get(
             `/try/${needed.replace(':', '-')}`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DAY_MS } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { SCOPES, type TokenScope } from '../../../src/web/access/roles.ts';
+import { TOKEN_SCOPES, type TokenScope } from '../../../src/web/access/roles.ts';
 import { findTokens, makeToken, revokeToken } from '../../../src/web/access/tokens.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { type AccessServer, accessServer } from './access-server.ts';
@@ -31,10 +31,10 @@ function ask(scope: string, authorization?: string) {
   return desk.server.inject({ url: `/try/${scope.replace(':', '-')}`, headers });
 }
 
-for (const held of SCOPES) {
+for (const held of TOKEN_SCOPES) {
   test(`a token with ${held} may that and nothing else`, async () => {
     const { text } = await made(held);
-    for (const scope of SCOPES) {
+    for (const scope of TOKEN_SCOPES) {
       const { statusCode, headers } = await ask(scope, `Bearer ${text}`);
       assert.equal(statusCode, scope === held ? 200 : 403, scope);
       assert.equal(headers['cache-control'], 'no-store');
