@@ -23,7 +23,7 @@ after(() => warehouse.close());
 
 const formats = formatTable('Europe/Berlin');
 const seed = Math.floor(Math.random() * 2 ** 31);
-const RUNS = 120;
+const RUNS = 60;
 
 const spanFields = (index: number) => ({
   spanId: (index + 1).toString(16).padStart(16, '0'),

@@ -91,7 +91,7 @@ for (const [sentence, deliver, known] of deliveries) {
           assert.deepEqual(calls.differences(), []);
         },
       ),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,10 @@ import { packagePath } from '../../src/ground/package-file.ts';
 import { formatInstant, instantOf } from '../../src/ground/time.ts';
 import { withZip } from '../../src/papers/evidence/read-zip.ts';
 import { contractText, ONE_BILL, TEN_CALLS } from '../command/ten-calls.ts';
-import { layLedger } from '../support/ledger-copy.ts';
+import { type ClickHouseServer, startClickHouse } from '../support/clickhouse-server.ts';
+import { createTopic } from '../support/kafka-topic.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { requireKafka } from '../support/require-kafka.ts';
 import type { CliRun } from '../support/run-cli.ts';
 import { runHosted } from '../support/run-hosted.ts';
 import { checkDocument } from './check-document.ts';
@@ -16,6 +19,8 @@ import { checkDocument } from './check-document.ts';
 /** What every command prints with --json, in the order in which one store allows it. */
 
 let folder: string;
+let clickHouse: ClickHouseServer;
+let postgres: PostgresServer;
 
 const CONFLICT = TEN_CALLS.split('\n')[0]?.replace('500', '502');
 const MEMO = [
@@ -84,13 +89,25 @@ before(async () => {
     'calls.ndjson': [TEN_CALLS, CONFLICT, '{"event_id":"x"}', '{"event_id":"y"}'].join('\n'),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  await layLedger(join(folder, 'uptally-data'));
+  [clickHouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
+  const migrated = await uptally('migrate');
+  assert.equal(migrated.exitCode, 0, migrated.stderr);
 });
 
-after(() => rm(folder, { recursive: true, force: true }));
+after(async () => {
+  await clickHouse.close();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 function uptally(...args: string[]): Promise<CliRun> {
-  return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
+  return uptallyWith({}, args);
+}
+
+function uptallyWith(settings: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliRun> {
+  const stores = { CLICKHOUSE_URL: clickHouse.url, DATABASE_URL: postgres.url };
+  const env = { ...stores, UPTALLY_USER: 'finance', COLUMNS: '200', ...settings };
+  return runHosted(args, { cwd: folder, env });
 }
 
 interface Step {
@@ -303,6 +320,23 @@ for (const step of steps) {
   const asked = step.isBare ? '' : ' --json';
   test(`uptally ${step.command}${asked}: ${step.prints}`, () => checkRun(step));
 }
+
+test('uptally emit, and ingest --from-beginning: emission@1, backfill@1', async (context) => {
+  const broker = await requireKafka(context);
+  if (broker === undefined) return;
+  const topic = `documents-${randomUUID()}`;
+  await createTopic(broker.brokers, topic, 1);
+  const kafka = { KAFKA_BROKERS: broker.brokers.join(','), UPTALLY_KAFKA_TOPICS: topic };
+  const printed = async (...args: string[]) => {
+    const run = await uptallyWith(kafka, args);
+    assert.equal(run.exitCode, 0, run.stderr);
+    return JSON.parse(run.stdout);
+  };
+  checkDocument('emission@1', await printed('emit', '--topic', topic, '--count', '9'));
+  const read = await printed('ingest', '--from-beginning', '--json');
+  checkDocument('backfill@1', read);
+  assert.equal(read.stored, 9);
+});
 
 test('The JSON in a bundle is made of documents.', async () => {
   const files: Readonly<Record<string, string>> = {
