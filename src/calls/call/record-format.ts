@@ -5,6 +5,7 @@ export const recordFormats = [
   'otlp-json',
   'otlp-protobuf',
   'litellm',
+  'openrouter',
 ] as const;
 
 export type RecordFormat = (typeof recordFormats)[number];

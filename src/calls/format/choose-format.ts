@@ -4,6 +4,7 @@ import { cloudEventsFormat, isCloudEvent } from './cloudevents.ts';
 import type { Format } from './format.ts';
 import { litellmFormat } from './litellm.ts';
 import { nativeFormat } from './native.ts';
+import { openRouterFormat } from './openrouter.ts';
 import { otlpJsonFormat } from './otlp-json.ts';
 import { otlpProtobufFormat } from './otlp-protobuf.ts';
 
@@ -17,6 +18,7 @@ export function formatTable(litellmTimeZone: string | undefined): FormatTable {
     'otlp-json': otlpJsonFormat,
     'otlp-protobuf': otlpProtobufFormat,
     litellm: litellmFormat(litellmTimeZone),
+    openrouter: openRouterFormat,
   };
 }
 

@@ -3,8 +3,7 @@ import type { RecordHeaders, Rejection } from '../call/dead-letter.ts';
 import { type Decoded, decodeEventValue, decodeParsed } from './decode-event.ts';
 import type { Format } from './format.ts';
 import { readJson } from './read-json.ts';
-import { readElements } from './read-part.ts';
-import { splitJsonArray } from './split-json-array.ts';
+import { readJsonParts } from './read-part.ts';
 
 /**
  * CloudEvents 1.0 whose `data` is a native event: structured (JSON), as a batch (a JSON array), or
@@ -15,17 +14,7 @@ export const cloudEventsFormat: Format = {
   name: 'cloudevents',
   decode({ bytes, headers = {} }) {
     if (isBinary(headers)) return [binary(headers, bytes)];
-    const read = readJson(bytes);
-    if (read.rejection !== undefined) return [read];
-    if (!Array.isArray(read.value)) return [structured(read.value)];
-    return readElements(
-      read.value,
-      () => splitJsonArray(bytes as Buffer),
-      (element) => {
-        const part = readJson(element);
-        return part.rejection === undefined ? structured(part.value) : part;
-      },
-    );
+    return readJsonParts(bytes, (value) => [structured(value)]);
   },
 };
 

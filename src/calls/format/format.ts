@@ -30,7 +30,9 @@ export type SkipReason =
   /** A span that names a model, and neither an operation nor tokens. */
   | 'no_operation'
   /** A gateway's span of a call that the span below it tells of. */
-  | 'told_below';
+  | 'told_below'
+  /** A gateway's span of one attempt, where the span above it lists the attempts. */
+  | 'told_above';
 
 /** Of spans that name a model and were skipped all the same, what they were, in words. */
 export const namingModel = {

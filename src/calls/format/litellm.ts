@@ -25,9 +25,7 @@ import {
 } from './litellm-payload.ts';
 import { isInference, operationName } from './operation.ts';
 import { knownName, normaliseProviderModel } from './provider-model.ts';
-import { readJson } from './read-json.ts';
-import { readElements } from './read-part.ts';
-import { splitJsonArray } from './split-json-array.ts';
+import { readJsonParts } from './read-part.ts';
 
 /**
  * LiteLLM's StandardLoggingPayload, one object or an array of them. Its times are seconds since the
@@ -37,19 +35,7 @@ import { splitJsonArray } from './split-json-array.ts';
 export function litellmFormat(timeZone: string | undefined): Format {
   return {
     name: 'litellm',
-    decode({ bytes }) {
-      const read = readJson(bytes);
-      if (read.rejection !== undefined) return [read];
-      if (!Array.isArray(read.value)) return [partOf(read.value, timeZone)];
-      return readElements(
-        read.value,
-        () => splitJsonArray(bytes as Buffer),
-        (element) => {
-          const part = readJson(element);
-          return part.rejection === undefined ? partOf(part.value, timeZone) : part;
-        },
-      );
-    },
+    decode: ({ bytes }) => readJsonParts(bytes, (value) => [partOf(value, timeZone)]),
   };
 }
 

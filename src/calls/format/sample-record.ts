@@ -25,6 +25,8 @@ export function sampleRecord(format: RecordFormat, call: SampleCall): SampleReco
       };
     case 'litellm':
       return { value: json(litellmPayload(call)), headers: {} };
+    case 'openrouter':
+      return { value: json({ data: openRouterGeneration(call) }), headers: {} };
     default: {
       const never: never = format;
       return never;
@@ -116,6 +118,36 @@ function litellmPayload(call: SampleCall) {
       error_code: call.error_type === '' ? '' : String(call.http_status),
       error_class: call.error_type,
     },
+  };
+}
+
+function openRouterGeneration(call: SampleCall) {
+  const hasFailed = call.error_type !== '';
+  return {
+    id: call.event_id,
+    created_at: call.started_at,
+    api_type: 'completions',
+    model: call.model,
+    provider_name: call.provider,
+    streamed: call.stream,
+    cancelled: false,
+    finish_reason: hasFailed ? 'error' : 'stop',
+    generation_time: call.duration_ms,
+    latency: call.ttft_ms,
+    native_tokens_prompt: call.input_tokens,
+    native_tokens_completion: call.output_tokens,
+    // A call that nobody answered has no status.
+    provider_responses:
+      call.http_status === null
+        ? null
+        : [
+            {
+              provider_name: call.provider,
+              model_permaslug: call.model,
+              status: call.http_status,
+              latency: call.duration_ms,
+            },
+          ],
   };
 }
 

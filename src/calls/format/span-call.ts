@@ -11,8 +11,11 @@ import type { SpanResult } from './span-result.ts';
 /** Fields of a native event, not yet checked; a field that the span does not give is absent. */
 export type EventFields = Readonly<Record<string, unknown>>;
 
+/** The fields of a call, with labels that are checked. */
+export type CallFields = EventFields & { readonly labels: Readonly<Record<string, string>> };
+
 /** The call that a span of a model tells of; `docs/formats.md` has the table of its attributes. */
-export function callOfSpan(span: Span, operation: string, result: SpanResult): EventFields {
+export function callOfSpan(span: Span, operation: string, result: SpanResult): CallFields {
   const { attributes } = span;
   const models = modelsOf(attributes);
   const names = normaliseProviderModel(providerOf(span), models.requested);
@@ -36,7 +39,7 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): E
     stream: streamOf(attributes),
     // A failure after a 2xx can only be what came behind the status line.
     stream_error: failed && status !== null && status >= 200 && status < 300,
-    cancelled: failed && /cancell?(?:ed|ation)|AbortError$|^GeneratorExit$/i.test(errorType ?? ''),
+    cancelled: failed && isCancelled(attributes, errorType ?? ''),
     account: names.account,
     region: names.region,
     endpoint: textOf(attributes, 'server.address'),
@@ -50,6 +53,9 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): E
       'openai.response.service_tier',
       'gen_ai.openai.response.service_tier',
     ),
+    route: routeOf(attributes),
+    // One request to LiteLLM's proxy, whatever it tries for it.
+    logical_call_id: textOf(attributes, 'litellm.call_id'),
     ...tokensOf(attributes),
     labels: {
       ...names.labels,
@@ -59,6 +65,26 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): E
       ...(result.status === undefined && !failed && { [HTTP_STATUS_FROM]: 'emitter' }),
     },
   };
+}
+
+function isCancelled(attributes: Attributes, errorType: string): boolean {
+  return (
+    /cancell?(?:ed|ation)|AbortError$|^GeneratorExit$/i.test(errorType) ||
+    (isOfOpenRouter(attributes) &&
+      textOf(attributes, 'span.status_message') === 'The client has disconnected')
+  );
+}
+
+/** The gateways that say so themselves: in the AI SDK Vercel's has a provider's place. */
+function routeOf(attributes: Attributes): string | undefined {
+  if (isOfOpenRouter(attributes)) return 'openrouter';
+  const provider = textOf(attributes, 'ai.model.provider', 'gen_ai.provider.name', 'gen_ai.system');
+  return provider === 'gateway' ? 'vercel-ai-gateway' : undefined;
+}
+
+/** What OpenRouter's own traces say on each span. */
+function isOfOpenRouter(attributes: Attributes): boolean {
+  return attributes.has(OPENROUTER_PROVIDER) || attributes.has('trace.metadata.openrouter.source');
 }
 
 function tokensOf(attributes: Attributes): EventFields {
@@ -79,6 +105,7 @@ function tokensOf(attributes: Attributes): EventFields {
       'llm.token_count.prompt_details.cache_read',
       'ai.usage.cachedInputTokens',
       'cache_read_tokens',
+      'gen_ai.usage.input_tokens.cached',
     ),
     output_tokens: wholeOf(
       attributes,
@@ -105,7 +132,12 @@ export function providerOf(span: Span): string | undefined {
   return routedProvider({ model: textOf(attributes, 'gen_ai.request.model') });
 }
 
+const OPENROUTER_PROVIDER = 'trace.metadata.openrouter.provider_name';
+
 const PROVIDER_NAMES = [
+  // Who served the call: what OpenRouter's traces name as the conventions' provider is whoever
+  // made the model.
+  OPENROUTER_PROVIDER,
   'gen_ai.provider.name',
   'gen_ai.system',
   'llm.provider',
@@ -212,6 +244,11 @@ function toldTimeToFirstToken(attributes: Attributes): number | undefined {
     'gen_ai.latency.time_to_first_token',
     'gen_ai.server.time_to_first_token',
   );
-  const ms = numberOf(attributes, 'ai.response.msToFirstChunk', 'ttft_ms');
+  const ms = numberOf(
+    attributes,
+    'ai.response.msToFirstChunk',
+    'ttft_ms',
+    'trace.metadata.openrouter.first_token_ms',
+  );
   return scaledNumber(seconds, 3) ?? scaledNumber(ms, 0);
 }

@@ -61,6 +61,8 @@ export function kindOfSpan(span: Span): SpanKind {
     skipped: model === undefined ? 'not_a_model_call' : reason,
   });
   if (LOGS.has(textOf(attributes, 'logfire.span_type') ?? '')) return skipped('log_of_call');
+  if (isPhaseOfCall(attributes)) return { skipped: 'told_above' };
+  if (isTestOfOpenRouter(span)) return { skipped: 'not_a_model_call' };
   if (span.isServer && !isGatewaySpan(span)) return skipped('server_side');
   if (flagOf(attributes, 'litellm.cache_hit', 'cache_hit', 'gen_ai.cache_hit') === true) {
     return skipped('served_from_cache');
@@ -71,6 +73,24 @@ export function kindOfSpan(span: Span): SpanKind {
   if (hasOperation(attributes)) return skipped('no_inference');
   if (knownName(textOf(attributes, 'gen_ai.request.model')) !== undefined) return { operation: '' };
   return model !== undefined && hasTokens(attributes) ? { operation: '' } : skipped('no_operation');
+}
+
+/**
+ * OpenRouter's spans of an attempt and of a phase, below that of the call, which lists the
+ * attempts: `gen-1790606294-sdYH:attempt-0`, `gen-1790606294-sdYH:generation`.
+ */
+function isPhaseOfCall(attributes: Attributes): boolean {
+  const id = attributes.get('gen_ai.response.id');
+  return (
+    typeof id === 'string' &&
+    /^gen-[\w-]+:[\w-]+$/.test(id) &&
+    attributes.get('span.type') === 'span'
+  );
+}
+
+/** What a click on "Test Connection" sends. */
+function isTestOfOpenRouter({ name, resource }: Span): boolean {
+  return name === 'Test Generation' && resource.get('service.name') === 'openrouter';
 }
 
 /**

@@ -1,14 +1,16 @@
 import { shownValue } from '../../ground/errors.ts';
 import type { Rejection } from '../call/dead-letter.ts';
+import { partsOfAttempts } from './attempts.ts';
 import { decodeEventValue } from './decode-event.ts';
 import type { Part } from './format.ts';
 import { isOwnRefusal } from './litellm-failure.ts';
-import { MOST_PARTS_OF_RECORD, readPart, tooManyParts } from './read-part.ts';
+import { MOST_PARTS_OF_RECORD, readParts, tooManyParts } from './read-part.ts';
 import { type RawSpan, readSpan, type Span } from './span.ts';
+import { attemptsOfSpan, resultWith } from './span-attempts.ts';
 import { readAttributes, textOf } from './span-attributes.ts';
 import { callOfSpan, providerOf } from './span-call.ts';
 import { isGatewaySpan, isOfLitellm, kindOfSpan } from './span-kind.ts';
-import { resultOf } from './span-result.ts';
+import { resultOf, type SpanResult } from './span-result.ts';
 
 /**
  * An `ExportTraceServiceRequest`; both encodings have these names, before anything is known of it.
@@ -28,7 +30,7 @@ interface ScopeSpans {
 }
 
 /**
- * One part for each span, in the order of the export. Spans that are not calls to a model are
+ * The parts of each span, in the order of the export. Spans that are not calls to a model are
  * skipped. `encode` writes an export of one span, for the dead letter.
  */
 export function partsOfExport(
@@ -40,7 +42,7 @@ export function partsOfExport(
   const parts: Part[] = [];
   for (const group of listAt(value, 'resourceSpans', '$', parts)) {
     const { resource } = group.entry as ResourceSpans;
-    const resourceAttributes = readAttributes(resource?.attributes);
+    const attributes = readAttributes(resource?.attributes);
     for (const scoped of listAt(group.entry, 'scopeSpans', group.path, parts)) {
       const { scope } = scoped.entry as ScopeSpans;
       for (const { entry } of listAt(scoped.entry, 'spans', scoped.path, parts)) {
@@ -48,7 +50,8 @@ export function partsOfExport(
           encode({
             resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [entry as RawSpan] }] }],
           } as TraceExport);
-        parts.push(readPart(() => partOf(readSpan(entry as RawSpan, resourceAttributes)), raw));
+        parts.push(...readParts(() => partsOf(readSpan(entry as RawSpan, attributes)), raw));
+        if (parts.length > MOST_PARTS_OF_RECORD) return [tooManyParts(parts.length)];
       }
     }
   }
@@ -70,21 +73,32 @@ function entriesOf(parent: unknown, name: string): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-function partOf(span: Span): Part {
+/** The call of a span, or each of its attempts; or why it is none. */
+function partsOf(span: Span): readonly Part[] {
   const { operation, skipped } = kindOfSpan(span);
-  if (operation === undefined) return { skipped };
+  if (operation === undefined) return [{ skipped }];
   const result = resultOf(span);
   const { failed, status: code, errorType: errorClass } = result;
   if (failed && isOfLitellm(span) && isOwnRefusal({ errorClass, code }, providerOf(span))) {
-    return { skipped: 'refused_by_gateway' };
+    return [{ skipped: 'refused_by_gateway' }];
   }
-  const decoded = decodeEventValue(callOfSpan(span, operation, result));
-  if (decoded.rejection !== undefined) return { rejection: inSpan(decoded.rejection, span) };
   const place = {
     above: `${span.traceId}/${span.parentSpanId}`,
     givesWay: isGatewaySpan(span),
   };
-  return { event: decoded.event, place };
+  return callParts(span, operation, result).map((part): Part => {
+    if (part.event !== undefined) return { event: part.event, place };
+    return part.rejection === undefined ? part : { rejection: inSpan(part.rejection, span) };
+  });
+}
+
+function callParts(span: Span, operation: string, result: SpanResult): readonly Part[] {
+  const { attempts, labels, ...list } = attemptsOfSpan(span);
+  const call = callOfSpan(span, operation, resultWith(result, attempts?.at(-1)));
+  const labelled = labels === undefined ? call : { ...call, labels: { ...call.labels, ...labels } };
+  return attempts === undefined
+    ? [decodeEventValue(labelled)]
+    : partsOfAttempts({ call: labelled, attempts, ...list });
 }
 
 /** A provider or a model that a span tells and that is no name is shown as it stands there. */

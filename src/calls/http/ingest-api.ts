@@ -117,8 +117,8 @@ interface Way {
   readonly headers?: RecordHeaders;
 }
 
-/** Formats of which a line or an element holds one call. */
-const LINE_FORMATS = ['native', 'cloudevents', 'litellm'] as const;
+/** Formats of which a line or an element holds one call, or the attempts of one. */
+const LINE_FORMATS = ['native', 'cloudevents', 'litellm', 'openrouter'] as const;
 
 function wayOf(
   headers: RecordHeaders,

@@ -12,6 +12,7 @@ const MARKS: Readonly<Record<Format['name'], RegExp>> = {
   'otlp-json': /^\$\.resourceSpans$/,
   'otlp-protobuf': /^\$\.resourceSpans$/,
   litellm: /^\$\.(status|id)$/,
+  openrouter: /^\$\.id$/,
 };
 
 /**

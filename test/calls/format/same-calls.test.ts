@@ -33,7 +33,8 @@ type Kind = keyof typeof kinds;
 
 /**
  * What each format cannot tell from a failure of unknown status: a span and LiteLLM say that a call
- * ran out of time, and nothing of whether an answer had come.
+ * ran out of time, and nothing of whether an answer had come; OpenRouter not even that, nor when
+ * the first token came.
  */
 const untold: Readonly<Record<RecordFormat, readonly Kind[]>> = {
   native: [],
@@ -41,6 +42,7 @@ const untold: Readonly<Record<RecordFormat, readonly Kind[]>> = {
   'otlp-json': ['timeout'],
   'otlp-protobuf': ['timeout'],
   litellm: ['timeout'],
+  openrouter: ['timeout'],
 };
 
 type Call = SampleCall & { readonly kind: Kind };
@@ -79,8 +81,9 @@ function emitted(format: RecordFormat, { kind, ...call }: Call): CallEvent {
 
 /** The same calls, natively, of an emitter that knows no more than the format does. */
 function toldNatively(format: RecordFormat, call: Call): CallEvent {
-  if (!untold[format].includes(call.kind)) return emitted('native', call);
-  return emitted('native', { ...call, ...{ labels: { http_status_unknown: 'true' } } });
+  const known = format === 'openrouter' ? { ...call, ttft_ms: null } : call;
+  if (!untold[format].includes(call.kind)) return emitted('native', known);
+  return emitted('native', { ...known, ...{ labels: { http_status_unknown: 'true' } } });
 }
 
 /** Measured over all calls: no format but native has every field that the examples cover. */

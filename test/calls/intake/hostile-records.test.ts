@@ -198,7 +198,10 @@ for (const { format, good, hostile } of kinds) {
 /** What holds no record in the format that it is read by, and so leaves nothing out. */
 function isEmptyBatch({ name }: Format, bytes: Buffer): boolean {
   if (name === 'otlp-protobuf') return isEmptyExport(bytes);
-  return ['cloudevents', 'litellm'].includes(name) && /^\s*\[\s*\]\s*$/.test(bytes.toString());
+  return (
+    ['cloudevents', 'litellm', 'openrouter'].includes(name) &&
+    /^\s*\[\s*\]\s*$/.test(bytes.toString())
+  );
 }
 
 /** Bytes that protobuf reads as an export without a span, e.g. of fields that it does not know. */
