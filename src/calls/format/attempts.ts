@@ -190,7 +190,8 @@ function statusLabels(told: ToldAttempt | undefined): Readonly<Record<string, st
 }
 
 function tooManyAttempts(attempts: readonly ListedAttempt[]): Part {
-  const message = `${attempts.length} attempts of one call: expected at most ${MOST_ATTEMPTS_OF_CALL}`;
+  const most = `at most ${MOST_ATTEMPTS_OF_CALL}`;
+  const message = `${attempts.length} attempts of one call: expected ${most}`;
   const jsonPath = attempts[0]?.path.replace(/\.\d+$/, '') ?? '$';
   return { rejection: { reason: 'unreadable', jsonPath, message } };
 }
@@ -208,5 +209,8 @@ function inList(
 ): Rejection {
   if (isLast) return rejection;
   const field = rejection.jsonPath.replace(/^\$\.?/, '');
-  return { ...rejection, jsonPath: `${path}.${fieldNames[field] ?? field}` };
+  const jsonPath = `${path}.${fieldNames[field] ?? field}`;
+  const isTime = field === 'started_at' || field === 'duration_ms';
+  const message = isTime ? '(missing): expected milliseconds' : rejection.message;
+  return { ...rejection, jsonPath, message };
 }

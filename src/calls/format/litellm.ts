@@ -5,6 +5,7 @@ import { type CallTimes, callTimes } from './call-times.ts';
 import { plainDigits } from './decimal-text.ts';
 import { decodeEventValue } from './decode-event.ts';
 import type { Format, Part } from './format.ts';
+import { attemptLabels, logicalCallOf, replacedGroup } from './litellm-attempts.ts';
 import {
   askedProvider,
   type Failure,
@@ -127,8 +128,7 @@ function callOf({
     source: 'litellm',
     started_at: times.started_at,
     duration_ms: times.duration_ms,
-    // Not response_time: that is this figure for streams and the
-    // whole duration for everything else.
+    // Not response_time: that is this figure for streams only.
     ttft_ms: succeeded && stream ? times.ttft_ms : undefined,
     provider: names.provider,
     model: names.model,
@@ -146,7 +146,8 @@ function callOf({
     tenant: payloadText(payload.end_user),
     team: teamOf(metadata),
     route: 'litellm',
-    logical_call_id: payloadText(payload.trace_id),
+    fallback_from: replacedGroup(payload, metadata),
+    logical_call_id: logicalCallOf(payload, metadata),
     // A failed call is logged with zeros.
     input_tokens: succeeded ? payloadWhole(payload.prompt_tokens) : undefined,
     cached_tokens: payloadWhole(objectOf(usage.prompt_tokens_details).cached_tokens),
@@ -158,6 +159,7 @@ function callOf({
       ...(status === undefined && { [HTTP_STATUS_UNKNOWN]: 'true' }),
       ...(succeeded && { [HTTP_STATUS_FROM]: 'emitter' }),
       ...(payloadText(payload.model_group) && { model_group: payload.model_group }),
+      ...attemptLabels(payload, metadata),
       // LiteLLM's own reckoning by its price list, in USD: an estimate, never the charge.
       ...(cost !== undefined && { litellm_cost_usd: cost }),
     },
@@ -191,6 +193,7 @@ const PAYLOAD_FIELDS: Readonly<Record<string, string>> = {
   deployment: 'model_id',
   tenant: 'end_user',
   team: 'metadata.user_api_key_team_alias',
+  fallback_from: 'metadata.original_model_group',
   logical_call_id: 'trace_id',
   labels: 'model_group',
 };

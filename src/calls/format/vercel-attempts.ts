@@ -34,7 +34,8 @@ interface Entry {
 export function vercelAttempts(metadata: string): readonly ListedAttempt[] {
   const routing = memberOf(memberOf(JSON.parse(metadata), 'gateway'), 'routing');
   const entries = entriesOf((routing ?? {}) as Routing);
-  const begun = microseconds(memberOf(entries[0]?.value, 'startTime'));
+  const starts = entries.map(({ value }) => microseconds(memberOf(value, 'startTime')));
+  const begun = starts.find((start) => start !== undefined);
   return entries.map((entry, index) => {
     const attempt = attemptOf(entry, begun);
     // Nothing says whether the end that is told is that of a stream; that of the span is.

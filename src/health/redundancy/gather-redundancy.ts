@@ -9,6 +9,7 @@ import { type CoFailure, coFailure } from './co-failure.ts';
 import { pairsInUse } from './pairs-in-use.ts';
 import {
   readFailedCalls,
+  readFollowed,
   readReplaced,
   readUsualDurations,
   type UsualDuration,
@@ -44,7 +45,7 @@ export async function gatherRedundancy(input: RedundancyInput): Promise<Redundan
   const { warehouse, interval, routing, signal } = input;
   const { pairs } = await gatherPairs(input);
   const tally = new RescueTally();
-  for (const part of partsOf(interval)) {
+  for (const part of partsOf(interval, PART_MS)) {
     signal?.throwIfAborted();
     for (const call of await readFailedCalls(warehouse, part)) tally.add(call);
   }
@@ -65,12 +66,8 @@ export interface MeasuredPairs {
   readonly measured: Measured;
 }
 
-export async function gatherPairs({
-  warehouse,
-  interval,
-  routing,
-  rule,
-}: RedundancyInput): Promise<MeasuredPairs> {
+export async function gatherPairs(input: RedundancyInput): Promise<MeasuredPairs> {
+  const { warehouse, interval, routing, rule, signal } = input;
   const { start, end } = interval;
   const facts = await readFacts(warehouse, { start: start - BEFORE_MS, end });
   const episodes = detect(measured(facts, end), rule);
@@ -78,7 +75,12 @@ export async function gatherPairs({
     facts.filter(({ minute }) => minute >= start),
     end,
   );
-  const pairs = pairsInUse(await readReplaced(warehouse, interval), routing, inside);
+  const replaced = [...(await readReplaced(warehouse, interval))];
+  for (const part of partsOf(interval, DAY_MS)) {
+    signal?.throwIfAborted();
+    replaced.push(...(await readFollowed(warehouse, part)));
+  }
+  const pairs = pairsInUse(replaced, routing, inside);
   return {
     pairs: pairs.map((pair) => coFailure(pair, inside, episodes)),
     episodes,
@@ -86,8 +88,8 @@ export async function gatherPairs({
   };
 }
 
-function partsOf({ start, end }: Interval): readonly Interval[] {
+function partsOf({ start, end }: Interval, partMs: number): readonly Interval[] {
   const starts: EpochMs[] = [];
-  for (let at = start; at < end; at += PART_MS) starts.push(at);
-  return starts.map((at) => ({ start: at, end: Math.min(at + PART_MS, end) }));
+  for (let at = start; at < end; at += partMs) starts.push(at);
+  return starts.map((at) => ({ start: at, end: Math.min(at + partMs, end) }));
 }

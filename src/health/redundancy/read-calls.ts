@@ -16,6 +16,9 @@ import {
   type Money,
 } from './rescue.ts';
 
+/** An attempt so long before or after still belongs to the call. */
+const REACH_MS = HOUR_MS;
+
 const cell = {
   provider: z.string(),
   model: z.string(),
@@ -43,6 +46,32 @@ export async function readReplaced(
     fallbackFrom,
     provider,
     model,
+  }));
+}
+
+const followedRow = z.object({
+  from_provider: z.string(),
+  from_model: z.string(),
+  provider: z.string(),
+  model: z.string(),
+});
+
+/** Which models were called after a bad attempt at which other one, within one logical call. */
+export async function readFollowed(
+  warehouse: Warehouse,
+  interval: Interval,
+): Promise<readonly Replaced[]> {
+  const rows = await warehouse.select(
+    ...warehouseQuery('redundancy/followed-models', {
+      fragments: { superseded: supersededContents('true') },
+      parameters: { ...bounds(interval), reach_ms: REACH_MS, bad: counted('bad') },
+    }),
+    followedRow,
+  );
+  return rows.map(({ from_provider: fromProvider, from_model: fallbackFrom, ...to }) => ({
+    fromProvider,
+    fallbackFrom,
+    ...to,
   }));
 }
 
@@ -99,9 +128,6 @@ export async function readModelCosts(
     amount: decimal(amount).div(ratio(calls, 1)),
   }));
 }
-
-/** An attempt so long before or after still belongs to the call. */
-const REACH_MS = HOUR_MS;
 
 const attemptRow = z.object({
   logical_call_id: z.string(),

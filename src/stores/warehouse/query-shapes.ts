@@ -333,6 +333,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'bad';
   };
+  'redundancy/followed-models': {
+    needs: 'superseded';
+    marks: never;
+    parameters: 'start_ms' | 'reach_ms' | 'end_ms' | 'bad';
+  };
   'redundancy/model-costs': {
     needs: 'superseded';
     marks: never;

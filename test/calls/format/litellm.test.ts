@@ -325,6 +325,76 @@ const table: readonly (readonly [
     },
   ],
   [
+    'In the proxy they share the id of the request; its trace may be that of a session.',
+    {
+      ...success,
+      trace_id: 'session-1',
+      litellm_call_id: 'c-1',
+      metadata: { user_api_key_hash: '88dc' },
+    },
+    undefined,
+    { logical_call_id: 'c-1' },
+  ],
+  [
+    'Elsewhere each attempt has an id of its own, and the trace joins them.',
+    { ...success, trace_id: 't-1', litellm_call_id: 'c-1' },
+    undefined,
+    { logical_call_id: 't-1' },
+  ],
+  [
+    'A trace that the client named in a header is that of many calls.',
+    {
+      ...success,
+      trace_id: 'session-1',
+      metadata: { requester_custom_headers: { 'x-litellm-session-id': 'session-1' } },
+    },
+    undefined,
+    { logical_call_id: '' },
+  ],
+  [
+    'So is one that it named in its metadata, whoever wrote that as text.',
+    {
+      ...success,
+      trace_id: 'session-1',
+      metadata: JSON.stringify({ requester_metadata: { session_id: 'session-1' } }),
+    },
+    undefined,
+    { logical_call_id: '' },
+  ],
+  [
+    'A fallback names the group that was asked for, and how many attempts came before.',
+    {
+      ...success,
+      model_group: 'sonnet-eu',
+      metadata: {
+        attempted_fallbacks: 1,
+        original_model_group: 'sonnet',
+        attempted_retries: 0,
+      },
+    },
+    undefined,
+    { fallback_from: 'sonnet' },
+  ],
+  [
+    'Whoever was not replaced has the name of the group in the same place.',
+    {
+      ...success,
+      model_group: 'sonnet',
+      metadata: { attempted_fallbacks: 0, original_model_group: 'sonnet', attempted_retries: 2 },
+    },
+    undefined,
+    { fallback_from: '' },
+  ],
+  [
+    'The headers of the answer tell it as well.',
+    {
+      ...success,
+      hidden_params: { additional_headers: { 'x-litellm-attempted-retries': 2 } },
+    },
+    undefined,
+    { labels: { ...skewed, attempted_retries: '2' } },
+  ],
+  [
     'An embedding is one.',
     { ...success, call_type: 'aembedding' },
     undefined,

@@ -23,9 +23,9 @@ for (const name of recordFormats) {
       const { value, headers } = sampleRecord(name, call);
       const parts = formatTable(undefined)[name].decode({ bytes: value, headers });
       const [part] = parts;
-      const call = natives[index];
-      assert.ok(parts.length === 1 && part?.event && call, JSON.stringify(parts));
-      const native = { ...call, ...untold[name]?.(call) };
+      const whole = natives[index];
+      assert.ok(parts.length === 1 && part?.event && whole, JSON.stringify(parts));
+      const native = { ...whole, ...untold[name]?.(whole) };
       const { started_at, duration_ms, ttft_ms, provider, model, stream, output_tokens } = native;
       const expected = { started_at, duration_ms, ttft_ms, provider, model, stream, output_tokens };
       const found = part.event as unknown as Record<string, unknown>;
