@@ -109,7 +109,8 @@ const ofVercel: Rows = [
     }),
     [
       '1 31/1 x_ai xai/grok-4.5 | 30.125Z 200 ms | 503 provider_error',
-      '2 3331 anthropic claude-sonnet-4.6 | 30.332Z 1292 ms | 200 ok | for xai/grok-4.5 | 21 tokens',
+      '2 3331 anthropic claude-sonnet-4.6 | 30.332Z 1292 ms | 200 ok' +
+        ' | for xai/grok-4.5 | 21 tokens',
     ],
   ],
   [
@@ -198,7 +199,7 @@ for (const [sentence, fields, attempts] of ofVercel) {
   });
 }
 
-test('Vercel: labels keep what was asked, whose key it was, and names as they were written.', () => {
+test('Vercel: labels keep what was asked, whose key it was, and names as written.', () => {
   const [first, last] = partsOfSpan(vercel({ attempts: [bedrock, anthropic] }));
   assert.deepEqual(first?.event?.labels, {
     raw_provider: 'bedrock',
@@ -343,7 +344,7 @@ test("OpenRouter's traces: a client that went away is no failure of a provider."
   assert.equal(part?.event && outcomeOf(part.event), 'cancelled');
 });
 
-test("OpenRouter's traces: spans of attempts and phases, and of the test button, are no calls.", () => {
+test("OpenRouter's traces: spans of attempts, phases and tests are no calls.", () => {
   const below = (name: string, id: string) =>
     partsOfSpan({
       name,
