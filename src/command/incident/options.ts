@@ -17,6 +17,7 @@ interface ExportOptions {
   readonly from?: EpochMs;
   readonly until?: EpochMs;
   readonly by: readonly WhereField[];
+  readonly provider?: string;
   readonly sources?: string;
 }
 
@@ -106,16 +107,19 @@ function addExport(incidents: Command, run: RunCommand): void {
         .makeOptionMandatory(),
     )
     .addOption(byOption())
+    .option('--provider <name>', 'only what hit calls of this provider; a contract is of one')
     .option('--sources <file>', 'whom posts are about; default: UPTALLY_SOURCES_FILE')
     .addHelpText(
       'after',
       `
-Nothing that is measured moves money by itself: a person reads the file and hands it to evaluate,
-statement draft or statement issue. --by names the fields by which the contract tells its
-partitions apart (partition_by); an incident is then one record for each combination that it hit.
+Nothing that is measured moves money by itself: a person reads the file and brings it in with
+outages import or notices import, or hands it to one evaluate or statement. --by names the fields by
+which the contract tells its partitions apart (partition_by); an incident is then one record for
+each combination that it hit.
 
 Example:
-  $ uptally incidents export --as outages --by model > outages.json`,
+  $ uptally incidents export --as outages --by model --provider openai > outages.json
+  $ uptally outages import outages.json --for openai-priority --dry-run`,
     )
     .action(
       run(async (session, options: ExportOptions) => {

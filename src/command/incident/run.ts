@@ -1,4 +1,5 @@
 import { invalidInput } from '../../ground/errors.ts';
+import { tell } from '../../ground/progress.ts';
 import { type EpochMs, systemClock } from '../../ground/time.ts';
 import { declared } from '../../health/declared/declarations.ts';
 import { findEstimates } from '../../health/record/estimates.ts';
@@ -102,14 +103,18 @@ export async function exportIncidents(
   options: Time & {
     readonly as: 'outages' | 'notices';
     readonly by: readonly WhereField[];
+    readonly provider?: string | undefined;
     readonly sources?: string | undefined;
   },
 ): Promise<CommandOutcome> {
   return withIncidents(session, async (ledger) => {
-    const incidents = (await incidentsIn(ledger, options)).filter(
-      ({ standing }) => standing === 'standing',
-    );
+    const found = await incidentsIn(ledger, options);
+    const incidents = found
+      .filter(({ standing }) => standing === 'standing')
+      .flatMap((incident) => ofProvider(incident, options.provider));
     if (options.as === 'outages') {
+      const open = incidents.filter(({ figures }) => figures.ended === null);
+      for (const { id } of open) tell(`${id}: not over, so it is no outage yet`);
       print(namelessText(outagesJson(incidents, options.by)));
       return 'done';
     }
@@ -122,6 +127,13 @@ export async function exportIncidents(
     print(namelessText(noticesJson(told, options.by)));
     return 'done';
   });
+}
+
+/** The part of an incident that hit calls of a provider; none if it hit none. */
+function ofProvider(incident: RecordedIncident, provider?: string): readonly RecordedIncident[] {
+  if (provider === undefined) return [incident];
+  const bad = incident.figures.bad.filter((cell) => cell.provider === provider);
+  return bad.length === 0 ? [] : [{ ...incident, figures: { ...incident.figures, bad } }];
 }
 
 /** With the record as the stored calls have it. */

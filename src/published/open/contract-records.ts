@@ -78,7 +78,8 @@ function byTime(a: EpochMs, b: EpochMs): number {
 }
 
 /**
- * One record of an incident; or, where its bad cells differ in a field, one of each combination.
+ * One record of an incident; or, where its bad cells differ in a field, one of each combination,
+ * under an id that stays its own when others come in.
  */
 function hits(
   { id, figures }: RecordedIncident,
@@ -90,7 +91,9 @@ function hits(
     combinations.set(JSON.stringify(hit), hit);
   }
   const all = combinations.size === 0 ? [{}] : [...combinations.values()];
-  return all.map((hit, i) => ({ id: all.length === 1 ? id : `${id}-${i + 1}`, where: hit }));
+  const idOf = (hit: Partial<Record<WhereField, string>>) =>
+    all.length === 1 ? id : [id, ...Object.values(hit).map(encodeURIComponent)].join('/');
+  return all.map((hit) => ({ id: idOf(hit), where: hit }));
 }
 
 function whereOf(cell: Cell, fields: readonly WhereField[]): Partial<Record<WhereField, string>> {
