@@ -126,8 +126,8 @@ export const variables = {
   UPTALLY_TOLD_DIR: {
     schema: z.string().min(1).optional(),
     meaning:
-      'folder of what is told about contracts: ID.outages.json, ID.notices.json and ' +
-      'ID.prior-credits.csv',
+      'folder of what is told about contracts, while no import tells of it: ID.outages.json, ' +
+      'ID.notices.json and ID.prior-credits.csv',
   },
   UPTALLY_KEEP_EVENTS_MONTHS: {
     schema: wholeNumber(1, 1_200).default(18),

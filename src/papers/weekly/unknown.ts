@@ -89,9 +89,9 @@ function howToTellWhatLacks(contractId: string, evaluation: Evaluation): readonl
   return [
     ...(isUntold
       ? [
-          'what was declared: tell it with --outages or --notices FILE, or in ' +
-            `${contractId}.outages.json or ${contractId}.notices.json in UPTALLY_TOLD_DIR; [] ` +
-            'says there was nothing',
+          'what was declared: tell it with `uptally outages import` or `notices import`, ' +
+            `--outages or --notices FILE, or in ${contractId}.outages.json or ` +
+            `${contractId}.notices.json in UPTALLY_TOLD_DIR; [] says there was nothing`,
         ]
       : []),
     ...(lacksPrior ? [`what earlier months paid: ${howToTell.priorCredits(contractId)}`] : []),
