@@ -46,16 +46,17 @@ const ROOMS: Readonly<Record<string, string>> = {
 
   'health/detect': '',
   'health/incident': 'detect',
+  'health/where': 'detect',
   'health/declared': 'detect incident',
   'health/estimate': 'detect incident declared',
   'health/redundancy': 'call detect live',
   'health/drill': 'detect incident declared live redundancy health/record',
   'health/replay': 'detect incident declared estimate redundancy',
   'health/record': 'detect incident estimate',
-  'health/live': 'detect incident declared estimate health/record',
+  'health/live': 'minute detect incident where declared estimate health/record',
 
   'papers/print': '',
-  'papers/words': 'contract judge explanation deadline claim detect incident estimate',
+  'papers/words': 'contract judge explanation deadline claim detect incident where estimate',
   'papers/mail': 'words print claim',
   'papers/letter': 'words print input judge money/statement claim',
   'papers/statement':
@@ -69,10 +70,11 @@ const ROOMS: Readonly<Record<string, string>> = {
     'words print papers/statement evidence contract input judge evaluation money/statement',
 
   'published/open':
-    'published detect incident declared redundancy replay estimate health/record ' + 'health/live',
+    'published detect incident where declared redundancy replay estimate health/record ' +
+    'health/live',
   'published/closed':
     'published result call intake contract fee exclusion told claim money/statement words ' +
-    'letter evidence export redundancy drill',
+    'letter evidence export where redundancy drill published/open',
   'web/http': 'calls/http intake published published/open health/live',
   'web/site':
     'web/http print words detect incident declared estimate redundancy health/record health/live',
@@ -102,6 +104,7 @@ const PURE_ROOMS = [
   'papers/words',
   'health/detect',
   'health/incident',
+  'health/where',
   'health/estimate',
   'health/replay',
 ];

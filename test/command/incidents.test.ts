@@ -31,6 +31,9 @@ before(async () => {
       model: i % 2 === 0 ? 'large' : 'small',
       operation: 'chat',
       http_status: isLost ? 500 : 200,
+      endpoint: i % 4 === 1 ? 'https://two.example.com' : 'https://one.example.com',
+      tier_requested: i % 3 === 0 ? 'priority' : '',
+      tenant: `tenant-${i % 5}`,
     });
   });
   writeFileSync(join(folder, 'calls.ndjson'), lines.join('\n'));
@@ -61,6 +64,48 @@ test('What people add stands below it, and moves no figure.', async () => {
   assert.match(stdout, /^Review by reliability: one shared router$/m);
   assert.match(stdout, /operator: rolled back\n.*operator: ticket 7 https:\/\/tickets/);
   assert.doesNotMatch(stdout, /Revisions/);
+});
+
+const WHERE = [
+  '300 calls were lost; 300 of 600 attempts failed, 50 %, at least 46 %.',
+  'All 300 failed on model large, and all on endpoint https://one.example.com.',
+  'Tier and tenant make no difference.',
+];
+
+test('`incidents where` says what the failed calls have in common.', async () => {
+  const { stdout, exitCode } = await uptally('incidents', 'where', 'INC-20260607-1');
+  assert.equal(exitCode, 0);
+  const lines = stdout.split('\n');
+  assert.deepEqual(lines.slice(1, 5), [...WHERE, '5 of 5 tenants (100 %) lost a call at least.']);
+  assert.match(stdout, /^Spared: small of acme$/m);
+  assert.match(stdout, /^\* endpoint +attempts +failed +lost calls +tenants hit$/m);
+  assert.match(stdout, /^https:\/\/one\.\S+ +450 +66 % +█{6}·{4} +300 +5 of 5$/m);
+  assert.match(stdout, /^not told +400 +50 % +█{5}·{5} +200 +5 of 5$/m);
+  assert.match(stdout, /^Not told by any call: route, region, account, deployment, team\.$/m);
+  const shown = (await uptally('incidents', 'show', 'INC-20260607-1')).stdout;
+  assert.ok(shown.includes(WHERE.join('\n')), shown);
+});
+
+test('What anybody may see of it names no endpoint and no tenant.', async () => {
+  const { stdout } = await uptally('incidents', 'where', 'INC-20260607-1', '--public');
+  assert.doesNotMatch(stdout, /example\.com|tenant/);
+  const { hit, spared, total } = JSON.parse(stdout);
+  const cell = { provider: 'acme', region: '', route: '' };
+  assert.deepEqual(
+    [hit, spared, total.lost_calls],
+    [[{ ...cell, model: 'large' }], [{ ...cell, model: 'small' }], 300],
+  );
+});
+
+test('A window has all calls of it.', async () => {
+  const window = ['--from', '2026-06-07T11:30:00Z', '--to', '2026-06-07T12:30:00Z'];
+  const { stdout } = await uptally('incidents', 'where', ...window, '--json');
+  const { incident, cells, total } = JSON.parse(stdout);
+  assert.deepEqual([incident, cells, total.calls, total.lost_calls], [null, null, 600, 150]);
+  const none = await uptally(
+    ...['incidents', 'where', '--from', '2026-06-01T00:00:00Z', '--to', '2026-06-02T00:00:00Z'],
+  );
+  assert.match(none.stdout, /^No counted call is known of that time\.$/m);
 });
 
 test('An export has a record for each field that tells partitions apart.', async () => {
@@ -115,6 +160,20 @@ const wrong: readonly (readonly [args: readonly string[], line: string])[] = [
   [
     ['say', 'INC-20260607-1', ''],
     'text: "": expected a text in one line of at most 2000 characters\n',
+  ],
+  [['where'], 'id: (missing): expected either an incident or a window of --from and --to\n'],
+  [['where', 'INC-1'], 'id: INC-1: expected an incident of `uptally incidents list --all`\n'],
+  [
+    ['where', '--from', '2026-06-07T11:00:00Z'],
+    '--to: (missing): expected both ends of the window\n',
+  ],
+  [
+    ['where', '--from', '2026-06-07T11:00:00Z', '--to', '2026-06-07T11:00:00Z'],
+    '--to: 2026-06-07T11:00:00.000Z: expected an instant a minute or more after --from\n',
+  ],
+  [
+    ['where', '--public', '--from', '2026-06-07T11:00:00Z', '--to', '2026-06-07T12:00:00Z'],
+    '--public: (no incident): expected an incident: a window is for the house itself\n',
   ],
   [
     ['export', '--as', 'outages', '--by', 'tenant'],

@@ -277,6 +277,18 @@ const steps: readonly Step[] = [
     prints: 'drill@1',
   },
   { command: 'incidents show', args: ['INC-20260707-1'], prints: 'incident@1' },
+  { command: 'incidents where', args: ['INC-20260707-1'], prints: 'incident-where@1' },
+  {
+    command: 'incidents where',
+    args: ['--from', '2026-07-07T10:00:00Z', '--to', '2026-07-07T12:00:00Z'],
+    prints: 'incident-where@1',
+  },
+  {
+    isBare: true,
+    command: 'incidents where',
+    args: ['INC-20260707-1', '--public'],
+    prints: 'incident-impact@1',
+  },
   { isBare: true, command: 'incidents export', args: ['--as', 'outages'], prints: 'outages@1' },
   { isBare: true, command: 'incidents export', args: ['--as', 'notices'], prints: 'notices@1' },
   { command: 'estimates', prints: 'estimates@1' },

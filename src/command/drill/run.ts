@@ -2,13 +2,7 @@ import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
 import { readText } from '../../ground/read-text.ts';
 import { sha256Of } from '../../ground/sha256.ts';
-import {
-  type EpochMs,
-  formatInstant,
-  type Interval,
-  MINUTE_MS,
-  systemClock,
-} from '../../ground/time.ts';
+import { type EpochMs, type Interval, MINUTE_MS, systemClock } from '../../ground/time.ts';
 import { parseCommitments } from '../../health/drill/commitments.ts';
 import { gatherDrill } from '../../health/drill/gather-drill.ts';
 import { findIncidents } from '../../health/record/find-incidents.ts';
@@ -18,6 +12,7 @@ import { documentText } from '../../published/document-text.ts';
 import { gatherClocks } from '../../running/drill-clocks.ts';
 import { bringIncidentsUpToDate, detectionRule } from '../../running/incidents-now.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { givenWindow } from '../incident-or-window.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
@@ -40,7 +35,8 @@ export async function runDrill(session: Session, options: DrillOptions): Promise
   const text = readText(file, 'YAML in UTF-8');
   const routing = parseRouting(text, file);
   const commitments = commitmentsOf(options.commitments);
-  const window = windowOf(options);
+  const { from, to } = options;
+  const window = givenWindow({ incident: options.incident, place: '--incident', from, to });
   return withStores(session, async (stores) => {
     const { config, signal } = session;
     await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
@@ -61,24 +57,6 @@ export async function runDrill(session: Session, options: DrillOptions): Promise
     print(options.json ? documentText(record) : renderDrill(record, paint));
     return 'done';
   });
-}
-
-/** Whole minutes; undefined if an incident is named. */
-function windowOf({ incident, from, to }: DrillOptions): Interval | undefined {
-  const isWindow = from !== undefined || to !== undefined;
-  if ((incident !== undefined) === isWindow) {
-    const expectation = 'either an incident or a window of --from and --to';
-    throw invalidInput([{ place: '--incident', value: incident ?? '(missing)', expectation }]);
-  }
-  if (!isWindow) return undefined;
-  if (from === undefined || to === undefined) {
-    const place = from === undefined ? '--from' : '--to';
-    throw invalidInput([{ place, value: '(missing)', expectation: 'both ends of the window' }]);
-  }
-  const interval = { start: from - (from % MINUTE_MS), end: to - (to % MINUTE_MS) };
-  if (interval.start < interval.end) return interval;
-  const expectation = 'an instant a minute or more after --from';
-  throw invalidInput([{ place: '--to', value: formatInstant(to), expectation }]);
 }
 
 async function timeOfIncident(ledger: Ledger, id: string): Promise<Interval> {

@@ -21,12 +21,20 @@ interface ExportOptions {
   readonly sources?: string;
 }
 
-/** `uptally incidents list | show | say | link | review | export`. */
+interface WhereOptions {
+  readonly from?: EpochMs;
+  readonly to?: EpochMs;
+  readonly public?: true;
+  readonly json?: true;
+}
+
+/** `uptally incidents list | show | where | say | link | review | export`. */
 export const addIncidentCommands: AddCommands = (program, run) => {
   const incidents = program
     .command('incidents')
     .description('measured times in which more calls failed than is tolerated');
   addReads(incidents, run);
+  addWhere(incidents, run);
   addWords(incidents, run);
   addExport(incidents, run);
 };
@@ -53,6 +61,39 @@ function addReads(incidents: Command, run: RunCommand): void {
       run(async (session, id: string, { json }: { json?: true }) => {
         const { showIncident } = await import('./run.ts');
         return showIncident(session, { id, json: json === true });
+      }),
+    );
+}
+
+function addWhere(incidents: Command, run: RunCommand): void {
+  incidents
+    .command('where [id]')
+    .description('which routes, models, regions, accounts and tenants it hit, and which not')
+    .addOption(instantOption('--from <instant>', 'all calls of a window instead of an incident'))
+    .addOption(instantOption('--to <instant>', 'its end'))
+    .option('--public', 'what anybody may see of it, as JSON (uptally/incident-impact@1)')
+    .option('--json', 'print as JSON (uptally/incident-where@1)')
+    .addHelpText(
+      'after',
+      `
+Counted from the calls themselves. A logical call is lost if no attempt of it was answered, up to
+an hour away; it counts once, where its first failed attempt went. What makes a difference (*) comes
+first: what has all that failed on one value, then the widest spread of failed shares.
+
+Examples:
+  $ uptally incidents where INC-20260607-1
+  $ uptally incidents where --from 2026-06-07T11:00:00Z --to 2026-06-07T12:00:00Z --json`,
+    )
+    .action(
+      run(async (session, id: string | undefined, options: WhereOptions) => {
+        const { showWhere } = await import('./run-where.ts');
+        const { public: isPublic, json, ...window } = options;
+        return showWhere(session, {
+          id,
+          ...window,
+          isPublic: isPublic === true,
+          json: json === true,
+        });
       }),
     );
 }

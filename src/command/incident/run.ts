@@ -11,6 +11,7 @@ import {
 } from '../../health/record/find-incidents.ts';
 import { incidentAsFolded } from '../../health/record/incident-as-folded.ts';
 import { sayOfIncident } from '../../health/record/say-of-incident.ts';
+import { impactSentences } from '../../papers/words/impact-words.ts';
 import { documentText, namelessText } from '../../published/document-text.ts';
 import {
   noticesJson,
@@ -20,12 +21,14 @@ import {
 import { incidentJson, incidentsJson } from '../../published/open/incidents.ts';
 import { bringIncidentsUpToDate } from '../../running/incidents-now.ts';
 import { knownPosts } from '../../running/known-posts.ts';
+import type { Stores } from '../../running/stores.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
+import { impactOfIncident, isDropped } from './run-where.ts';
 import { renderIncident, renderIncidents } from './text.ts';
 
 interface Time {
@@ -56,7 +59,7 @@ export async function showIncident(
   session: Session,
   { id, json }: { readonly id: string; readonly json: boolean },
 ): Promise<CommandOutcome> {
-  return withIncidents(session, async (ledger) => {
+  return withIncidents(session, async (ledger, stores) => {
     const [incident] = await findIncidents(ledger, { id });
     if (incident === undefined) {
       const expectation = 'an incident of `uptally incidents list --all`';
@@ -65,14 +68,24 @@ export async function showIncident(
     const revisions = await incidentRevisions(ledger, id);
     const words = await incidentWords(ledger, id);
     const estimates = await findEstimates(ledger, { incident: id });
+    if (json) {
+      print(documentText(incidentJson(incident, revisions, words)));
+      return 'done';
+    }
     const timeZone = session.config.values.UPTALLY_TIME_ZONE;
-    print(
-      json
-        ? documentText(incidentJson(incident, revisions, words))
-        : renderIncident(incident, { revisions, words, estimates, timeZone, paint }),
-    );
+    const impact = await impactLines(stores, incident);
+    print(renderIncident(incident, { revisions, words, estimates, impact, timeZone, paint }));
     return 'done';
   });
+}
+
+async function impactLines(
+  stores: Stores,
+  { figures }: RecordedIncident,
+): Promise<readonly string[]> {
+  if (await isDropped(stores, figures))
+    return ['Its calls were dropped: where it hit is not known.'];
+  return impactSentences(await impactOfIncident(stores, figures));
 }
 
 /** Adds what a person says. */
@@ -139,12 +152,12 @@ function ofProvider(incident: RecordedIncident, provider?: string): readonly Rec
 /** With the record as the stored calls have it. */
 function withIncidents(
   session: Session,
-  work: (ledger: Ledger) => Promise<CommandOutcome>,
+  work: (ledger: Ledger, stores: Stores) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const { config, signal } = session;
   return withStores(session, async (stores) => {
     await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
-    return work(stores.ledger);
+    return work(stores.ledger, stores);
   });
 }
 

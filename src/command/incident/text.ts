@@ -1,5 +1,4 @@
 import { type EpochMs, localMinute } from '../../ground/time.ts';
-import type { Cell } from '../../health/detect/cell.ts';
 import type { SaidEstimate } from '../../health/estimate/track-record.ts';
 import type {
   IncidentRevision,
@@ -14,6 +13,7 @@ import {
 } from '../../papers/words/incident-words.ts';
 import { quantity } from '../terminal/print.ts';
 import { type Paint, textTable } from '../terminal/text-table.ts';
+import { cellLines } from './text-where.ts';
 
 interface Shown {
   readonly timeZone: string;
@@ -48,8 +48,11 @@ export function renderIncident(
     revisions,
     words,
     estimates,
+    impact,
     ...shown
   }: Shown & {
+    /** Where it hit, in sentences. */
+    readonly impact: readonly string[];
     /** Oldest first. */
     readonly estimates: readonly SaidEstimate[];
     readonly revisions: readonly IncidentRevision[];
@@ -86,9 +89,8 @@ export function renderIncident(
     '',
     ...textTable(['* headline', 'began', 'ended', 'severity', 'calls'], episodes, paint),
     '',
-    cellsLine('Bad', figures.bad),
-    cellsLine('Spared', figures.healthy),
-    cellsLine('With too few calls to say', figures.unseen),
+    ...cellLines(figures),
+    ...impact,
     ...(review === undefined ? [] : ['', `Review by ${review.saidBy}: ${review.body}`]),
     ...(said.length === 0 ? [] : ['']),
     ...said.map(({ saidAt, saidBy, body, url }) => {
@@ -98,15 +100,6 @@ export function renderIncident(
     ...(revisions.length < 2 ? [] : ['', paint('bold', 'Revisions')]),
     ...(revisions.length < 2 ? [] : revisions.map((revision) => revisionLine(revision, at))),
   ].join('\n');
-}
-
-const MOST_CELLS = 8;
-
-function cellsLine(head: string, cells: readonly Cell[]): string {
-  if (cells.length === 0) return `${head}: none`;
-  const named = cells.slice(0, MOST_CELLS).map((cell) => scopeWords({ kind: 'cell', ...cell }));
-  const more = cells.length - named.length;
-  return `${head}: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 function revisionLine(one: IncidentRevision, at: (instant: EpochMs) => string): string {

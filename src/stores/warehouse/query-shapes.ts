@@ -443,4 +443,30 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'good' | 'bad' | 'start_s' | 'end_s' | 'minutes';
   };
+  'where/in-scopes': {
+    needs: never;
+    marks: never;
+    parameters:
+      | 'providers'
+      | 'routes'
+      | 'model_providers'
+      | 'models'
+      | 'cell_providers'
+      | 'cell_models'
+      | 'cell_regions'
+      | 'cell_accounts'
+      | 'cell_routes';
+  };
+  'where/values-hit': {
+    needs: 'superseded' | 'inside';
+    marks: never;
+    parameters:
+      | 'from_ms'
+      | 'reach_ms'
+      | 'until_ms'
+      | 'bad'
+      | 'good'
+      | 'least_calls'
+      | 'most_values';
+  };
 }
