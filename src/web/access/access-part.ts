@@ -40,7 +40,7 @@ export function accessPart(context: AccessContext): WebPart {
       requireOpen(context);
     });
     scope.get(SIGN_IN_PATH, async (request, reply) => {
-      const { to, link } = request.query as Readonly<Record<string, unknown>>;
+      const { to } = request.query as Readonly<Record<string, unknown>>;
       return reply.type(HTML).send(
         renderPage('desk/sign-in', {
           title: 'Sign in',
@@ -48,8 +48,6 @@ export function accessPart(context: AccessContext): WebPart {
           providerPath: `${PROVIDER_PATH}?to=${encodeURIComponent(returnPath(to))}`,
           hasProvider: context.identity !== undefined,
           returnPath: returnPath(to),
-          hasLink: linkSecret(link) !== '',
-          link: linkSecret(link),
         }),
       );
     });
@@ -86,7 +84,7 @@ async function serveSignIn(scope: WebScope, context: AccessContext): Promise<voi
 
 /** What people paste is the secret, or the whole link. */
 function linkSecret(given: unknown): string {
-  return /(?:^|[?&]link=)([\w-]{43})$/.exec(String(given ?? '').trim())?.[1] ?? '';
+  return /(?:^|#link=)([\w-]{43})$/.exec(String(given ?? '').trim())?.[1] ?? '';
 }
 
 async function signOut(

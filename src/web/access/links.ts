@@ -19,7 +19,7 @@ export interface GivenLink {
 }
 
 export interface MadeLink {
-  /** `/desk/sign-in?link=…`, with the secret. */
+  /** `/desk/sign-in#link=…`: what is behind the # no browser sends. */
   readonly path: string;
   readonly name: string;
   readonly role: Role;
@@ -48,7 +48,7 @@ export async function makeLink(
       expires_at: formatInstant(expiresAt),
     }),
   );
-  return { path: `${SIGN_IN_PATH}?link=${secret}`, name, role, expiresAt };
+  return { path: `${SIGN_IN_PATH}#link=${secret}`, name, role, expiresAt };
 }
 
 /** Whom a link lets in, once and in time; undefined: nobody. */

@@ -18,6 +18,7 @@ export function serveStatic(scope: WebScope, { logo }: SiteLook): void {
   const files = new Map<string, StaticFile>([
     ['style.css', textFile(stylesheet(), 'text/css')],
     ['desk.css', textFile(readPackageFile('templates', 'desk', 'style.css'), 'text/css')],
+    ['sign-in.js', textFile(readPackageFile('templates', 'desk', 'sign-in.js'), 'text/javascript')],
     ['script.js', textFile(readPackageFile('templates', 'site', 'script.js'), 'text/javascript')],
     ...WEIGHTS.map((weight): [string, StaticFile] => [`inter-${weight}.woff2`, fontFile(weight)]),
     ...STATES.map((state): [string, StaticFile] => [

@@ -27,6 +27,8 @@ export interface IdentityProvider {
   authorize(url: string): URLSearchParams;
   /** Signs with the key of this provider. */
   sign(claims: Record<string, unknown>, kind?: 'other key'): Promise<string>;
+  /** Signed by a stranger, whose key its header brings and names an address of. */
+  selfSigned(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -111,6 +113,13 @@ export async function identityProvider(): Promise<IdentityProvider> {
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', kid: 'one' })
         .sign(kind === undefined ? privateKey : stranger.privateKey),
+    async selfSigned() {
+      const jwk = await exportJWK(stranger.publicKey);
+      const claims = { ...claimsNow(''), ...provider.person };
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', jwk, jku: 'https://evil.example/keys', kid: 'two' })
+        .sign(stranger.privateKey);
+    },
     close: () => new Promise((resolve) => void server.close(() => resolve())),
   };
   return provider;

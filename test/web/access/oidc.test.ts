@@ -115,6 +115,7 @@ const wrong: readonly (readonly [
   ['a token that nobody signed', () => ({ forge: unsigned })],
   ['a token signed by the client secret', () => ({ forge: byClientSecret })],
   ['a token that was changed', () => ({ forge: changed })],
+  ['a token that brings the key of a stranger', () => ({ forge: () => provider.selfSigned() })],
   ['no token', () => ({ forge: () => '' })],
 ];
 

@@ -6,7 +6,9 @@ import { sessionsJson } from '../../../src/published/closed/access.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { findAudit } from '../../../src/web/access/audit.ts';
 import { makeLink } from '../../../src/web/access/links.ts';
+import { findPeople } from '../../../src/web/access/people.ts';
 import { findSessions } from '../../../src/web/access/sessions.ts';
+import { findTokens } from '../../../src/web/access/tokens.ts';
 import { checkDocument } from '../../published/check-document.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { type AccessServer, accessServer } from './access-server.ts';
@@ -29,6 +31,12 @@ after(async () => {
   await ledger.close();
 });
 
+test('nobody is known, and nothing holds, before the first sign-in', async () => {
+  assert.deepEqual(await findPeople(ledger, now), []);
+  assert.deepEqual(await findSessions(ledger, now), []);
+  assert.deepEqual(await findTokens(ledger), []);
+});
+
 async function linkFor(role: 'viewer' | 'admin' = 'viewer', name = 'ada'): Promise<string> {
   const { path } = await makeLink(ledger, now, { name, role, by: 'test' });
   return path.split('=')[1] ?? '';
@@ -49,24 +57,26 @@ test('who is not signed in is sent to the sign-in and comes back to the page', a
   assert.equal((await visitor.get('/desk/tokens')).status, 200);
 });
 
-test('opening a link changes nothing: the form that it shows lets in, once', async () => {
-  const link = await linkFor();
+test('opening a link tells nobody its secret and changes nothing; its form lets in', async () => {
+  const { path } = await makeLink(ledger, now, { name: 'ada', role: 'viewer', by: 'test' });
+  const [page = '', secret = ''] = path.split('#link=');
+  assert.equal(page, '/desk/sign-in');
   const first = desk.visitor();
   for (let look = 0; look < 3; look += 1) {
-    const page = await first.get(`/desk/sign-in?link=${link}`);
-    assert.ok(page.text.includes(`value="${link}"`));
-    assert.equal(page.headers['set-cookie'], undefined);
+    const answer = await first.get(page);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers['set-cookie'], undefined);
   }
-  assert.equal((await first.post('/desk/sign-in', { link })).status, 303);
+  assert.equal((await first.post(page, { link: secret })).status, 303);
   const second = desk.visitor();
-  assert.equal((await second.post('/desk/sign-in', { link })).status, 403);
+  assert.equal((await second.post(page, { link: secret })).status, 403);
   assert.equal(second.cookies.size, 0);
 });
 
 const links: readonly (readonly [sentence: string, make: () => Promise<string>, status: number])[] =
   [
     ['the secret', () => linkFor(), 303],
-    ['the whole link', async () => `http://localhost/desk/sign-in?link=${await linkFor()}`, 303],
+    ['the whole link', async () => `http://localhost/desk/sign-in#link=${await linkFor()}`, 303],
     [
       'one of 15 minutes ago',
       async () => {

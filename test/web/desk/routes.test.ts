@@ -125,3 +125,40 @@ test('no page has a script or a style of its own', async () => {
     assert.match(text, /^<!doctype html>\n<html lang="en">/);
   }
 });
+
+test('no other site may read an answer', async () => {
+  const admin = await visitorOfRole('admin');
+  for (const [route] of routes.filter(([name]) => name.startsWith('GET'))) {
+    const answer = await admin.get(route.split(' ')[1] ?? '', { origin: 'https://evil.example' });
+    const named = Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'));
+    assert.deepEqual(named, []);
+  }
+});
+
+test('what is done by a form is done by nothing else', async () => {
+  const admin = await visitorOfRole('admin');
+  const form = formOf(await admin.get('/desk'));
+  const acts = routes.filter(([route]) => route.startsWith('POST'));
+  for (const [route] of acts) {
+    const path = route.split(' ')[1] ?? '';
+    const [before] = await findAudit(ledger, 1);
+    const isPage = routes.some(([other]) => other === `GET ${path}`);
+    assert.equal((await admin.get(`${path}?form=${form}`)).status, isPage ? 200 : 405, path);
+    assert.equal((await findAudit(ledger, 1))[0]?.position, before?.position, path);
+  }
+});
+
+test('a path leads to nothing but a route', async () => {
+  const admin = await visitorOfRole('admin');
+  for (const path of [
+    '/desk/../package.json',
+    '/desk/%2e%2e/package.json',
+    '/desk/..%2fpackage.json',
+    '/desk/people/..;/audit',
+    '/desk//audit',
+    '/DESK/audit',
+    '/.git/config',
+  ]) {
+    assert.equal((await admin.get(path)).status, 404, path);
+  }
+});
