@@ -42,3 +42,4 @@ FROM
 )
 GROUP BY minute_ms, target
 ORDER BY minute_ms, target
+SETTINGS max_bytes_before_external_group_by = 1000000000
