@@ -40,6 +40,7 @@ import { createMetrics, type Metrics } from './web/http/metrics.ts';
 import { observer } from './web/http/observe.ts';
 import { type Probe, serveWeb } from './web/http/serve.ts';
 import type { WebPart } from './web/http/server.ts';
+import { openSite } from './web/site/open-site.ts';
 import { problemPageOf } from './web/site/render.ts';
 import { closedSite, isSiteOpen, sitePart } from './web/site/site.ts';
 import type { SiteLook } from './web/site/site-file.ts';
@@ -172,13 +173,13 @@ function webParts(
   const { config, stores, clock } = parts;
   const { UPTALLY_HTTP_HOST: host, UPTALLY_SITE: setting } = config.values;
   const rule = detectionRule(config);
-  const site = { ...stores, clock, readSources: () => sourcesOf(config), look, rule };
+  const site = openSite({ ...stores, clock, readSources: () => sourcesOf(config), look, rule });
   const siteGuard = access === undefined ? closedSite : requireAction(access, 'desk.read');
   const guard = isSiteOpen(host, setting) ? undefined : siteGuard;
   return [
     ...(roles.httpIn ? [startHttpIn(parts)] : []),
     sitePart(site, guard),
-    feedPart({ ...stores, clock, wait: timer }, guard),
+    feedPart({ site, wait: timer }, guard),
     ...(access === undefined ? [] : [accessPart(access), deskPart(access, DESK_SUBJECTS)]),
   ];
 }

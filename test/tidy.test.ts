@@ -79,7 +79,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'web/site':
     'web/http print words detect incident declared estimate redundancy health/record health/live',
   'web/feed':
-    'web/http published published/open intake declared incident health/record health/live',
+    'web/http site print words published published/open intake detect declared incident ' +
+    'health/record health/live',
   'web/access': 'web/http print',
   'web/desk': 'web/http access print',
 

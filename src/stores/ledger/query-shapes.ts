@@ -95,6 +95,10 @@ export interface LedgerQueries {
     values: 6;
     columns: 'number' | 'announced_at' | 'subject' | 'type' | 'about' | 'event';
   };
+  'announcement/announcements-about': {
+    values: 1;
+    columns: never;
+  };
   'announcement/announcements-after': {
     values: 1;
     columns: never;

@@ -1,12 +1,8 @@
 import type { Wait } from '../../calls/intake/record-writer.ts';
-import type { Clock } from '../../ground/time.ts';
-import type { Ledger } from '../../stores/ledger/ledger.ts';
-import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
+import type { OpenSite } from '../site/open-site.ts';
 
 /** What feeds are made from. */
 export interface FeedContext {
-  readonly warehouse: Warehouse;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
+  readonly site: OpenSite;
   readonly wait: Wait;
 }

@@ -8,16 +8,18 @@ import { healthJson } from '../../published/open/health.ts';
 import { liveSnapshotJson } from '../../published/open/live-snapshot.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebScope } from '../http/server.ts';
+import type { OpenSite } from '../site/open-site.ts';
 import type { FeedContext } from './feed-context.ts';
 import { LiveStream, MOST_READERS } from './live-stream.ts';
 
 /** `GET /api/v1/live`: server-sent events, for everybody who may read the site. */
 export function serveLive(scope: WebScope, context: FeedContext): void {
-  const { ledger, warehouse, clock, wait } = context;
+  const { site, wait } = context;
+  const { ledger, warehouse, clock } = site;
   const stream = new LiveStream({
     ledger,
     wait,
-    snapshot: () => snapshotText(context),
+    snapshot: () => snapshotText(site),
     readFacts: async () => {
       const { computedAt } = await changedMinutes(warehouse, clock.now() - MINUTE_MS);
       return String(computedAt);
@@ -43,7 +45,7 @@ export function serveLive(scope: WebScope, context: FeedContext): void {
   });
 }
 
-async function snapshotText({ ledger, warehouse, clock }: FeedContext): Promise<string> {
+async function snapshotText({ ledger, warehouse, clock }: OpenSite): Promise<string> {
   const now = clock.now();
   const incidents = (await findIncidents(ledger, { since: now })).filter(
     ({ standing, figures }) => standing === 'standing' && figures.ended === null,

@@ -1,4 +1,3 @@
-import type { EpochMs } from '../../ground/time.ts';
 import { readModelMinutes } from '../../health/live/recent-counts.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebReply, WebRequest, WebScope } from '../http/server.ts';
@@ -6,20 +5,20 @@ import { aboutView } from './about-page.ts';
 import { historyView } from './history-page.ts';
 import { incidentView } from './incident-page.ts';
 import { choiceOf, modelView } from './model-page.ts';
+import type { OpenSite } from './open-site.ts';
 import { type PageWords, pageWords } from './page-words.ts';
 import { readIncident } from './read-incident.ts';
 import { redundancyView } from './redundancy-view.ts';
 import { renderSite } from './render.ts';
-import { groupsOf, shownSituation } from './shown-models.ts';
+import { groupsOf } from './shown-models.ts';
 import type { SiteContext } from './site-context.ts';
-import { readSituation, type SiteSituation } from './situation.ts';
+import type { SiteSituation } from './situation.ts';
 import { statusView } from './status-page.ts';
 
 const HTML = 'text/html; charset=utf-8';
 
-export function servePages(scope: WebScope, context: SiteContext): void {
-  const { look } = context;
-  const situation = situationOf(context);
+export function servePages(scope: WebScope, context: OpenSite): void {
+  const { look, situation } = context;
 
   async function answer(
     request: WebRequest,
@@ -97,25 +96,4 @@ async function readModel(
 function textOf(query: unknown, name: string): string | undefined {
   const value = (query as Readonly<Record<string, unknown>>)[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** So long one reading is good enough for whoever asks next. */
-const GOOD_FOR_MS = 1_000;
-
-/** One reading for all who ask within a second, so that a crowd costs what one reader does. */
-function situationOf(context: SiteContext): () => Promise<SiteSituation> {
-  let readAt: EpochMs | undefined;
-  let reading: Promise<SiteSituation> | undefined;
-  return async () => {
-    const now = context.clock.now();
-    if (reading === undefined || readAt === undefined || now - readAt >= GOOD_FOR_MS) {
-      readAt = now;
-      reading = readSituation(context).then((read) => shownSituation(context.look, read));
-      // What failed is asked for again by the next one.
-      reading.catch(() => {
-        readAt = undefined;
-      });
-    }
-    return reading;
-  };
 }

@@ -1,28 +1,19 @@
-import { keepCounts } from '../../health/live/kept-counts.ts';
 import { isLoopback } from '../http/loopback.ts';
 import { packAnswer } from '../http/pack-answer.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebPart, WebReply, WebRequest } from '../http/server.ts';
-import { keepPairs } from './kept-pairs.ts';
+import type { OpenSite } from './open-site.ts';
 import { servePages } from './pages.ts';
-import type { SiteSettings } from './site-context.ts';
-import { KEPT_DAYS } from './situation.ts';
 import { serveStatic } from './static.ts';
 
 /** Asked before each page; what it throws or sends is the answer. */
 export type SiteGuard = (request: WebRequest, reply: WebReply) => Promise<void>;
 
 /** Pages for everybody; `guard` where not everybody may read them. */
-export function sitePart(settings: SiteSettings, guard?: SiteGuard): WebPart {
-  const { warehouse, rule } = settings;
-  const context = {
-    ...settings,
-    counts: keepCounts(warehouse, KEPT_DAYS),
-    pairs: keepPairs(warehouse, rule),
-  };
+export function sitePart(context: OpenSite, guard?: SiteGuard): WebPart {
   return async (scope) => {
     scope.addHook('onSend', packAnswer);
-    serveStatic(scope, settings.look);
+    serveStatic(scope, context.look);
     await scope.register(async (pages) => {
       if (guard !== undefined) pages.addHook('onRequest', guard);
       servePages(pages, context);

@@ -15,12 +15,18 @@ import { announcementsAfter } from '../../../src/web/feed/announcements.ts';
 import { feedPart } from '../../../src/web/feed/feed.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { serveWeb, type WebServer } from '../../../src/web/http/serve.ts';
+import { openSite } from '../../../src/web/site/open-site.ts';
+import { loadSite } from '../../../src/web/site/site-file.ts';
 import { storeFacts } from '../../health/live/store-facts.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
 const START = instantOf('2026-06-06T00:00:00Z');
 const CELL = { provider: 'p', model: 'm', region: 'eu', account: 'secret-account', route: '' };
-const RULE = { falseIncidentsPerYear: 1, series: 1 };
+const SITE = {
+  readSources: () => [],
+  look: loadSite(undefined, { title: 'Status', baseUrl: null, timeZone: 'UTC' }),
+  rule: { falseIncidentsPerYear: 1, series: 1 },
+};
 
 let warehouse: Warehouse;
 let ledger: Ledger;
@@ -48,7 +54,7 @@ async function minutesUntil(end: number): Promise<number> {
   });
   await storeFacts(warehouse, facts);
   now = START + end * MINUTE_MS;
-  await watchIncidents({ warehouse, ledger, clock }, RULE).follow();
+  await watchIncidents({ warehouse, ledger, clock }, SITE.rule).follow();
   await issueEstimates({ warehouse, ledger, clock }, async () => []);
   return announce({ ledger, clock, readSources: () => [] });
 }
@@ -70,7 +76,7 @@ async function serve(): Promise<WebServer> {
     port: 0,
     checks: {},
     metrics: createMetrics(),
-    parts: [feedPart({ warehouse, ledger, clock, wait })],
+    parts: [feedPart({ site: openSite({ ...SITE, warehouse, ledger, clock }), wait })],
   });
   servers.push(server);
   return server;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync } from 'node:zlib';
 import { isSiteOpen } from '../../../src/web/site/site.ts';
-import { FAILING, HOSTILE, LOOK, NOW, openSite, PRIVATE, type Site } from './site-harness.ts';
+import { FAILING, HOSTILE, LOOK, NOW, openTestSite, PRIVATE, type Site } from './site-harness.ts';
 
 let site: Site;
 before(async () => {
-  site = await openSite();
+  site = await openTestSite();
 });
 after(() => site.close());
 

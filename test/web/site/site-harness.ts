@@ -1,3 +1,4 @@
+import { timer } from '../../../src/calls/intake/timer.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, instantOf, MINUTE_MS } from '../../../src/ground/time.ts';
 import type { Post } from '../../../src/health/declared/page-reading.ts';
 import { recordPosts } from '../../../src/health/declared/record-poll.ts';
@@ -10,9 +11,12 @@ import { sayOfIncident } from '../../../src/health/record/say-of-incident.ts';
 import { openScratchWarehouse } from '../../../src/running/stores.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { announce } from '../../../src/web/feed/announce.ts';
+import { feedPart } from '../../../src/web/feed/feed.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { createWeb } from '../../../src/web/http/serve.ts';
 import type { WebScope } from '../../../src/web/http/server.ts';
+import { openSite } from '../../../src/web/site/open-site.ts';
 import { problemPageOf } from '../../../src/web/site/render.ts';
 import { closedSite, sitePart } from '../../../src/web/site/site.ts';
 import type { SiteLook } from '../../../src/web/site/site-file.ts';
@@ -68,7 +72,7 @@ export interface Site {
 }
 
 /** A site over 90 days: calm but for one hour a month ago and, since 12:00, an outage. */
-export async function openSite(): Promise<Site> {
+export async function openTestSite(): Promise<Site> {
   const warehouse = await openScratchWarehouse();
   const ledger = await openLedgerCopy();
   await storeFacts(warehouse, [...pastFacts(), ...factsOfToday()]);
@@ -82,28 +86,27 @@ export async function openSite(): Promise<Site> {
   const word = { kind: 'say' as const, url: null, saidBy: PRIVATE.person };
   const incident = 'INC-20260607-1';
   await sayOfIncident({ ledger, clock }, { ...word, incident, body: `We know. ${HOSTILE}` });
+  await announce({ ledger, clock, readSources: () => SOURCES });
   return {
     warehouse,
     ledger,
-    web: async ({ look = LOOK, now = NOW, isClosed = false } = {}) =>
-      createWeb({
+    web: async ({ look = LOOK, now = NOW, isClosed = false } = {}) => {
+      const site = openSite({
+        warehouse,
+        ledger,
+        clock: { now: () => now },
+        readSources: () => SOURCES,
+        look,
+        rule: RULE,
+      });
+      const guard = isClosed ? closedSite : undefined;
+      return createWeb({
         checks: {},
         metrics: createMetrics(),
         problemPage: problemPageOf(look),
-        parts: [
-          sitePart(
-            {
-              warehouse,
-              ledger,
-              clock: { now: () => now },
-              readSources: () => SOURCES,
-              look,
-              rule: RULE,
-            },
-            isClosed ? closedSite : undefined,
-          ),
-        ],
-      }),
+        parts: [sitePart(site, guard), feedPart({ site, wait: timer }, guard)],
+      });
+    },
     async close() {
       await warehouse.close();
       await ledger.close();

@@ -1,5 +1,5 @@
-import { parseFeed } from 'feedsmith';
 import type { Fault } from '../../../ground/errors.ts';
+import { parseSyndication } from '../../../ground/syndication.ts';
 import { type PageReading, type Post, statusOf } from '../page-reading.ts';
 import { markupText } from './markup-text.ts';
 import { instantIn } from './read-entries.ts';
@@ -57,7 +57,7 @@ export function readFeed(text: string): PageReading {
 }
 
 function itemsOf(text: string): readonly Item[] {
-  const { format, feed } = parseFeed(text);
+  const { format, feed } = parseSyndication(text);
   if (format === 'atom') {
     return (feed.entries ?? []).map((entry) => ({
       id: entry.id,
