@@ -106,6 +106,7 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
       metrics: parts.metrics,
       parts: webParts(roles, parts, look, access),
       problemPage: problemPageOf(look),
+      proxies: config.values.UPTALLY_PROXIES ?? [],
       isHttps: config.values.UPTALLY_BASE_URL?.startsWith('https:') ?? false,
       log,
     });

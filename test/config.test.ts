@@ -100,6 +100,16 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
     { DATABASE_URL: 'postgres://pg/u' },
     'CLICKHOUSE_URL: (missing): expected a value, as DATABASE_URL is set',
   ],
+  [
+    { UPTALLY_PROXIES: '10.0.0.0/8,999.0.0.1' },
+    'UPTALLY_PROXIES: 10.0.0.0/8,999.0.0.1: expected addresses or networks such as ' +
+      '10.0.0.0/8, separated by commas',
+  ],
+  [
+    { UPTALLY_OIDC_ISSUER: 'https://login.example', UPTALLY_OIDC_CLIENT_ID: 'desk' },
+    'UPTALLY_ROLES_FILE: (missing): expected a value, as UPTALLY_OIDC_ISSUER is set\n' +
+      'UPTALLY_BASE_URL: (missing): expected a value, as UPTALLY_OIDC_ISSUER is set',
+  ],
   [{ KAFKA_BROKERS: 'broker' }, 'KAFKA_BROKERS: broker: expected host:port, separated by commas'],
   [
     { UPTALLY_KAFKA_SASL_MECHANISM: 'kerberos' },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isTimeZone } from '../ground/time.ts';
 
@@ -54,6 +55,20 @@ export function commaList(item: RegExp, expectation: string) {
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every((part) => item.test(part)), { error: expectation });
+}
+
+/** Addresses of machines, or of networks such as `10.0.0.0/8`. */
+export function networks() {
+  const expectation = 'addresses or networks such as 10.0.0.0/8, separated by commas';
+  return commaList(/./, expectation).refine((parts) => parts.every(isNetwork), {
+    error: expectation,
+  });
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([\da-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
 export function trueOrFalse() {

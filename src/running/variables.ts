@@ -4,6 +4,7 @@ import { UNNAMED_ORGANISATION } from '../money/statement/statement.ts';
 import {
   commaList,
   namedTimeZone,
+  networks,
   saslMechanisms,
   textLike,
   timeZone,
@@ -191,6 +192,11 @@ export const variables = {
   UPTALLY_BASE_URL: {
     schema: urlOf('https:', 'http:').optional(),
     meaning: 'address under which people reach the web port; https: browsers are kept to it',
+  },
+  UPTALLY_PROXIES: {
+    schema: networks().optional(),
+    meaning:
+      'proxies in front of the web port that say for whom they ask; none: nobody is believed',
   },
   UPTALLY_OIDC_ISSUER: {
     schema: urlOf('https:', 'http:').optional(),

@@ -1,5 +1,5 @@
 import type { Log } from '../../ground/log.ts';
-import type { Clock } from '../../ground/time.ts';
+import { type Clock, type EpochMs, HOUR_MS } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebReply, WebRequest } from '../http/server.ts';
@@ -105,13 +105,31 @@ export function isFromOwnPage({ own }: AccessContext, { headers }: WebRequest): 
 
 /** Writes down who did what, for ever; `actor` where nobody is signed in yet. */
 export async function audit(
-  { ledger, clock }: Pick<AccessContext, 'ledger' | 'clock'>,
+  { ledger, clock, log }: Pick<AccessContext, 'ledger' | 'clock' | 'log'>,
   request: WebRequest,
   entry: Pick<AuditEntry, 'action' | 'target' | 'result'> &
     Partial<Pick<AuditEntry, 'actor' | 'detail'>>,
 ): Promise<void> {
   const actor = people.get(request)?.actor ?? null;
-  await addAudit(ledger, clock.now(), { actor, detail: '', ...entry });
+  const whole = { actor, detail: '', ...entry };
+  if (whole.actor === null && !mayWriteUnknown(ledger, clock.now())) {
+    log.warn({ action: whole.action, result: whole.result }, 'more is tried than is written down');
+    return;
+  }
+  await addAudit(ledger, clock.now(), whole);
+}
+
+/** What nobody can remove, strangers must not fill: of them so much is written down in an hour. */
+const UNKNOWN_PER_HOUR = 200;
+const unknown = new WeakMap<Ledger, { readonly since: EpochMs; count: number }>();
+
+function mayWriteUnknown(ledger: Ledger, now: EpochMs): boolean {
+  const known = unknown.get(ledger);
+  const hour =
+    known === undefined || now - known.since >= HOUR_MS ? { since: now, count: 0 } : known;
+  unknown.set(ledger, hour);
+  hour.count += 1;
+  return hour.count <= UNKNOWN_PER_HOUR;
 }
 
 /** Nothing of it stays in a browser or between, and no other site learns where somebody was. */

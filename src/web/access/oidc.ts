@@ -110,7 +110,9 @@ async function discovered(
   }
 }
 
+/** Of a subject that the ledger can hold, as the standard has it. */
 function personOf({ iss, sub, name, preferred_username: login, email }: oidc.IDToken): Person {
+  if (!/^[\x20-\x7e]{1,255}$/.test(sub)) throw refusal('a subject that is not printable ASCII');
   const shown = [name, login, email].find((text) => typeof text === 'string' && text !== '');
   return {
     issuer: iss,

@@ -62,7 +62,7 @@ export async function beginSession(
 
 /**
  * The session of a cookie, if it is open now and its roles stand: not those that other rules than
- * today's (`rulesSha256`) gave, nor such as an admin has changed since.
+ * today's (`rulesSha256`) gave, nor such as a later sign-in or an admin has changed.
  */
 export async function findSession(
   ledger: LedgerSession,

@@ -11,7 +11,7 @@ import { savePerson } from './people.ts';
 import { actorText, LINK_ISSUER, type Person } from './person.ts';
 import { rolesFrom } from './role-rules.ts';
 import type { Role } from './roles.ts';
-import { beginSession, endSession, LONGEST_MS } from './sessions.ts';
+import { beginSession, endSession, endSessions, LONGEST_MS } from './sessions.ts';
 import { beginSignIn, SIGN_IN_MS, takeSignIn } from './sign-in-attempts.ts';
 
 /** Who may come in, and as what. */
@@ -103,6 +103,7 @@ async function admit(
   // Who meets no rule is nobody here, whatever an admin set before.
   const roles = given.length === 0 ? [] : await savePerson(ledger, now, person, given);
   if (roles.length === 0) {
+    await endSessions(ledger, now, person, actor);
     await audit(context, request, { actor, action: 'sign-in', target: '', result: 'refused' });
     throw new RequestRefused(403, 'You have no role here. An admin of this desk can give you one.');
   }

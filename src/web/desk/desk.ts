@@ -161,7 +161,10 @@ function deskRequest(request: WebRequest): DeskRequest {
   const all = (name: string, of: unknown): readonly string[] => {
     const given = (of ?? {}) as Readonly<Record<string, unknown>>;
     const value = Object.hasOwn(given, name) ? given[name] : [];
-    return [value].flat().map(String);
+    const texts = [value].flat().map(String);
+    // The ledger holds no NUL, and no name has one.
+    if (!texts.some((text) => text.includes('\0'))) return texts;
+    throw new RequestRefused(400, `${name} holds a character that no text has.`);
   };
   return {
     person: personOf(request),

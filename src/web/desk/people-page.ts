@@ -78,6 +78,7 @@ function personView(one: KnownPerson, own: PersonId): object {
     email: one.email ?? '',
     issuer: one.issuer,
     subject: one.subject,
+    known: one.issuer === LINK_ISSUER ? '' : one.subject,
     from: one.issuer === LINK_ISSUER ? 'one-time link' : one.issuer,
     given: one.givenRoles.join(', '),
     isOwn: one.issuer === own.issuer && one.subject === own.subject,

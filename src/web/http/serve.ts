@@ -30,6 +30,8 @@ export interface WebSettings {
   /** People reach it by HTTPS and by nothing else. */
   readonly isHttps?: boolean;
   readonly log?: Log;
+  /** Proxies in front, which say for whom they ask. */
+  readonly proxies?: readonly string[];
   /** How long a request may take to come. */
   readonly requestMs?: number;
 }
@@ -48,9 +50,10 @@ export async function createWeb({
   problemPage,
   isHttps = false,
   log,
+  proxies = [],
   requestMs = REQUEST_MS,
 }: WebSettings): Promise<WebScope> {
-  const server = createServer(requestMs);
+  const server = createServer(requestMs, proxies);
   const headers = securityHeaders(isHttps);
   server.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers);

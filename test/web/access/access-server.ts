@@ -16,6 +16,8 @@ import { DESK_SUBJECTS } from '../../../src/web/desk/subjects.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { createWeb } from '../../../src/web/http/serve.ts';
 import type { WebScope } from '../../../src/web/http/server.ts';
+import type { SiteLook } from '../../../src/web/site/site-file.ts';
+import { serveStatic } from '../../../src/web/site/static.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
 export interface AccessServer {
@@ -28,6 +30,8 @@ export interface AccessServer {
   signedIn(role: Role, name?: string): Promise<Visitor>;
 }
 
+const LOOK: SiteLook = { title: '', baseUrl: null, logo: null, timeZone: 'UTC', groups: null };
+
 /** The desk alone, in this process, at a time that the test sets. */
 export async function accessServer(
   ledger: Ledger,
@@ -35,16 +39,19 @@ export async function accessServer(
     now = () => Date.UTC(2026, 5, 7, 11),
     own = { kind: 'loopback', origin: undefined },
     identity,
+    proxies = [],
   }: {
     readonly now?: () => EpochMs;
     readonly own?: OwnAddress;
     readonly identity?: IdentitySource;
+    readonly proxies?: readonly string[];
   } = {},
 ): Promise<AccessServer> {
   const context = { ledger, clock: { now }, log: createLog('silent'), own, identity };
   const routes: string[] = [];
   const server = await createWeb({
     checks: {},
+    proxies,
     metrics: createMetrics(),
     parts: [
       async (scope) => {
@@ -53,6 +60,7 @@ export async function accessServer(
         });
         await scope.register(accessPart(context));
         await scope.register(deskPart(context, DESK_SUBJECTS));
+        serveStatic(scope, LOOK);
         for (const needed of TOKEN_SCOPES) {
           const hook = { onRequest: requireScope(context, needed) };
           scope.get(

@@ -110,6 +110,7 @@ const wrong: readonly (readonly [
   ['an expired token', () => ({ claims: { exp: seconds() - 60 } })],
   ['a token without an end', () => ({ claims: { exp: undefined } })],
   ['a token of the future', () => ({ claims: { nbf: seconds() + 3_600 } })],
+  ['somebody with a NUL in the name', () => ({ claims: { sub: '1\0' } })],
   ['nobody', () => ({ claims: { sub: undefined } })],
   ['a token that a stranger signed', () => ({ forge: () => forged('other key') })],
   ['a token that nobody signed', () => ({ forge: unsigned })],
@@ -199,6 +200,19 @@ test('who had a role and has none any more is out at the next sign-in', async ()
   const again = desk.visitor();
   assert.equal((await signIn(again)).status, 403);
   assert.equal((await again.get('/desk')).status, 303);
+  assert.equal((await visitor.get('/desk')).status, 303, 'everywhere');
+});
+
+test('who comes with other roles has them everywhere, and the old sessions are over', async () => {
+  provider.person = { sub: '10', groups: ['desk-admins'] };
+  const first = desk.visitor();
+  await signIn(first);
+  assert.equal((await first.get('/desk/audit')).status, 200);
+  provider.person = { sub: '10', realm: { roles: ['finance'] } };
+  const second = desk.visitor();
+  await signIn(second);
+  assert.equal((await second.get('/desk/audit')).status, 403);
+  assert.equal((await first.get('/desk/audit')).status, 303);
 });
 
 test('other rules end the sessions that the old ones gave', async () => {

@@ -286,7 +286,41 @@ test('an address tries ten sign-ins in a minute, then waits', async () => {
     statuses.push((await visitor.post('/desk/sign-in', { link: 'x'.repeat(43) })).status);
   }
   assert.deepEqual(statuses, [...Array.from({ length: 10 }, () => 403), 429, 429]);
-  // Who is in stays in, and reads on.
+  // Others try on, and who waits reads on.
+  assert.equal((await own.visitor().post('/desk/sign-in', { link: '' })).status, 403);
   assert.equal((await visitor.get('/desk/sign-in')).status, 200);
+  // Who says to come from elsewhere is not believed.
+  const claimed = { 'x-forwarded-for': '192.0.2.7' };
+  assert.equal((await visitor.post('/desk/sign-in', { link: '' }, claimed)).status, 429);
   await own.server.close();
+});
+
+test('behind a proxy that is known, an address is the one that it names', async () => {
+  const proxies = ['10.0.0.0/16'];
+  const own = await accessServer(ledger, { now: () => now, proxies });
+  const visitor = own.visitor();
+  const tries = (address: string) =>
+    visitor.post('/desk/sign-in', { link: '' }, { 'x-forwarded-for': address });
+  for (let attempt = 0; attempt < 10; attempt += 1) await tries('192.0.2.7');
+  assert.equal((await tries('192.0.2.7')).status, 429);
+  assert.equal((await tries('192.0.2.8')).status, 403);
+  assert.equal(
+    (await tries('192.0.2.9, 192.0.2.7')).status,
+    429,
+    'the last one is the one that asks',
+  );
+  await own.server.close();
+});
+
+test('what strangers try fills the audit so far and no further', async () => {
+  const fresh = await openLedgerCopy();
+  const own = await accessServer(fresh, { now: () => now });
+  for (let attempt = 0; attempt < 230; attempt += 1) {
+    await own.visitor().post('/desk/sign-in', { link: 'x'.repeat(43) });
+  }
+  assert.equal((await findAudit(fresh, 1_000)).length, 200);
+  await own.signedIn('viewer', 'zoe');
+  assert.equal((await findAudit(fresh, 1))[0]?.actor, 'zoe');
+  await own.server.close();
+  await fresh.close();
 });

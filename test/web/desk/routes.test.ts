@@ -117,6 +117,19 @@ test('a page shows of the desk only what its reader may open', async () => {
   }
 });
 
+test('a NUL is no part of a field: it is refused, and nothing fails', async () => {
+  const admin = await visitorOfRole('admin');
+  const form = formOf(await admin.get('/desk'));
+  const names = ['session', 'token', 'issuer', 'subject', 'roles', 'name', 'scope', 'days'];
+  const fields = Object.fromEntries(names.map((name) => [name, 'a\0b']));
+  for (const [route] of routes.filter(([name]) => name.startsWith('POST'))) {
+    if (route === 'POST /desk/sign-out') continue;
+    const answer = await admin.post(route.split(' ')[1] ?? '', { ...fields, form });
+    assert.equal(answer.status, 400, route);
+  }
+  assert.equal((await admin.get('/desk/audit?before=%00')).status, 400);
+});
+
 test('no page has a script or a style of its own', async () => {
   const admin = await visitorOfRole('admin');
   for (const [route] of routes.filter(([name]) => name.startsWith('GET'))) {

@@ -1,5 +1,5 @@
 -- The session of a cookie ($1), open at $2 and seen since $3, under the rules $4: roles that other
--- rules gave are none.
+-- rules gave are none, and so are those that a later sign-in or an admin changed.
 SELECT
     web_sessions.id_sha256,
     web_sessions.issuer,
@@ -18,4 +18,4 @@ WHERE web_sessions.id_sha256 = $1
     AND web_sessions.ends_at > $2
     AND web_sessions.seen_at > $3
     AND (web_sessions.rules_sha256 IS NULL OR web_sessions.rules_sha256 = $4)
-    AND (web_people.set_roles IS NULL OR web_people.set_roles = web_sessions.roles)
+    AND coalesce(web_people.set_roles, web_people.given_roles) = web_sessions.roles
