@@ -124,9 +124,9 @@ function answersOf(child: ChildProcess) {
     });
   });
   const result = new Promise<FollowMeasurement>((resolve, reject) => {
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       if (code === 0) resolve(JSON.parse(last) as FollowMeasurement);
-      else reject(new Error(`it ended with ${code}`));
+      else reject(new Error(`it ended with ${signal ?? code}`));
     });
   });
   return { warm, result };

@@ -55,15 +55,18 @@ const failed = (error: unknown) => {
   process.stderr.write(`${String(error)}\n`);
   process.exit(1);
 };
-follow(stores).catch(failed);
+const following = follow(stores).catch(failed);
 await firstEvent(stores);
 process.stdout.write('warm\n');
 const [startedAt, cpuBefore] = [systemClock.now(), process.cpuUsage()];
 const measurement = await measure(stores, startedAt + way.seconds * SECOND_MS + PATIENCE_MS);
 const { user, system } = process.cpuUsage(cpuBefore);
 const cpuShare = (user + system) / 1_000 / (systemClock.now() - startedAt);
+stop.abort();
+await following;
+await stores.close();
 process.stdout.write(`${JSON.stringify({ ...measurement, cpuShare })}\n`);
-// What follows has nothing left to do.
+// A connection that is kept alive must not keep it.
 process.exit(0);
 
 /** What `uptally up` does of ingest and health. */
