@@ -1,6 +1,8 @@
+import { inGroups } from '../../ground/grouped-by.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import type { DeclaredPost } from './declared-post.ts';
 import { findPosts } from './find-posts.ts';
+import type { Post } from './page-reading.ts';
 import { recordPosts } from './record-poll.ts';
 
 /** The source that imported posts are of. */
@@ -18,30 +20,39 @@ export async function importDeclared(
   return ledger.transaction(async (session) => {
     const known = new Set((await findPosts(session, { source: IMPORT })).map(({ id }) => id));
     const added = posts.filter(({ id }) => !known.has(id));
-    for (const { firstSeen, lastPollBefore, updates, ...post } of added) {
-      const full = {
-        id: post.id,
-        provider: post.provider,
-        models: post.models,
-        createdAt: post.createdAt,
-        resolvedAt: post.resolvedAt,
-        kind: 'incident' as const,
-        title: '',
-        status: post.resolvedAt === null ? ('unknown' as const) : ('resolved' as const),
-        impact: 'unknown' as const,
-        startedAt: null,
-        url: null,
-        components: [],
-        updates: updates.map((at) => ({
-          id: String(at),
-          at,
-          displayAt: null,
-          status: 'unknown' as const,
-          text: '',
-        })),
-      };
-      await recordPosts(session, IMPORT, [full], { seenAt: firstSeen, lastPollBefore, by });
+    const seenTogether = inGroups(added, ({ firstSeen, lastPollBefore }) =>
+      JSON.stringify([firstSeen, lastPollBefore]),
+    );
+    for (const group of seenTogether) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const { firstSeen: seenAt, lastPollBefore } = first;
+      await recordPosts(session, IMPORT, group.map(pageEntry), { seenAt, lastPollBefore, by });
     }
     return added.length;
   });
+}
+
+function pageEntry({ id, provider, models, createdAt, resolvedAt, updates }: DeclaredPost): Post {
+  return {
+    id,
+    provider,
+    models,
+    createdAt,
+    resolvedAt,
+    kind: 'incident',
+    title: '',
+    status: resolvedAt === null ? 'unknown' : 'resolved',
+    impact: 'unknown',
+    startedAt: null,
+    url: null,
+    components: [],
+    updates: updates.map((at) => ({
+      id: String(at),
+      at,
+      displayAt: null,
+      status: 'unknown',
+      text: '',
+    })),
+  };
 }

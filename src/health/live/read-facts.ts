@@ -32,11 +32,15 @@ export async function readFacts(
   }));
 }
 
-const changedRow = z.object({ minute_ms: z.number(), computed_at_ms: z.number() });
+const changedRow = z.object({
+  minute_ms: z.number(),
+  computed_at_ms: z.number(),
+  contents: z.string(),
+});
 
 export interface ChangedMinutes {
-  /** In order. */
-  readonly minutes: readonly EpochMs[];
+  /** In order, with a text that is another one once their facts were computed again. */
+  readonly minutes: ReadonlyMap<EpochMs, string>;
   /** When the newest of their facts were computed; null if there are none. */
   readonly computedAt: EpochMs | null;
 }
@@ -52,7 +56,7 @@ export async function changedMinutes(
   );
   const computed = rows.map(({ computed_at_ms }) => computed_at_ms);
   return {
-    minutes: rows.map(({ minute_ms }) => minute_ms),
+    minutes: new Map(rows.map(({ minute_ms, contents }) => [minute_ms, contents])),
     computedAt: computed.length === 0 ? null : computed.reduce((a, b) => Math.max(a, b)),
   };
 }

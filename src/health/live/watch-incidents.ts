@@ -54,6 +54,8 @@ interface Memory {
   readonly thresholdAt: ThresholdAt;
   readonly foldedTo: EpochMs;
   readonly computedAt: EpochMs;
+  /** Of the minutes that the next look sees once more, as they were. */
+  readonly seen: ReadonlyMap<EpochMs, string>;
 }
 
 /**
@@ -94,21 +96,25 @@ async function look(
   const since = memory?.computedAt ?? (await foldedFacts(ledger));
   const changed = await changedMinutes(warehouse, since - OVERLAP_MS);
   const computedAt = Math.max(since, changed.computedAt ?? 0);
-  const [first] = changed.minutes;
+  const seen = changed.minutes;
+  const minutes = [...seen.keys()].filter(
+    (minute) => seen.get(minute) !== memory?.seen.get(minute),
+  );
+  const [first] = minutes;
   if (memory === undefined || (first !== undefined && first < memory.base.at)) {
     const base = await baseFor(stores, Math.min(first ?? until, until), until, rule);
     const thresholdAt = await thresholdsFrom(warehouse, base.calmSince, until, rule);
-    return { base, facts: new Map(), thresholdAt, from: base.calmSince, until, computedAt };
+    return { base, facts: new Map(), thresholdAt, from: base.calmSince, until, computedAt, seen };
   }
   const facts = new Map(memory.facts);
-  const isChanged = await renewMinutes(warehouse, facts, changed.minutes);
+  const isChanged = await renewMinutes(warehouse, facts, minutes);
   if (!isChanged && until === memory.foldedTo) return undefined;
   const isNewDay = startOfDay(until) !== startOfDay(memory.foldedTo);
   const thresholdAt = isNewDay
     ? await thresholdsFrom(warehouse, memory.base.calmSince, until, rule)
     : memory.thresholdAt;
   const from = Math.min(memory.foldedTo, first ?? until);
-  return { base: memory.base, facts, thresholdAt, from, until, computedAt };
+  return { base: memory.base, facts, thresholdAt, from, until, computedAt, seen };
 }
 
 /** Without a checkpoint: the beginning of the day of the first fact. */
@@ -186,7 +192,7 @@ function byMinute(facts: readonly MinuteFact[]): Map<EpochMs, MinuteFact[]> {
 async function foldDays(
   { warehouse, ledger, clock }: Stores,
   rule: DetectionRule,
-  { until, thresholdAt, computedAt, from, ...start }: Look,
+  { until, thresholdAt, computedAt, seen, from, ...start }: Look,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly changes: readonly IncidentChange[]; readonly memory: Memory | undefined }> {
   const changes: IncidentChange[] = [];
@@ -221,7 +227,7 @@ async function foldDays(
     next = end;
   }
   await ledger.run(...ledgerQuery('intake/advance-watermark', [FOLDED, formatInstant(computedAt)]));
-  return { changes, memory: { base, facts, thresholdAt, foldedTo: until, computedAt } };
+  return { changes, memory: { base, facts, thresholdAt, foldedTo: until, computedAt, seen } };
 }
 
 /** What is bad in a time that nothing bad crosses the end of, unless that is what is known. */
