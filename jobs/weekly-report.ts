@@ -9,6 +9,7 @@ import { printWeeklyReport } from '../src/papers/weekly/print-weekly-report.ts';
 import { renderWeeklyMail } from '../src/papers/weekly/render-weekly-mail.ts';
 import { type Delivery, sendReport } from '../src/papers/weekly/send-report.ts';
 import type { WeeklyReport } from '../src/papers/weekly/weekly-report.ts';
+import { gatherWeekHealth } from '../src/running/gather-week-health.ts';
 import { printerOptions } from '../src/running/printer-options.ts';
 import type { JobContext } from './job-context.ts';
 import type { Job } from './run-job.ts';
@@ -25,6 +26,7 @@ export function weeklyReportJob(context: JobContext): Job {
         ...context,
         contracts: context.readContracts(),
         inputsOf: context.gatherInputs(),
+        healthOf: (interval) => gatherWeekHealth(context, config, { ...context, interval }),
         week,
         timeZone,
         coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,

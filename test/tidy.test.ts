@@ -56,12 +56,16 @@ const ROOMS: Readonly<Record<string, string>> = {
   'health/live': 'minute detect incident where declared estimate health/record',
 
   'papers/print': '',
-  'papers/words': 'contract judge explanation deadline claim detect incident where estimate',
+  'papers/words':
+    'contract judge explanation deadline claim detect incident where estimate declared ' +
+    'redundancy',
   'papers/mail': 'words print claim',
   'papers/letter': 'words print input judge money/statement claim',
   'papers/statement':
     'words print contract input judge evaluation deadline money/statement published result',
-  'papers/weekly': 'words print mail contract input judge evaluation money/statement call minute',
+  'papers/weekly':
+    'words print mail contract input judge evaluation money/statement call minute detect incident ' +
+    'declared estimate redundancy',
   'papers/no-clause': 'words print weekly input judge lab money/no-clause',
   'papers/evidence':
     'print papers/statement contract input judge count evaluation money/statement call ' +

@@ -6,6 +6,7 @@ import { writeWholeFile } from '../../papers/print/write-file.ts';
 import { makeWeeklyReport } from '../../papers/weekly/make-weekly-report.ts';
 import { printWeeklyReport } from '../../papers/weekly/print-weekly-report.ts';
 import { contractsOf, inputFiles } from '../../running/configured-inputs.ts';
+import { gatherWeekHealth } from '../../running/gather-week-health.ts';
 import { printerOptions } from '../../running/printer-options.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import { givenInputs, requireOneContract, type ToldOptions } from '../selected-contracts.ts';
@@ -34,6 +35,8 @@ export async function reportWeekly(
           clock: systemClock,
           contracts,
           inputsOf: gatherInputs(source, systemClock.now()),
+          healthOf: (interval) =>
+            gatherWeekHealth(stores, config, { interval, clock: systemClock, signal }),
           week,
           timeZone: config.values.UPTALLY_TIME_ZONE,
           coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,

@@ -25,6 +25,8 @@ export interface Redundancy {
   /** Of the models whose calls failed, over the 28 days before. */
   readonly usual: readonly UsualDuration[];
   readonly routing: Routing | null;
+  /** Counted calls of the time. */
+  readonly measured: Measured;
 }
 
 export interface RedundancyInput {
@@ -43,7 +45,7 @@ const PART_MS = 6 * HOUR_MS;
 
 export async function gatherRedundancy(input: RedundancyInput): Promise<Redundancy> {
   const { warehouse, interval, routing, signal } = input;
-  const { pairs } = await gatherPairs(input);
+  const { pairs, measured: known } = await gatherPairs(input);
   const tally = new RescueTally();
   for (const part of partsOf(interval, PART_MS)) {
     signal?.throwIfAborted();
@@ -56,7 +58,7 @@ export async function gatherRedundancy(input: RedundancyInput): Promise<Redundan
     { start: start - BEFORE_MS, end: start },
     rescues.map(({ primary }) => primary.model),
   );
-  return { interval, pairs, rescues, usual, routing };
+  return { interval, pairs, rescues, usual, routing, measured: known };
 }
 
 export interface MeasuredPairs {

@@ -17,6 +17,7 @@ import { amountText, counted, countText, NO_DATA } from '../words/format-figure.
 import { minuteText, momentText, periodLabelText, shortDayText } from '../words/format-time.ts';
 import { openPeriodWords } from '../words/open-period.ts';
 import { describeContract, type EvaluatedContract } from './contract-to-date.ts';
+import { describeHealth } from './health-of-week.ts';
 import { compareModelWeeks, describeModelWeek, type ModelInput } from './model-week.ts';
 import { reportNotes } from './report-notes.ts';
 import {
@@ -35,6 +36,7 @@ import {
   readModels,
   readWorstMinutes,
 } from './week-facts.ts';
+import type { WeekHealth } from './week-health.ts';
 import type { KeyFigure, ModelWeek, ReportDay, Unknown, WeeklyReport } from './weekly-report.ts';
 
 const WORST_MINUTES = 3;
@@ -46,6 +48,7 @@ export interface WeeklyReportRequest {
   readonly timeZone: string;
   /** Each contract in each of its periods, as it stands now, for the credits to date. */
   readonly evaluations: readonly EvaluatedContract[];
+  readonly health: WeekHealth;
   readonly generatedAt: EpochMs;
 }
 
@@ -54,7 +57,7 @@ const WEEKS_BEFORE = 4;
 
 /** Reads one ISO week of minute facts in a zone and says everything that the report prints. */
 export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<WeeklyReport> {
-  const { warehouse, week, timeZone, evaluations, generatedAt } = request;
+  const { warehouse, week, timeZone, evaluations, health, generatedAt } = request;
   const interval = weekInterval(week, timeZone);
   const monday = localDate(interval.start, timeZone);
   const weekBefore = weekOf(addDays(monday, -7));
@@ -101,6 +104,11 @@ export async function gatherWeeklyReport(request: WeeklyReportRequest): Promise<
     keyFigures: keyFigures(models, evaluations),
     models,
     noModels: 'No data: no model had a call in this week or in the four weeks before.',
+    health: describeHealth(health, {
+      timeZone,
+      minuteText: frame.minuteText,
+      hasCalls: facts.length > 0,
+    }),
     contracts: evaluations.map(describeContract),
     openPeriods: openPeriods(evaluations, generatedAt, timeZone),
     unknown: [

@@ -1,5 +1,11 @@
 import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
-import { type Clock, type EpochMs, type WeekLabel, weekInterval } from '../../ground/time.ts';
+import {
+  type Clock,
+  type EpochMs,
+  type Interval,
+  type WeekLabel,
+  weekInterval,
+} from '../../ground/time.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { type GoverningVersion, governingVersion } from '../../money/contract/period.ts';
 import { evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
@@ -13,6 +19,7 @@ import { periodLabelText } from '../words/format-time.ts';
 import type { EvaluatedContract } from './contract-to-date.ts';
 import { gatherWeeklyReport } from './gather-weekly-report.ts';
 import { periodsOfWeek } from './periods-of-week.ts';
+import type { WeekHealth } from './week-health.ts';
 import type { Unknown, WeeklyReport } from './weekly-report.ts';
 
 export interface WeeklyReportInput {
@@ -21,6 +28,8 @@ export interface WeeklyReportInput {
   readonly clock: Clock;
   readonly contracts: readonly Contract[];
   readonly inputsOf: GatherInputs;
+  /** Asked once the facts are up to date. */
+  readonly healthOf: (interval: Interval) => Promise<WeekHealth>;
   readonly week: WeekLabel;
   readonly timeZone: string;
   /** Least share of the hours with calls for a log that covers its period; 0: none is asked. */
@@ -70,6 +79,7 @@ export async function makeWeeklyReport(input: WeeklyReportInput): Promise<Weekly
     week: input.week,
     timeZone: input.timeZone,
     evaluations,
+    health: await input.healthOf(interval),
     generatedAt: input.clock.now(),
   });
   return { ...report, unknown: [...report.unknown, ...unknown] };

@@ -1,6 +1,6 @@
 import { plainText } from '../words/format-figure.ts';
 import { wrapped } from '../words/wrap-lines.ts';
-import type { ContractToDate, ModelWeek, WeeklyReport } from './weekly-report.ts';
+import type { ContractToDate, HealthOfWeek, ModelWeek, WeeklyReport } from './weekly-report.ts';
 
 const COLUMNS = 76;
 
@@ -17,6 +17,8 @@ export function renderWeeklyText(report: WeeklyReport): string {
     ...(report.models.length === 0
       ? [[report.noModels]]
       : report.models.map((model) => modelLines(model, report.weekBefore))),
+    heading('Incidents', '-'),
+    ...healthBlocks(report.health),
     heading('Credits to date', '-'),
     ...(report.contracts.length === 0
       ? [['No contract was evaluated.']]
@@ -62,6 +64,22 @@ function modelLines(model: ModelWeek, weekBefore: string): string[] {
       pair(index === 0 ? 'Worst minutes' : '', `${time}, ${badOfValid}`),
     ),
     ...(model.gaps === '' ? [] : [pair('Gaps', model.gaps)]),
+  ];
+}
+
+function healthBlocks({ incidents, noIncidents, record, fallbacks }: HealthOfWeek): string[][] {
+  const text = (sentence: string) => [...wrapped(sentence, { indent: 0, columns: COLUMNS })];
+  const indented = (line: string) => wrapped(line, { indent: 2, columns: COLUMNS, hanging: 2 });
+  return [
+    ...(incidents.length === 0
+      ? [text(noIncidents)]
+      : incidents.map(({ id, sentence, timeline, facts }) => [
+          ...text(`${id} ${sentence}`),
+          ...timeline.flatMap(({ time, text: what }) => indented(`${time}  ${what}`)),
+          ...facts.map((fact) => pair(fact.term, fact.text)),
+        ])),
+    ...record.map(text),
+    ...fallbacks.map(text),
   ];
 }
 

@@ -18,6 +18,7 @@ export interface WeeklyReport {
   readonly models: readonly ModelWeek[];
   /** What stands in the place of their rows where there is none. */
   readonly noModels: string;
+  readonly health: HealthOfWeek;
   readonly contracts: readonly ContractToDate[];
   /** A sentence for each period of theirs that was not over. */
   readonly openPeriods: readonly string[];
@@ -120,6 +121,27 @@ export interface ContractToDate {
   readonly status: string;
   /** Empty where the status needs none. */
   readonly reason: string;
+}
+
+/** Incidents, what was declared and estimated of them, and what fallbacks were worth. */
+export interface HealthOfWeek {
+  /** In the order of their beginnings. */
+  readonly incidents: readonly IncidentStory[];
+  /** What stands in their place where there is none. */
+  readonly noIncidents: string;
+  /** How good estimates have been, all of them. */
+  readonly record: readonly string[];
+  /** Sentences; where nothing is known of them, that. */
+  readonly fallbacks: readonly string[];
+}
+
+export interface IncidentStory {
+  readonly id: string;
+  /** What failed, from when to when, how much of it. */
+  readonly sentence: string;
+  readonly timeline: readonly { readonly time: string; readonly text: string }[];
+  /** Cells hit and spared, silence, estimates. */
+  readonly facts: readonly Definition[];
 }
 
 export interface Unknown {

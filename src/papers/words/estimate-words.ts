@@ -1,5 +1,9 @@
 import { MINUTE_MS } from '../../ground/time.ts';
-import type { SaidEstimate, TrackRecord } from '../../health/estimate/track-record.ts';
+import type {
+  SaidEstimate,
+  ScoredEstimate,
+  TrackRecord,
+} from '../../health/estimate/track-record.ts';
 import { lengthWords } from './incident-words.ts';
 
 /**
@@ -18,6 +22,14 @@ export function estimateWords({ said, compared, state }: EstimateShown): string 
     `one in two like it were ${over} in ${one} from then, eight in ten in ${eight} ` +
     `(${compared} compared)`
   );
+}
+
+/** Whether eight in ten held: `it took 6 h 45 min: held`. */
+export function heldWords({ tookMinutes, score }: ScoredEstimate): string {
+  if (tookMinutes === undefined) return 'it is not over';
+  const took = `it took ${lengthWords(tookMinutes * MINUTE_MS)}`;
+  if (score === undefined) return took;
+  return `${took}: ${score.isInEightOfTen ? 'held' : 'did not hold'}`;
 }
 
 type EstimateShown = Pick<SaidEstimate, 'said' | 'compared' | 'state'>;

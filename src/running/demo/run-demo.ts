@@ -1,18 +1,18 @@
 import { createWriteStream } from 'node:fs';
-import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type IngestCounts, ingestFiles } from '../../calls/intake/ingest-files.ts';
+import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
 import { grouped } from '../../command/terminal/print.ts';
 import { invalidInput, systemReason } from '../../ground/errors.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import { packagePath } from '../../ground/package-file.ts';
 import { withStep } from '../../ground/progress.ts';
-import { type Clock, HOUR_MS, weekInterval } from '../../ground/time.ts';
-import type { DetectionRule } from '../../health/detect/threshold.ts';
-import { watchIncidents } from '../../health/live/watch-incidents.ts';
-import { findIncidents, type RecordedIncident } from '../../health/record/find-incidents.ts';
+import { readText } from '../../ground/read-text.ts';
+import { type Clock, DAY_MS, HOUR_MS, weekInterval } from '../../ground/time.ts';
+import { parseRouting } from '../../health/redundancy/routing.ts';
 import type { Contract } from '../../money/contract/contract.ts';
 import { loadContracts } from '../../money/contract/load-contract.ts';
 import { evaluateContract } from '../../money/evaluation/evaluate-contract.ts';
@@ -25,9 +25,10 @@ import { makeWeeklyReport } from '../../papers/weekly/make-weekly-report.ts';
 import { printWeeklyReport } from '../../papers/weekly/print-weekly-report.ts';
 import type { WeeklyReport } from '../../papers/weekly/weekly-report.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { readConfig } from '../config.ts';
-import { detectionRule } from '../incidents-now.ts';
+import { type Config, readConfig } from '../config.ts';
+import { gatherWeekHealth } from '../gather-week-health.ts';
 import { openStores, type Stores } from '../stores.ts';
+import { followSunday, importPastIncidents } from './follow-sunday.ts';
 import { DEMO_WEEK, outageWeekLines } from './outage-week.ts';
 import { readTrace } from './read-trace.ts';
 
@@ -54,7 +55,6 @@ type Judged = readonly [contract: Contract, evaluation: Evaluation];
 
 export interface Demo {
   readonly report: WeeklyReport;
-  readonly incidents: readonly RecordedIncident[];
   /** Paths by name. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -69,7 +69,10 @@ export async function runDemo({
 }): Promise<Demo> {
   const files = filesIn(folder);
   // The embedded stores, whatever the surroundings say: a demo touches nobody's data.
-  const config = readConfig({ UPTALLY_DATA_DIR: files.stores });
+  const config = readConfig({
+    UPTALLY_DATA_DIR: files.stores,
+    UPTALLY_SOURCES_FILE: files.sources,
+  });
   await withStep({ label: 'Writing a week of calls', shown: linesText }, () =>
     layFiles(folder, files, signal),
   );
@@ -85,6 +88,7 @@ export async function runDemo({
       }),
     );
     const contracts = loadContracts(files.contracts);
+    const routing = parseRouting(readText(files.routing, 'YAML in UTF-8'), files.routing);
     const source = { ledger: stores.ledger, feesFile: files.fees, toldFolder: undefined };
     const inputsOf = gatherInputs(source, MONDAY_MORNING.now());
     const contractsText = () => `${contracts.length} contracts, as of 8 June`;
@@ -92,24 +96,25 @@ export async function runDemo({
       judge(stores.warehouse, contracts, inputsOf, signal),
     );
     signal.throwIfAborted();
+    await withStep({ label: 'Following Sunday', shown: looksText }, () =>
+      followWeek(stores, config, files, signal),
+    );
     const report = await withStep({ label: 'Counting the week', shown: modelsText }, () =>
       makeWeeklyReport({
         ...stores,
         clock: MONDAY_MORNING,
         contracts,
         inputsOf,
+        healthOf: (interval) =>
+          gatherWeekHealth(stores, config, { interval, clock: MONDAY_MORNING, signal, routing }),
         week: DEMO_WEEK,
         timeZone: config.values.UPTALLY_TIME_ZONE,
         coveredHoursPercent: config.values.UPTALLY_COVERED_HOURS_PERCENT,
       }),
     );
     signal.throwIfAborted();
-    const incidents = await withStep({ label: 'Finding incidents', shown: incidentsText }, () =>
-      findWeek(stores, detectionRule(config), signal),
-    );
-    signal.throwIfAborted();
     await printDocuments(files, report, judged, signal);
-    return { report, incidents, files };
+    return { report, files };
   } finally {
     await stores.close();
   }
@@ -120,6 +125,9 @@ function filesIn(folder: string) {
     events: join(folder, 'events.ndjson.gz'),
     fees: join(folder, 'fees.csv'),
     contracts: join(folder, 'contracts'),
+    page: join(folder, 'status-page.json'),
+    sources: join(folder, 'sources.yaml'),
+    routing: join(folder, 'routing.yaml'),
     stores: join(folder, 'stores'),
     weekly: join(folder, `weekly-${DEMO_WEEK}.pdf`),
     statement: join(folder, `statement-aws-bedrock-${DEMO_MONTH}.pdf`),
@@ -138,17 +146,21 @@ function modelsText({ models }: WeeklyReport): string {
   return `${models.length} models`;
 }
 
-function incidentsText(incidents: readonly RecordedIncident[]): string {
-  return `${incidents.length} in the week`;
+function looksText(looks: number): string {
+  return `${looks} looks at incidents and at a made-up status page`;
 }
 
-async function findWeek(
+/** How often it looked. */
+async function followWeek(
   stores: Stores,
-  rule: DetectionRule,
+  config: Config,
+  files: Files,
   signal: AbortSignal,
-): Promise<readonly RecordedIncident[]> {
-  await watchIncidents({ ...stores, clock: MONDAY_MORNING }, rule).follow(signal);
-  return findIncidents(stores.ledger);
+): Promise<number> {
+  await bringMinutesUpToDate({ ...stores, clock: MONDAY_MORNING });
+  await importPastIncidents(stores.ledger);
+  const day = { start: AS_OF - DAY_MS, end: AS_OF };
+  return followSunday(stores, config, { day, pageFile: files.page, signal });
 }
 
 /** How many lines of calls it wrote. */
@@ -157,10 +169,18 @@ async function layFiles(folder: string, files: Files, signal: AbortSignal): Prom
   await rm(files.stores, { recursive: true, force: true });
   makeFolder(files.contracts);
   await copyFile(packagePath('demo', 'fees.csv'), files.fees);
+  await copyFile(packagePath('demo', 'routing.yaml'), files.routing);
+  await laySources(files);
   for (const name of CONTRACTS) {
     await copyFile(packagePath('contracts', name), join(files.contracts, name));
   }
   return writeEvents(files.events, signal);
+}
+
+/** A page that is a file is named from wherever uptally is called. */
+async function laySources({ sources, page }: Files): Promise<void> {
+  const text = await readFile(packagePath('demo', 'sources.yaml'), 'utf8');
+  await writeFile(sources, text.replace(/(?<=url: ).*/, JSON.stringify(resolve(page))));
 }
 
 async function judge(

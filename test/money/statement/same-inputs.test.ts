@@ -15,6 +15,7 @@ import { makeWeeklyReport } from '../../../src/papers/weekly/make-weekly-report.
 import { readConfig } from '../../../src/running/config.ts';
 import { contractsOf, inputFiles } from '../../../src/running/configured-inputs.ts';
 import { openStores } from '../../../src/running/stores.ts';
+import { QUIET_HEALTH } from '../../papers/weekly/quiet-health.ts';
 import { readScenarios } from '../../scenarios/read-scenarios.ts';
 import { layLedger } from '../../support/ledger-copy.ts';
 import { runHosted } from '../../support/run-hosted.ts';
@@ -181,6 +182,7 @@ async function weeklyRows(env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, u
       clock: systemClock,
       contracts: contractsOf(config),
       inputsOf: gatherInputs({ ...inputFiles(config), ...stores }, systemClock.now()),
+      healthOf: async () => QUIET_HEALTH,
       week: '2026-W27',
       timeZone: 'UTC',
       coveredHoursPercent: 20,

@@ -2,6 +2,7 @@ import { gatherWeeklyReport } from '../../../src/papers/weekly/gather-weekly-rep
 import type { WeeklyReport } from '../../../src/papers/weekly/weekly-report.ts';
 import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
+import { QUIET_HEALTH } from '../weekly/quiet-health.ts';
 import { exampleContracts } from './example-evaluations.ts';
 import { instant, storeDeadLetters, storeWeek, type Traffic } from './stored-week.ts';
 
@@ -72,6 +73,7 @@ export async function exampleReport(): Promise<WeeklyReport> {
       week: '2026-W23',
       timeZone: 'UTC',
       evaluations: exampleContracts,
+      health: QUIET_HEALTH,
       generatedAt: instant('2026-06-08 06:00'),
     });
   } finally {

@@ -10,6 +10,7 @@ import { openTestWarehouse } from '../../support/test-warehouse.ts';
 import { exampleContracts } from '../statement/example-evaluations.ts';
 import { pageText } from '../statement/example-report.ts';
 import { instant, storeDeadLetters, storeWeek } from '../statement/stored-week.ts';
+import { QUIET_HEALTH } from './quiet-health.ts';
 
 const OVERLOADED = { http_status: 529, error_type: 'overloaded_error' };
 
@@ -135,6 +136,7 @@ function gather(week: string, timeZone = 'UTC', generatedAt = '2027-01-01 00:00'
     week,
     timeZone,
     evaluations: [],
+    health: QUIET_HEALTH,
     generatedAt: instant(generatedAt),
   });
 }
@@ -303,6 +305,7 @@ test('A contract under which no call was seen is listed as unknown.', async () =
     week: '2026-W23',
     timeZone: 'UTC',
     evaluations: [{ ...first, evaluation: { ...first.evaluation, commitments, credits: [] } }],
+    health: QUIET_HEALTH,
     generatedAt: instant('2026-06-08 06:00'),
   });
   assert.deepEqual(unknown.at(-1)?.details, [
@@ -316,6 +319,7 @@ test('Contracts stand in the report with verdict, figure, claimed amount, reason
     week: '2026-W23',
     timeZone: 'UTC',
     evaluations: exampleContracts,
+    health: QUIET_HEALTH,
     generatedAt: instant('2026-06-08 06:00'),
   });
   const [bedrock, router] = contracts;

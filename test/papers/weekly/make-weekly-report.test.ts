@@ -13,6 +13,7 @@ import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { openTestWarehouse } from '../../support/test-warehouse.ts';
 import { instant, storeEvents } from '../statement/stored-week.ts';
+import { QUIET_HEALTH } from './quiet-health.ts';
 
 const router = loadContract(packagePath('contracts', 'no-clause.yaml'));
 
@@ -55,6 +56,7 @@ function make(
     clock: { now: () => instant('2026-06-01 06:00') },
     contracts,
     inputsOf: gatherInputs({ ledger, feesFile: undefined, toldFolder: undefined }, 0),
+    healthOf: async () => QUIET_HEALTH,
     week,
     timeZone: 'UTC',
     coveredHoursPercent: 20,

@@ -107,6 +107,30 @@ test('the statement shows both readings and that it is a draft', () => {
   assert.match(statement, /DRAFT – not issued/);
 });
 
+test("Sunday's incident is told in the output and in the report: times, silence, estimate", () => {
+  const printed = demo.stdout.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+  for (const [place, text] of [
+    ['the output', printed],
+    ['the report', weekly],
+  ] as const) {
+    for (const said of [
+      /INC-20260607-1 aws\.bedrock: from 2026-06-07 11:16 to 2026-06-07 22:42/,
+      /11:16 aws\.bedrock fails, degraded.*11:26 found.*12:02 aws\.bedrock partial/,
+      /12:17 aws\.bedrock major.*12:41 first seen on their page \(“Made up for this demo: /,
+      /21:04 aws\.bedrock partial.*21:06 aws\.bedrock degraded.*22:25 aws\.bedrock looks better/,
+      /22:42 aws\.bedrock good again from here on.*22:53 aws\.bedrock looks better/,
+      /their page said so 1 h 39 min after the first failing minute \(“Made up for this demo/,
+      /At Sun 7 June 11:27: one in two like it were over in .*it took 11 h 43 min: held/,
+      /both through shared-router: failed too in 325 of the 327 minutes/,
+      /through direct and not shared-router: failed too in 0 of the 50 minutes/,
+      /406 of 2,819 calls whose first attempt at .* were rescued by another target \(14 %\)/,
+    ]) {
+      assert.match(text, said, place);
+    }
+  }
+  assert.match(printed, /Made up for this demo: the calls that fail, that status page/);
+});
+
 test('a second demo in the same folder replaces the first', async () => {
   const again = await runCli(['demo'], { cwd: folder });
   assert.equal(again.exitCode, 0, again.stderr);

@@ -16,6 +16,7 @@ import { openClickHouse } from '../../../src/stores/warehouse/clickhouse.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import { REQUEST_SETTINGS } from '../../../src/stores/warehouse/settings.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
+import { QUIET_HEALTH } from '../../papers/weekly/quiet-health.ts';
 import { type Profile, startClickHouse } from '../../support/clickhouse-server.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 
@@ -152,6 +153,7 @@ const reported = (warehouse: Warehouse) =>
   gatherWeeklyReport({
     warehouse,
     ...{ week: '2026-W23', timeZone: 'UTC', evaluations: [], generatedAt: 0 },
+    health: QUIET_HEALTH,
   });
 
 for (const [way, warehouse] of [
