@@ -52,7 +52,7 @@ export function keepCounts(warehouse: Warehouse, keptDays: number): KeptCounts {
     const first = dayOf(now) - keptDays;
     const before = computedAt;
     const changed = await changedMinutes(warehouse, (before ?? OVERLAP_MS) - OVERLAP_MS);
-    const days = new Set(changed.minutes.map(dayOf).filter((day) => day >= first));
+    const days = new Set([...changed.minutes.keys()].map(dayOf).filter((day) => day >= first));
     const inOrder = [...days].sort((a, b) => a - b);
     for (let from = 0; from < inOrder.length; from += DAYS_AT_ONCE) {
       await readDays(inOrder.slice(from, from + DAYS_AT_ONCE));
