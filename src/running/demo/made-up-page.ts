@@ -38,7 +38,7 @@ export function readMadeUpPage(): MadeUpPage {
         resolved_at: post.resolved_at <= now ? formatInstant(post.resolved_at) : null,
         updates: post.updates.filter((update) => update <= now).map(formatInstant),
       }));
-      return `${JSON.stringify(text, undefined, 2)}\n`;
+      return `${JSON.stringify(text)}\n`;
     },
     changes: [...new Set(times)].sort((a, b) => a - b),
   };
