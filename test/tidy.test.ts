@@ -64,8 +64,8 @@ const ROOMS: Readonly<Record<string, string>> = {
   'papers/statement':
     'words print contract input judge evaluation deadline money/statement published result',
   'papers/weekly':
-    'words print mail contract input judge evaluation money/statement call minute detect incident ' +
-    'declared estimate redundancy',
+    'words print mail contract input judge evaluation money/statement call minute detect ' +
+    'incident declared estimate redundancy',
   'papers/no-clause': 'words print weekly input judge lab money/no-clause',
   'papers/evidence':
     'print papers/statement contract input judge count evaluation money/statement call ' +

@@ -8,7 +8,7 @@ import { estimateWords, heldWords, trackRecordWords } from '../words/estimate-wo
 import { coFailureWords, rescueWords } from '../words/fallback-words.ts';
 import { counted, countText, NO_DATA } from '../words/format-figure.ts';
 import { incidentSentence } from '../words/incident-words.ts';
-import { timelineOf } from './incident-timeline.ts';
+import { storyTimeline } from './story-timeline.ts';
 import type { IncidentOfWeek, WeekHealth } from './week-health.ts';
 import type { HealthOfWeek, IncidentStory } from './weekly-report.ts';
 
@@ -67,7 +67,7 @@ function storyOf(incident: IncidentOfWeek, { timeZone, minuteText }: HealthFrame
   return {
     id: incident.id,
     sentence: incidentSentence(incident.figures, timeZone),
-    timeline: timelineOf(incident).map(({ at, text }) => ({ time: minuteText(at), text })),
+    timeline: storyTimeline(incident).map(({ at, text }) => ({ time: minuteText(at), text })),
     facts: [
       { term: 'Hit', text: cellsText(bad, 'none with calls enough to say') },
       { term: 'Spared', text: cellsText(healthy, 'nothing that belongs to it') },
@@ -134,7 +134,8 @@ function estimatesText(
     ...(made.length === estimates.length
       ? []
       : [
-          `${countText(estimates.length - made.length)} more could not be made: too little was comparable.`,
+          `${countText(estimates.length - made.length)} more could not be made: ` +
+            'too little was comparable.',
         ]),
   ].join(' ');
 }

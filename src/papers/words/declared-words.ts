@@ -23,7 +23,8 @@ function silenceWords(kind: Declaration['kind'], silenceMinutes: number | null):
   }
   return silenceMinutes === null
     ? 'their page told of it only as something that was over'
-    : `their page said nothing for all of its ${minutes(silenceMinutes)}, and told of it afterwards`;
+    : `their page said nothing for all of its ${minutes(silenceMinutes)}, ` +
+        'and told of it afterwards';
 }
 
 function fromFirstFailure(after: number): string {

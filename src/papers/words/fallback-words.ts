@@ -34,7 +34,7 @@ function routeWords({ primaryRoutes: own, fallbackRoutes: other }: RoutedPair): 
   return `, through ${other.join(' and ')} and not ${own.join(' or ')}`;
 }
 
-/** `406 of 2,819 calls whose first attempt at opus failed were rescued by another target (14 %)`. */
+/** `406 of 2,819 calls whose first attempt at opus failed were rescued by another target`. */
 export function rescueWords({ primary, calls, rescued }: ModelRescue): string {
   const percent = calls === 0 ? 0 : Math.floor((100 * rescued) / calls);
   const share = rescued === 0 ? '' : ` (${percent} %)`;

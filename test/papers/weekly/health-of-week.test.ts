@@ -182,7 +182,8 @@ for (const [what, estimates, said] of [
     'At 11:40: one in two like it were over in 20 min to 1 h from then, eight in ten in 5 min to ' +
       '2 h (12 compared); it took 50 min: held. At 12:10: one in two like it were over in 2 min ' +
       'to 4 min from then, eight in ten in 1 min to 5 min (12 compared); it took 20 min: did not ' +
-      'hold. 1 of 2 that said eight in ten held. 1 more could not be made: too little was comparable.',
+      'hold. 1 of 2 that said eight in ten held. 1 more could not be made: too little was ' +
+      'comparable.',
   ],
 ] as const) {
   test(`Estimates. ${what}`, () => assert.equal(factOf({ estimates }, 'Estimates'), said));
@@ -206,13 +207,15 @@ for (const [what, minutes, routes, said] of [
     'A fallback on the same route failed too.',
     { n11: 325, n10: 2, n01: 0, n00: 900 },
     [['r'], ['r']],
-    'two in place of one, both through r: failed too in 325 of the 327 minutes in which one failed.',
+    'two in place of one, both through r: failed too in 325 of the 327 minutes in which one ' +
+      'failed.',
   ],
   [
     'One on another route did not.',
     { n11: 0, n10: 50, n01: 0, n00: 900 },
     [['r'], ['s']],
-    'two in place of one, through s and not r: failed too in 0 of the 50 minutes in which one failed.',
+    'two in place of one, through s and not r: failed too in 0 of the 50 minutes in which one ' +
+      'failed.',
   ],
   [
     'Never both called enough: not known, not independent.',

@@ -9,7 +9,7 @@ export interface TimelineEntry {
 }
 
 /** What happened when, oldest first: what was measured, and beside it what was declared. */
-export function timelineOf({ figures, declarations }: IncidentOfWeek): readonly TimelineEntry[] {
+export function storyTimeline({ figures, declarations }: IncidentOfWeek): readonly TimelineEntry[] {
   const { began, opened, ended, episodes } = figures;
   const headline = figures.headline.flatMap((place) => episodes[place] ?? []);
   const first = episodes.find((episode) => episode.began === began);
