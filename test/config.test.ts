@@ -147,13 +147,13 @@ const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   [
     { UPTALLY_KAFKA_TOPICS: 'calls=xml' },
     'UPTALLY_KAFKA_TOPICS: calls=xml: expected topics, each alone or as topic=format (native, ' +
-      'cloudevents, otlp-json, otlp-protobuf, litellm), separated by commas',
+      'cloudevents, otlp-json, otlp-protobuf, litellm, openrouter), separated by commas',
   ],
   [
     { UPTALLY_KAFKA_TOPICS: 'calls,calls=litellm' },
     'UPTALLY_KAFKA_TOPICS: calls,calls=litellm: expected topics, each alone or as ' +
-      'topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm), separated by ' +
-      'commas; each topic once',
+      'topic=format (native, cloudevents, otlp-json, otlp-protobuf, litellm, openrouter), ' +
+      'separated by commas; each topic once',
   ],
   [
     { UPTALLY_INGEST_TOKENS: 'geheim' },

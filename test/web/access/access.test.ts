@@ -1,0 +1,4 @@
+import { onPGlite } from '../../stores/ledger/on-pglite.ts';
+import { describeAccess } from './access-behaviour.ts';
+
+onPGlite(describeAccess);
