@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { redundancyDocument } from '../../src/published/closed/redundancy.ts';
+import { evaluationDocument } from '../../src/published/result/evaluation.ts';
 import { layLedger } from '../support/ledger-copy.ts';
 import { runHosted } from '../support/run-hosted.ts';
 import { exportOf, spanOf } from '../support/span-fixtures.ts';
@@ -115,7 +116,7 @@ const gateways = [
   ['litellm', litellm, 'azure.ai.openai gpt-5-eu', 'openai gpt-5'],
 ] as const;
 
-test('What each gateway tells of its attempts shows pairs, rescued calls and waste.', async () => {
+before(async () => {
   await layLedger(join(folder, 'data'));
   for (const [format, write] of gateways) {
     const file = `${format}.ndjson`;
@@ -128,6 +129,9 @@ test('What each gateway tells of its attempts shows pairs, rescued calls and was
       assert.equal(exitCode, 0, `${stdout}${stderr}`);
     }
   }
+});
+
+test('What each gateway tells of its attempts shows pairs, rescued calls and waste.', async () => {
   const day = ['--from', '2026-06-07', '--to', '2026-06-07', '--json'];
   const { exitCode, stdout, stderr } = await uptally('redundancy', ...day);
   assert.equal(exitCode, 0, stderr);
@@ -156,4 +160,41 @@ test('What each gateway tells of its attempts shows pairs, rescued calls and was
       }))
       .sort((a, b) => a.primary.localeCompare(b.primary)),
   );
+});
+
+/** Its commitments cover what the contract's provider served. */
+const CONTRACT = `schema: uptally/contract@1
+id: gateways
+provider: any
+currency: USD
+versions:
+  - version: "1"
+    effective_from: 2026-01-01
+    time_zone: UTC
+    commitments:
+${['attempt', 'logical_call']
+  .map(
+    (unit) => `      - id: ${unit}
+        standing: target
+        unit: ${unit}
+        partition_by: [source]
+        classify: [{ when: { http_status: { gte: 500 } }, as: bad }]
+        indicator: { kind: ratio }
+        target: { at_least: 99 }
+`,
+  )
+  .join('')}`;
+
+test('Money counts each attempt once, and each call once where the contract says so.', async () => {
+  writeFileSync(join(folder, 'gateways.yaml'), CONTRACT);
+  const { exitCode, stdout, stderr } = await uptally(
+    ...['evaluate', '--contract', 'gateways.yaml', '--period', '2026-06', '--json'],
+  );
+  assert.ok(exitCode === 0 || stdout !== '', stderr);
+  const { commitments } = evaluationDocument.parse(JSON.parse(stdout));
+  const units = commitments.map(({ partitions }) =>
+    partitions.map(({ claimed: { units } }) => [units.good, units.bad]),
+  );
+  // Three attempts at 60 calls, of which one at 50 was good; the calls by their last attempts.
+  assert.deepEqual(units, [gateways.map(() => [50, 130]), gateways.map(() => [50, 10])]);
 });

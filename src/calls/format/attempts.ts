@@ -3,7 +3,7 @@ import { formatInstant, parseInstant } from '../../ground/time.ts';
 import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN } from '../call/call-event.ts';
 import type { Rejection } from '../call/dead-letter.ts';
 import { type CallTimes, callTimes } from './call-times.ts';
-import { decodeEventValue } from './decode-event.ts';
+import { type Decoded, decodeEventValue } from './decode-event.ts';
 import type { Part } from './format.ts';
 import { normaliseProviderModel } from './provider-model.ts';
 import type { CallFields, EventFields } from './span-call.ts';
@@ -11,6 +11,11 @@ import type { SpanResult } from './span-result.ts';
 
 /** Of one call; a longer list is a fault of its sender, and one dead letter. */
 export const MOST_ATTEMPTS_OF_CALL = 100;
+
+/** As much of a list as shows that it is too long. */
+export function fewOf<Entry>(list: readonly Entry[]): readonly Entry[] {
+  return list.slice(0, MOST_ATTEMPTS_OF_CALL + 1);
+}
 
 /** One try of a call in the list of a gateway; what the list doesn't tell is undefined. */
 export interface ToldAttempt {
@@ -68,7 +73,7 @@ export function partsOfAttempts({ call, attempts, fieldNames }: AttemptsOfCall):
     const target = targetOf(told, isLast ? call : undefined);
     const id = call.event_id;
     const { labels: ofTimes, ...times } = timesOf(call, told, isLast);
-    const value = {
+    const value: EventFields = {
       ...(isLast ? call : Object.fromEntries(SHARED.map((name) => [name, call[name]]))),
       ...target.fields,
       ...times,
@@ -79,11 +84,11 @@ export function partsOfAttempts({ call, attempts, fieldNames }: AttemptsOfCall):
       fallback_from: fallbackFrom(before, target),
       labels: { ...labelsOf({ call, told, target, isLast }), ...ofTimes },
     };
-    const decoded = decodeEventValue(value);
+    const untold = isLast ? undefined : NEEDED.find(({ field }) => value[field] === undefined);
     parts.push(
-      decoded.rejection === undefined
-        ? decoded
-        : { rejection: inList(decoded.rejection, listed, { fieldNames, isLast }) },
+      untold === undefined
+        ? inList(decodeEventValue(value), listed, { fieldNames, isLast })
+        : { rejection: missing(untold, listed, fieldNames) },
     );
     before = target;
   }
@@ -190,8 +195,8 @@ function statusLabels(told: ToldAttempt | undefined): Readonly<Record<string, st
 }
 
 function tooManyAttempts(attempts: readonly ListedAttempt[]): Part {
-  const most = `at most ${MOST_ATTEMPTS_OF_CALL}`;
-  const message = `${attempts.length} attempts of one call: expected ${most}`;
+  const most = MOST_ATTEMPTS_OF_CALL;
+  const message = `more than ${most} attempts of one call: expected at most ${most}`;
   const jsonPath = attempts[0]?.path.replace(/\.\d+$/, '') ?? '$';
   return { rejection: { reason: 'unreadable', jsonPath, message } };
 }
@@ -201,16 +206,31 @@ function noAttempt({ path, value }: UnreadableAttempt): Rejection {
   return { reason: 'invalid_value', jsonPath: path, message };
 }
 
+/** What an attempt before the last one must tell, in the words of its gateway. */
+const NEEDED = [
+  { field: 'started_at', expectation: 'milliseconds' },
+  { field: 'duration_ms', expectation: 'milliseconds' },
+  { field: 'provider', expectation: 'the name of a provider' },
+  { field: 'model', expectation: 'the name of a model' },
+] as const;
+
+function missing(
+  { field, expectation }: (typeof NEEDED)[number],
+  { path }: ListedAttempt,
+  fieldNames: AttemptsOfCall['fieldNames'],
+): Rejection {
+  const jsonPath = `${path}.${fieldNames[field] ?? field}`;
+  return { reason: 'missing_field', jsonPath, message: `(missing): expected ${expectation}` };
+}
+
 /** Of the last attempt the record tells as much as the list does: its own names are shown. */
 function inList(
-  rejection: Rejection,
+  decoded: Decoded,
   { path }: ListedAttempt,
   { fieldNames, isLast }: { fieldNames: AttemptsOfCall['fieldNames']; isLast: boolean },
-): Rejection {
-  if (isLast) return rejection;
-  const field = rejection.jsonPath.replace(/^\$\.?/, '');
+): Part {
+  if (isLast || decoded.rejection === undefined) return decoded;
+  const field = decoded.rejection.jsonPath.replace(/^\$\.?/, '');
   const jsonPath = `${path}.${fieldNames[field] ?? field}`;
-  const isTime = field === 'started_at' || field === 'duration_ms';
-  const message = isTime ? '(missing): expected milliseconds' : rejection.message;
-  return { ...rejection, jsonPath, message };
+  return { rejection: { ...decoded.rejection, jsonPath } };
 }

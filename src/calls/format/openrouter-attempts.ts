@@ -1,4 +1,4 @@
-import type { ListedAttempt } from './attempts.ts';
+import { fewOf, type ListedAttempt } from './attempts.ts';
 import { scaledNumber } from './decimal-text.ts';
 
 /** OpenRouter's names for fields of an event, in an entry of its `provider_responses`. */
@@ -19,7 +19,7 @@ export const OPENROUTER_FIELDS: Readonly<Record<string, string>> = {
  */
 export function openRouterAttempts(list: readonly unknown[], path: string): ListedAttempt[] {
   let startedAfterMs: number | undefined = 0;
-  return list.map((value, index) => {
+  return fewOf(list).map((value, index) => {
     const place = `${path}.${index}`;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       startedAfterMs = undefined;

@@ -1,4 +1,4 @@
-import type { ListedAttempt, ToldAttempt } from './attempts.ts';
+import { fewOf, type ListedAttempt, type ToldAttempt } from './attempts.ts';
 import { scaledNumber } from './decimal-text.ts';
 import { statusInMessage } from './status-in-message.ts';
 
@@ -33,7 +33,7 @@ interface Entry {
 /** The attempts in their order; none where `metadata` lists none. Throws for what is no JSON. */
 export function vercelAttempts(metadata: string): readonly ListedAttempt[] {
   const routing = memberOf(memberOf(JSON.parse(metadata), 'gateway'), 'routing');
-  const entries = entriesOf((routing ?? {}) as Routing);
+  const entries = fewOf(entriesOf((routing ?? {}) as Routing));
   const starts = entries.map(({ value }) => microseconds(memberOf(value, 'startTime')));
   const begun = starts.find((start) => start !== undefined);
   return entries.map((entry, index) => {
@@ -44,14 +44,14 @@ export function vercelAttempts(metadata: string): readonly ListedAttempt[] {
 }
 
 function entriesOf({ attempts, modelAttempts }: Routing): readonly Entry[] {
-  const ofModels = listOf(modelAttempts).flatMap((model, i) =>
-    listOf(memberOf(model, 'providerAttempts')).map((value, j) => ({
+  const ofModels = fewOf(listOf(modelAttempts)).flatMap((model, i) =>
+    fewOf(listOf(memberOf(model, 'providerAttempts'))).map((value, j) => ({
       path: `$.gateway.routing.modelAttempts.${i}.providerAttempts.${j}`,
       value,
       modelId: textAt(model, 'canonicalSlug') ?? textAt(model, 'modelId'),
     })),
   );
-  const flat = listOf(attempts).map((value, i) => ({
+  const flat = fewOf(listOf(attempts)).map((value, i) => ({
     path: `$.gateway.routing.attempts.${i}`,
     value,
     modelId: undefined,

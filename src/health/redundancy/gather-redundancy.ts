@@ -78,7 +78,10 @@ export async function gatherPairs(input: RedundancyInput): Promise<MeasuredPairs
     end,
   );
   const replaced = [...(await readReplaced(warehouse, interval))];
+  const dayOf = (minute: EpochMs) => Math.floor((minute - start) / DAY_MS);
+  const badDays = new Set(facts.flatMap(({ minute, bad }) => (bad > 0 ? [dayOf(minute)] : [])));
   for (const part of partsOf(interval, DAY_MS)) {
+    if (!badDays.has(dayOf(part.start))) continue;
     signal?.throwIfAborted();
     replaced.push(...(await readFollowed(warehouse, part)));
   }

@@ -189,7 +189,10 @@ const ofVercel: Rows = [
   [
     'A list that is longer than any gateway makes it is one dead letter.',
     vercel({ attempts: Array.from({ length: MOST_ATTEMPTS_OF_CALL + 1 }, () => bedrock) }),
-    ['unreadable $.gateway.routing.attempts 101 attempts of one call: expected at most 100'],
+    [
+      'unreadable $.gateway.routing.attempts ' +
+        'more than 100 attempts of one call: expected at most 100',
+    ],
   ],
 ];
 

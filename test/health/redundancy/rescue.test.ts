@@ -154,3 +154,29 @@ ranking: [opus, gpt]
     [null, null],
   );
 });
+
+test('The model of the attempt before is the one that was replaced, and none else.', () => {
+  const told = (fallbackFrom: string, provider: string, fromProvider?: string): Replaced => ({
+    fallbackFrom,
+    provider,
+    model: 'opus',
+    ...(fromProvider !== undefined && { fromProvider }),
+  });
+  const pairs = (...log: Replaced[]) =>
+    pairsInUse(log, null, calls).map(({ primary, fallback }) =>
+      [primary, fallback].map((scope) => Object.values(scope).join(' ')).join(' > '),
+    );
+  // The same model elsewhere: by its name alone it is that of every other provider.
+  assert.deepEqual(pairs(told('opus', 'b')), ['model a opus > model b opus']);
+  assert.deepEqual(pairs(told('opus', 'c')), [
+    'model a opus > model c opus',
+    'model b opus > model c opus',
+  ]);
+  assert.deepEqual(pairs(told('opus', 'c'), told('opus', 'c', 'a')), [
+    'model a opus > model c opus',
+  ]);
+  // A group of models may have any name.
+  assert.deepEqual(pairs(told('primary', 'b'), told('opus', 'b', 'a')), [
+    'model a opus > model b opus',
+  ]);
+});
