@@ -4,13 +4,21 @@ import { availabilityOf, outcomeOf } from '../../src/calls/call/outcome.ts';
 import { decodeEvent } from '../../src/calls/format/decode-event.ts';
 import { formatInstant, MINUTE_MS } from '../../src/ground/time.ts';
 import type { MinuteFact } from '../../src/health/detect/minute-counts.ts';
+import { readImpact } from '../../src/health/live/read-impact.ts';
 import { standingAt } from '../../src/health/replay/replay.ts';
+import { publicImpact } from '../../src/health/where/public-impact.ts';
+import { impactSentences } from '../../src/papers/words/impact-words.ts';
 import { outageWeekLines } from '../../src/running/demo/outage-week.ts';
 import { readTrace } from '../../src/running/demo/read-trace.ts';
+import { openChdb } from '../../src/stores/warehouse/chdb.ts';
+import { migrateWarehouse } from '../../src/stores/warehouse/migrate.ts';
+import { storeDeliveries } from '../calls/minute/fact-store.ts';
 
 /** The demo's week as facts of attempts: each event once, and as often as it was sent. */
 const once: MinuteFact[] = [];
 const asSent: MinuteFact[] = [];
+/** The events of its Sunday, as often as they were sent. */
+const sunday: CallEvent[] = [];
 
 before(() => {
   const seen = new Set<string>();
@@ -19,6 +27,7 @@ before(() => {
     if (event === undefined) continue;
     const fact = factOf(event);
     asSent.push(fact);
+    if (event.started_at >= Date.parse('2026-06-07T00:00:00Z')) sunday.push(event);
     if (seen.has(event.event_id)) continue;
     seen.add(event.event_id);
     once.push(fact);
@@ -77,6 +86,39 @@ test('redelivered events that are counted again make it be monitored a minute ea
     ...SUNDAY,
     monitoring: '22:25 22:52',
   });
+});
+
+test('where it hit: all that failed went by the shared router', async () => {
+  const rule = { falseIncidentsPerYear: 1, series: null };
+  const { incidents, episodes } = standingAt(once, Date.parse('2026-06-09T00:00:00Z'), rule);
+  const [incident] = incidents;
+  assert.ok(incident?.ended);
+  const warehouse = openChdb();
+  try {
+    await migrateWarehouse(warehouse);
+    const deliveries = sunday.map((event, i) => ({ event, order: BigInt(i) }));
+    await storeDeliveries(warehouse, deliveries);
+    const time = { start: incident.began, end: incident.ended };
+    const scopes = incident.episodes.flatMap((place) => episodes[place]?.scope ?? []);
+    const impact = await readImpact(warehouse, time, scopes);
+    assert.deepEqual(impactSentences(impact), [
+      '3,592 calls were lost, 395 that failed at first were answered by another attempt; ' +
+        '6,399 of 8,022 attempts failed, 79 %, at least 78 %.',
+      'Of other calls in that time 0 of 1,567 attempts failed.',
+      'All 6,399 failed on route shared-router, and all on provider aws.bedrock, region ' +
+        'us-east-1 and account 123456789012.',
+      'Within the incident by model 82 % failed on anthropic.claude-sonnet-4-6, 76 % on ' +
+        'anthropic.claude-opus-4-6-v1.',
+    ]);
+    // Nobody else learns of the account.
+    assert.equal(
+      impactSentences(publicImpact(impact))[2],
+      'All 6,399 failed on route shared-router, and all on provider aws.bedrock and region ' +
+        'us-east-1.',
+    );
+  } finally {
+    await warehouse.close();
+  }
 });
 
 test('the day before there is nothing', () => {

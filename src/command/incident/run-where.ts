@@ -5,8 +5,10 @@ import { withStep } from '../../ground/progress.ts';
 import { type EpochMs, formatInstant, type Interval, systemClock } from '../../ground/time.ts';
 import type { IncidentFigures } from '../../health/incident/reconcile.ts';
 import { readImpact } from '../../health/live/read-impact.ts';
+import { readPublicImpact } from '../../health/live/read-public-impact.ts';
 import { findIncidents } from '../../health/record/find-incidents.ts';
-import { type Impact, publicImpact } from '../../health/where/impact.ts';
+import type { Impact } from '../../health/where/impact.ts';
+import type { TotalHit } from '../../health/where/public-impact.ts';
 import { incidentWhereJson } from '../../published/closed/incident-where.ts';
 import { documentText } from '../../published/document-text.ts';
 import { incidentImpactJson } from '../../published/open/incident-impact.ts';
@@ -47,12 +49,20 @@ export async function showWhere(session: Session, asked: WhereAsked): Promise<Co
     }
     const { id, figures } = await incidentOf(stores, session, asked.id ?? '');
     await requireKeptCalls(stores, timeOf(figures), { place: 'id', value: id });
+    if (asked.isPublic) {
+      const impact = await counted(() =>
+        readPublicImpact(stores.warehouse, timeOf(figures), scopesOf(figures)),
+      );
+      print(documentText(incidentImpactJson(id, impact, figures)));
+      return 'done';
+    }
     const impact = await counted(() => impactOfIncident(stores, figures));
     const incident = { id, cells: figures };
-    if (asked.isPublic) {
-      print(documentText(incidentImpactJson(id, publicImpact(impact), figures)));
-    } else if (asked.json) print(documentText(incidentWhereJson(impact, incident)));
-    else print(renderImpact(impact, { incident, timeZone, paint }));
+    print(
+      asked.json
+        ? documentText(incidentWhereJson(impact, incident))
+        : renderImpact(impact, { incident, timeZone, paint }),
+    );
     return 'done';
   });
 }
@@ -62,8 +72,11 @@ export function impactOfIncident(
   { warehouse }: Pick<Stores, 'warehouse'>,
   figures: IncidentFigures,
 ): Promise<Impact> {
-  const scopes = figures.episodes.map(({ scope }) => scope);
-  return readImpact(warehouse, timeOf(figures), scopes);
+  return readImpact(warehouse, timeOf(figures), scopesOf(figures));
+}
+
+function scopesOf({ episodes }: IncidentFigures) {
+  return episodes.map(({ scope }) => scope);
 }
 
 /** Whether calls of its time were dropped, so that they can't be counted any more. */
@@ -78,8 +91,10 @@ function timeOf({ began, ended }: IncidentFigures): Interval {
   return { start: began, end: ended ?? systemClock.now() };
 }
 
-function counted(work: () => Promise<Impact>): Promise<Impact> {
-  const shown = ({ total }: Impact) => quantity(total.calls, 'attempt');
+function counted<Found extends { readonly total: TotalHit }>(
+  work: () => Promise<Found>,
+): Promise<Found> {
+  const shown = ({ total }: Found) => quantity(total.calls, 'attempt');
   return withStep({ label: 'Counting calls', shown }, work);
 }
 

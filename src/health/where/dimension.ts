@@ -1,19 +1,13 @@
-/**
- * What may be shown to anybody: words of the provider, and the route. In both lists, as they are
- * named where nothing else decides: the route first, which is what fallbacks share.
- */
-export const publicDimensions = ['route', 'provider', 'model', 'region', 'tier'] as const;
+import { publicDimensions } from './public-dimension.ts';
 
-/** Words of the own house. */
-export const privateDimensions = ['account', 'endpoint', 'deployment', 'tenant', 'team'] as const;
+/** By what calls are told apart: also by words of the own house, which come last. */
+export const dimensions = [
+  ...publicDimensions,
+  'account',
+  'endpoint',
+  'deployment',
+  'tenant',
+  'team',
+] as const;
 
-export type PublicDimension = (typeof publicDimensions)[number];
-
-/** A field by which calls are told apart; the tier is the one that was asked for. */
-export type Dimension = PublicDimension | (typeof privateDimensions)[number];
-
-export const dimensions: readonly Dimension[] = [...publicDimensions, ...privateDimensions];
-
-export function isPublic(dimension: Dimension): dimension is PublicDimension {
-  return publicDimensions.some((one) => one === dimension);
-}
+export type Dimension = (typeof dimensions)[number];

@@ -1,15 +1,15 @@
 import { ratio } from '../../ground/exact.ts';
 import type { Interval } from '../../ground/time.ts';
 import { compareCodePoints } from '../detect/cell.ts';
-import { type Dimension, dimensions, isPublic, type PublicDimension } from './dimension.ts';
-import type {
-  Contrast,
-  DimensionHit,
-  HitCounts,
-  PublicImpact,
-  TotalHit,
-  ValueHit,
-  ValueShare,
+import { type Dimension, dimensions } from './dimension.ts';
+import {
+  type Contrast,
+  type DimensionHit,
+  type HitCounts,
+  hitCounts,
+  type TotalHit,
+  type ValueHit,
+  type ValueShare,
 } from './public-impact.ts';
 
 /** Fewer calls say nothing of a share. */
@@ -67,27 +67,7 @@ export function impactOf({
   return { ...about, dimensions: found.toSorted(byWidth) };
 }
 
-/** What of it may be shown to anybody. */
-export function publicImpact({ interval, total, dimensions: all }: Impact): PublicImpact {
-  return {
-    interval,
-    total: { ...hitCounts(total), uncounted: total.uncounted },
-    dimensions: all.filter(isOfPublic).map((one) => ({
-      dimension: one.dimension,
-      values: one.values.map((value) => ({ value: value.value, ...hitCounts(value) })),
-      others: one.others,
-      allOn: one.allOn,
-      contrast: one.contrast,
-      within: one.within,
-    })),
-  };
-}
-
 type AnyHit = DimensionHit<Dimension, PrivateValueHit>;
-
-function isOfPublic(hit: AnyHit): hit is DimensionHit<PublicDimension, PrivateValueHit> {
-  return isPublic(hit.dimension);
-}
 
 function dimensionHit(
   { dimension, valueCount, all, own, listed, others }: CountedDimension,
@@ -104,10 +84,6 @@ function dimensionHit(
     contrast: contrastOf(known.map(allCalls), all),
     within: isOfScopes ? contrastOf(known.map(ownCalls), own) : null,
   };
-}
-
-function hitCounts({ calls, bad, failedCalls, lostCalls, elsewhere }: HitCounts): HitCounts {
-  return { calls, bad, failedCalls, lostCalls, elsewhere };
 }
 
 function less(from: HitCounts, one: HitCounts): HitCounts {

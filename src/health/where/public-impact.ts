@@ -1,6 +1,6 @@
 import type { Exact } from '../../ground/exact.ts';
 import type { Interval } from '../../ground/time.ts';
-import type { PublicDimension } from './dimension.ts';
+import { type PublicDimension, publicDimensions } from './public-dimension.ts';
 
 /** Attempts that count: `bad` failed by the fault of the other side, the others were good. */
 export interface CountedCalls {
@@ -65,4 +65,43 @@ export interface PublicImpact {
   readonly total: TotalHit;
   /** In the order in which they are named. */
   readonly dimensions: readonly DimensionHit<PublicDimension, ValueHit>[];
+}
+
+/** What of it may be shown to anybody. */
+export function publicImpact({
+  interval,
+  total,
+  dimensions,
+}: {
+  readonly interval: Interval;
+  readonly total: TotalHit;
+  readonly dimensions: readonly DimensionHit<string, ValueHit>[];
+}): PublicImpact {
+  return {
+    interval,
+    total: { ...hitCounts(total), uncounted: total.uncounted },
+    dimensions: dimensions.flatMap((one) => {
+      const dimension = publicDimensions.find((name) => name === one.dimension);
+      return dimension === undefined ? [] : [publicHit(dimension, one)];
+    }),
+  };
+}
+
+function publicHit(
+  dimension: PublicDimension,
+  { values, others, allOn, contrast, within }: DimensionHit<string, ValueHit>,
+): PublicImpact['dimensions'][number] {
+  return {
+    dimension,
+    values: values.map((one) => ({ value: one.value, ...hitCounts(one) })),
+    others,
+    allOn,
+    contrast,
+    within,
+  };
+}
+
+/** Nothing but these, whatever else there is. */
+export function hitCounts({ calls, bad, failedCalls, lostCalls, elsewhere }: HitCounts): HitCounts {
+  return { calls, bad, failedCalls, lostCalls, elsewhere };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatInstant } from '../../ground/time.ts';
 import type { Cell } from '../../health/detect/cell.ts';
-import { publicDimensions } from '../../health/where/dimension.ts';
+import { publicDimensions } from '../../health/where/public-dimension.ts';
 import type {
   Contrast,
   DimensionHit,

@@ -153,6 +153,59 @@ async function dyingAt(step: number): Promise<boolean> {
   }
 }
 
+/** Attempts at one logical call, and its good and bad calls by minute and model. */
+const CALLS: readonly (readonly [title: string, attempts: readonly object[], calls: string])[] = [
+  [
+    'of several attempts at a cell the last one counts, in its own minute',
+    [{ minute: 0, http_status: 500 }, { minute: 0, http_status: 500 }, { minute: 2 }],
+    '12:02 opus 1+0, 12:00 opus 0+0',
+  ],
+  [
+    'an answer of another model takes nothing from the failure, nor does its own failure',
+    [{ http_status: 500 }, { model: 'sonnet', http_status: 500 }, { model: 'haiku' }],
+    '12:00 haiku 1+0, 12:00 opus 0+1, 12:00 sonnet 0+1',
+  ],
+  [
+    'if the last one is neither good nor bad, the call is not counted',
+    [{ http_status: 500 }, { http_status: 429 }],
+    '12:00 opus 0+0',
+  ],
+  [
+    'what is more than five minutes later is new evidence',
+    [{ http_status: 500 }, { minute: 6, http_status: 500 }],
+    '12:00 opus 0+1, 12:06 opus 0+1',
+  ],
+  [
+    'another source means another call by the same name',
+    [{ http_status: 500 }, { source: 'other', http_status: 500 }],
+    '12:00 opus 0+2',
+  ],
+];
+
+for (const [title, attempts, calls] of CALLS) {
+  test(`Logical calls are counted by cell: ${title}.`, async () => {
+    const deliveries = (attempts as readonly { readonly minute?: number }[]).map(
+      ({ minute = 0, ...fields }, i) =>
+        delivery(
+          {
+            event_id: `e${i}`,
+            started_at: formatInstant(NOON + minute * MINUTE_MS + i),
+            logical_call_id: 'call',
+            attempt: i + 1,
+            ...fields,
+          },
+          BigInt(i),
+        ),
+    );
+    await storeDeliveries(warehouse, deliveries);
+    await rollUpMinutes(stores());
+    const found = (await storedFacts(warehouse)).map((fact) =>
+      fact.replace(/^\S+ (\S+) anthropic\/(\w+) .* calls (\S+) .*$/, '$1 $2 $3'),
+    );
+    assert.deepEqual(found.sort(), calls.split(', ').sort());
+  });
+}
+
 test('Facts of a clock that is behind take the place of those of one that was ahead.', async () => {
   const call = (http_status: number, order: bigint) =>
     delivery({ event_id: '1', started_at: '2026-06-07T12:00:00Z', http_status }, order);

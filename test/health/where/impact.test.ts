@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { round } from '../../../src/ground/exact.ts';
 import { isInScope, type Scope } from '../../../src/health/detect/cell.ts';
 import type { Dimension } from '../../../src/health/where/dimension.ts';
-import { impactOf, publicImpact } from '../../../src/health/where/impact.ts';
-import type { Contrast } from '../../../src/health/where/public-impact.ts';
+import { impactOf } from '../../../src/health/where/impact.ts';
+import { type Contrast, publicImpact } from '../../../src/health/where/public-impact.ts';
 import { scopeLists } from '../../../src/health/where/scope-lists.ts';
 import { impactSentences } from '../../../src/papers/words/impact-words.ts';
+import {
+  incidentImpactDocument,
+  incidentImpactJson,
+} from '../../../src/published/open/incident-impact.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import { countedDimension, valueHit } from './counted.ts';
 
@@ -139,9 +144,23 @@ test('What anybody may see has no word of the own house, and no count of tenants
     ...counted,
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, `${value} 5/30`])),
   });
-  const text = JSON.stringify(publicImpact(all));
-  assert.doesNotMatch(text, /own-|account|endpoint|deployment|tenant|team/i);
-  assert.match(text, /"route".*"region".*"tier"/);
+  const cell = { provider: 'p', model: 'm', region: '', route: 'r' };
+  const bad = ['own-a', 'own-b'].map((account) => ({ ...cell, account }));
+  const healthy = [
+    { ...cell, account: 'own-c' },
+    { ...cell, account: 'own-c', region: 'eu' },
+  ];
+  const shown = publicImpact(all);
+  const printed = incidentImpactJson('INC-1', shown, { bad, healthy, unseen: healthy });
+  assert.deepEqual(
+    [printed.hit, printed.spared, printed.unseen],
+    [[cell], [{ ...cell, region: 'eu' }], []],
+  );
+  const schema = z.toJSONSchema(incidentImpactDocument);
+  for (const text of [shown, printed, schema].map((one) => JSON.stringify(one))) {
+    assert.doesNotMatch(text, /own-|account|endpoint|deployment|tenant|team/i);
+    assert.match(text, /"route".*"region".*"tier"/);
+  }
 });
 
 test('Lists of scopes hold the same calls by the fewest of them.', () => {
