@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Fault, invalidInput, shownValue } from './errors.ts';
 import { tallied } from './fault-tally.ts';
 import { readText } from './read-text.ts';
-import { schemaFaults } from './schema-faults.ts';
+import { repeatedJsonKeys } from './repeated-json-keys.ts';
+import { faultAt, schemaFaults } from './schema-faults.ts';
 
 /** A JSON file that holds one array of records. Throws `invalid_input` with every kind of fault. */
 export function readJsonRecords<Item>(
@@ -28,6 +29,11 @@ export function parseJsonRecords<Item>(
     const value = shownValue(text.slice(0, 40));
     throw invalidInput([{ place: `${file}:(file)`, value, expectation: `JSON: ${what}` }], cause);
   }
+  // Which of the two was meant nobody knows.
+  const repeated = repeatedJsonKeys(text).map((path) =>
+    faultAt(path, 'a key that its object has once', document, file),
+  );
+  if (repeated.length > 0) throw invalidInput(tallied(repeated, kindInRecord));
   const list = z.array(record, { error: `an array of ${what}` });
   const result = list.safeParse(document);
   if (result.success) return result.data;

@@ -57,7 +57,13 @@ function askingContracts(
   kind: ToldKind,
   { for: ids, contract }: { readonly for: readonly string[]; readonly contract: readonly string[] },
 ): readonly Contract[] {
-  const chosen = selectedContracts({ ids: [...new Set(ids)], contract }, config);
+  const known = selectedContracts({ ids: [], contract }, config);
+  const unknown = ids.filter((id) => !known.some((one) => one.id === id));
+  if (unknown.length > 0) {
+    const expectation = `the id of a contract: ${known.map(({ id }) => id).join(', ')}`;
+    throw invalidInput(unknown.map((value) => ({ place: '--for', value, expectation })));
+  }
+  const chosen = ids.length === 0 ? known : known.filter(({ id }) => ids.includes(id));
   const asking = chosen.filter(({ versions }) => versions.some((one) => asksFor(kind, one)));
   const others = chosen.filter((one) => ids.includes(one.id) && !asking.includes(one));
   if (others.length > 0) {

@@ -284,6 +284,13 @@ const faults: readonly (readonly [what: string, kind: ToldKind, text: string, li
     'told.json:[1].id: "a": expected an id that [0] does not have',
   ],
   [
+    'a key that stands twice, in two records',
+    'outages',
+    one(A, A).replaceAll('"end"', '"st\\u0061rt":"2026-06-07T10:00:00Z","end"'),
+    'told.json:[0].start (and 1 more): "2026-06-07T10:00:00Z": expected a key that its object ' +
+      'has once',
+  ],
+  [
     'no id',
     'notices',
     '[{"began":"2026-06-07T11:00:00Z"}]',
