@@ -31,6 +31,7 @@ import { addSilenceCommands } from './command/silence/options.ts';
 import { addStatementCommands } from './command/statement/options.ts';
 import { addStatusCommands } from './command/status/options.ts';
 import { addStoreCommands } from './command/store/options.ts';
+import { addSubscriberCommands } from './command/subscriber/options.ts';
 import { addToldCommands } from './command/told/options.ts';
 import { isSystemError, UptallyError } from './ground/errors.ts';
 import { printable } from './ground/escape-controls.ts';
@@ -130,6 +131,7 @@ addEmitCommands(program, run);
 addConfigCommands(program, run);
 addStatusCommands(program, run);
 addAccessCommands(program, run);
+addSubscriberCommands(program, run);
 addDemoCommands(program, run);
 
 function exitCodeOf(error: unknown): number {

@@ -354,6 +354,7 @@ const NO_DOCUMENT: Readonly<Record<string, string>> = {
   'src/papers/statement/statement-page.ts': 'a comparison',
   'src/papers/words/predicate-words.ts': 'a text in a sentence',
   'src/running/demo/outage-week.ts': 'calls as they come in',
+  'src/web/feed/outward-message.ts': 'the forms of Slack, PagerDuty and Alertmanager',
   'jobs/run-job.ts': 'a column of the ledger',
 };
 

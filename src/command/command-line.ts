@@ -4,7 +4,7 @@ import { parseDecimal } from '../ground/exact.ts';
 import { type EpochMs, isDateText, isMonthLabel, mondayOf, parseInstant } from '../ground/time.ts';
 
 /** The one door to the library that reads command lines. */
-export { Command, CommanderError, Option } from 'commander';
+export { Argument, Command, CommanderError, Option } from 'commander';
 
 /** Options whose values are read; each throws `invalid_input` with its name for a wrong one. */
 

@@ -6,13 +6,16 @@ import { loadSources } from '../health/declared/source.ts';
 import { issueEstimates } from '../health/live/issue-estimates.ts';
 import { watchIncidents } from '../health/live/watch-incidents.ts';
 import { announce } from '../web/feed/announce.ts';
+import { deliverDue } from '../web/feed/deliver.ts';
+import { type PostMessage, postMessages } from '../web/feed/post-message.ts';
 import type { Config } from './config.ts';
 import { detectionRule } from './incidents-now.ts';
 import { knownPosts } from './known-posts.ts';
-import { sourcesOf } from './site-look.ts';
+import { siteLook, sourcesOf } from './site-look.ts';
 import type { Stores } from './stores.ts';
 
 const LOOK_EVERY_MS = 5 * SECOND_MS;
+const DELIVER_EVERY_MS = 2 * SECOND_MS;
 
 /** Pages have their own pace, a minute or more; this is how soon a turn is noticed. */
 const POLL_LOOK_EVERY_MS = 10 * SECOND_MS;
@@ -26,16 +29,28 @@ export interface HealthFollowing {
 }
 
 /**
- * Keeps incidents and what providers declare up to date until the signal. Neither waits for the
- * other, nor for the jobs: a page that hangs delays no incident.
+ * Keeps incidents and what providers declare up to date, and those who follow, until the signal.
+ * None waits for the other, nor for the jobs: a page that hangs delays no incident.
  */
 export async function followHealth(following: HealthFollowing): Promise<void> {
   const { log, signal } = following;
   const { lookAtIncidents, pollPages } = healthTurns(following);
+  const allowPrivate = following.config.values.UPTALLY_PRIVATE_RECEIVERS;
+  const post = postMessages({ allowPrivate });
   await Promise.all([
     repeatedly(LOOK_EVERY_MS, signal, log, 'incidents', lookAtIncidents),
     repeatedly(POLL_LOOK_EVERY_MS, signal, log, 'status pages', pollPages),
+    repeatedly(DELIVER_EVERY_MS, signal, log, 'subscribers', () => deliver(following, post)),
   ]);
+}
+
+async function deliver(
+  { config, stores: { ledger }, clock, log }: HealthFollowing,
+  post: PostMessage,
+): Promise<void> {
+  const { baseUrl } = siteLook(config);
+  const delivered = await deliverDue({ ledger, clock, post, baseUrl });
+  if (delivered > 0) log.info({ delivered }, 'subscribers told');
 }
 
 /** What is done again and again; a turn that another process is at does nothing. */

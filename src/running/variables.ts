@@ -189,6 +189,10 @@ export const variables = {
     schema: z.string().min(1).optional(),
     meaning: 'YAML of what the site is called and shows, docs/site.md; none: all models',
   },
+  UPTALLY_PRIVATE_RECEIVERS: {
+    schema: trueOrFalse().default(false),
+    meaning: 'subscribers may have private addresses, such as that of a machine next door',
+  },
   UPTALLY_BASE_URL: {
     schema: urlOf('https:', 'http:').optional(),
     meaning: 'address under which people reach the web port; https: browsers are kept to it',

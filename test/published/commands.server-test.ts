@@ -306,6 +306,13 @@ const steps: readonly Step[] = [
   { command: 'access sessions', prints: 'sessions@1' },
   { command: 'access tokens list', prints: ['api-token@1'] },
   { command: 'access tokens revoke', args: [TOKEN], prints: 'api-token@1' },
+  {
+    command: 'subscribers add',
+    args: ['webhook', '--name', 'bot', '--url', 'https://example.com/hook'],
+    prints: 'made-subscriber@1',
+  },
+  { command: 'subscribers list', prints: 'subscribers@1' },
+  { command: 'subscribers failed', prints: 'failed-deliveries@1' },
   { command: 'status', prints: 'status@1' },
   { command: 'config', prints: 'config@1' },
 ];

@@ -8,10 +8,16 @@ import { count, instant } from '../scalars.ts';
 import { type PublicIncidentInput, publicIncident, publicIncidentJson } from './public-incident.ts';
 
 /** Of an incident: how it became what it is now. */
-const INCIDENT_EVENTS = [
+export const INCIDENT_EVENTS = [
   'health.incident.opened',
   'health.incident.updated',
   'health.incident.resolved',
+] as const;
+
+export const HEALTH_EVENTS = [
+  ...INCIDENT_EVENTS,
+  'health.estimate.issued',
+  'health.state.declared',
 ] as const;
 
 const minutes = z.number().nullable().describe('null: longer than the longest that is known');

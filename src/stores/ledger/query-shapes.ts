@@ -544,6 +544,47 @@ export interface LedgerQueries {
     values: 1;
     columns: never;
   };
+  'subscriber/add-subscriber': {
+    values: 9;
+    columns:
+      | 'id'
+      | 'kind'
+      | 'name'
+      | 'url'
+      | 'secret'
+      | 'types'
+      | 'after_number'
+      | 'made_at'
+      | 'made_by';
+  };
+  'subscriber/due-deliveries': {
+    values: 1;
+    columns: never;
+  };
+  'subscriber/end-subscriber': {
+    values: 3;
+    columns: never;
+  };
+  'subscriber/failed-deliveries': {
+    values: 1;
+    columns: never;
+  };
+  'subscriber/find-subscribers': {
+    values: 1;
+    columns: never;
+  };
+  'subscriber/queue-deliveries': {
+    values: 1;
+    columns: never;
+  };
+  'subscriber/record-attempt': {
+    values: 6;
+    columns: never;
+  };
+  'subscriber/replay-deliveries': {
+    values: 3;
+    columns: never;
+  };
   'told/contents-by-id': {
     values: 2;
     columns: never;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EpochMs, localMinute } from '../../ground/time.ts';
-import { countText } from '../../papers/words/format-figure.ts';
+import { countText, listed } from '../../papers/words/format-figure.ts';
 import { type HealthEvent, healthEvent } from '../../published/open/health-event.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
@@ -37,13 +37,28 @@ function updateOf(id: string, event: HealthEvent): readonly IncidentUpdate[] {
       : incident.state === 'monitoring'
         ? 'monitoring'
         : 'resolved';
-  const text = message ?? stateText(incident);
+  const text = message ?? toldText(incident);
   return [{ incident: incident.id, id, at: Date.parse(event.timestamp), state, text }];
 }
 
-type ToldIncident = Extract<HealthEvent, { data: { incident: object } }>['data']['incident'];
+/** An incident as it was told. */
+export type ToldIncidentState = Extract<
+  HealthEvent,
+  { data: { incident: object } }
+>['data']['incident'];
 
-function stateText(incident: ToldIncident): string {
+/** `opus-1 of acme, route router`: what fails. */
+export function whatText({ headline }: ToldIncidentState): string {
+  const names = headline.map((scope) => {
+    if (scope.kind === 'provider') return scope.provider;
+    if (scope.kind === 'route') return `route ${scope.route}`;
+    return `${scope.model} of ${scope.provider}`;
+  });
+  return listed([...new Set(names)]);
+}
+
+/** How it stands, and by how many calls that is known. */
+export function toldText(incident: ToldIncidentState): string {
   const { bad, counted } = incident.calls;
   const time = (text: string) => `${localMinute(Date.parse(text), 'UTC')} UTC`;
   const failed = `${countText(bad)} of ${countText(counted)} calls failed`;
