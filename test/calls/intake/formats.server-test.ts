@@ -53,6 +53,7 @@ async function requireCounts(folder: string): Promise<void> {
         'calls checkout/eu-1 1',
         `calls uptally-emit ${2 * COUNT}`,
         `litellm litellm ${COUNT}`,
+        `openrouter openrouter ${COUNT}`,
         `otlp-json uptally-emit ${COUNT}`,
         `otlp-protobuf uptally-emit ${COUNT}`,
       ],
