@@ -1,5 +1,5 @@
 import type { Log } from '../../ground/log.ts';
-import { type Clock, type EpochMs, HOUR_MS } from '../../ground/time.ts';
+import { type Clock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../ground/time.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { RequestRefused } from '../http/problem.ts';
 import type { WebReply, WebRequest } from '../http/server.ts';
@@ -14,6 +14,7 @@ import { type Action, may, type TokenScope } from './roles.ts';
 import { formToken, isSameText } from './secret.ts';
 import { findSession } from './sessions.ts';
 import { type ApiToken, tokenOfHeader } from './tokens.ts';
+import { countTries } from './tries.ts';
 
 /** Who vouches for people, and what that makes of them. */
 export interface IdentitySource {
@@ -34,6 +35,26 @@ export interface AccessContext {
 
 /** A hook of a route: what it throws or sends is the answer. */
 export type AccessHook = (request: WebRequest, reply: WebReply) => Promise<void>;
+
+/** What nobody can remove, strangers must not fill: of them so much is written down in an hour. */
+const STRANGERS_PER_HOUR = 200;
+/** So many tokens that do not hold may an address show in a minute. */
+const WRONG_TOKENS_PER_MINUTE = 30;
+
+const triesByLedger = new WeakMap<Ledger, ReturnType<typeof newTries>>();
+
+function newTries() {
+  return {
+    strangers: countTries(STRANGERS_PER_HOUR, HOUR_MS),
+    wrongTokens: countTries(WRONG_TOKENS_PER_MINUTE, MINUTE_MS),
+  };
+}
+
+function triesOf(ledger: Ledger): ReturnType<typeof newTries> {
+  const tries = triesByLedger.get(ledger) ?? newTries();
+  triesByLedger.set(ledger, tries);
+  return tries;
+}
 
 const people = new WeakMap<WebRequest, SignedIn>();
 const tokens = new WeakMap<WebRequest, ApiToken>();
@@ -76,8 +97,14 @@ export function requireScope(context: AccessContext, scope: TokenScope): AccessH
   return async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const { ledger, clock } = context;
+    const { wrongTokens } = triesOf(ledger);
+    if (wrongTokens.isOver(request.ip, clock.now())) {
+      reply.header('retry-after', String(MINUTE_MS / SECOND_MS));
+      throw new RequestRefused(429, 'Too many tokens that do not hold. Wait for a minute.');
+    }
     const token = await tokenOfHeader(ledger, clock.now(), request.headers.authorization);
     if (token === undefined) {
+      wrongTokens.count(request.ip, clock.now());
       reply.header('www-authenticate', 'Bearer');
       throw new RequestRefused(401, 'A token that holds is needed: Authorization: Bearer …');
     }
@@ -112,24 +139,15 @@ export async function audit(
 ): Promise<void> {
   const actor = people.get(request)?.actor ?? null;
   const whole = { actor, detail: '', ...entry };
-  if (whole.actor === null && !mayWriteUnknown(ledger, clock.now())) {
-    log.warn({ action: whole.action, result: whole.result }, 'more is tried than is written down');
-    return;
+  if (whole.actor === null) {
+    const { strangers } = triesOf(ledger);
+    if (strangers.isOver('', clock.now())) {
+      log.warn({ action: whole.action }, 'more is tried than is written down');
+      return;
+    }
+    strangers.count('', clock.now());
   }
   await addAudit(ledger, clock.now(), whole);
-}
-
-/** What nobody can remove, strangers must not fill: of them so much is written down in an hour. */
-const UNKNOWN_PER_HOUR = 200;
-const unknown = new WeakMap<Ledger, { readonly since: EpochMs; count: number }>();
-
-function mayWriteUnknown(ledger: Ledger, now: EpochMs): boolean {
-  const known = unknown.get(ledger);
-  const hour =
-    known === undefined || now - known.since >= HOUR_MS ? { since: now, count: 0 } : known;
-  unknown.set(ledger, hour);
-  hour.count += 1;
-  return hour.count <= UNKNOWN_PER_HOUR;
 }
 
 /** Nothing of it stays in a browser or between, and no other site learns where somebody was. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DAY_MS } from '../../../src/ground/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../../src/web/access/roles.ts';
 import { findTokens, makeToken, revokeToken } from '../../../src/web/access/tokens.ts';
@@ -26,9 +26,16 @@ async function made(...scopes: readonly TokenScope[]) {
   return makeToken(ledger, now, { name: 'a program', scopes, days: 30, by: 'ada' });
 }
 
-function ask(scope: string, authorization?: string) {
-  const headers = authorization === undefined ? {} : { authorization };
-  return desk.server.inject({ url: `/try/${scope.replace(':', '-')}`, headers });
+let askers = 0;
+
+/** From an address of its own, unless one is named. */
+function ask(scope: string, authorization: string, address?: string) {
+  askers += 1;
+  return desk.server.inject({
+    url: `/try/${scope.replace(':', '-')}`,
+    headers: { authorization },
+    remoteAddress: address ?? `10.1.${Math.floor(askers / 256)}.${askers % 256}`,
+  });
 }
 
 for (const held of TOKEN_SCOPES) {
@@ -71,6 +78,20 @@ test('a token that is revoked, or past its day, is refused at the next request',
   const other = await made('read:health');
   now += 30 * DAY_MS;
   assert.equal((await ask('read:health', `Bearer ${other.text}`)).statusCode, 401);
+  now = START;
+});
+
+test('an address shows thirty wrong tokens in a minute, then waits', async () => {
+  const { text } = await made('read:health');
+  const answers: number[] = [];
+  for (let attempt = 0; attempt < 31; attempt += 1) {
+    answers.push((await ask('read:health', 'Bearer guess', '192.0.2.1')).statusCode);
+  }
+  assert.deepEqual([...new Set(answers.slice(0, 30)), answers[30]], [401, 429]);
+  assert.equal((await ask('read:health', `Bearer ${text}`, '192.0.2.1')).statusCode, 429);
+  assert.equal((await ask('read:health', `Bearer ${text}`, '192.0.2.2')).statusCode, 200);
+  now += MINUTE_MS;
+  assert.equal((await ask('read:health', `Bearer ${text}`, '192.0.2.1')).statusCode, 200);
   now = START;
 });
 
