@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { promisify } from 'node:util';
 import { packagePath, readPackageFile } from '../src/ground/package-file.ts';
-import { inherited } from './support/inherited.ts';
+import { runHosted } from './support/run-hosted.ts';
 
 /**
  * A month is closed as `docs/finance.md` says: each command in its order, and what it prints.
@@ -45,12 +46,7 @@ function transcriptOf(block: string): Line[] {
 
 const folder = mkdtempSync(join(tmpdir(), 'uptally-guide-'));
 /** What the guide tells its reader to export, from there on. */
-const env: NodeJS.ProcessEnv = { ...inherited, PATH: `${folder}:${process.env.PATH}` };
-writeFileSync(
-  join(folder, 'uptally'),
-  `#!/bin/sh\nexec '${process.execPath}' '${packagePath('src', 'cli.ts')}' "$@"\n`,
-);
-chmodSync(join(folder, 'uptally'), 0o755);
+const env: NodeJS.ProcessEnv = {};
 const isUpdate = process.env.UPDATE_GOLDEN === '1';
 let updated = guide;
 after(() => {
@@ -81,12 +77,18 @@ for (const { command, output } of lines) {
 }
 
 /** Both streams as a terminal shows them; a refusal is an output like any other. */
-function run(command: string): Promise<string> {
-  return new Promise((resolve) => {
-    execFile('sh', ['-c', `(${command}) 2>&1`], { cwd: folder, env }, (_error, stdout) => {
-      resolve(stdout.trim());
-    });
-  });
+async function run(command: string): Promise<string> {
+  const [program, ...args] = wordsOf(command);
+  if (program === 'uptally') return (await runHosted(args, { cwd: folder, env })).both.trim();
+  const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: folder });
+  return stdout.trim();
+}
+
+/** As a shell takes a command without variables, patterns and escapes apart. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/(?:[^\s"']|"[^"$`\\]*"|'[^']*')+/g)].map(([word]) =>
+    word.replaceAll(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single),
+  );
 }
 
 /** Without what differs from run to run. */

@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { readPackageFile } from '../src/ground/package-file.ts';
 import { readConfig, shownConfig } from '../src/running/config.ts';
-import { runCli } from './support/run-cli.ts';
+import { type CliRun, runCli } from './support/run-cli.ts';
+import { runHosted } from './support/run-hosted.ts';
 
 const readme = readPackageFile('README.md');
 const commands = [...readme.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
@@ -21,6 +22,18 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true, force: true }));
 
+/** With what comes before the pipe; what neither reads it nor stays shares a process. */
+async function ran(args: readonly string[], source: string | undefined): Promise<CliRun> {
+  const options = { cwd: folder, env: { UPTALLY_HTTP_PORT: '0' } };
+  if (source?.startsWith('zcat ')) {
+    const input = gunzipSync(await readFile(join(folder, source.slice('zcat '.length))));
+    return runCli(args, { ...options, input });
+  }
+  if (args[0] !== 'up') return runHosted(args, options);
+  const stopWhen = (stderr: string) => stderr.includes('"msg":"job done"');
+  return runCli(args, { ...options, stopWhen });
+}
+
 test('the README has commands to run', () => assert.ok(commands.length >= 10));
 
 // In the order of the README: later commands use what earlier ones wrote.
@@ -31,15 +44,7 @@ for (const command of commands) {
       : [undefined, command];
     const [program, ...args] = call.split(' ');
     assert.equal(program, 'uptally');
-    const input = source?.startsWith('zcat ')
-      ? { input: gunzipSync(await readFile(join(folder, source.slice('zcat '.length)))) }
-      : {};
-    const run = await runCli(args, {
-      cwd: folder,
-      env: { UPTALLY_HTTP_PORT: '0' },
-      stopWhen: (stderr) => args[0] === 'up' && stderr.includes('"msg":"job done"'),
-      ...input,
-    });
+    const run = await ran(args, source);
     assert.equal(run.exitCode, 0, run.stderr);
     if (args.includes('--json')) assert.doesNotThrow(() => JSON.parse(run.stdout));
   });

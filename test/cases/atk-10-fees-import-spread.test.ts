@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { renderBillImports, renderFeeList } from '../../src/command/fee/text.ts';
 import type { FeeTotal } from '../../src/money/fee/fee-totals.ts';
-import { runCli } from '../support/run-cli.ts';
+import { layLedger } from '../support/ledger-copy.ts';
+import { runHosted } from '../support/run-hosted.ts';
 
 const ACCOUNTS = 20_000;
 const HEADER =
@@ -22,12 +23,13 @@ before(async () => {
     (_, i) => `2026-06-01T00:00:00Z,2026-07-01T00:00:00Z,svc,a${i + 1},r,Usage,1.00,1,1,USD,final`,
   );
   await writeFile(join(folder, 'fees.csv'), [HEADER, ...rows].join('\n'));
+  await layLedger(join(folder, 'uptally-data'));
 });
 
 after(() => rm(folder, { recursive: true, force: true }));
 
 function uptally(...args: string[]) {
-  return runCli(args, { cwd: folder, env: { UPTALLY_USER: 'finance' } });
+  return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance' } });
 }
 
 test('A bill of very many accounts prints a screen of text, whenever it is shown.', async () => {
@@ -52,10 +54,7 @@ test('A bill of very many accounts prints a screen of text, whenever it is shown
 });
 
 test('The same accounts under another name are refused in one line.', async () => {
-  const { exitCode, stderr } = await runCli(['fees', 'import', 'fees.csv', '--bill', 'other'], {
-    cwd: folder,
-    env: { UPTALLY_USER: 'finance' },
-  });
+  const { exitCode, stderr } = await uptally('fees', 'import', 'fees.csv', '--bill', 'other');
   assert.deepEqual(
     [exitCode, stderr],
     [

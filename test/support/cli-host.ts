@@ -14,10 +14,12 @@ const OUTPUTS = ['stdout', 'stderr'] as const;
 let runs = 0;
 
 async function ran({ args, cwd, env }: HostRequest) {
-  const printed = { stdout: '', stderr: '' };
+  const printed = { stdout: '', stderr: '', both: '' };
   for (const name of OUTPUTS) {
     process[name].write = (chunk: string | Uint8Array) => {
-      printed[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      printed[name] += text;
+      printed.both += text;
       return true;
     };
   }

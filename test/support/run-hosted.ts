@@ -4,6 +4,11 @@ import type { HostRequest } from './cli-host.ts';
 import { inherited } from './inherited.ts';
 import type { CliRun } from './run-cli.ts';
 
+export interface HostedRun extends CliRun {
+  /** What a terminal shows of both streams. */
+  readonly both: string;
+}
+
 let host: ChildProcess | undefined;
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -15,21 +20,21 @@ let turn: Promise<unknown> = Promise.resolve();
 export function runHosted(
   args: readonly string[],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<CliRun> {
+): Promise<HostedRun> {
   const run = turn.then(() => answered({ args, cwd, env: { ...inherited, ...env } }));
   turn = run.catch(() => {});
   return run;
 }
 
-async function answered(request: HostRequest): Promise<CliRun> {
+async function answered(request: HostRequest): Promise<HostedRun> {
   const child = host ?? started();
   host = child;
   // An idle host keeps no test process alive.
   child.ref();
   child.channel?.ref();
   try {
-    return await new Promise<CliRun>((resolve, reject) => {
-      child.once('message', (run) => resolve(run as CliRun));
+    return await new Promise<HostedRun>((resolve, reject) => {
+      child.once('message', (run) => resolve(run as HostedRun));
       child.once('exit', (code) => {
         host = undefined;
         reject(new Error(`uptally ${request.args.join(' ')}: its process ended with ${code}`));
