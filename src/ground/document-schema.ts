@@ -62,3 +62,17 @@ export function noneTwice(what: string) {
     }
   };
 }
+
+/** What `noneTwice` says, for editors. */
+export const NONE_TWICE = { uniqueItems: true } as const;
+
+/** A JSON Schema of a file that people write. */
+export type FileSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * What stands in one place of a file, for editors: the newest draft that they know. What hangs on
+ * several places at once only the reader of the file can say.
+ */
+export function fileSchema(schema: z.ZodType, title: string): FileSchema {
+  return { title, ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) };
+}

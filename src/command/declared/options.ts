@@ -6,7 +6,7 @@ interface SourceOptions {
   readonly sources?: string;
 }
 
-/** `uptally declared check | poll | list | import | snapshot`. */
+/** `uptally declared check | poll | list | import | snapshot | schema`. */
 export const addDeclaredCommands: AddCommands = (program, run) => {
   const declared = program
     .command('declared')
@@ -55,6 +55,7 @@ Example:
       }),
     );
   addRecordCommands(declared, run);
+  addSourcesSchema(declared, run);
 };
 
 function addRecordCommands(declared: Command, run: RunCommand): void {
@@ -99,4 +100,25 @@ function withSources(command: Command): Command {
     '--sources <file>',
     'YAML of the pages and whom they are about; default: UPTALLY_SOURCES_FILE',
   );
+}
+
+function addSourcesSchema(declared: Command, run: RunCommand): void {
+  declared
+    .command('schema')
+    .description('the JSON Schema of lists of pages, which lets editors complete and check them')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ uptally declared schema > sources.schema.json
+
+A list beside it begins with this line:
+  # yaml-language-server: $schema=sources.schema.json`,
+    )
+    .action(
+      run(async () => {
+        const { printSourcesSchema } = await import('./run.ts');
+        return printSourcesSchema();
+      }),
+    );
 }

@@ -9,9 +9,9 @@ import { findSnapshots, snapshotBytes } from '../../health/declared/find-snapsho
 import { importDeclared } from '../../health/declared/import-declared.ts';
 import { pollSource } from '../../health/declared/poll-source.ts';
 import { pollSources } from '../../health/declared/poll-sources.ts';
-import { loadSources, type Source } from '../../health/declared/source.ts';
+import { loadSources, type Source, sourcesSchema } from '../../health/declared/source.ts';
 import { parsePosts } from '../../health/replay/parse-posts.ts';
-import { documentText } from '../../published/document-text.ts';
+import { documentText, namelessText } from '../../published/document-text.ts';
 import { declaredJson } from '../../published/open/declared.ts';
 import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
@@ -130,4 +130,10 @@ export async function importPosts(
     print(`${quantity(added, 'post')} imported${known === 0 ? '' : `, ${known} known before`}`);
     return 'done';
   });
+}
+
+/** The JSON Schema of lists of status pages, for editors. */
+export async function printSourcesSchema(): Promise<CommandOutcome> {
+  print(namelessText(sourcesSchema()));
+  return 'done';
 }

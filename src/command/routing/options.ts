@@ -1,10 +1,11 @@
 import type { AddCommands } from '../session.ts';
 
-/** `uptally routing check`. */
+/** `uptally routing check` and `schema`. */
 export const addRoutingCommands: AddCommands = (program, run) => {
-  program
+  const routing = program
     .command('routing')
-    .description('where calls go, and where they go when that fails')
+    .description('where calls go, and where they go when that fails');
+  routing
     .command('check')
     .description('what primaries and fallbacks have in common, before any outage')
     .argument('<file>', 'routing table: YAML (uptally/routing@1)')
@@ -29,6 +30,24 @@ Example:
       run(async (_session, file: string, options: { json?: true }) => {
         const { checkRouting } = await import('./run.ts');
         return checkRouting(file, options.json === true);
+      }),
+    );
+  routing
+    .command('schema')
+    .description('the JSON Schema of routing tables, which lets editors complete and check them')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ uptally routing schema > routing.schema.json
+
+A table beside it begins with this line:
+  # yaml-language-server: $schema=routing.schema.json`,
+    )
+    .action(
+      run(async () => {
+        const { printRoutingSchema } = await import('./run.ts');
+        return printRoutingSchema();
       }),
     );
 };

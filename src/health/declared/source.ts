@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type FileSchema, fileSchema } from '../../ground/document-schema.ts';
 import { invalidInput, systemReason } from '../../ground/errors.ts';
 import { readYaml } from '../../ground/read-yaml.ts';
 import { schemaFaults } from '../../ground/schema-faults.ts';
@@ -43,34 +44,46 @@ const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not e
 const rule = z
   .strictObject(
     {
-      component: text.optional(),
-      title: text.optional(),
-      provider: text.optional(),
-      models: z.array(text, { error: 'a list of models' }).optional(),
-      ignore: z.boolean({ error: 'true or false' }).optional(),
+      component: text.describe('name of a component that a post is about').optional(),
+      title: text.describe('words that stand in the title of a post').optional(),
+      provider: text.describe('whom it is about, if not the provider of the source').optional(),
+      models: z
+        .array(text, { error: 'a list of models' })
+        .describe('models that it is about; none: all of the provider')
+        .optional(),
+      ignore: z
+        .boolean({ error: 'true or false' })
+        .describe('true: such a post is about nobody')
+        .optional(),
     },
     { error: unknownKey },
   )
   .refine(({ component, title }) => (component === undefined) !== (title === undefined), {
     error: 'either component or title, which the rule goes by',
-  });
+  })
+  .meta({ oneOf: [{ required: ['component'] }, { required: ['title'] }] });
 
 const source = z.strictObject(
   {
     id: z
       .string({ error: 'a name of its own' })
-      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, { error: 'a name of a-z, 0-9, ".", "_" and "-"' }),
-    kind: z.enum(pageKindNames, {
-      error: `one of ${pageKindNames.join(', ')}`,
-    }),
-    url: text,
+      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, { error: 'a name of a-z, 0-9, ".", "_" and "-"' })
+      .describe('name of the source, for lists and messages'),
+    kind: z
+      .enum(pageKindNames, { error: `one of ${pageKindNames.join(', ')}` })
+      .describe('how the page is read'),
+    url: text.describe('address of the page; of a file, its path'),
     poll_seconds: z
       .int({ error: 'whole seconds' })
       .min(LEAST_POLL_SECONDS, { error: `${LEAST_POLL_SECONDS} seconds or more` })
+      .describe('how often the page is asked')
       .default(LEAST_POLL_SECONDS),
-    provider: text,
-    about: z.array(rule, { error: 'a list of rules' }).default([]),
-    otherwise: z.enum(['provider', 'ignore'], { error: 'provider or ignore' }).default('provider'),
+    provider: text.describe('whose page it is, as calls name it'),
+    about: z.array(rule, { error: 'a list of rules' }).describe('whom posts are about').default([]),
+    otherwise: z
+      .enum(['provider', 'ignore'], { error: 'provider or ignore' })
+      .describe('what becomes of a post that no rule is about')
+      .default('provider'),
   },
   { error: unknownKey },
 );
@@ -78,10 +91,17 @@ const source = z.strictObject(
 const sourcesFile = z.strictObject(
   {
     schema: z.literal('uptally/sources@1', { error: 'uptally/sources@1' }),
-    sources: z.array(source, { error: 'a list of sources' }),
+    sources: z
+      .array(source, { error: 'a list of sources' })
+      .describe('status pages that are asked'),
   },
   { error: unknownKey },
 );
+
+/** JSON Schema of the file, for editors. */
+export function sourcesSchema(): FileSchema {
+  return fileSchema(sourcesFile, 'Status pages that are asked, and whom their posts are about');
+}
 
 function unknownKey(issue: { readonly code: string }): string {
   return issue.code === 'unrecognized_keys' ? 'a key that the file can have' : 'keys and values';

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { listOf, mapping, noneTwice, text } from '../../ground/document-schema.ts';
+import {
+  type FileSchema,
+  fileSchema,
+  listOf,
+  mapping,
+  NONE_TWICE,
+  noneTwice,
+  text,
+} from '../../ground/document-schema.ts';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
 import { readYaml } from '../../ground/read-yaml.ts';
 import { faultAt, schemaFaults } from '../../ground/schema-faults.ts';
@@ -43,28 +51,48 @@ const endpointHost = z.string({ error: ENDPOINT }).transform((written, context):
 });
 
 const target = mapping({
-  id: text,
-  provider: text,
-  model: text,
-  deployment: text.optional(),
-  endpoint: endpointHost.optional(),
-  route: text.optional(),
-  account: text.optional(),
-  region: text.optional(),
+  id: text.describe('the name by which the fallbacks below call it'),
+  provider: text.describe('as calls name it, such as anthropic'),
+  model: text.describe('as calls name it, such as claude-opus-4-7'),
+  deployment: text.describe('as calls name it').optional(),
+  endpoint: endpointHost
+    .meta({
+      minLength: 1,
+      description: 'address or host that is called; two with one host fail together',
+    })
+    .optional(),
+  route: text.describe('what calls go through, such as a gateway').optional(),
+  account: text.describe('as calls name it').optional(),
+  region: text.describe('as calls name it').optional(),
 });
 
 const routingFile = mapping({
   schema: z.literal(SCHEMA, { error: SCHEMA }),
-  targets: listOf(target, 'targets').min(1, { error: 'a target at least' }),
+  targets: listOf(target, 'targets')
+    .min(1, { error: 'a target at least' })
+    .describe('what calls can be sent to'),
   fallbacks: listOf(
     mapping({
-      from: text,
-      to: listOf(text, 'targets').superRefine(noneTwice('a target')),
+      from: text.describe('id of the target that calls go to first'),
+      to: listOf(text, 'targets')
+        .superRefine(noneTwice('a target'))
+        .meta({
+          ...NONE_TWICE,
+          description: 'ids of targets, in the order in which they are tried',
+        }),
     }),
     'fallbacks',
-  ),
-  ranking: listOf(text, 'models').superRefine(noneTwice('a model')).default([]),
+  ).describe('where calls go when that fails'),
+  ranking: listOf(text, 'models')
+    .superRefine(noneTwice('a model'))
+    .meta({ ...NONE_TWICE, description: 'models, the best first' })
+    .default([]),
 });
+
+/** JSON Schema of the file, for editors. */
+export function routingSchema(): FileSchema {
+  return fileSchema(routingFile, 'Where calls go, and where they go when that fails');
+}
 
 /** YAML. Throws `invalid_input` with every fault of the file. */
 export function parseRouting(source: string, file: string): Routing {
