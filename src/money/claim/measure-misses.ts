@@ -4,7 +4,7 @@ import { HOUR_MS } from '../../ground/time.ts';
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { AttainedSlots, Commitment } from '../contract/contract.ts';
-import { eventLog } from '../count/steady.ts';
+import { type EventLog, steadyLog } from '../count/steady.ts';
 import { missedSlots } from '../judge/indicators/attained-slots.ts';
 import { type JudgedPartition, type JudgeInput, judgePartitions } from '../judge/judge-contract.ts';
 import type { PartitionCounts } from '../judge/partition-counts.ts';
@@ -21,9 +21,6 @@ export interface Measures {
 
 export const NOT_MEASURED: Measures = { percentiles: new Map(), hours: new Map() };
 
-/** Events may have come again since the statement. */
-const CAREFUL = eventLog('conflicting');
-
 /**
  * Reads what the letters of a statement say beyond its counts from the events, as far as they are
  * still those that were counted: where a slot has other counts today, nothing is known of it.
@@ -31,6 +28,8 @@ const CAREFUL = eventLog('conflicting');
 export async function measureMisses(warehouse: Warehouse, judged: JudgeInput): Promise<Measures> {
   const percentiles = new Map<string, ReadonlyMap<string, ReadonlyMap<number, Exact>>>();
   const hours = new Map<string, readonly PartitionCounts[]>();
+  // Events may have come again since the statement.
+  const log = steadyLog(warehouse).careful;
   for (const [i, commitment] of judged.version.commitments.entries()) {
     const counts = judged.counts[i] ?? [];
     const breached = judgePartitions(judged, commitment, counts).filter(
@@ -39,24 +38,33 @@ export async function measureMisses(warehouse: Warehouse, judged: JudgeInput): P
     if (commitment.creditTerms === null || breached.length === 0) continue;
     const { indicator } = commitment;
     if (indicator.kind === 'ratio') {
-      hours.set(commitment.id, await hoursOf(warehouse, judged, commitment, counts));
+      hours.set(commitment.id, await hoursOf({ warehouse, log }, judged, commitment, counts));
     }
     if (indicator.kind === 'attained_slots' && indicator.over !== 'requests') {
-      const found = await percentilesOf(warehouse, judged, { commitment, indicator, breached });
+      const found = await percentilesOf({ warehouse, log }, judged, {
+        commitment,
+        indicator,
+        breached,
+      });
       percentiles.set(commitment.id, found);
     }
   }
   return { percentiles, hours };
 }
 
+interface Stored {
+  readonly warehouse: Warehouse;
+  readonly log: EventLog;
+}
+
 /** Partitions whose hours add up to what was counted. */
 async function hoursOf(
-  warehouse: Warehouse,
+  { warehouse, log }: Stored,
   { period, activeTime, exclusions, asOf }: JudgeInput,
   commitment: Commitment,
   counts: readonly PartitionCounts[],
 ): Promise<readonly PartitionCounts[]> {
-  const found = await CAREFUL.countSlots({
+  const found = await log.countSlots({
     warehouse,
     commitment,
     period,
@@ -87,7 +95,7 @@ const percentileRow = z.object({
 });
 
 async function percentilesOf(
-  warehouse: Warehouse,
+  { warehouse, log }: Stored,
   { period, activeTime, exclusions, asOf }: JudgeInput,
   {
     commitment,
@@ -105,7 +113,7 @@ async function percentilesOf(
       new Map(missedSlots(indicator, claimed.input.slots).map((slot) => [slot.slot, slot])),
     ]),
   );
-  const units = CAREFUL.selectUnits({
+  const units = log.selectUnits({
     commitment,
     period,
     activeTime,
