@@ -63,11 +63,22 @@ for (const [sentence, environment, expected] of accepted) {
   });
 }
 
+test('How often the rule of incidents may be wrong is any decimal above 0.', () => {
+  const read = (value: string) =>
+    readConfig({ UPTALLY_FALSE_INCIDENTS_PER_YEAR: value }).values.UPTALLY_FALSE_INCIDENTS_PER_YEAR;
+  assert.deepEqual(['0.5', '12', '0.000000001'].map(read), [0.5, 12, 1e-9]);
+});
+
 const refused: readonly [environment: NodeJS.ProcessEnv, line: string][] = [
   [
     { UPTALLY_DATADIR: 'x' },
     'UPTALLY_DATADIR: (set): expected a variable that `uptally config` lists',
   ],
+  ...['0', '0.0', '.5', '1e3', '0.0000000001'].map((value): (typeof refused)[number] => [
+    { UPTALLY_FALSE_INCIDENTS_PER_YEAR: value },
+    `UPTALLY_FALSE_INCIDENTS_PER_YEAR: ${value}: expected a number above 0 with at most 9 ` +
+      'digits before and 9 after the point, such as 1 or 0.5',
+  ]),
   [{ UPTALLY_HTTP_PORT: '80a' }, 'UPTALLY_HTTP_PORT: 80a: expected a whole number from 0 to 65535'],
   [
     { UPTALLY_HTTP_PORT: '65536' },

@@ -30,6 +30,16 @@ export function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, { error: expectation });
 }
 
+/** A number that `parse` takes from its text. */
+export function parsedNumber(parse: (text: string) => number | undefined, expectation: string) {
+  return z.string().transform((text, context) => {
+    const parsed = parse(text);
+    if (parsed !== undefined) return parsed;
+    context.addIssue({ code: 'custom', message: expectation });
+    return z.NEVER;
+  });
+}
+
 /** A URL of one of the protocols, each with its colon. */
 export function urlOf(...protocols: readonly string[]) {
   const expectation =

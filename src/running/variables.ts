@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { recordFormats } from '../calls/call/record-format.ts';
+import { FALSE_INCIDENTS_EXPECTATION, parseFalseIncidents } from '../health/detect/threshold.ts';
 import { UNNAMED_ORGANISATION } from '../money/statement/statement.ts';
 import {
   commaList,
   namedTimeZone,
   networks,
+  parsedNumber,
   saslMechanisms,
   textLike,
   timeZone,
@@ -113,7 +115,7 @@ export const variables = {
     meaning: 'folder of contract files that the jobs evaluate; none: no credits',
   },
   UPTALLY_FALSE_INCIDENTS_PER_YEAR: {
-    schema: wholeNumber(1, 1_000).default(1),
+    schema: parsedNumber(parseFalseIncidents, FALSE_INCIDENTS_EXPECTATION).default(1),
     meaning: 'incidents that the rule may find in a year where there are none, over all series',
   },
   UPTALLY_SOURCES_FILE: {

@@ -1,7 +1,8 @@
 import { invalidInput } from '../../ground/errors.ts';
 import type { EpochMs } from '../../ground/time.ts';
+import { FALSE_INCIDENTS_EXPECTATION, parseFalseIncidents } from '../../health/detect/threshold.ts';
 import { parseMinute } from '../../health/replay/replayed-instant.ts';
-import { instantOption, Option, refuseRepeats, wholeNumberOption } from '../command-line.ts';
+import { instantOption, Option, wholeNumberOption } from '../command-line.ts';
 import type { AddCommands } from '../session.ts';
 
 interface ReplayOptions {
@@ -43,7 +44,7 @@ Examples:
       }),
     );
 
-  const replay = health
+  health
     .command('replay')
     .description('what the rules find in minute counts of a file; nothing is stored')
     .requiredOption('--facts <file>', 'NDJSON, a line for each minute and cell; plain or gzip')
@@ -85,7 +86,6 @@ Examples:
         return replayHealth({ ...options, json: options.json === true });
       }),
     );
-  refuseRepeats(replay);
 };
 
 const INSTANT = 'an instant with Z or an offset, such as 2026-06-08T00:00Z';
@@ -114,10 +114,9 @@ function falseIncidentsOption(): Option {
     '--false-incidents-per-year <n>',
     'how often the rule may be wrong, over all series together',
   ).argParser((text) => {
-    if (/^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0) return Number(text);
+    const parsed = parseFalseIncidents(text);
+    if (parsed !== undefined) return parsed;
     const place = '--false-incidents-per-year';
-    const expectation =
-      'a number above 0 with at most 9 digits before and 9 after the point, such as 1 or 0.5';
-    throw invalidInput([{ place, value: text, expectation }]);
+    throw invalidInput([{ place, value: text, expectation: FALSE_INCIDENTS_EXPECTATION }]);
   });
 }

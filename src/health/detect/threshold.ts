@@ -9,6 +9,14 @@ export interface DetectionRule {
   readonly series: number | null;
 }
 
+/** What somebody may ask of a rule, and how it is told where it is refused. */
+export const FALSE_INCIDENTS_EXPECTATION =
+  'a number above 0 with at most 9 digits before and 9 after the point, such as 1 or 0.5';
+
+export function parseFalseIncidents(text: string): number | undefined {
+  return /^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
+}
+
 /** What the evidence of a minute is held against. */
 export interface Threshold {
   /** The evidence that opens an episode, as a logarithm. */
