@@ -13,7 +13,7 @@ import {
 } from '../../src/ground/time.ts';
 import { eventFieldOf } from '../../src/money/contract/event-field.ts';
 import { type Predicate, parsePredicate } from '../../src/money/contract/predicate.ts';
-import type { Exclusion } from '../../src/money/input/exclusions.ts';
+import type { Exclusion } from '../../src/money/input/excluded-time.ts';
 import type { IncidentNotice } from '../../src/money/input/notices.ts';
 import type { Outage } from '../../src/money/input/outages.ts';
 import type { EventFields } from '../money/evaluation/scratch-warehouse.ts';

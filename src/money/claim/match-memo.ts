@@ -10,7 +10,7 @@ import {
   type FeeTable,
   feeFault,
   SCOPE_COLUMNS,
-} from '../input/fees.ts';
+} from '../input/fee-rows.ts';
 import { parseFocusNumber } from '../input/focus-values.ts';
 import type { CreditLine } from '../judge/evaluation.ts';
 import { isBlankCost } from '../judge/sum-basis.ts';

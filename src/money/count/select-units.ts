@@ -7,7 +7,7 @@ import { type Fragments, queryPart } from '../../stores/warehouse/query.ts';
 import type { QueryParameters } from '../../stores/warehouse/warehouse.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type EventField, eventFieldOf } from '../contract/event-field.ts';
-import { type Exclusion, effectiveExclusions } from '../input/exclusions.ts';
+import { type Exclusion, effectiveExclusions } from '../input/excluded-time.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { looksBesidePeriod } from '../judge/indicators/indicate.ts';
 import { compileMetric } from './compile-metric.ts';

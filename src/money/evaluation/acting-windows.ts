@@ -3,7 +3,7 @@ import { canMatch } from '../contract/can-match.ts';
 import type { ContractVersion } from '../contract/contract.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
 import { attemptsOf } from '../count/select-units.ts';
-import type { Exclusion } from '../input/exclusions.ts';
+import type { Exclusion } from '../input/excluded-time.ts';
 import type { IncidentNotice } from '../input/notices.ts';
 import type { Outage } from '../input/outages.ts';
 

@@ -9,10 +9,10 @@ import {
 } from '../contract/period.ts';
 import { type CountedLog, type SteadyLog, steadyLog } from '../count/steady.ts';
 import { checkExclusions, type ExclusionTable } from '../input/exclusions.ts';
-import type { FeeTable } from '../input/fees.ts';
+import type { FeeTable } from '../input/fee-rows.ts';
 import { checkNotices, type NoticeTable } from '../input/notices.ts';
 import { checkOutages, type OutageTable } from '../input/outages.ts';
-import type { PriorCredits } from '../input/prior-credits.ts';
+import type { PriorCredits } from '../input/prior-total.ts';
 import type { Evaluation } from '../judge/evaluation.ts';
 import { slotMsOf } from '../judge/indicators/indicate.ts';
 import { type JudgeInput, judgeContract } from '../judge/judge-contract.ts';

@@ -2,7 +2,7 @@ import { groupedBy } from '../../ground/grouped-by.ts';
 import type { MonthLabel } from '../../ground/time.ts';
 import type { Basis, Commitment, Contract, ContractVersion } from '../contract/contract.ts';
 import { governingVersion, type Period } from '../contract/period.ts';
-import { COST_COLUMNS, type FeeRow, type FeeTable, SCOPE_COLUMNS } from '../input/fees.ts';
+import { COST_COLUMNS, type FeeRow, type FeeTable, SCOPE_COLUMNS } from '../input/fee-rows.ts';
 import { spreadsheetHint } from '../input/spreadsheet-hint.ts';
 import type { CreditLine, Evaluation } from '../judge/evaluation.ts';
 import { isBlankCost, isOfService, monthOfBasis, rowsOfBasis } from '../judge/sum-basis.ts';

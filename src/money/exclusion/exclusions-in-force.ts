@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { predicate } from '../contract/scalar-schema.ts';
-import type { Exclusion, ExclusionTable } from '../input/exclusions.ts';
+import type { Exclusion } from '../input/excluded-time.ts';
+import type { ExclusionTable } from '../input/exclusions.ts';
 import { findExclusions } from './find-exclusions.ts';
 
 /**

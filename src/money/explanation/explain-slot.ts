@@ -2,7 +2,7 @@ import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Commitment } from '../contract/contract.ts';
 import { type ListedUnit, listUnits } from '../count/list-units.ts';
-import type { Exclusion } from '../input/exclusions.ts';
+import type { Exclusion } from '../input/excluded-time.ts';
 import type { ReadingName } from '../input/reading.ts';
 import type { ReadSlot } from '../judge/indicators/indicator.ts';
 import type { JudgeInput } from '../judge/judge-contract.ts';

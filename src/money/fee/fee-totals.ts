@@ -4,7 +4,7 @@ import { inGroups } from '../../ground/grouped-by.ts';
 import type { MonthLabel } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { COST_COLUMNS, type FeeRow, SCOPE_COLUMNS } from '../input/fees.ts';
+import { COST_COLUMNS, type FeeRow, isEstimated, SCOPE_COLUMNS } from '../input/fee-rows.ts';
 import { parseFocusNumber } from '../input/focus-values.ts';
 
 /** What somebody was billed in a month and a currency. Text that a column lacks is null. */
@@ -75,7 +75,7 @@ export function totalsOf(rows: readonly FeeRow[]): readonly FeeTotal[] {
       ...scopeOf(first),
       currency: currencyOf(first),
       rows: group.length,
-      estimated: group.some(({ values }) => values.get('x_Status') === 'estimated'),
+      estimated: group.some(isEstimated),
       billed: totalCost(group, COST_COLUMNS.billed),
       effective: totalCost(group, COST_COLUMNS.effective),
       list: totalCost(group, COST_COLUMNS.list),

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { addMonths, type EpochMs, isMonthLabel, type MonthLabel } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
-import { type FeeRow, type FeeTable, loadFees } from '../input/fees.ts';
+import type { FeeRow, FeeTable } from '../input/fee-rows.ts';
+import { loadFees } from '../input/fees.ts';
 import { monthsOf } from './read-bills.ts';
 
 /** The fees that figures are computed from, and where they are from. */

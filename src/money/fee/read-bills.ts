@@ -8,12 +8,11 @@ import {
   absentColumn,
   COST_COLUMNS,
   COST_EXPECTATION,
-  type FeeOptions,
   type FeeRow,
   type FeeTable,
   feeFault,
-  repeatedRow,
-} from '../input/fees.ts';
+} from '../input/fee-rows.ts';
+import { type FeeOptions, repeatedRow } from '../input/fees.ts';
 import { parseFocusNumber } from '../input/focus-values.ts';
 import { isBlankCost } from '../judge/sum-basis.ts';
 

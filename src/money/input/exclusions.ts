@@ -1,28 +1,16 @@
 import { mapping, oneOf, text } from '../../ground/document-schema.ts';
 import { type Fault, invalidInput } from '../../ground/errors.ts';
-import { united } from '../../ground/interval.ts';
 import { parseJsonRecords, readJsonRecords } from '../../ground/read-json-records.ts';
-import { formatInstant, type Interval } from '../../ground/time.ts';
+import { formatInstant } from '../../ground/time.ts';
 import type { Published } from '../../published/document.ts';
 import { namelessText } from '../../published/document-text.ts';
 import type { bundleExclusions } from '../../published/result/bundle-records.ts';
 import type { Commitment, ExclusionEffect } from '../contract/contract.ts';
-import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
-import { type Predicate, predicateFields, publishedPredicate } from '../contract/predicate.ts';
+import { predicateFields, publishedPredicate } from '../contract/predicate.ts';
 import { predicate } from '../contract/scalar-schema.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import type { ReadingName } from './reading.ts';
+import type { Exclusion } from './excluded-time.ts';
 import { endAfterStart, instantField } from './record-fields.ts';
-
-/**
- * A window that a person named (docs/contract-language.md, "How a figure comes about"); half open.
- */
-export interface Exclusion extends Interval {
-  readonly id: string;
-  readonly class: string;
-  readonly where: Predicate;
-  readonly status: 'approved' | 'asserted' | 'rejected';
-}
 
 /** Where exclusions came from, for messages. */
 export interface ExclusionTable {
@@ -102,40 +90,4 @@ export function fieldsBeyond(exclusion: Exclusion, commitment: Commitment): read
 /** Else an effect touches units alone, of which each can say whether it lies in a window. */
 function cutsTime(effect: ExclusionEffect, commitment: Commitment): boolean {
   return effect === 'remove_time' || (effect === 'count_as_good' && hasDeclaredOutages(commitment));
-}
-
-/** The windows that have an effect on a commitment in a reading. */
-export function effectiveExclusions(
-  exclusions: readonly Exclusion[],
-  commitment: Commitment,
-  effects: readonly ExclusionEffect[],
-  reading: ReadingName,
-): readonly Exclusion[] {
-  return exclusions.filter((exclusion) => {
-    const effect = commitment.exclusions.get(exclusion.class);
-    if (effect === undefined || !effects.includes(effect)) return false;
-    return (
-      exclusion.status === 'approved' || (exclusion.status === 'asserted' && reading === 'conceded')
-    );
-  });
-}
-
-/**
- * The united time of the windows with one effect that hit a partition; a window that asks about
- * more than the partition's fields hits calls, but no time.
- */
-export function excludedTime(
-  exclusions: readonly Exclusion[],
-  commitment: Commitment,
-  effect: ExclusionEffect,
-  reading: ReadingName,
-  fields: PartitionFields,
-): readonly Interval[] {
-  return united(
-    effectiveExclusions(exclusions, commitment, [effect], reading).filter(
-      ({ where }) =>
-        predicateFields(where).every((field) => fields.has(field)) &&
-        matchesPartition(where, fields),
-    ),
-  );
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Fault, invalidInput, systemReason, UptallyError } from '../../ground/errors.ts';
 import { loadNotices, type NoticeTable } from './notices.ts';
 import { loadOutages, type OutageTable } from './outages.ts';
-import { loadPriorCredits, type PriorCredits } from './prior-credits.ts';
+import { loadPriorCredits } from './prior-credits.ts';
+import type { PriorCredits } from './prior-total.ts';
 
 /**
  * What people tell about a contract is a file of the configured

@@ -2,7 +2,7 @@ import { decimal, type Exact, plainDecimal, round, sum, ZERO } from '../../groun
 import { inGroups } from '../../ground/grouped-by.ts';
 import type { Cap, CombineRule, ContractVersion } from '../contract/contract.ts';
 import { hasRollingCap } from '../contract/told-by-people.ts';
-import type { PriorTotal } from '../input/prior-credits.ts';
+import type { PriorTotal } from '../input/prior-total.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { capAmount, capCredit, withoutPrior } from './cap-credit.ts';
 import { greatestCredit, type OwedCredit, worstStatus } from './credit.ts';

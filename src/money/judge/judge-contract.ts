@@ -4,11 +4,11 @@ import type { Commitment, Contract, ContractVersion } from '../contract/contract
 import { matchesPartition, type PartitionFields } from '../contract/partition-predicate.ts';
 import type { Period } from '../contract/period.ts';
 import { hasDeclaredOutages } from '../contract/told-by-people.ts';
-import { type Exclusion, excludedTime } from '../input/exclusions.ts';
-import type { FeeTable } from '../input/fees.ts';
+import { type Exclusion, excludedTime } from '../input/excluded-time.ts';
+import type { FeeTable } from '../input/fee-rows.ts';
 import type { IncidentNotice } from '../input/notices.ts';
 import type { Outage } from '../input/outages.ts';
-import { type PriorCredits, type PriorTotal, priorTotal } from '../input/prior-credits.ts';
+import { type PriorCredits, type PriorTotal, priorTotal } from '../input/prior-total.ts';
 import type { ReadingName } from '../input/reading.ts';
 import { creditOf } from './credit.ts';
 import { type CreditPart, creditTotal, type FoldedLine, foldCredits } from './credit-lines.ts';

@@ -11,13 +11,13 @@ import {
   type FeeRow,
   type FeeTable,
   feeFault,
+  isEstimated,
   SCOPE_COLUMNS,
-} from '../input/fees.ts';
+} from '../input/fee-rows.ts';
 import { parseFocusNumber } from '../input/focus-values.ts';
 
 const CURRENCY_COLUMN = 'BillingCurrency';
 const CATEGORY_COLUMN = 'ChargeCategory';
-const STATUS_COLUMN = 'x_Status';
 
 export interface BasisSum {
   /** At least 0. */
@@ -93,7 +93,7 @@ export function sumBasis(
   const amount = sum(costs);
   return {
     amount: amount.compare(ZERO) < 0 ? ZERO : amount,
-    estimated: rows.some((row) => row.values.get(STATUS_COLUMN) === 'estimated'),
+    estimated: rows.some(isEstimated),
     rows: rows.map(({ line, source }, i) => ({ line, source, cost: costs[i] ?? ZERO })),
   };
 }

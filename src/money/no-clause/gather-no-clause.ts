@@ -4,7 +4,7 @@ import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Contract } from '../contract/contract.ts';
 import { type SteadyLog, withSteadyLog } from '../count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
-import type { FeeTable } from '../input/fees.ts';
+import type { FeeTable } from '../input/fee-rows.ts';
 import { type SeenModel, seenModels } from './covered-models.ts';
 import { feesOfModel, usableFees } from './model-fees.ts';
 import type { ClauseMonth, NoClause, NoClauseModel } from './no-clause.ts';

@@ -2,7 +2,7 @@ import { UptallyError } from '../../ground/errors.ts';
 import { addMonths, type MonthLabel } from '../../ground/time.ts';
 import type { Contract } from '../contract/contract.ts';
 import { checkEvaluation, NOTHING_TOLD } from '../evaluation/evaluate-contract.ts';
-import type { FeeRow, FeeTable } from '../input/fees.ts';
+import type { FeeRow, FeeTable } from '../input/fee-rows.ts';
 
 /** The fees of one model, or why they cannot be told. */
 export interface ModelFees {

@@ -11,7 +11,7 @@ import {
   monthsBefore,
   type PriorCredit,
   type PriorCredits,
-} from '../input/prior-credits.ts';
+} from '../input/prior-total.ts';
 import { findStatements, isUnder, newestRevisions } from './find-statements.ts';
 import { findRecordedClaims } from './recorded-claims.ts';
 import type { Statement } from './statement.ts';

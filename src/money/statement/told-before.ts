@@ -1,7 +1,8 @@
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { type NoticeTable, parseNotices } from '../input/notices.ts';
 import { type OutageTable, parseOutages } from '../input/outages.ts';
-import { type PriorCredits, parsePriorCredits } from '../input/prior-credits.ts';
+import { parsePriorCredits } from '../input/prior-credits.ts';
+import type { PriorCredits } from '../input/prior-total.ts';
 import { findDocuments, textOfDocument } from './documents.ts';
 import { findStatements, newestRevisions } from './find-statements.ts';
 import { FILES } from './frozen-inputs.ts';

@@ -1,6 +1,6 @@
 import { ratio } from '../../ground/exact.ts';
 import { parseInstant } from '../../ground/time.ts';
-import type { PriorTotal } from '../../money/input/prior-credits.ts';
+import type { PriorTotal } from '../../money/input/prior-total.ts';
 import { combineWords, roundingWords } from '../words/commitment-words.ts';
 import { claimBefore } from './credit-rows.ts';
 import type { ExportedStatement } from './exported-statement.ts';

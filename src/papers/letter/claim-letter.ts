@@ -7,7 +7,7 @@ import { type Claim, type ClaimStep, filingStep } from '../../money/claim/claim.
 import { type Measures, NOT_MEASURED } from '../../money/claim/measure-misses.ts';
 import { type MissedPartition, missedTimes } from '../../money/claim/missed-times.ts';
 import { moneyText } from '../../money/claim/money-text.ts';
-import { SCOPE_COLUMNS } from '../../money/input/fees.ts';
+import { SCOPE_COLUMNS } from '../../money/input/fee-rows.ts';
 import type { CreditLine, EvaluatedPartition } from '../../money/judge/evaluation.ts';
 import { publishedPercent } from '../../money/judge/judge-reading.ts';
 import type { Documents } from '../../money/statement/documents.ts';

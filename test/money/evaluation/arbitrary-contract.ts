@@ -4,7 +4,7 @@ import { formatInstant, MINUTE_MS, parseInstant, SECOND_MS } from '../../../src/
 import type { Contract } from '../../../src/money/contract/contract.ts';
 import { parsePredicate } from '../../../src/money/contract/predicate.ts';
 import type { EvaluationInputs } from '../../../src/money/evaluation/evaluate-contract.ts';
-import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import type { Exclusion } from '../../../src/money/input/excluded-time.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { IncidentNotice } from '../../../src/money/input/notices.ts';
 import type { Outage } from '../../../src/money/input/outages.ts';

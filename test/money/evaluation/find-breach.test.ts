@@ -5,7 +5,7 @@ import { formatInstant, parseInstant } from '../../../src/ground/time.ts';
 import { steadyLog } from '../../../src/money/count/steady.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { findBreach } from '../../../src/money/evaluation/find-breach.ts';
-import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import type { Exclusion } from '../../../src/money/input/excluded-time.ts';
 import type { Outage } from '../../../src/money/input/outages.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { contractWith } from './example-contract.ts';

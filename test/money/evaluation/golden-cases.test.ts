@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { decimal } from '../../../src/ground/exact.ts';
 import { formatInstant, MINUTE_MS, parseInstant } from '../../../src/ground/time.ts';
 import { evaluateContract, NOTHING_TOLD } from '../../../src/money/evaluation/evaluate-contract.ts';
-import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import type { Exclusion } from '../../../src/money/input/excluded-time.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { Outage } from '../../../src/money/input/outages.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';

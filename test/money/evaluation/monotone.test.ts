@@ -9,7 +9,7 @@ import {
   NOTHING_TOLD,
 } from '../../../src/money/evaluation/evaluate-contract.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
-import { priorTotal } from '../../../src/money/input/prior-credits.ts';
+import { priorTotal } from '../../../src/money/input/prior-total.ts';
 import { readings } from '../../../src/money/input/reading.ts';
 import type { Evaluation } from '../../../src/money/judge/evaluation.ts';
 import { judgeContract } from '../../../src/money/judge/judge-contract.ts';

@@ -22,7 +22,7 @@ import type {
   Explanation,
   Fraction,
 } from '../../../src/money/explanation/explanation.ts';
-import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import type { Exclusion } from '../../../src/money/input/excluded-time.ts';
 import { parseFees } from '../../../src/money/input/fees.ts';
 import type { ReadingName } from '../../../src/money/input/reading.ts';
 import type { Evaluation } from '../../../src/money/judge/evaluation.ts';

@@ -58,7 +58,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
   ],
   'a corrected bill is the next revision of its months, the first content again one more': [
     {
-      files: { 'c.csv': ['2026-05 S C1 Usage 5 5 -', '2026-06 S C1 Usage 7 7 estimated'] },
+      files: { 'c.csv': ['2026-05 S C1 Usage 5 5 -', '2026-06 S C1 Usage 7 7 Estimated'] },
       says: ['c 2026-05 new revision 1: C1 5/5', 'c 2026-06 new revision 1: C1 7/7 estimated'],
     },
     {

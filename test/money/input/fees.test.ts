@@ -50,6 +50,12 @@ test('The basis is the sum of the rows of the month, the scope and the service.'
     ],
     ['below zero', [row, row.replace('100.5', '-200')], '0.00'],
     ['an estimate', [row, `${row.replace('100.5', '1')}estimated`], '101.50 estimated'],
+    ['an estimate in capitals', [row, `${row.replace('100.5', '1')}ESTIMATED`], '101.50 estimated'],
+    [
+      'an estimate, said by hand',
+      [row, `${row.replace('100.5', '1')} Estimated `],
+      '101.50 estimated',
+    ],
     ['an estimate of another region', [row, `${row.replace('us-east-1', 'x')}estimated`], '100.50'],
     [
       'another currency elsewhere',

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { decimal, sum } from '../../../src/ground/exact.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/ground/time.ts';
 import { loadContract } from '../../../src/money/contract/load-contract.ts';
-import type { Exclusion } from '../../../src/money/input/exclusions.ts';
+import type { Exclusion } from '../../../src/money/input/excluded-time.ts';
 import { findDocuments } from '../../../src/money/statement/documents.ts';
 import { findStatements, newestRevisions } from '../../../src/money/statement/find-statements.ts';
 import {

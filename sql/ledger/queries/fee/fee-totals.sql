@@ -11,7 +11,7 @@ WITH billed_rows AS (
         (content ->> 'x_Deployment') COLLATE "C" AS deployment,
         (content ->> 'x_Tenant') COLLATE "C" AS tenant,
         (content ->> 'BillingCurrency') COLLATE "C" AS currency,
-        content ->> 'x_Status' = 'estimated' AS estimated,
+        lower(trim(content ->> 'x_Status')) = 'estimated' AS estimated,
         nullif(content ->> 'BilledCost', '')::numeric AS billed,
         nullif(content ->> 'EffectiveCost', '')::numeric AS effective,
         nullif(content ->> 'ListCost', '')::numeric AS list
