@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { addAccessCommands } from './command/access/options.ts';
 import { addClaimCommands } from './command/claim/options.ts';
-import { Command, CommanderError } from './command/command-line.ts';
+import { Command, CommanderError, refuseRepeats } from './command/command-line.ts';
 import { addConfigCommands } from './command/config/options.ts';
 import { addConflictCommands } from './command/conflict/options.ts';
 import { addContractCommands } from './command/contract/options.ts';
@@ -133,6 +133,7 @@ addStatusCommands(program, run);
 addAccessCommands(program, run);
 addSubscriberCommands(program, run);
 addDemoCommands(program, run);
+refuseRepeats(program);
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.wrong_input;

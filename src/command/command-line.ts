@@ -13,9 +13,14 @@ export function collect(value: string, previous: readonly string[] = []): string
   return [...previous, value];
 }
 
-/** Refuses a value that is given twice: which of both was meant is not known. */
+/**
+ * Of a command and those below it: refuses a value that is given twice, since which of both was
+ * meant is not known, where an option takes one.
+ */
 export function refuseRepeats(command: Command): void {
+  for (const inner of command.commands) refuseRepeats(inner);
   for (const option of command.options) {
+    if (option.variadic || option.parseArg === collect) continue;
     const place = option.long ?? option.flags;
     let given = false;
     command.on(`option:${option.name()}`, (value: unknown) => {

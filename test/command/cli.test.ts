@@ -48,6 +48,8 @@ const evaluate = (...events: string[]) => [
   '--json',
   ...events.flatMap((path) => ['--events', path]),
 ];
+const evaluateMonth = (month: string) =>
+  evaluate('calls.ndjson').map((arg) => (arg === '2026-06' ? month : arg));
 
 const overFile =
   (name: string) =>
@@ -159,17 +161,28 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   ['no command', [], /Usage: uptally/],
   ['an unknown command', ['evalute'], /unknown command 'evalute'/],
   ['an unknown option', ['demo', '--fast'], /unknown option '--fast'/],
+  [
+    'a period given twice',
+    [...evaluate('calls.ndjson'), '--period', '2026-07'],
+    /^--period: 2026-07: expected it once\n$/,
+  ],
+  [
+    'a reason given twice',
+    ['statement', 'issue', '--period', '2026-06', '--anyway', 'one', '--anyway', 'two'],
+    /^--anyway: two: expected it once\n$/,
+  ],
+  [
+    'a year given twice',
+    ['claims', '--year', '2026', '--year', '2025'],
+    /^--year: 2025: .* once\n$/,
+  ],
   ['a missing option', ['evaluate', '--period', '2026-06'], /required option '--contract <file>'/],
   [
     'a month that is none',
-    [...evaluate('calls.ndjson'), '--period', '2026-13'],
+    evaluateMonth('2026-13'),
     /^--period: 2026-13: expected a month such as/m,
   ],
-  [
-    'a month before the contract',
-    [...evaluate('calls.ndjson'), '--period', '2019-01'],
-    /2019-01: expected a version in force/,
-  ],
+  ['a month before the contract', evaluateMonth('2019-01'), /2019-01: expected a version in force/],
   [
     'an as-of that is no instant',
     [...evaluate('calls.ndjson'), '--as-of', 'yesterday'],

@@ -292,7 +292,8 @@ const noClause: readonly (readonly [
 
 for (const [sentence, args, code, printed] of noClause) {
   test(`uptally no-clause: ${sentence}`, async () => {
-    const run = await uptally('no-clause', '--from', '2026-05', '--to', '2026-06', ...args);
+    const until = args.includes('--to') ? [] : ['--to', '2026-06'];
+    const run = await uptally('no-clause', '--from', '2026-05', ...until, ...args);
     assert.equal(run.exitCode, code, run.stderr);
     assert.match(code === 0 ? run.stdout : run.stderr, printed);
   });

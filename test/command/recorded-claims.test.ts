@@ -18,19 +18,16 @@ function uptally(...args: string[]): Promise<CliRun> {
   return runHosted(args, { cwd: folder, env: { UPTALLY_USER: 'finance', COLUMNS: '200' } });
 }
 
-function record(period: string, ...more: string[]): Promise<CliRun> {
-  const claim = ['--amount', '812.5', '--reference', 'case 1', '--filed', '2026-06-20T09:00:00Z'];
-  return uptally(
-    'claim',
-    'record',
-    'a',
-    '--contract',
-    'a.yaml',
-    '--period',
-    period,
-    ...claim,
-    ...more,
-  );
+const CLAIM = {
+  '--amount': '812.5',
+  '--reference': 'case 1',
+  '--filed': '2026-06-20T09:00:00Z',
+};
+
+/** Such a claim of a period, with some options changed. */
+function record(period: string, changed: Partial<typeof CLAIM> = {}): Promise<CliRun> {
+  const claim = Object.entries({ ...CLAIM, ...changed }).flat();
+  return uptally('claim', 'record', 'a', '--contract', 'a.yaml', '--period', period, ...claim);
 }
 
 before(async () => {
@@ -77,7 +74,7 @@ test('Its period is not claimed again without a reason.', async () => {
 
 test('A period is known again however it is written.', async () => {
   const range = '2026-05-20/2026-06-02';
-  const recorded = await record(range, '--reference', 'case 2');
+  const recorded = await record(range, { '--reference': 'case 2' });
   assert.equal(recorded.exitCode, 0, recorded.stderr);
   const issue = (...more: string[]) =>
     uptally('statement', 'issue', '--contract', 'a.yaml', '--period', '2026-06', ...more);
@@ -85,7 +82,7 @@ test('A period is known again however it is written.', async () => {
   const issued = await issue('--anyway', 'withdrawn by the vendor');
   assert.equal(issued.exitCode, 0, issued.stderr);
   for (const period of ['2026-06', '2026-06-15/2026-07-03']) {
-    const { exitCode, stderr } = await record(period, '--reference', 'case 3');
+    const { exitCode, stderr } = await record(period, { '--reference': 'case 3' });
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
@@ -95,17 +92,17 @@ test('A period is known again however it is written.', async () => {
 });
 
 test('What cannot be such a claim is refused.', async () => {
-  const table: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['2026-04', ['--amount', '0'], /--amount: "?0"?: expected an amount above 0/],
+  const table: readonly (readonly [string, Partial<typeof CLAIM>, RegExp])[] = [
+    ['2026-04', { '--amount': '0' }, /--amount: "?0"?: expected an amount above 0/],
     [
       '2026-04',
-      ['--filed', '2099-01-01T00:00:00Z'],
+      { '--filed': '2099-01-01T00:00:00Z' },
       /--filed: .*: expected an instant after the period began/,
     ],
-    ['2020-04', [], /no_version/],
+    ['2020-04', {}, /no_version/],
   ];
-  for (const [period, more, expected] of table) {
-    const { exitCode, stderr } = await record(period, ...more);
+  for (const [period, changed, expected] of table) {
+    const { exitCode, stderr } = await record(period, changed);
     assert.equal(exitCode, 2);
     assert.match(stderr, expected);
   }
