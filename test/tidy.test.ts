@@ -502,7 +502,12 @@ const everyFile = trackedFiles('src', 'jobs', 'test', 'bench').filter((file) =>
 );
 
 test('lines are at most 100 columns', () => {
-  const long = everyFile.flatMap((file) =>
+  // A migration that a store has seen stays as it is, to the byte.
+  const queries = trackedFiles('sql', 'bench').filter((file) =>
+    /\/(queries|sql)\/.*\.sql$/.test(file),
+  );
+  assert.ok(queries.length > 100);
+  const long = [...everyFile, ...queries].flatMap((file) =>
     readPackageFile(file)
       .split('\n')
       .flatMap((line, i) => ([...line].length > 100 ? [`${file}:${i + 1}`] : [])),

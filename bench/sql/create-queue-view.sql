@@ -40,7 +40,8 @@ SELECT
     cost_currency,
     labels,
     multiIf(
-        http_status = 529 OR (http_status = 503 AND match(error_type, '(?i)overload')), 'overloaded',
+        http_status = 529 OR (http_status = 503 AND match(error_type, '(?i)overload')),
+        'overloaded',
         http_status = 429, 'rate_limited',
         http_status >= 500, 'provider_error',
         http_status IS NULL, 'network_error',
@@ -48,7 +49,8 @@ SELECT
         stream_error, 'stream_error',
         'ok'
     ) AS outcome,
-    bitShiftLeft(toUInt64(toUnixTimestamp64Milli(assumeNotNull(_timestamp_ms))), 22) + _offset % 4194304 AS ingest_order,
+    bitShiftLeft(toUInt64(toUnixTimestamp64Milli(assumeNotNull(_timestamp_ms))), 22)
+        + _offset % 4194304 AS ingest_order,
     _topic AS kafka_topic,
     _partition AS kafka_partition,
     _offset AS kafka_offset,

@@ -1,8 +1,9 @@
--- {count} of {events} attempts in twelve hours from start_ms, of 100,000 tenants over two routes: four of five
--- fail on the one, none on the other, and every third logical call is tried twice.
+-- {count} of {events} attempts in twelve hours from start_ms, of 100,000 tenants over two routes:
+-- four of five fail on the one, none on the other, and every third logical call is tried twice.
 INSERT INTO events
 (
-    event_id, source, started_at_ms, duration_ms, provider, model, operation, http_status, account, region,
+    event_id, source, started_at_ms, duration_ms, provider, model, operation, http_status, account,
+        region,
     endpoint, deployment, tier_requested, tenant, team, route, logical_call_id, attempt, outcome,
     ingest_order, stored_at
 )
@@ -25,7 +26,9 @@ SELECT
     if(sipHash64(number, 9) % 3 = 0, 'direct', 'shared-router') AS route_now,
     concat('call-', toString(call)),
     1 + (number % 4 = 3),
-    if(route_now = 'shared-router' AND sipHash64(number, 4) % 5 != 0, 'provider_error', 'ok') AS outcome_now,
+    if(route_now = 'shared-router' AND sipHash64(number, 4) % 5 != 0, 'provider_error', 'ok')
+        AS outcome_now,
     number,
     now64(3, 'UTC') - INTERVAL 1 HOUR
-FROM (SELECT number, if(number % 4 = 3, number - 1, number) AS call FROM numbers({first:UInt64}, {count:UInt64}))
+FROM (SELECT number, if(number % 4 = 3, number - 1, number) AS call
+    FROM numbers({first:UInt64}, {count:UInt64}))

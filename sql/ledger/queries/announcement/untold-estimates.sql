@@ -1,4 +1,5 @@
-SELECT estimate.incident_id || '/estimate/' || (extract(epoch FROM estimate.issued_at) * 1000)::bigint AS subject,
+SELECT estimate.incident_id || '/estimate/'
+    || (extract(epoch FROM estimate.issued_at) * 1000)::bigint AS subject,
     estimate.incident_id, estimate.issued_at, estimate.state, estimate.elapsed_minutes,
     estimate.quantiles, estimate.compared, estimate.longest_minutes
 FROM incident_estimates AS estimate

@@ -1,5 +1,5 @@
--- Every credit in a currency ($1) of one of these amounts ($2), whatever claim it was counted for, and
--- whether it was undone since. Rows that undo are none.
+-- Every credit in a currency ($1) of one of these amounts ($2), whatever claim it was counted for,
+-- and whether it was undone since. Rows that undo are none.
 SELECT
     credit.number,
     credit.source_sha256,

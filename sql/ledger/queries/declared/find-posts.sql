@@ -1,5 +1,6 @@
 -- With their newest state and the instants of their updates; a null parameter asks nothing.
-SELECT post.source, post.post_id, post.kind, post.first_seen, post.last_poll_before, post.created_at,
+SELECT post.source, post.post_id, post.kind, post.first_seen, post.last_poll_before,
+    post.created_at,
     post.provider, post.models, state.seen_at AS state_seen_at, state.content,
     coalesce(said.updates, '[]') AS updates
 FROM declared_posts AS post

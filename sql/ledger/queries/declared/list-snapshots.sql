@@ -1,4 +1,5 @@
-SELECT snapshot.source, snapshot.resource, snapshot.first_seen, snapshot.sha256, snapshot.byte_length,
+SELECT snapshot.source, snapshot.resource, snapshot.first_seen, snapshot.sha256,
+    snapshot.byte_length,
     jsonb_array_length(snapshot.faults) AS fault_count,
     coalesce(
         lead(snapshot.previous_last_seen)

@@ -1,4 +1,5 @@
--- Which bill brings the rows in force of a service and an account in each month of $1, a JSON array.
+-- Which bill brings the rows in force of a service and an account in each month of $1, a JSON
+-- array.
 SELECT DISTINCT
     bill,
     month,

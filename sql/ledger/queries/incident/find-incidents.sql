@@ -1,5 +1,5 @@
--- Each as its newest revision has it, with the counts since then; a null parameter asks nothing. $2: those that
--- were not over at this instant, or changed their standing.
+-- Each as its newest revision has it, with the counts since then; a null parameter asks nothing.
+-- $2: those that were not over at this instant, or changed their standing.
 SELECT incident.id, incident.recorded_at, incident.rule, revision.revision, revision.standing,
     revision.merged_into, revision.began,
     CASE

@@ -1,5 +1,5 @@
--- $6: revisions as a JSON array of {"id", "revision", "content", "sha256", "start", "end", "because"}; by an
--- import ($3) or a person alone, at an instant ($4), by somebody ($5).
+-- $6: revisions as a JSON array of {"id", "revision", "content", "sha256", "start", "end",
+-- "because"}; by an import ($3) or a person alone, at an instant ($4), by somebody ($5).
 INSERT INTO told_revisions
 (
     kind, contract_id, id, revision, content, sha256, starts_at, ends_at, import_number,

@@ -1,5 +1,5 @@
--- The records of a kind ($1) and a contract ($2) that are in force and have a part in the time from $3 until
--- $4, or begin in it.
+-- The records of a kind ($1) and a contract ($2) that are in force and have a part in the time from
+-- $3 until $4, or begin in it.
 SELECT content
 FROM told_revisions
 JOIN told_in_force USING (kind, contract_id, id, revision)

@@ -1,4 +1,5 @@
--- The imports of a kind ($1) for a contract ($2), or for all where it is null, with the times that each tells of.
+-- The imports of a kind ($1) for a contract ($2), or for all where it is null, with the times that
+-- each tells of.
 SELECT
     contract_id,
     number,

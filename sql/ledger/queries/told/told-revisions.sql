@@ -1,5 +1,5 @@
--- All revisions of the records of a kind ($1), of a contract ($2) and an id ($3), or of all where these
--- are null.
+-- All revisions of the records of a kind ($1), of a contract ($2) and an id ($3), or of all where
+-- these are null.
 SELECT
     told_revisions.contract_id,
     told_revisions.id,

@@ -1,5 +1,5 @@
--- A part of others: of several contents under one identity only the one ingested last counts, and these
--- are all others. Hashes found the candidates; the decision itself compares the identities.
+-- A part of others: of several contents under one identity only the one ingested last counts, and
+-- these are all others. Hashes found the candidates; the decision itself compares the identities.
 SELECT source, event_id, content_hash
 FROM events
 WHERE (/* as_of!: */ true /* :as_of */)

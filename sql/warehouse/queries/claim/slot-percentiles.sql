@@ -1,6 +1,6 @@
--- Of slots that are named, in the claimed reading: how many values there are, how many attain, and the
--- value at a percentile by nearest rank, cut to thousandths. The units between the marks are those of
--- units.sql with their evidence; as they stand, every call is good and none has a value.
+-- Of slots that are named, in the claimed reading: how many values there are, how many attain, and
+-- the value at a percentile by nearest rank, cut to thousandths. The units between the marks are
+-- those of units.sql with their evidence; as they stand, every call is good and none has a value.
 SELECT
     partition_values,
     slot,

@@ -7,7 +7,9 @@ contents AS
 ),
 superseded AS
 (
-    /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+    /* superseded!: */
+    SELECT source, event_id, content_hash FROM events WHERE false
+    /* :superseded */
 )
 SELECT
     (SELECT count() FROM events FINAL WHERE started_at_ms < {as_of_ms:Int64})

@@ -1,8 +1,8 @@
--- Units of each partition for one commitment in one period, by slot and by what both readings make of
--- them: two lists of one length, by slot. Slots before the period are laid outwards from its start,
--- those after it outwards from its end; a unit's slot and kind share one number, because two keys are
--- grouped twice as fast as five. The units between the marks are those of units.sql; as they stand,
--- every call is good.
+-- Units of each partition for one commitment in one period, by slot and by what both readings make
+-- of them: two lists of one length, by slot. Slots before the period are laid outwards from its
+-- start, those after it outwards from its end; a unit's slot and kind share one number, because two
+-- keys are grouped twice as fast as five. The units between the marks are those of units.sql; as
+-- they stand, every call is good.
 SELECT
     partition_values,
     arraySort(groupArray((slot_and_kind, units))) AS counts,

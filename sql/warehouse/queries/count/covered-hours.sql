@@ -1,5 +1,6 @@
--- The hours, from start_ms on, in which calls started that some commitment covers, with their first and last
--- call. A call that was delivered twice is in the same hour twice, so nothing has to be merged.
+-- The hours, from start_ms on, in which calls started that some commitment covers, with their first
+-- and last call. A call that was delivered twice is in the same hour twice, so nothing has to be
+-- merged.
 SELECT
     intDiv(started_at_ms - {start_ms:Int64}, 3600000) AS hour,
     min(started_at_ms) AS first_ms,

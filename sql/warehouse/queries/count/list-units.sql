@@ -1,6 +1,6 @@
 -- Units of one partition between two instants with what made their class, those that a reading lost
--- first. The units between the marks are those of units.sql with their evidence; as they stand, every
--- call is good.
+-- first. The units between the marks are those of units.sql with their evidence; as they stand,
+-- every call is good.
 SELECT
     source,
     event_id,

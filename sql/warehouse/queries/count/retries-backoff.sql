@@ -32,4 +32,6 @@ FROM
 )
 WHERE is_bad
     AND bad_before > 0
-    AND gap_ms < {waits_ms:Array(Int64)}[least(toUInt64(bad_before), length({waits_ms:Array(Int64)}))]
+    AND gap_ms < {waits_ms:Array(Int64)}[
+        least(toUInt64(bad_before), length({waits_ms:Array(Int64)}))
+    ]

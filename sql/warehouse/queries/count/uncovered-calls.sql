@@ -1,5 +1,5 @@
--- Calls of some providers in [start_ms, end_ms) that no commitment covers, by model, most calls first. A notice,
--- no amount: identities are told apart by their hash of 64 bits.
+-- Calls of some providers in [start_ms, end_ms) that no commitment covers, by model, most calls
+-- first. A notice, no amount: identities are told apart by their hash of 64 bits.
 SELECT
     provider,
     model,

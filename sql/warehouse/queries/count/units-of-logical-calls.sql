@@ -1,6 +1,6 @@
--- A part of units.sql: one unit per logical call. It has the class, what made it, and the metric of its
--- last attempt; everything else, also the windows that it lies in, is that of its first. An attempt
--- without a logical call stands alone.
+-- A part of units.sql: one unit per logical call. It has the class, what made it, and the metric of
+-- its last attempt; everything else, also the windows that it lies in, is that of its first. An
+-- attempt without a logical call stands alone.
 SELECT
     call_source AS source,
     first.1 AS event_id,
@@ -27,7 +27,8 @@ FROM
     SELECT
         source AS call_source,
         argMin(
-            (event_id, partition_values, instant_ms, claimed_exclusion, conceded_exclusion, target_numerator
+            (event_id, partition_values, instant_ms, claimed_exclusion, conceded_exclusion,
+             target_numerator
                 /* first_evidence: */, windows /* :first_evidence */),
             (attempt, instant_ms, event_id)) AS first,
         argMax(

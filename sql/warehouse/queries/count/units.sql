@@ -1,7 +1,7 @@
--- The units of one commitment (an attempt or a logical call each) with their class in both readings;
--- a part of count-slots.sql, list-units.sql and others. The text between two marks of the same name is
--- what `select-units.ts` replaces; as it stands every attempt counts as good. Codes of classes are those
--- of `unit-class.ts`, each with its name.
+-- The units of one commitment (an attempt or a logical call each) with their class in both
+-- readings; a part of count-slots.sql, list-units.sql and others. The text between two marks of the
+-- same name is what `select-units.ts` replaces; as it stands every attempt counts as good. Codes of
+-- classes are those of `unit-class.ts`, each with its name.
 WITH
 contents AS
 (
@@ -12,7 +12,9 @@ contents AS
 ),
 superseded AS
 (
-    /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+    /* superseded!: */
+    SELECT source, event_id, content_hash FROM events WHERE false
+    /* :superseded */
 ),
 attempts AS
 (
@@ -48,13 +50,19 @@ attempts AS
         AND started_at_ms < {as_of_ms:Int64}
         AND instant_ms >= {attempts_start_ms:Int64}
         AND instant_ms < {attempts_end_ms:Int64}
-        AND (/* newest: */ (source, event_id, content_hash) NOT IN (SELECT * FROM superseded) /* :newest */)
+        AND (
+            /* newest: */
+            (source, event_id, content_hash) NOT IN (SELECT * FROM superseded)
+            /* :newest */
+        )
         AND (/* covers!: */ true /* :covers */)
 ),
 -- Attempts that a retry rule makes invalid, per reading.
 retried AS
 (
-    /* retries: */ SELECT 'claimed' AS reading, '' AS source, '' AS event_id WHERE false /* :retries */
+    /* retries: */
+    SELECT 'claimed' AS reading, '' AS source, '' AS event_id WHERE false
+    /* :retries */
 ),
 read_attempts AS
 (
@@ -75,7 +83,9 @@ read_attempts AS
 ),
 formed AS
 (
-    /* formed: */ SELECT *, event_id AS last_event_id, 1 AS attempt_count FROM read_attempts /* :formed */
+    /* formed: */
+    SELECT *, event_id AS last_event_id, 1 AS attempt_count FROM read_attempts
+    /* :formed */
 )
 SELECT
     source,

@@ -1,6 +1,6 @@
 -- The first and the last unit of each partition that made its figure worse, in the claimed reading:
--- bad ones or, where a metric is measured, values that miss its bound, by slot. The units between the marks
--- are those of units.sql; as they stand, every call is good.
+-- bad ones or, where a metric is measured, values that miss its bound, by slot. The units between
+-- the marks are those of units.sql; as they stand, every call is good.
 SELECT
     partition_values,
     if({by_metric:Bool}, intDiv(instant_ms - {start_ms:Int64}, {slot_ms:Int64}), 0) AS slot,
@@ -20,5 +20,6 @@ FROM
 )
 WHERE instant_ms >= {start_ms:Int64}
     AND instant_ms < {end_ms:Int64}
-    AND if({by_metric:Bool}, claimed = 1 /* good */ AND has_value AND NOT attains, claimed = 2 /* bad */)
+    AND if({by_metric:Bool}, claimed = 1 /* good */ AND has_value AND NOT attains,
+        claimed = 2 /* bad */)
 GROUP BY partition_values, slot

@@ -1,6 +1,6 @@
--- Attempts of all partitions between two instants that are units of their own, each with its call: what
--- list-evidence.sql lists, in one pass, where no call has more than one content. The units between the
--- marks are those of units.sql with their evidence; as they stand, every call is good.
+-- Attempts of all partitions between two instants that are units of their own, each with its call:
+-- what list-evidence.sql lists, in one pass, where no call has more than one content. The units
+-- between the marks are those of units.sql with their evidence; as they stand, every call is good.
 SELECT
     partition_values,
     instant_ms,

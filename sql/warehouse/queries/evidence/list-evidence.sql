@@ -1,8 +1,8 @@
--- Units of all partitions between two instants with the call that decides each: of a logical call its
--- last attempt. Of several contents of a call the one that counts. Beside what is not good in both
--- readings there are, in the slots that are named, values that miss their bound; with all, every unit.
--- The units between the marks are those of units.sql with their evidence; as they stand, every call is
--- good.
+-- Units of all partitions between two instants with the call that decides each: of a logical call
+-- its last attempt. Of several contents of a call the one that counts. Beside what is not good in
+-- both readings there are, in the slots that are named, values that miss their bound; with all,
+-- every unit. The units between the marks are those of units.sql with their evidence; as they
+-- stand, every call is good.
 WITH listed AS
 (
     SELECT

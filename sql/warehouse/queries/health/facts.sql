@@ -1,5 +1,5 @@
--- Counted calls by minute and cell, of several attempts at one the last; the outcomes that the other side
--- is answerable for are bad.
+-- Counted calls by minute and cell, of several attempts at one the last; the outcomes that the
+-- other side is answerable for are bad.
 SELECT
     toUnixTimestamp(minute) * 1000 AS minute_ms,
     provider, model, region, account, route,

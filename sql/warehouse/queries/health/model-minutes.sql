@@ -1,5 +1,5 @@
--- A model's counted calls by minute, and how long those took that were answered. Latencies are the middles
--- of bins as minute_facts has them; empty where no call tells.
+-- A model's counted calls by minute, and how long those took that were answered. Latencies are the
+-- middles of bins as minute_facts has them; empty where no call tells.
 WITH
     (bins, calls) -> arrayMap(
         bin -> multiIf(bin = -32768, 0., pow(1.01 / 0.99, bin) * 1.01), if(calls = 0, [], bins)

@@ -1,5 +1,5 @@
--- Counted calls by model, UTC day since 1970, and quarter of an hour of the day: lists side by side. The
--- named days in [from_ms, until_ms), or all of them if none is named.
+-- Counted calls by model, UTC day since 1970, and quarter of an hour of the day: lists side by
+-- side. The named days in [from_ms, until_ms), or all of them if none is named.
 SELECT
     provider,
     model,
@@ -21,7 +21,8 @@ FROM
     FROM minute_facts AS facts FINAL
     WHERE minute >= toDateTime(intDiv({from_ms:Int64}, 1000), 'UTC')
         AND minute < toDateTime(intDiv({until_ms:Int64}, 1000), 'UTC')
-        AND (empty({days:Array(Int64)}) OR intDiv(toUnixTimestamp(minute), 86400) IN {days:Array(Int64)})
+        AND (empty({days:Array(Int64)})
+            OR intDiv(toUnixTimestamp(minute), 86400) IN {days:Array(Int64)})
         AND facts.good_calls + facts.bad_calls > 0
     GROUP BY provider, model, day, quarter
     ORDER BY quarter

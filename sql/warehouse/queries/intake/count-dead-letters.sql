@@ -6,7 +6,8 @@ SELECT
 FROM
 (
     SELECT
-        lower(hex(sipHash128(origin, record_partition, record_offset, part, raw_hash))) AS letter_id,
+        lower(hex(sipHash128(origin, record_partition, record_offset, part, raw_hash)))
+            AS letter_id,
         reason
     FROM dead_letters FINAL
 ) AS letter

@@ -1,6 +1,7 @@
--- A part of touched-minutes.sql: the minutes of new rows, and those of other attempts at the calls that any
--- content of their events belongs to.
-SELECT minute_number FROM (/* new_minutes!: */ SELECT toInt64(0) AS minute_number /* :new_minutes */)
+-- A part of touched-minutes.sql: the minutes of new rows, and those of other attempts at the calls
+-- that any content of their events belongs to.
+SELECT minute_number
+FROM (/* new_minutes!: */ SELECT toInt64(0) AS minute_number /* :new_minutes */)
 UNION DISTINCT
 SELECT minute_number
 FROM

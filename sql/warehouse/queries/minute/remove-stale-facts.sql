@@ -1,4 +1,5 @@
--- After roll-up-minutes: a fact of a touched minute that was not counted anew has no events any more.
+-- After roll-up-minutes: a fact of a touched minute that was not counted anew has no events any
+-- more.
 INSERT INTO minute_facts (minute, provider, model, region, account, route, computed_at, is_deleted)
 SETTINGS max_partitions_per_insert_block = 0
 WITH

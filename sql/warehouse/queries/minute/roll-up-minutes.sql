@@ -12,7 +12,8 @@ SETTINGS max_partitions_per_insert_block = 0
 WITH
     -- Bins as minute_facts has them.
     value -> if(
-        value <= 0, toInt16(-32768), toInt16(floor(log(greatest(toFloat64(value), 1e-9)) / log(1.01 / 0.99)))
+        value <= 0, toInt16(-32768),
+        toInt16(floor(log(greatest(toFloat64(value), 1e-9)) / log(1.01 / 0.99)))
     ) AS bin_of,
     -- Of bins in order: the last place of each one, and how many there are of each.
     bins -> arrayFilter(
@@ -32,7 +33,8 @@ WITH
     ),
     -- The minutes in which another attempt at the same call can have begun.
     around AS (
-        SELECT DISTINCT arrayJoin(range(minute_number - 5, minute_number + 6)) AS minute_number FROM touched
+        SELECT DISTINCT arrayJoin(range(minute_number - 5, minute_number + 6)) AS minute_number
+        FROM touched
     ),
     moved AS (
         SELECT identity_hash FROM moved_events WHERE minute_number IN (around)
@@ -80,10 +82,12 @@ WITH
             )
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     ),
-    -- Attempts before the last one at the same call under the same key. Hashes of 64 bits stand for both:
-    -- two that share one would be a call too few in some million minutes.
+    -- Attempts before the last one at the same call under the same key. Hashes of 64 bits stand for
+    -- both: two that share one would be a call too few in some million minutes.
     retried AS (
         SELECT identity_hash
         FROM

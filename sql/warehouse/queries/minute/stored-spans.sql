@@ -1,5 +1,5 @@
--- Rows stored since, by spans of five seconds of `stored_at`, those of ten minutes ago and before together,
--- and a sum by which another content of a span is known.
+-- Rows stored since, by spans of five seconds of `stored_at`, those of ten minutes ago and before
+-- together, and a sum by which another content of a span is known.
 WITH intDiv(toUnixTimestamp64Milli(now64(3, 'UTC')), 5000) - 120 AS oldest_span
 SELECT
     greatest(intDiv(toUnixTimestamp64Milli(stored_at), 5000), oldest_span) AS span,

@@ -1,5 +1,5 @@
--- Attempts by tenant and team in the minutes of [from_ms, until_ms), from the events themselves; of one
--- provider and model, or of all.
+-- Attempts by tenant and team in the minutes of [from_ms, until_ms), from the events themselves; of
+-- one provider and model, or of all.
 WITH
     around AS (
         SELECT arrayJoin(range(
@@ -15,7 +15,9 @@ WITH
         WHERE started_at_ms >= {from_ms:Int64} AND started_at_ms < {until_ms:Int64}
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     )
 SELECT
     intDiv(started_at_ms, 60000) * 60 AS minute_s,

@@ -1,6 +1,6 @@
--- Runs of neighbouring minutes that got rows since, with all rows that are stored of them; a run with
--- more than batch_rows is cut. Facts keep to the range of DateTime, 1970 to 2106; those of dropped events
--- stay as they are.
+-- Runs of neighbouring minutes that got rows since, with all rows that are stored of them; a run
+-- with more than batch_rows is cut. Facts keep to the range of DateTime, 1970 to 2106; those of
+-- dropped events stay as they are.
 SELECT
     min(minute_number) AS from_minute,
     max(minute_number) + 1 AS until_minute,
@@ -11,7 +11,8 @@ FROM
         minute_number,
         minute_rows,
         minute_number - count() OVER (ORDER BY minute_number) AS run,
-        intDiv(sum(minute_rows) OVER (ORDER BY minute_number) - minute_rows, {batch_rows:UInt64}) AS batch
+        intDiv(sum(minute_rows) OVER (ORDER BY minute_number) - minute_rows, {batch_rows:UInt64})
+            AS batch
     FROM
     (
         SELECT intDiv(started_at_ms, 60000) AS minute_number, count() AS minute_rows

@@ -1,5 +1,5 @@
--- All attempts of the logical calls that had a bad one in [start_ms, end_ms), call by call and in their
--- order; attempts up to reach_ms before and after belong to them.
+-- All attempts of the logical calls that had a bad one in [start_ms, end_ms), call by call and in
+-- their order; attempts up to reach_ms before and after belong to them.
 WITH
     contents AS (
         SELECT identity_hash, content_hash
@@ -9,7 +9,9 @@ WITH
             AND logical_call_id != ''
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     )
 SELECT
     logical_call_id,

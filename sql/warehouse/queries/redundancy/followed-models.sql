@@ -1,6 +1,6 @@
--- Which model was called after a bad attempt at which other one, in the logical calls that had a bad
--- attempt in [start_ms, end_ms); attempts up to reach_ms before and after belong to them. A model that
--- the call had tried before is a retry, and no fallback.
+-- Which model was called after a bad attempt at which other one, in the logical calls that had a
+-- bad attempt in [start_ms, end_ms); attempts up to reach_ms before and after belong to them. A
+-- model that the call had tried before is a retry, and no fallback.
 WITH
     contents AS (
         SELECT identity_hash, content_hash
@@ -10,7 +10,9 @@ WITH
             AND logical_call_id != ''
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     ),
     calls AS (
         SELECT

@@ -1,6 +1,6 @@
--- Logical calls that began in [start_ms, end_ms) by minute and by where their first attempt went, and how
--- many of them no attempt answered. What has no logical call is one of its own; attempts up to reach_ms
--- before and after belong to a call. Calls without an attempt that counts are left out.
+-- Logical calls that began in [start_ms, end_ms) by minute and by where their first attempt went,
+-- and how many of them no attempt answered. What has no logical call is one of its own; attempts up
+-- to reach_ms before and after belong to a call. Calls without an attempt that counts are left out.
 WITH
     contents AS (
         SELECT identity_hash, content_hash
@@ -9,7 +9,9 @@ WITH
             AND started_at_ms < {end_ms:Int64} + {reach_ms:Int64}
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     )
 SELECT
     intDiv(began_ms, 60000) * 60000 AS minute_ms,

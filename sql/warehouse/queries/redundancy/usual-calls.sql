@@ -7,7 +7,9 @@ WITH
             AND started_at_ms < {end_ms:Int64}
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     )
 SELECT
     provider,

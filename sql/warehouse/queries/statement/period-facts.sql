@@ -1,6 +1,6 @@
--- Of the calls that started in [start_ms, end_ms): how many stored ones there are, each once however
--- often it was delivered; how many rows came after settled_ms (a call that was delivered again then is
--- among them), how many after since_ms.
+-- Of the calls that started in [start_ms, end_ms): how many stored ones there are, each once
+-- however often it was delivered; how many rows came after settled_ms (a call that was delivered
+-- again then is among them), how many after since_ms.
 SELECT
     (
         SELECT count()

@@ -1,7 +1,8 @@
--- What became of the attempts of [from_ms, until_ms) by the values of each dimension, and in all (dimension
--- ''). A logical call with a bad attempt here counts once, where the first such went; it is lost if no
--- attempt up to reach_ms before and after was good. What lies outside the scopes is "elsewhere". Of each
--- dimension the most_values with the most lost calls, and those with the highest and lowest bad share.
+-- What became of the attempts of [from_ms, until_ms) by the values of each dimension, and in all
+-- (dimension ''). A logical call with a bad attempt here counts once, where the first such went; it
+-- is lost if no attempt up to reach_ms before and after was good. What lies outside the scopes is
+-- "elsewhere". Of each dimension the most_values with the most lost calls, and those with the
+-- highest and lowest bad share.
 WITH
     around AS (
         SELECT arrayJoin(range(
@@ -19,9 +20,12 @@ WITH
             AND started_at_ms < {until_ms:Int64} + {reach_ms:Int64}
     ),
     superseded AS (
-        /* superseded!: */ SELECT source, event_id, content_hash FROM events WHERE false /* :superseded */
+        /* superseded!: */
+        SELECT source, event_id, content_hash FROM events WHERE false
+        /* :superseded */
     ),
-    -- Hashes of 64 bits stand for calls: two that share one would be a call too few in some millions.
+    -- Hashes of 64 bits stand for calls: two that share one would be a call too few in some
+    -- millions.
     failed AS (
         SELECT cityHash64(source, logical_call_id)
         FROM events
@@ -31,7 +35,8 @@ WITH
             AND has({bad:Array(String)}, outcome)
             AND (/* inside!: */ true /* :inside */)
     ),
-    -- Of each call the first bad attempt here (by attempt, then by instant, then any), and whether it is lost.
+    -- Of each call the first bad attempt here (by attempt, then by instant, then any), and whether
+    -- it is lost.
     first_failures AS (
         SELECT
             toUInt64(bitAnd(
@@ -85,7 +90,8 @@ WITH
                 ''
             ) AS dimension,
             -- All others are empty.
-            concat(provider, model, route, region, tier, account, endpoint, deployment, tenant, team) AS value,
+            concat(provider, model, route, region, tier, account, endpoint, deployment, tenant,
+                team) AS value,
             countIf(is_counted AND is_inside) AS calls,
             countIf(is_bad AND is_inside) AS bad,
             countIf(is_counted AND NOT is_inside) AS calls_elsewhere,
@@ -109,8 +115,8 @@ WITH
 SELECT
     dimension, value,
     calls, bad, calls_elsewhere, bad_elsewhere, uncounted, failed_calls, lost_calls, tenants_hit,
-    -- Of the dimension: values, and of those with calls enough what a test of chance needs. Thousandths are
-    -- whole numbers, whose sum has no order.
+    -- Of the dimension: values, and of those with calls enough what a test of chance needs.
+    -- Thousandths are whole numbers, whose sum has no order.
     count() OVER whole AS value_count,
     countIf(value != '') OVER whole AS told_count,
     countIf(all_calls >= {least_calls:UInt64}) OVER whole AS all_compared,
@@ -121,7 +127,8 @@ SELECT
     sumIf(calls, calls >= {least_calls:UInt64}) OVER whole AS compared_calls,
     sumIf(bad, calls >= {least_calls:UInt64}) OVER whole AS compared_bad,
     sumIf(square, calls >= {least_calls:UInt64}) OVER whole AS compared_squares,
-    row_number() OVER (PARTITION BY dimension ORDER BY lost_calls DESC, bad DESC, all_calls DESC, value) AS place,
+    row_number() OVER (PARTITION BY dimension ORDER BY lost_calls DESC, bad DESC, all_calls DESC,
+        value) AS place,
     row_number() OVER (
         PARTITION BY dimension
         ORDER BY all_calls >= {least_calls:UInt64} DESC, all_share DESC, all_calls DESC, value
@@ -131,7 +138,8 @@ SELECT
         ORDER BY all_calls >= {least_calls:UInt64} DESC, all_share, all_calls DESC, value
     ) AS all_lowest,
     row_number() OVER (
-        PARTITION BY dimension ORDER BY calls >= {least_calls:UInt64} DESC, share DESC, calls DESC, value
+        PARTITION BY dimension ORDER BY calls >= {least_calls:UInt64} DESC, share DESC, calls DESC,
+            value
     ) AS highest,
     row_number() OVER (
         PARTITION BY dimension ORDER BY calls >= {least_calls:UInt64} DESC, share, calls DESC, value
