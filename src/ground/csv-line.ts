@@ -30,8 +30,8 @@ export function unguarded(value: string): string {
 
 /**
  * Spreadsheets run what begins with one of = + - @, also in a full-width form, after blanks,
- * control characters or quotes that some of them drop. A tab or a line end counts behind apostrophes
- * as well, so that one of a text's own is not taken for one of ours.
+ * control characters or quotes that some of them drop. A tab or a line end counts behind
+ * apostrophes as well, so that one of a text's own is not taken for one of ours.
  */
 function isFormula(text: string): boolean {
   if (NUMBER.test(text)) return false;

@@ -4,6 +4,7 @@ import type { Rejection } from '../call/dead-letter.ts';
 import { type CallTimes, callTimes } from './call-times.ts';
 import { plainDigits } from './decimal-text.ts';
 import { decodeEventValue } from './decode-event.ts';
+import { endpointOf } from './endpoint.ts';
 import type { Format, Part } from './format.ts';
 import { attemptLabels, logicalCallOf, replacedGroup } from './litellm-attempts.ts';
 import {
@@ -121,6 +122,7 @@ function callOf({
   // What fails after a 2xx status can only be the stream.
   const isCut = stream && failure?.code !== undefined && failure.code < 300;
   const status = succeeded || isCut ? 200 : providerStatus(failure);
+  const address = endpointOf(payloadText(payload.api_base));
   const cost = succeeded ? plainDigits(payloadNumber(payload.response_cost)) : undefined;
   return {
     // Attempts of one request share their id when they fail; their start tells them apart.
@@ -141,7 +143,7 @@ function callOf({
     cancelled: /cancell?ed/i.test(failure?.errorClass ?? ''),
     account: names.account,
     region: names.region,
-    endpoint: payloadText(payload.api_base),
+    endpoint: address.endpoint,
     deployment: payloadText(payload.model_id),
     tenant: payloadText(payload.end_user),
     team: teamOf(metadata),
@@ -153,8 +155,7 @@ function callOf({
     cached_tokens: payloadWhole(objectOf(usage.prompt_tokens_details).cached_tokens),
     output_tokens: succeeded ? payloadWhole(payload.completion_tokens) : undefined,
     labels: {
-      ...names.labels,
-      ...times.labels,
+      ...{ ...names.labels, ...address.labels, ...times.labels },
       ...(isRepeated && { [REPEATED_HOUR]: 'true' }),
       ...(status === undefined && { [HTTP_STATUS_UNKNOWN]: 'true' }),
       ...(succeeded && { [HTTP_STATUS_FROM]: 'emitter' }),

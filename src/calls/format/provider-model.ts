@@ -83,11 +83,11 @@ const FRAMEWORKS = new Set(
 );
 
 /**
- * The name in a text; undefined for what is none, such as `unknown`, `None` and `N/A`. Every format
- * asks it before it stores a provider or a model.
+ * The name in a text, without blanks around it; undefined for what is none, such as `unknown`,
+ * `None` and `N/A`. Every format asks it before it stores a provider or a model.
  */
 export function knownName(text: string | undefined): string | undefined {
-  return text === undefined || NO_NAME.test(text) ? undefined : text;
+  return text === undefined || NO_NAME.test(text) ? undefined : text.trim();
 }
 
 /** The same of a provider, which a framework such as LangChain is not either. */

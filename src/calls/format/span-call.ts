@@ -1,6 +1,7 @@
 import { HTTP_STATUS_FROM, HTTP_STATUS_UNKNOWN } from '../call/call-event.ts';
 import { type CallTimes, callTimes } from './call-times.ts';
 import { scaledNumber } from './decimal-text.ts';
+import { endpointOf } from './endpoint.ts';
 import { routedProvider } from './litellm-failure.ts';
 import { knownName, knownProvider, normaliseProviderModel } from './provider-model.ts';
 import type { Span } from './span.ts';
@@ -23,6 +24,7 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): C
   const { failed, errorType } = result;
   const status = result.status ?? (failed ? null : 200);
   const times = timesOf(span);
+  const { endpoint, labels } = endpointOf(textOf(attributes, 'server.address'));
   return {
     event_id:
       span.traceId === '' || span.spanId === '' ? undefined : `${span.traceId}/${span.spanId}`,
@@ -42,7 +44,7 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): C
     cancelled: failed && isCancelled(attributes, errorType ?? ''),
     account: names.account,
     region: names.region,
-    endpoint: textOf(attributes, 'server.address'),
+    endpoint,
     tier_requested: textOf(
       attributes,
       'openai.request.service_tier',
@@ -59,6 +61,7 @@ export function callOfSpan(span: Span, operation: string, result: SpanResult): C
     ...tokensOf(attributes),
     labels: {
       ...names.labels,
+      ...labels,
       ...(times.labels ?? {}),
       ...(models.isFromResponse && { model_from: 'response' }),
       ...(status === null && { [HTTP_STATUS_UNKNOWN]: 'true' }),

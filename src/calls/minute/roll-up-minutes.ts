@@ -84,7 +84,8 @@ const DUE_WAITS = 30;
 /**
  * As `rollUpMinutes`, for one who reads the facts next: waits while another process holds
  * the lock, for about two minutes, and then does its own, since the other may have begun
- * before the newest events. Throws `unavailable` where the lock does not come free, so that
+ * before the newest events. Events that moved are sought each time: who reads once, and not every
+ * few seconds, must not miss them. Throws `unavailable` where the lock does not come free, so that
  * nothing is read that is stale.
  */
 export async function bringMinutesUpToDate(

@@ -395,6 +395,25 @@ const table: readonly (readonly [
     { labels: { ...skewed, attempted_retries: '2' } },
   ],
   [
+    'Of an address that is too long for a field the beginning is kept.',
+    { ...success, api_base: `https://gateway.example/${'é'.repeat(400)}` },
+    undefined,
+    {
+      endpoint: `https://gateway.example/${'é'.repeat(232)}`,
+      labels: {
+        endpoint_cut: 'true',
+        http_status_from: 'emitter',
+        litellm_cost_usd: '0.00022500000000000002',
+      },
+    },
+  ],
+  [
+    'Blanks around a name are no part of it.',
+    { ...success, model: ' gpt-5\u00a0', response: { model: 'gpt-5-2025-08-07 ' } },
+    undefined,
+    { model: 'gpt-5', model_served: 'gpt-5-2025-08-07' },
+  ],
+  [
     'An embedding is one.',
     { ...success, call_type: 'aembedding' },
     undefined,

@@ -202,6 +202,21 @@ const table: readonly (readonly [sentence: string, fields: SpanFields, expected:
     },
     { endpoint: 'api.openai.com', tier_requested: 'auto', tier_served: 'priority' },
   ],
+  [
+    'Of an address that is too long for a field the beginning is kept.',
+    { attributes: { ...chat, 'server.address': '😀'.repeat(257), 'error.type': 'timeout' } },
+    { endpoint: '😀'.repeat(256), labels: { endpoint_cut: 'true', http_status_unknown: 'true' } },
+  ],
+  [
+    'An address of just that length is whole.',
+    { attributes: { ...chat, 'server.address': '😀'.repeat(256) } },
+    { endpoint: '😀'.repeat(256) },
+  ],
+  [
+    'Blanks around a name are no part of it.',
+    { attributes: { ...chat, 'gen_ai.request.model': ' gpt-5\t' } },
+    { model: 'gpt-5' },
+  ],
 ];
 
 for (const [sentence, fields, expected] of table) {
