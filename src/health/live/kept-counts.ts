@@ -46,12 +46,15 @@ type Kept = ModelCounts & { readonly days: Map<number, DayCounts> };
 export function keepCounts(warehouse: Warehouse, keptDays: number): KeptCounts {
   const models = new Map<string, Kept>();
   let computedAt: EpochMs | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
 
   async function bring(now: EpochMs): Promise<void> {
     const first = dayOf(now) - keptDays;
     const before = computedAt;
-    const changed = await changedMinutes(warehouse, (before ?? OVERLAP_MS) - OVERLAP_MS);
+    // What was read long enough after it was computed was read whole.
+    const overlap = before === undefined || readAt - before >= OVERLAP_MS ? 0 : OVERLAP_MS;
+    const changed = await changedMinutes(warehouse, (before ?? 0) - overlap);
     const days = new Set([...changed.minutes.keys()].map(dayOf).filter((day) => day >= first));
     const inOrder = [...days].sort((a, b) => a - b);
     for (let from = 0; from < inOrder.length; from += DAYS_AT_ONCE) {
@@ -61,6 +64,7 @@ export function keepCounts(warehouse: Warehouse, keptDays: number): KeptCounts {
       for (const day of own.keys()) if (day < first) own.delete(day);
     }
     computedAt = changed.computedAt ?? before;
+    readAt = now;
   }
 
   async function readDays(days: readonly number[]): Promise<void> {

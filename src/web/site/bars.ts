@@ -141,6 +141,16 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
+/** As a template takes it: thousands of cells are made faster here than there. */
+function tableRows(bars: readonly Bar[]): string {
+  return bars
+    .map(({ name, href, cells }) => {
+      const head = `<th scope="row"><a href="${escaped(href)}">${escaped(name)}</a></th>`;
+      return `<tr>${head}${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+    })
+    .join('\n');
+}
+
 /** A chart with its table, as a template takes it. */
 export function chartView(chart: BarChart, heads: readonly string[], nameOf = barName) {
   return {
@@ -149,6 +159,6 @@ export function chartView(chart: BarChart, heads: readonly string[], nameOf = ba
     first: chart.bars[0]?.name ?? '',
     last: chart.bars.length > 1 ? (chart.bars.at(-1)?.name ?? '') : '',
     heads,
-    rows: chart.bars.map(({ name, href, cells }) => ({ name, href, cells })),
+    rows: tableRows(chart.bars),
   };
 }
