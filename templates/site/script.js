@@ -26,7 +26,8 @@ document.addEventListener('keydown', (event) => {
 
 const page = document.querySelector('main[data-renewed]');
 const EVERY_MS = 30000;
-const AFTER_MS = 1000;
+// Not all who look at once.
+const AFTER_MS = 500 + 2000 * Math.random();
 let waiting;
 
 async function renew() {

@@ -3,7 +3,6 @@ import { DAY_MS, type EpochMs, type Interval, MINUTE_MS } from '../../ground/tim
 import { warehouseQuery } from '../../stores/warehouse/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import type { Counts } from '../detect/minute-counts.ts';
-import { changedMinutes } from './read-facts.ts';
 
 /** Every zone's days begin at a quarter of an hour. */
 const QUARTER_MS = 15 * MINUTE_MS;
@@ -54,16 +53,15 @@ export function keepCounts(warehouse: Warehouse, keptDays: number): KeptCounts {
     const before = computedAt;
     // What was read long enough after it was computed was read whole.
     const overlap = before === undefined || readAt - before >= OVERLAP_MS ? 0 : OVERLAP_MS;
-    const changed = await changedMinutes(warehouse, (before ?? 0) - overlap);
-    const days = new Set([...changed.minutes.keys()].map(dayOf).filter((day) => day >= first));
-    const inOrder = [...days].sort((a, b) => a - b);
+    const changed = await changedDays(warehouse, (before ?? overlap) - overlap);
+    const inOrder = changed.map(({ day }) => day).filter((day) => day >= first);
     for (let from = 0; from < inOrder.length; from += DAYS_AT_ONCE) {
       await readDays(inOrder.slice(from, from + DAYS_AT_ONCE));
     }
     for (const { days: own } of models.values()) {
       for (const day of own.keys()) if (day < first) own.delete(day);
     }
-    computedAt = changed.computedAt ?? before;
+    for (const { computedAt: at } of changed) computedAt = Math.max(computedAt ?? at, at);
     readAt = now;
   }
 
@@ -107,6 +105,17 @@ export function modelKey({
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+const dayRow = z.object({ day: z.number(), computed_at_ms: z.number() });
+
+/** In order, each with the newest computation of a fact of it. */
+async function changedDays(warehouse: Warehouse, since: EpochMs) {
+  const rows = await warehouse.select(
+    ...warehouseQuery('health/changed-days', { parameters: { since_ms: since } }),
+    dayRow,
+  );
+  return rows.map(({ day, computed_at_ms }) => ({ day, computedAt: computed_at_ms }));
 }
 
 const quarterRow = z.object({

@@ -151,6 +151,11 @@ export interface WarehouseQueries {
     marks: never;
     parameters: 'from_ms' | 'until_ms';
   };
+  'health/changed-days': {
+    needs: never;
+    marks: never;
+    parameters: 'since_ms';
+  };
   'health/changed-minutes': {
     needs: never;
     marks: never;

@@ -30,11 +30,22 @@ export async function packAnswer(
   const type = String(reply.getHeader('content-type') ?? '');
   if (!PACKABLE.test(type) || reply.hasHeader('content-encoding')) return payload;
   reply.header('vary', 'accept-encoding');
-  const bytes = Buffer.from(payload);
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
   const encoding = encodingFor(request.headers['accept-encoding']);
   if (encoding === undefined || bytes.length < LEAST_BYTES) return payload;
-  const packed = await packers[encoding](bytes);
+  const packed = await packedOnce(bytes, encoding);
   reply.header('content-encoding', encoding).header('content-length', packed.length);
+  return packed;
+}
+
+/** Bytes that are sent again and again, as long as somebody keeps them. */
+const packedBefore = new WeakMap<Buffer, Map<keyof typeof packers, Promise<Buffer>>>();
+
+function packedOnce(bytes: Buffer, encoding: keyof typeof packers): Promise<Buffer> {
+  const known = packedBefore.get(bytes) ?? new Map<keyof typeof packers, Promise<Buffer>>();
+  packedBefore.set(bytes, known);
+  const packed = known.get(encoding) ?? packers[encoding](bytes);
+  known.set(encoding, packed);
   return packed;
 }
 

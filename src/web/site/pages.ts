@@ -19,16 +19,16 @@ const HTML = 'text/html; charset=utf-8';
 
 export function servePages(scope: WebScope, context: OpenSite): void {
   const { look, situation } = context;
+  const made = new WeakMap<SiteSituation, Map<string, Promise<Buffer>>>();
 
   async function answer(
-    request: WebRequest,
+    { url, query }: WebRequest,
     reply: WebReply,
     page: (known: SiteSituation, words: PageWords) => Promise<string>,
   ): Promise<WebReply> {
     const known = await situation();
-    const html = await page(
-      known,
-      pageWords(look, { now: known.now, tz: textOf(request.query, 'tz') }),
+    const html = await madeOnce(made, known, url, async () =>
+      Buffer.from(await page(known, pageWords(look, { now: known.now, tz: textOf(query, 'tz') }))),
     );
     return reply.type(HTML).header('cache-control', 'no-cache').send(html);
   }
@@ -90,6 +90,27 @@ async function readModel(
     }),
     redundancy: redundancyView(pairs.read(known.now, known.models), counts, words),
   };
+}
+
+/** Of one reading, so many pages at most. */
+const MOST_MADE = 500;
+
+/** What many ask for at once is made once: a page of one reading is the same for everybody. */
+function madeOnce(
+  made: WeakMap<SiteSituation, Map<string, Promise<Buffer>>>,
+  known: SiteSituation,
+  url: string,
+  make: () => Promise<Buffer>,
+): Promise<Buffer> {
+  const pages = made.get(known) ?? new Map<string, Promise<Buffer>>();
+  made.set(known, pages);
+  const found = pages.get(url);
+  if (found !== undefined) return found;
+  const page = make();
+  if (pages.size < MOST_MADE) pages.set(url, page);
+  // What was refused may be asked for again, and is refused again.
+  page.catch(() => pages.delete(url));
+  return page;
 }
 
 /** One text of the query; what is empty is not there. */
