@@ -6,6 +6,7 @@ import { openChdb } from '../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../src/stores/warehouse/migrate.ts';
 import { createMetrics } from '../src/web/http/metrics.ts';
 import { createWeb } from '../src/web/http/serve.ts';
+import { openSite } from '../src/web/site/open-site.ts';
 import { problemPageOf } from '../src/web/site/render.ts';
 import { sitePart } from '../src/web/site/site.ts';
 import { benchQuery } from './measure-way.ts';
@@ -45,14 +46,16 @@ const web = await createWeb({
   metrics: createMetrics(),
   problemPage: problemPageOf(look),
   parts: [
-    sitePart({
-      warehouse,
-      ledger,
-      clock: { now: () => at },
-      readSources: () => [],
-      look,
-      rule: { falseIncidentsPerYear: 1, series: null },
-    }),
+    sitePart(
+      openSite({
+        warehouse,
+        ledger,
+        clock: { now: () => at },
+        readSources: () => [],
+        look,
+        rule: { falseIncidentsPerYear: 1, series: null },
+      }),
+    ),
   ],
 });
 const yesterday = new Date(now - DAY_MS).toISOString().slice(0, 10);
@@ -78,9 +81,8 @@ for (const url of PAGES) {
 }
 console.table(table);
 const rss = Math.round(process.resourceUsage().maxRSS / 1_024);
-console.log(
-  `${rows.toLocaleString('en-US')} facts; the first page ${Math.round(first.ms)} ms; peak RSS ${rss} MB`,
-);
+const facts = rows.toLocaleString('en-US');
+console.log(`${facts} facts; the first page ${Math.round(first.ms)} ms; peak RSS ${rss} MB`);
 await web.close();
 await warehouse.close();
 await ledger.close();

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import type { WebScope } from '../../../src/web/http/server.ts';
 import { openBrowser } from '../../support/browser-page.ts';
-import { openSite, type Site } from './site-harness.ts';
+import { openTestSite, type Site } from './site-harness.ts';
 
 let site: Site;
 let web: WebScope;
@@ -13,7 +13,7 @@ let url: string;
 let browser: Browser;
 
 before(async () => {
-  [site, browser] = await Promise.all([openSite(), openBrowser()]);
+  [site, browser] = await Promise.all([openTestSite(), openBrowser()]);
   web = await site.web();
   url = await web.listen({ host: '127.0.0.1', port: 0 });
 });
