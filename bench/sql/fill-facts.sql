@@ -1,7 +1,13 @@
--- Facts of models by minute over many days, as a roll-up writes them; each day one hour goes badly for one of ten.
-INSERT INTO minute_facts (minute, provider, model, region, account, route, good_calls, bad_calls, computed_at, is_deleted)
+-- Facts of models by minute over many days, as a roll-up writes them; for some, hours go badly.
+INSERT INTO minute_facts
+(
+    minute, provider, model, region, account, route,
+    good_calls, bad_calls, computed_at, is_deleted
+)
 SELECT
-    toDateTime(intDiv({until_ms:Int64}, 1000) - 60 - 60 * intDiv(number, {models:UInt64}), 'UTC') AS minute,
+    toDateTime(
+        intDiv({until_ms:Int64}, 1000) - 60 - 60 * intDiv(number, {models:UInt64}), 'UTC'
+    ) AS minute,
     concat('provider-', toString(intDiv(number % {models:UInt64}, 10))),
     concat('model-', toString(number % {models:UInt64})),
     'eu', 'a', 'r',
