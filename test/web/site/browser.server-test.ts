@@ -91,7 +91,8 @@ for (const path of PAGES) {
         await page.evaluate(axe);
         const faults = await page.evaluate(
           `axe.run(${axeOptions(look)}).then(({ violations }) =>
-            violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`,
+            violations.flatMap(({ id, nodes }) =>
+              nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`,
         );
         assert.deepEqual(faults, []);
         const { clientWidth } = await page.$eval('html', ({ clientWidth }) => ({ clientWidth }));
