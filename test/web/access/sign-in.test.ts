@@ -313,14 +313,15 @@ test('behind a proxy that is known, an address is the one that it names', async 
 });
 
 test('what strangers try fills the audit so far and no further', async () => {
-  const fresh = await openLedgerCopy();
-  const own = await accessServer(fresh, { now: () => now });
-  for (let attempt = 0; attempt < 230; attempt += 1) {
+  // What is counted is counted for a process and its ledger.
+  const own = await accessServer({ ...ledger }, { now: () => now });
+  const [before] = await findAudit(ledger, 1);
+  for (let attempt = 0; attempt < 203; attempt += 1) {
     await own.visitor().post('/desk/sign-in', { link: 'x'.repeat(43) });
   }
-  assert.equal((await findAudit(fresh, 1_000)).length, 200);
+  const [newest] = await findAudit(ledger, 1);
+  assert.equal(Number(newest?.position) - Number(before?.position), 200);
   await own.signedIn('viewer', 'zoe');
-  assert.equal((await findAudit(fresh, 1))[0]?.actor, 'zoe');
+  assert.equal((await findAudit(ledger, 1))[0]?.actor, 'zoe');
   await own.server.close();
-  await fresh.close();
 });

@@ -5,6 +5,7 @@ import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../../src/web/access/roles.ts';
 import { findTokens, makeToken, revokeToken } from '../../../src/web/access/tokens.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { describeAccess } from './access-behaviour.ts';
 import { type AccessServer, accessServer } from './access-server.ts';
 import { formOf } from './visitor.ts';
 
@@ -21,6 +22,9 @@ after(async () => {
   await desk.server.close();
   await ledger.close();
 });
+
+// First, while nothing is in the ledger.
+describeAccess('PGlite', () => ledger);
 
 async function made(...scopes: readonly TokenScope[]) {
   return makeToken(ledger, now, { name: 'a program', scopes, days: 30, by: 'ada' });
