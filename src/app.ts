@@ -32,6 +32,7 @@ import { siteLook, sourcesOf } from './running/site-look.ts';
 import { awaitStores, type Stores } from './running/stores.ts';
 import { type AccessContext, requireAction } from './web/access/access.ts';
 import { accessPart } from './web/access/access-part.ts';
+import { apiPart } from './web/api/api.ts';
 import { deskPart } from './web/desk/desk.ts';
 import { DESK_SUBJECTS } from './web/desk/subjects.ts';
 import { feedPart } from './web/feed/feed.ts';
@@ -181,7 +182,9 @@ function webParts(
     ...(roles.httpIn ? [startHttpIn(parts)] : []),
     sitePart(site, guard),
     feedPart({ site, wait: timer }, guard),
-    ...(access === undefined ? [] : [accessPart(access), deskPart(access, DESK_SUBJECTS)]),
+    ...(access === undefined
+      ? []
+      : [accessPart(access), deskPart(access, DESK_SUBJECTS), apiPart(site, access)]),
   ];
 }
 

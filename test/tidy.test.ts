@@ -86,6 +86,9 @@ const ROOMS: Readonly<Record<string, string>> = {
     'web/http site print words published published/open intake detect declared incident ' +
     'health/record health/live',
   'web/access': 'web/http print',
+  'web/api':
+    'web/http access published published/open closed result declared estimate incident ' +
+    'health/record health/live money/statement claim',
   'web/desk': 'web/http access print',
 
   'command/terminal': '',
