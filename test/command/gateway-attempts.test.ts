@@ -162,6 +162,31 @@ test('What each gateway tells of its attempts shows pairs, rescued calls and was
   );
 });
 
+test('Two emitters that use the same id do not share a call.', async () => {
+  const call = (source: string, model: string, http_status: number) =>
+    JSON.stringify({
+      event_id: '1',
+      source,
+      started_at: '2026-05-08T11:00:00Z',
+      duration_ms: 100,
+      provider: 'anthropic',
+      model,
+      http_status,
+      logical_call_id: '1',
+    });
+  const lines = [call('one', 'opus', 500), call('two', 'sonnet', 200)];
+  writeFileSync(join(folder, 'shared-id.ndjson'), lines.join('\n'));
+  assert.equal((await uptally('ingest', 'shared-id.ndjson')).exitCode, 0);
+  const day = ['--from', '2026-05-08', '--to', '2026-05-08', '--json'];
+  const { stdout } = await uptally('redundancy', ...day);
+  const { pairs, rescues } = redundancyDocument.parse(JSON.parse(stdout));
+  assert.deepEqual(pairs, []);
+  assert.deepEqual(
+    rescues.map(({ model, calls, rescued }) => [model, calls, rescued]),
+    [['opus', 1, 0]],
+  );
+});
+
 /** Its commitments cover what the contract's provider served. */
 const CONTRACT = `schema: uptally/contract@1
 id: gateways

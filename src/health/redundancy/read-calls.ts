@@ -130,6 +130,7 @@ export async function readModelCosts(
 }
 
 const attemptRow = z.object({
+  source: z.string(),
   logical_call_id: z.string(),
   started_at_ms: z.number(),
   duration_ms: z.number(),
@@ -153,7 +154,7 @@ export async function readFailedCalls(
     }),
     attemptRow,
   );
-  const byCall = inGroups(rows, (row) => row.logical_call_id);
+  const byCall = inGroups(rows, (row) => JSON.stringify([row.source, row.logical_call_id]));
   return byCall.flatMap((attempts) => {
     const call = failedCall(attempts.map(attemptOf));
     const isHere =

@@ -14,6 +14,7 @@ WITH
         /* :superseded */
     )
 SELECT
+    source,
     logical_call_id,
     started_at_ms,
     duration_ms,
@@ -35,4 +36,4 @@ WHERE started_at_ms >= {start_ms:Int64} - {reach_ms:Int64}
             AND has({bad:Array(String)}, outcome)
     )
     AND (source, event_id, content_hash) NOT IN (superseded)
-ORDER BY logical_call_id, attempt, started_at_ms, event_id
+ORDER BY source, logical_call_id, attempt, started_at_ms, event_id

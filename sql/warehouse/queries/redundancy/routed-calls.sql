@@ -38,7 +38,7 @@ FROM
     WHERE started_at_ms >= {start_ms:Int64} - {reach_ms:Int64}
         AND started_at_ms < {end_ms:Int64} + {reach_ms:Int64}
         AND (source, event_id, content_hash) NOT IN (superseded)
-    GROUP BY logical_call_id, if(logical_call_id = '', (source, event_id), ('', ''))
+    GROUP BY source, logical_call_id, if(logical_call_id = '', event_id, '')
     HAVING began_ms >= {start_ms:Int64} AND began_ms < {end_ms:Int64}
         AND good_attempts + bad_attempts > 0
 )
