@@ -9,12 +9,12 @@ import { readImpact } from '../../../src/health/live/read-impact.ts';
 import { type Dimension, dimensions } from '../../../src/health/where/dimension.ts';
 import type { Impact } from '../../../src/health/where/impact.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
-import { openChdb } from '../../../src/stores/warehouse/chdb.ts';
 import { migrateWarehouse } from '../../../src/stores/warehouse/migrate.ts';
 import type { Warehouse } from '../../../src/stores/warehouse/warehouse.ts';
 import { type Delivery, delivery, storeDeliveries } from '../../calls/minute/fact-store.ts';
 import { type SeededRandom, seededRandom } from '../../faults/seeded-random.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
+import { openTestWarehouse } from '../../support/test-warehouse.ts';
 
 const seed = Number(process.env.IMPACT_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 const told = `IMPACT_SEED=${seed}`;
@@ -23,7 +23,7 @@ let warehouse: Warehouse;
 let ledger: Ledger;
 
 before(async () => {
-  warehouse = openChdb();
+  warehouse = openTestWarehouse();
   ledger = await openLedgerCopy();
   await migrateWarehouse(warehouse);
 });
