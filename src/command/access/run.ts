@@ -9,6 +9,7 @@ import {
 } from '../../published/closed/access.ts';
 import { documentText } from '../../published/document-text.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
+import { addAudit } from '../../web/access/audit.ts';
 import { type GivenLink, makeLink } from '../../web/access/links.ts';
 import { findSessions } from '../../web/access/sessions.ts';
 import {
@@ -63,6 +64,7 @@ export async function createToken(
   const by = actorOf(session.config, given.by);
   return withLedger(session, async (ledger) => {
     const { text, token } = await makeToken(ledger, systemClock.now(), { ...given, by });
+    await noteToken(ledger, by, token);
     print(json ? documentText(madeTokenJson(token, text)) : text);
     if (!json) tell(`holds until ${formatInstant(token.expiresAt)}; it is not shown again`);
   });
@@ -83,9 +85,22 @@ export async function revoke(
   const by = actorOf(session.config, asked.by);
   return withLedger(session, async (ledger) => {
     await revokeToken(ledger, systemClock.now(), id, by);
-    const [token] = await findTokens(ledger, id);
-    print(json ? documentText(apiTokenJson(token as ApiToken)) : revokedText(token as ApiToken));
+    const [found] = await findTokens(ledger, id);
+    const token = found as ApiToken;
+    await noteToken(ledger, by, token);
+    print(json ? documentText(apiTokenJson(token)) : revokedText(token));
   });
+}
+
+/** In the audit, as the desk writes it. */
+async function noteToken(
+  ledger: Ledger,
+  actor: string,
+  { id, scopes, revokedAt }: ApiToken,
+): Promise<void> {
+  const detail = revokedAt === null ? scopes.join(', ') : 'revoked';
+  const done = { actor, action: 'tokens.manage', result: 'done', detail } as const;
+  await addAudit(ledger, systemClock.now(), { ...done, target: `token ${id}` });
 }
 
 /** As `withStores`; says what to do where `uptally up` has the store. */

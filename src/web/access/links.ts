@@ -4,6 +4,7 @@ import { sha256Of } from '../../ground/sha256.ts';
 import { type EpochMs, formatInstant, MINUTE_MS } from '../../ground/time.ts';
 import type { LedgerSession } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
+import { addAudit } from './audit.ts';
 import { SIGN_IN_PATH } from './return-path.ts';
 import { ROLES, type Role } from './roles.ts';
 import { newSecret } from './secret.ts';
@@ -26,7 +27,7 @@ export interface MadeLink {
   readonly expiresAt: EpochMs;
 }
 
-/** Throws `invalid_input` for a name that could be taken for somebody else's. */
+/** Kept in the audit. Throws `invalid_input` for a name that could be taken for somebody else's. */
 export async function makeLink(
   ledger: LedgerSession,
   now: EpochMs,
@@ -48,6 +49,8 @@ export async function makeLink(
       expires_at: formatInstant(expiresAt),
     }),
   );
+  const made = { actor: by, action: 'link.make', target: name } as const;
+  await addAudit(ledger, now, { ...made, result: 'done', detail: role });
   return { path: `${SIGN_IN_PATH}#link=${secret}`, name, role, expiresAt };
 }
 

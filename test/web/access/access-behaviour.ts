@@ -62,7 +62,10 @@ export function describeAccess(label: string, ledger: () => Ledger): void {
     await addAudit(ledger(), NOW, entry);
     const [newest] = await findAudit(ledger(), 1);
     assert.deepEqual({ ...newest, position: '' }, { ...entry, target: '', at: NOW, position: '' });
-    assert.deepEqual(await findAudit(ledger(), 1, newest?.position), []);
+    const [link, ...others] = await findAudit(ledger(), 9, newest?.position);
+    const made = ['test', 'link.make', 'ada', 'admin'];
+    assert.deepEqual([link?.actor, link?.action, link?.target, link?.detail], made);
+    assert.deepEqual(others, []);
     await assert.rejects(ledger().run('TRUNCATE web_audit'), /write-once/);
   });
 }
