@@ -56,7 +56,7 @@ export function statuspageView(
     },
     status: statusOf(situation, components, words),
     components,
-    incidents: told.map((one) => incidentOf(one, baseUrl, id)),
+    incidents: told.map((one) => incidentOf(one, { baseUrl, pageId: id, components })),
     maintenances: situation.declared.planned.flatMap((one) =>
       maintenanceOf(one, situation.now, baseUrl, id),
     ),
@@ -92,7 +92,7 @@ function componentsOf(
       const since = formatInstant(found?.since ?? lastMinuteOf(situation));
       return [
         {
-          id: shortId(`${model.provider}/${model.model}`),
+          id: componentId(model),
           name: words.nameOf(model),
           status: found === null ? 'operational' : COMPONENT_WORDS[found.severity],
           created_at: since,
@@ -112,10 +112,18 @@ function componentsOf(
 
 function incidentOf(
   { incident, sentence, updates, updatedAt }: ToldIncident,
-  baseUrl: string,
-  pageId: string,
+  {
+    baseUrl,
+    pageId,
+    components,
+  }: {
+    readonly baseUrl: string;
+    readonly pageId: string;
+    readonly components: readonly StatuspageComponent[];
+  },
 ): StatuspageIncident {
   const { id, figures, recordedAt } = incident;
+  const hit = new Set(figures.bad.map(componentId));
   const isOpen = isGoingOn(incident);
   const over = formatInstant(figures.ended ?? updatedAt);
   return {
@@ -131,7 +139,8 @@ function incidentOf(
     resolved_at: isOpen ? null : over,
     page_id: pageId,
     reminder_intervals: null,
-    components: [],
+    // As they stand now: so does the form have it.
+    components: components.filter((one) => hit.has(one.id)),
     incident_updates: updates.map((update) => {
       const at = formatInstant(update.at);
       return {
@@ -184,6 +193,10 @@ function maintenanceOf(
 /** The minute that `now` is in: asked again within it, the answer is the same. */
 function lastMinuteOf({ now }: SiteSituation): EpochMs {
   return now - (now % 60_000);
+}
+
+function componentId({ provider, model }: { provider: string; model: string }): string {
+  return shortId(`${provider}/${model}`);
 }
 
 function shortId(text: string): string {
