@@ -1,6 +1,6 @@
 import { intersection, totalMs, united } from '../../ground/interval.ts';
 import { type EpochMs, type Interval, MINUTE_MS } from '../../ground/time.ts';
-import { isAbout, isSaidIn } from '../../health/declared/said-posts.ts';
+import { isAbout, isSaidIn, type PlannedWindow } from '../../health/declared/said-posts.ts';
 import type { Episode, Severity } from '../../health/detect/episode.ts';
 import { episodeTime } from '../../health/detect/episode.ts';
 import type { Counts } from '../../health/detect/minute-counts.ts';
@@ -33,6 +33,7 @@ export function modelDays(
   const { now, declared } = situation;
   const own = incidentsOfModel(situation.incidents, counts);
   const posts = declared.posts.filter((post) => isAbout(post, counts));
+  const planned = declared.planned.filter((one) => isAbout(one, counts));
   const toldSince = toldSinceOf(declared, counts.provider);
   return days.map((day) => {
     const interval = { start: day.interval.start, end: Math.min(day.interval.end, now) };
@@ -41,7 +42,12 @@ export function modelDays(
       episodes.some((episode) => isPartOf(episodeTime(episode, now), interval)),
     );
     const words = inDay.flatMap(({ episodes }) => wordsIn(episodes, interval, now));
-    const said = posts.filter((post) => isSaidIn(post, interval));
+    const said = [
+      ...posts
+        .filter((post) => isSaidIn(post, interval))
+        .map(({ impact }) => declaredState(impact)),
+      ...planned.filter((one) => isPlannedIn(one, interval)).map(() => 'maintenance' as const),
+    ];
     return {
       day,
       good,
@@ -55,7 +61,7 @@ export function modelDays(
       incidents: inDay.map(({ id }) => id),
       declared:
         said.length > 0
-          ? worstState(said.map(({ impact }) => declaredState(impact)))
+          ? worstState(said)
           : toldSince !== null && toldSince < interval.end
             ? 'operational'
             : null,
@@ -88,6 +94,11 @@ export function minutesIn(episodes: readonly Episode[], interval: Interval, now:
 
 function isPartOf(time: Interval, interval: Interval): boolean {
   return time.start < interval.end && time.end > interval.start;
+}
+
+/** Of a window whose end nobody told only the beginning is known. */
+function isPlannedIn({ start, end }: PlannedWindow, interval: Interval): boolean {
+  return start !== null && isPartOf({ start, end: Math.max(end ?? start, start + 1) }, interval);
 }
 
 /** The words for how bad it was at some time of the interval. */
