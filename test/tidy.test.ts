@@ -57,8 +57,8 @@ const ROOMS: Readonly<Record<string, string>> = {
 
   'papers/print': '',
   'papers/words':
-    'contract judge explanation deadline claim detect incident where estimate declared ' +
-    'redundancy',
+    'contract input judge explanation deadline money/statement claim detect incident where ' +
+    'estimate declared redundancy',
   'papers/mail': 'words print claim',
   'papers/letter': 'words print input judge money/statement claim',
   'papers/statement':
@@ -89,7 +89,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'web/api':
     'web/http access published published/open closed result declared estimate incident ' +
     'health/record health/live money/statement claim',
-  'web/desk': 'web/http access print',
+  'web/desk': 'web/http access print words papers/statement money/statement',
 
   'command/terminal': '',
 };

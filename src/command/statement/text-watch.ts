@@ -1,6 +1,6 @@
 import type { WatchedStatements } from '../../money/statement/watch-statements.ts';
+import { moveWords } from '../../papers/words/statement-words.ts';
 import { quantity } from '../terminal/print.ts';
-import { moveWords } from './text.ts';
 
 /** Whose figures moved, what could not be computed, and how many were looked at. */
 export function renderWatch({ watched, moved, uncomputed }: WatchedStatements): string {

@@ -1,19 +1,14 @@
 import { localText } from '../../ground/local-text.ts';
 import { instantOf } from '../../ground/time.ts';
-import { type ReadingName, readings } from '../../money/input/reading.ts';
+import { readings } from '../../money/input/reading.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Check } from '../../money/statement/completeness.ts';
-import { fewChanges, figureChanges } from '../../money/statement/figure-changes.ts';
 import type { Difference } from '../../money/statement/recompute.ts';
 import type { StatementMove } from '../../money/statement/record-statement.ts';
 import type { IssuedStatement, Statement } from '../../money/statement/statement.ts';
 import { type ComputationStep, computation } from '../../papers/statement/computation.ts';
-import {
-  amountText,
-  counted,
-  partlyKnownText,
-  plainText,
-} from '../../papers/words/format-figure.ts';
+import { amountText, counted, plainText } from '../../papers/words/format-figure.ts';
+import { totalWords, whatBecame } from '../../papers/words/statement-words.ts';
 import { partitionWords, STATUS_WORDS, worstVerdict } from '../../papers/words/verdict-words.ts';
 import { type Paint, textTable } from '../terminal/text-table.ts';
 
@@ -32,16 +27,6 @@ export function figureWords({ commitments, credits, total }: Statement['evaluati
   return `${verdict}: claimed ${claimed}, conceded ${conceded} (${STATUS_WORDS[total.status]})`;
 }
 
-function totalWords(
-  { credits, total }: Pick<Statement['evaluation'], 'credits' | 'total'>,
-  reading: ReadingName,
-): string {
-  const unknown = credits.filter((line) => line[reading].amount === null).length;
-  const isKnown = unknown === 0 || unknown < credits.length;
-  const known = isKnown ? amountText(total[reading], total.currency) : null;
-  return plainText(partlyKnownText(known, unknown));
-}
-
 /** Each check that has to hold, those that do not first. */
 export function checkLines(checks: readonly Check[], paint: Paint): readonly string[] {
   const ordered = [...checks].sort((a, b) => Number(a.passed) - Number(b.passed));
@@ -58,17 +43,11 @@ export function renderStatementList(
   paint: Paint,
 ): string {
   if (statements.length === 0) return 'No statement was issued yet.';
+  const notes = whatBecame(statements, moves);
   const rows = statements.map(({ statement }) => {
     const { number, issued, replaces, evaluation } = statement;
     const money = (amount: string) => plainText(amountText(amount, evaluation.total.currency));
-    const replacedBy = statements.find((other) => other.statement.replaces?.number === number);
-    const move = moves.findLast((move) => move.number === number);
-    const replaced = statements.find((other) => other.statement.number === replaces?.number);
-    const note = [
-      ...(replacedBy === undefined ? [] : ['replaced']),
-      ...(replaced === undefined ? [] : restatedWords(replaced.statement, statement)),
-      ...(replacedBy === undefined && move !== undefined ? [moveWords(move)] : []),
-    ].join('; ');
+    const note = notes.get(number) ?? '';
     return [
       { text: number },
       ...readings.map((reading) => ({ text: totalWords(evaluation, reading), right: true })),
@@ -81,26 +60,6 @@ export function renderStatementList(
   });
   const heads = ['number', 'claimed', 'conceded', 'status', 'change', 'issued', 'by', 'note'];
   return textTable(heads, rows, paint).join('\n');
-}
-
-/** `figure moved from 100.00 to 250.00: slots.csv differs`. */
-export function moveWords({ claimed, conceded, reasons }: StatementMove): string {
-  if (claimed.from === claimed.to && conceded.from === conceded.to) {
-    return `figure moved, the amount did not: ${reasons.join(', ')}`;
-  }
-  const change = claimed.from === claimed.to ? conceded : claimed;
-  const which = claimed.from === claimed.to ? 'conceded figure' : 'figure';
-  return `${which} moved from ${change.from} to ${change.to}: ${reasons.join(', ')}`;
-}
-
-/** Where a restatement attains something else and owes the same. */
-function restatedWords(before: Statement, after: Statement): readonly string[] {
-  const { claimed, conceded } = after.replaces ?? {};
-  if (claimed?.from !== claimed?.to || conceded?.from !== conceded?.to) return [];
-  const changes = figureChanges(before.evaluation, after.evaluation);
-  return changes.length === 0
-    ? []
-    : [`figure moved, the amount did not: ${fewChanges(changes).join(', ')}`];
 }
 
 export function renderStatement(

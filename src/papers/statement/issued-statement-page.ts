@@ -1,5 +1,6 @@
 import { offsetText } from '../../ground/local-text.ts';
 import { instantOf } from '../../ground/time.ts';
+import type { Contract } from '../../money/contract/contract.ts';
 import { actingExclusions } from '../../money/evaluation/acting-windows.ts';
 import type { JudgeInput } from '../../money/judge/judge-contract.ts';
 import type { Check } from '../../money/statement/completeness.ts';
@@ -18,7 +19,7 @@ const MOST_PARTITIONS = 12;
 /** What the statement's template prints of a statement that was issued. */
 export function issuedStatementPage(issued: IssuedStatement, judged: JudgeInput) {
   const { statement } = issued;
-  const draft = issuedDraft(statement, judged);
+  const { seal, quality, checks, anyway, ...page } = issuedFigures(issued, judged.contract);
   const steps = computation(judged);
   const isLost = (commitment: string, partition: Readonly<Record<string, string>>) =>
     statement.evaluation.commitments
@@ -35,10 +36,10 @@ export function issuedStatementPage(issued: IssuedStatement, judged: JudgeInput)
     return line?.claimed.status !== 'none' || line.conceded.status !== 'none';
   });
   return {
-    ...statementPage(draft),
+    ...page,
     issued: {
       number: statement.number,
-      seal: seal(issued),
+      seal,
       attainments: lost.slice(0, MOST_PARTITIONS).map(({ commitment, partition, steps }) => ({
         title: `${commitment}: ${partitionWords(partition)}`,
         steps: steps.map(stepRow),
@@ -52,13 +53,13 @@ export function issuedStatementPage(issued: IssuedStatement, judged: JudgeInput)
         // A narrow column breaks a name after its words, not inside its date.
         id: exclusion.id.replaceAll('_', '_\u200b'),
         class: exclusion.class.replaceAll('_', ' '),
-        window: windowWords(exclusion, draft.period.timeZone),
+        window: windowWords(exclusion, statement.contract.time_zone),
         where: saysNothing(exclusion.where) ? 'all calls' : predicateWords(exclusion.where),
         status: exclusion.status,
       })),
-      quality: quality(statement),
-      checks: statement.checks.map(checkRow),
-      anyway: statement.anyway ?? '',
+      quality,
+      checks,
+      anyway,
       documents: statement.documents.map(({ role, sha256 }) => ({
         role: role.replaceAll('_', ' '),
         sha256,
@@ -67,8 +68,20 @@ export function issuedStatementPage(issued: IssuedStatement, judged: JudgeInput)
   };
 }
 
+/** What the statement itself says, in the terms of its contract as they were frozen. */
+export function issuedFigures(issued: IssuedStatement, contract: Contract) {
+  const { statement } = issued;
+  return {
+    ...statementPage(issuedDraft(statement, contract)),
+    seal: sealOf(issued),
+    quality: qualityOf(statement),
+    checks: statement.checks.map(checkRow),
+    anyway: statement.anyway ?? '',
+  };
+}
+
 /** The draft that was issued, with the deadlines that the statement froze. */
-function issuedDraft(statement: Statement, { contract }: JudgeInput): StatementDraft {
+function issuedDraft(statement: Statement, contract: Contract): StatementDraft {
   const issuedAt = instantOf(statement.issued.at);
   const draft = draftStatement({
     contract,
@@ -106,7 +119,7 @@ function moreWords(attainments: number, amounts: number): string {
         'computation.json of the evidence bundle.';
 }
 
-function seal({ statement, sha256 }: IssuedStatement) {
+function sealOf({ statement, sha256 }: IssuedStatement) {
   const { issued, previous, replaces, contract } = statement;
   const at = instantOf(issued.at);
   const zone = contract.time_zone;
@@ -151,7 +164,7 @@ function windowWords({ start, end }: { start: number; end: number }, zone: strin
   return `${instantText(start, zone)} to ${instantText(end, zone)}`;
 }
 
-function quality({ events, evaluation, contract }: Statement) {
+function qualityOf({ events, evaluation, contract }: Statement) {
   const partitions = evaluation.commitments.flatMap((commitment) => commitment.partitions);
   const slots = partitions.reduce(
     (sum, { claimed: { slots } }) => ({

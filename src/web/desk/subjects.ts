@@ -3,11 +3,13 @@ import type { DeskPages } from './desk.ts';
 import { homePages } from './home.ts';
 import { peoplePages } from './people-page.ts';
 import { sessionPages } from './sessions-page.ts';
+import { statementPages } from './statements-page.ts';
 import { tokenPages } from './tokens-page.ts';
 
 /** All pages of the desk, in the order of its navigation. */
 export const DESK_SUBJECTS: readonly DeskPages[] = [
   homePages,
+  statementPages,
   peoplePages,
   tokenPages,
   auditPages,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { recordDocument } from '../../../src/money/statement/documents.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { findAudit } from '../../../src/web/access/audit.ts';
 import { ROLES, type Role } from '../../../src/web/access/roles.ts';
+import { issueExample } from '../../money/claim/example-statements.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { type AccessServer, accessServer } from '../access/access-server.ts';
 import { formOf, type Visitor } from '../access/visitor.ts';
@@ -14,6 +16,10 @@ const routes: readonly (readonly [route: string, roles: string])[] = [
   ['GET /desk', ALL],
   ['GET /desk/sessions', ALL],
   ['POST /desk/sessions/end', ALL],
+  ['GET /desk/statements', ALL],
+  ['GET /desk/statements/:number', ALL],
+  ['GET /desk/statements/:number/statement.json', ALL],
+  ['GET /desk/statements/:number/statement.pdf', ALL],
   ['GET /desk/people', 'admin'],
   ['POST /desk/people/roles', 'admin'],
   ['POST /desk/people/sessions/end', 'admin'],
@@ -25,6 +31,19 @@ const routes: readonly (readonly [route: string, roles: string])[] = [
   ['POST /desk/sign-out', ALL],
 ];
 
+/** What the places of the routes stand for here. */
+const places = new Map<string, string>();
+
+/** The address of a route. */
+function addressOf(route: string): string {
+  const [, path = ''] = route.split(' ');
+  return path.replaceAll(/:\w+/g, (place) => places.get(place) ?? place);
+}
+
+function isPage(route: string): boolean {
+  return route.startsWith('GET') && !/\.(?:json|pdf)$/.test(route);
+}
+
 /** Before anybody is known; test/web/access has their tests. */
 const OPEN = ['GET /desk/sign-in', 'GET /desk/sign-in/provider', 'GET /desk/sign-in/callback'];
 const OPEN_FORMS = ['POST /desk/sign-in'];
@@ -35,6 +54,9 @@ const visitors = new Map<Role, Visitor>();
 
 before(async () => {
   ledger = await openLedgerCopy();
+  const number = await issueExample(ledger, { claimed: '812.50' });
+  await recordDocument(ledger, number, 'pdf', Buffer.from('%PDF-1.7'), 0);
+  places.set(':number', number);
   desk = await accessServer(ledger);
 });
 after(async () => {
@@ -57,9 +79,10 @@ test('every route of the desk is in the table', () => {
 });
 
 for (const [route, roles] of routes) {
-  const [method = '', path = ''] = route.split(' ');
+  const [method = ''] = route.split(' ');
 
   test(`${route}: who is not signed in gets nothing`, async () => {
+    const path = addressOf(route);
     const answer =
       method === 'GET' ? await desk.visitor().get(path) : await desk.visitor().post(path, {});
     assert.equal(answer.status, method === 'GET' ? 303 : 401);
@@ -70,6 +93,7 @@ for (const [route, roles] of routes) {
     const isFor = roles.split(' ').includes(role);
     test(`${route}: ${role} ${isFor ? 'may' : 'may not'}`, async () => {
       const visitor = await visitorOfRole(role);
+      const path = addressOf(route);
       if (method === 'GET') {
         assert.equal((await visitor.get(path)).status, isFor ? 200 : 403);
         return;
@@ -96,7 +120,7 @@ for (const [route, roles] of routes) {
       const visitor = await visitorOfRole('admin');
       const [form, headers] = forge(formOf(await visitor.get('/desk')));
       const [before] = await findAudit(ledger, 1);
-      const answer = await visitor.post(path, { ...form }, { ...headers });
+      const answer = await visitor.post(addressOf(route), { ...form }, { ...headers });
       assert.ok([400, 403, 415].includes(answer.status), String(answer.status));
       const [newest] = await findAudit(ledger, 1);
       assert.equal(newest?.position, before?.position, 'nothing was done');
@@ -124,7 +148,7 @@ test('a NUL is no part of a field: it is refused, and nothing fails', async () =
   const fields = Object.fromEntries(names.map((name) => [name, 'a\0b']));
   for (const [route] of routes.filter(([name]) => name.startsWith('POST'))) {
     if (route === 'POST /desk/sign-out') continue;
-    const answer = await admin.post(route.split(' ')[1] ?? '', { ...fields, form });
+    const answer = await admin.post(addressOf(route), { ...fields, form });
     assert.equal(answer.status, 400, route);
   }
   assert.equal((await admin.get('/desk/audit?before=%00')).status, 400);
@@ -132,8 +156,8 @@ test('a NUL is no part of a field: it is refused, and nothing fails', async () =
 
 test('no page has a script or a style of its own', async () => {
   const admin = await visitorOfRole('admin');
-  for (const [route] of routes.filter(([name]) => name.startsWith('GET'))) {
-    const { text } = await admin.get(route.split(' ')[1] ?? '');
+  for (const [route] of routes.filter(([name]) => isPage(name))) {
+    const { text } = await admin.get(addressOf(route));
     assert.ok(!/<script|<style|\sstyle=|\son\w+=|javascript:/i.test(text), route);
     assert.match(text, /^<!doctype html>\n<html lang="en">/);
   }
@@ -142,7 +166,7 @@ test('no page has a script or a style of its own', async () => {
 test('no other site may read an answer', async () => {
   const admin = await visitorOfRole('admin');
   for (const [route] of routes.filter(([name]) => name.startsWith('GET'))) {
-    const answer = await admin.get(route.split(' ')[1] ?? '', { origin: 'https://evil.example' });
+    const answer = await admin.get(addressOf(route), { origin: 'https://evil.example' });
     const named = Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'));
     assert.deepEqual(named, []);
   }
@@ -153,10 +177,10 @@ test('what is done by a form is done by nothing else', async () => {
   const form = formOf(await admin.get('/desk'));
   const acts = routes.filter(([route]) => route.startsWith('POST'));
   for (const [route] of acts) {
-    const path = route.split(' ')[1] ?? '';
+    const path = addressOf(route);
     const [before] = await findAudit(ledger, 1);
-    const isPage = routes.some(([other]) => other === `GET ${path}`);
-    assert.equal((await admin.get(`${path}?form=${form}`)).status, isPage ? 200 : 405, path);
+    const isShown = routes.some(([other]) => other === route.replace('POST', 'GET'));
+    assert.equal((await admin.get(`${path}?form=${form}`)).status, isShown ? 200 : 405, path);
     assert.equal((await findAudit(ledger, 1))[0]?.position, before?.position, path);
   }
 });
