@@ -194,14 +194,14 @@ export async function insertRevisions(
   );
 }
 
-const hashRow = z.object({ id: z.string(), content: z.string() });
+const contentRow = z.object({ id: z.string(), content: z.string().nullable() });
 
 /** Every record of the file is in force as the file has it. */
 async function requireStored(session: LedgerSession, outcome: ToldOutcome): Promise<void> {
   const { kind, contract, changes, file } = outcome;
   const stored = await session.query(
     ...ledgerQuery('told/contents-by-id', [kind, contract.id]),
-    hashRow,
+    contentRow,
   );
   const byId = new Map(stored.map(({ id, content }) => [id, content]));
   const wrong = changes.filter(({ record }) => byId.get(record.id) !== record.content);

@@ -2,8 +2,8 @@
 -- these are null.
 SELECT
     told_revisions.contract_id,
-    told_revisions.id,
-    told_revisions.revision,
+    id,
+    revision,
     content,
     told_revisions.sha256,
     starts_at,
@@ -12,13 +12,8 @@ SELECT
     withdrawn_because,
     recorded_at,
     recorded_by,
-    told_revisions.revision = told_in_force.revision AS is_newest
+    revision = max(revision) OVER (PARTITION BY told_revisions.contract_id, id) AS is_newest
 FROM told_revisions
-JOIN told_in_force
-    ON
-        told_in_force.kind = told_revisions.kind
-        AND told_in_force.contract_id = told_revisions.contract_id
-        AND told_in_force.id = told_revisions.id
 LEFT JOIN told_imports
     ON
         told_imports.kind = told_revisions.kind
@@ -27,8 +22,5 @@ LEFT JOIN told_imports
 WHERE
     told_revisions.kind = $1
     AND told_revisions.contract_id = coalesce($2, told_revisions.contract_id)
-    AND told_revisions.id = coalesce($3, told_revisions.id)
-ORDER BY
-    told_revisions.contract_id COLLATE "C",
-    told_revisions.id COLLATE "C",
-    told_revisions.revision
+    AND id = coalesce($3, id)
+ORDER BY told_revisions.contract_id COLLATE "C", id COLLATE "C", revision
