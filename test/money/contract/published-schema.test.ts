@@ -7,7 +7,7 @@ import { packagePath } from '../../../src/ground/package-file.ts';
 import { keyMeanings } from '../../../src/money/contract/key-meanings.ts';
 import { contractPaths, readContractDocument } from '../../../src/money/contract/load-contract.ts';
 import { type JsonSchema, publishedSchema } from '../../../src/money/contract/published-schema.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { runHosted } from '../../support/run-hosted.ts';
 import { exampleContracts } from '../../support/tracked-files.ts';
 import { schemaKeys } from './schema-keys.ts';
 
@@ -21,7 +21,7 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequire
 );
 
 test('`uptally contract schema` prints what stands beside the examples.', async () => {
-  const run = await runCli(['contract', 'schema']);
+  const run = await runHosted(['contract', 'schema']);
   assert.equal(run.exitCode, 0, run.stderr);
   assert.equal(
     run.stdout,

@@ -10,7 +10,7 @@ import {
 } from '../../../src/money/contract/load-contract.ts';
 import { contractDiff } from '../../../src/papers/words/contract-diff.ts';
 import { contractWith } from '../../money/evaluation/example-contract.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { runHosted } from '../../support/run-hosted.ts';
 
 const fixture = (name: string) => packagePath('test', 'fixtures', 'contracts', 'good', name);
 
@@ -224,11 +224,11 @@ for (const name of ['indicators', 'money', 'claims', 'predicates']) {
 }
 
 test('`uptally contract diff` compares two files, or the last two versions of one.', async () => {
-  const one = await runCli(['contract', 'diff', fixture('claims.yaml')]);
+  const one = await runHosted(['contract', 'diff', fixture('claims.yaml')]);
   assert.equal(one.exitCode, 0, one.stderr);
   assert.match(one.stdout, /^from claims, version 1, .*\nto {3}claims, version 2, /);
   assert.match(one.stdout, /\n {2}How it is claimed\n {4}- The credit has to be claimed\./);
-  const two = await runCli([
+  const two = await runHosted([
     'contract',
     'diff',
     fixture('money.yaml'),
@@ -241,7 +241,7 @@ test('`uptally contract diff` compares two files, or the last two versions of on
   ]);
   const { from, to } = JSON.parse(two.stdout);
   assert.deepEqual([from.version, to.version], ['0', '1']);
-  const none = await runCli(['contract', 'diff', fixture('least.yaml')]);
+  const none = await runHosted(['contract', 'diff', fixture('least.yaml')]);
   assert.match(none.stderr, /least\.yaml:versions: 1: expected a version before this one/);
   assert.equal(none.exitCode, 2);
 });

@@ -6,7 +6,7 @@ import { type Predicate, parsePredicate } from '../../../src/money/contract/pred
 import { contractPage } from '../../../src/papers/words/contract-page.ts';
 import { predicateWords } from '../../../src/papers/words/predicate-words.ts';
 import { matchesGolden } from '../../support/golden.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { runHosted } from '../../support/run-hosted.ts';
 
 const fixture = (name: string) => packagePath('test', 'fixtures', 'contracts', 'good', name);
 
@@ -55,7 +55,7 @@ for (const [written, read] of predicates) {
 }
 
 test('`uptally contract show` prints the newest or the named version, wrapped.', async () => {
-  const newest = await runCli(['contract', 'show', fixture('money.yaml')]);
+  const newest = await runHosted(['contract', 'show', fixture('money.yaml')]);
   assert.match(
     newest.stdout,
     /^money \(money\)\n {2}Version 2, in force from .*\n {2}We owe it to example, in USD\.\n/,
@@ -63,7 +63,7 @@ test('`uptally contract show` prints the newest or the named version, wrapped.',
   assert.match(newest.stdout, /Each billing cycle is measured, from day 15 /);
   assert.match(newest.stdout, /Only a total of at least USD 5\.000 is paid\./);
   assert.ok(newest.stdout.split('\n').every((line) => line.length <= 100));
-  const named = await runCli([
+  const named = await runHosted([
     'contract',
     'show',
     fixture('money.yaml'),
@@ -72,7 +72,7 @@ test('`uptally contract show` prints the newest or the named version, wrapped.',
     '--json',
   ]);
   assert.equal(JSON.parse(named.stdout).version, '0');
-  const unknown = await runCli(['contract', 'show', fixture('money.yaml'), '--version', '9']);
+  const unknown = await runHosted(['contract', 'show', fixture('money.yaml'), '--version', '9']);
   assert.equal(unknown.stderr, '--version: 9: expected a version: 0, 1, 2\n');
   assert.equal(unknown.exitCode, 2);
 });

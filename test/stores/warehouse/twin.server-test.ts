@@ -10,7 +10,8 @@ const run = promisify(execFile);
 
 /**
  * Between them they send each kind of statement: migrations, inserts, roll-ups, drops and counts.
- * Any other test file can be run like this by hand.
+ * Evaluations over a server are among `test/published/commands.server-test.ts`. Any other test
+ * file can be run like this by hand.
  */
 const FILES = [
   'calls/intake/count-new-events',
@@ -22,7 +23,6 @@ const FILES = [
   'money/count/count-slots',
   'money/count/steady',
   'money/count/stored-blocks',
-  'money/evaluation/golden-cases',
   'money/evaluation/read-files',
   'running/upkeep/drop-old-events',
   'stores/warehouse/dead-letter-parts',
