@@ -9,7 +9,7 @@ import { killFollowers } from './kill-followers.ts';
 import { type LedgerPlaces, pglitePlaces, postgresPlaces } from './ledger-places.ts';
 
 // After every step: `npm run test:kills -- health`.
-const KILLS = { PostgreSQL: 3, PGlite: 2 };
+const KILLS = { PostgreSQL: 2, PGlite: 1 };
 
 let folder: string;
 let server: PostgresServer;
