@@ -57,11 +57,14 @@ export async function readImpact(
   interval: Interval,
   scopes: readonly Scope[] | null,
 ): Promise<Impact> {
+  const inside = scopes === null ? 'true' : queryPart('where/in-scopes');
   const rows = await warehouse.select(
     ...warehouseQuery('where/values-hit', {
       fragments: {
         superseded: supersededAround(),
-        inside: scopes === null ? 'true' : queryPart('where/in-scopes'),
+        failed_inside: inside,
+        first_inside: inside,
+        inside,
       },
       parameters: {
         from_ms: interval.start,

@@ -463,7 +463,7 @@ export interface WarehouseQueries {
       | 'cell_routes';
   };
   'where/values-hit': {
-    needs: 'superseded' | 'inside';
+    needs: 'superseded' | 'failed_inside' | 'first_inside' | 'inside';
     marks: never;
     parameters:
       | 'from_ms'

@@ -33,7 +33,7 @@ WITH
             AND started_at_ms < {until_ms:Int64}
             AND logical_call_id != ''
             AND has({bad:Array(String)}, outcome)
-            AND (/* inside!: */ true /* :inside */)
+            AND (/* failed_inside!: */ true /* :failed_inside */)
     ),
     -- Of each call the first bad attempt here (by attempt, then by instant, then any), and whether
     -- it is lost.
@@ -47,7 +47,7 @@ WITH
                     started_at_ms >= {from_ms:Int64}
                         AND started_at_ms < {until_ms:Int64}
                         AND has({bad:Array(String)}, outcome)
-                        AND (/* inside!: */ true /* :inside */)
+                        AND (/* first_inside!: */ true /* :first_inside */)
                 ),
                 toUInt128(18446744073709551615)
             )) AS identity_hash,
@@ -127,21 +127,21 @@ SELECT
     sumIf(calls, calls >= {least_calls:UInt64}) OVER whole AS compared_calls,
     sumIf(bad, calls >= {least_calls:UInt64}) OVER whole AS compared_bad,
     sumIf(square, calls >= {least_calls:UInt64}) OVER whole AS compared_squares,
-    row_number() OVER (PARTITION BY dimension ORDER BY lost_calls DESC, bad DESC, all_calls DESC,
+    rank() OVER (PARTITION BY dimension ORDER BY lost_calls DESC, bad DESC, all_calls DESC,
         value) AS place,
-    row_number() OVER (
+    rank() OVER (
         PARTITION BY dimension
         ORDER BY all_calls >= {least_calls:UInt64} DESC, all_share DESC, all_calls DESC, value
     ) AS all_highest,
-    row_number() OVER (
+    rank() OVER (
         PARTITION BY dimension
         ORDER BY all_calls >= {least_calls:UInt64} DESC, all_share, all_calls DESC, value
     ) AS all_lowest,
-    row_number() OVER (
+    rank() OVER (
         PARTITION BY dimension ORDER BY calls >= {least_calls:UInt64} DESC, share DESC, calls DESC,
             value
     ) AS highest,
-    row_number() OVER (
+    rank() OVER (
         PARTITION BY dimension ORDER BY calls >= {least_calls:UInt64} DESC, share, calls DESC, value
     ) AS lowest
 FROM
