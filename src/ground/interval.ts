@@ -50,6 +50,25 @@ export function difference(
   });
 }
 
+/**
+ * Takes a time out of intervals that are in order and apart, and answers how much of it was there.
+ * Only what the time touches is looked at, so that it can be done very often.
+ */
+export function takeOut(left: Interval[], time: Interval): number {
+  let [low, high] = [0, left.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((left[middle]?.end ?? 0) <= time.start) low = middle + 1;
+    else high = middle;
+  }
+  let next = low;
+  while ((left[next]?.start ?? time.end) < time.end) next += 1;
+  const touched = left.slice(low, next);
+  const rest = difference(touched, [time]);
+  left.splice(low, touched.length, ...rest);
+  return totalMs(touched) - totalMs(rest);
+}
+
 export function totalMs(intervals: readonly Interval[]): number {
   return intervals.reduce((sum, { start, end }) => sum + (end - start), 0);
 }

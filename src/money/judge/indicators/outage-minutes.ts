@@ -1,5 +1,5 @@
 import { type Exact, ONE, ratio, sum } from '../../../ground/exact.ts';
-import { difference, intersection, totalMs, united } from '../../../ground/interval.ts';
+import { difference, intersection, takeOut, totalMs, united } from '../../../ground/interval.ts';
 import { type Interval, MINUTE_MS } from '../../../ground/time.ts';
 import type { OutageMinutes } from '../../contract/contract.ts';
 import { countedSlots, type DownRun, downRuns } from './down-runs.ts';
@@ -63,12 +63,8 @@ interface LostTime {
 /** Where outages overlap, each instant has the greatest of their ratios. */
 function lostTimes(outages: readonly Outage[], within: readonly Interval[]): readonly LostTime[] {
   const greatestFirst = outages.toSorted((a, b) => b.affected.compare(a.affected));
-  let left = within;
-  return greatestFirst.map((outage) => {
-    const before = totalMs(left);
-    left = difference(left, [outage.time]);
-    return { outage, lostMs: before - totalMs(left) };
-  });
+  const left = [...within];
+  return greatestFirst.map((outage) => ({ outage, lostMs: takeOut(left, outage.time) }));
 }
 
 function weightedMs({ outage, lostMs }: LostTime): Exact {
