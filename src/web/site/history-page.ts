@@ -1,10 +1,11 @@
 import { type MonthLabel, monthOf } from '../../ground/time.ts';
 import { headlineCalls } from '../../health/incident/headline.ts';
+import { countsWithin } from '../../health/live/kept-counts.ts';
 import { countText } from '../../papers/words/format-figure.ts';
 import { periodLabelText } from '../../papers/words/format-time.ts';
 import { lengthWords } from '../../papers/words/incident-words.ts';
 import { incidentLine } from './incident-line.ts';
-import { localDays } from './local-days.ts';
+import { type LocalDay, localDays } from './local-days.ts';
 import type { PageWords } from './page-words.ts';
 import { KEPT_DAYS, type SiteSituation } from './situation.ts';
 
@@ -42,11 +43,26 @@ export function historyView(situation: SiteSituation, words: PageWords) {
         label: periodLabelText(label),
         summary:
           own.length === 0
-            ? 'No incident was measured.'
+            ? calmMonth(label, situation, days)
             : `${countText(lost)} calls lost in ${countText(own.length)} ` +
               `${own.length === 1 ? 'incident' : 'incidents'} of ${lengthWords(time)} together.`,
         incidents: own.map((incident) => incidentLine(incident, situation, words)),
       };
     }),
   };
+}
+
+/** A month without a counted call is none in which all was well. */
+function calmMonth(
+  label: MonthLabel,
+  { models, now }: SiteSituation,
+  days: readonly LocalDay[],
+): string {
+  const own = days.filter(({ date }) => monthOf(date) === label);
+  const [start, end] = [own[0]?.interval.start ?? now, own.at(-1)?.interval.end ?? now];
+  const isCalled = models.some((model) => {
+    const { good, bad } = countsWithin(model, { start, end });
+    return good + bad > 0;
+  });
+  return isCalled ? 'No incident was measured.' : 'No data: no call was counted.';
 }

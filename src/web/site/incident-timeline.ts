@@ -110,7 +110,7 @@ function postLines(
       (update): TimelineLine => ({
         at: update.at,
         voice: 'declared',
-        text: `${post.provider}: ${update.status.replace('_', ' ')}${shownAs(update, words)}`,
+        text: `${post.provider}: ${statusText(update)}${shownAs(update, words)}`,
         quote: update.body,
       }),
     ),
@@ -124,6 +124,11 @@ function postLines(
           } as const,
         ]),
   ];
+}
+
+/** Not every page has a word for how an update leaves things. */
+function statusText({ status }: SaidUpdate): string {
+  return status === 'unknown' ? 'an update' : status.replace('_', ' ');
 }
 
 /** Where the page shows another time than the one at which it was written. */

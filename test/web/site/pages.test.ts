@@ -138,7 +138,11 @@ test('an incident that is over says so, with its length', async () => {
   const text = textOf(await page('/incidents/INC-20260508-1'));
   assert.match(text, /major outage at worst, 1 h from Fri 8 May 11:00 to Fri 8 May 12:00 UTC/);
   assert.match(text, /End: good from here on/);
-  assert.match(textOf(await page('/history')), /May 2026 .* INC-20260508-1/);
+  const history = textOf(await page('/history'));
+  assert.match(history, /May 2026 .* INC-20260508-1/);
+  assert.match(history, /April 2026 No incident was measured\./);
+  // Before the first call nothing was well either.
+  assert.match(history, /January 2026 No data: no call was counted\./);
 });
 
 test('whatever comes from outside is a text: no markup, no script', async () => {
