@@ -89,7 +89,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'web/api':
     'web/http access published published/open closed result declared estimate incident ' +
     'health/record health/live money/statement claim',
-  'web/desk': 'web/http access print words papers/statement money/statement',
+  'web/desk': 'web/http access print words letter papers/statement money/statement claim',
 
   'command/terminal': '',
 };

@@ -8,6 +8,12 @@ import { moneyText } from '../../money/claim/money-text.ts';
 import { type RankedClaim, standingOf } from '../../money/claim/rank-claims.ts';
 import { type ContractYear, yearColumns } from '../../money/claim/year-end.ts';
 import type { RecordedClaim } from '../../money/statement/recorded-claims.ts';
+import {
+  claimMoney,
+  deadlineText,
+  leftText,
+  notesOfClaim,
+} from '../../papers/letter/claim-words.ts';
 import { amountText, plainText } from '../../papers/words/format-figure.ts';
 import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
@@ -23,11 +29,11 @@ export function renderClaimsText(standings: readonly RankedClaim[], paint: Paint
     return [
       { text: claim.statement.number },
       { text: claim.state.replace('_', ' ') },
-      { text: money(claim, standing.atRisk), right: true },
+      { text: claimMoney(claim, standing.atRisk), right: true },
       { text: step?.what ?? '' },
       { text: deadlineText(standing) },
       { text: leftText(standing), style, right: true },
-      { text: notesOf(standing).join('; ') },
+      { text: notesOfClaim(standing).join('; ') },
     ];
   });
   const heads = ['claim', 'state', 'at risk', 'next', 'before', 'left', 'note'];
@@ -57,44 +63,6 @@ export function recordedLines(recorded: readonly RecordedClaim[]): readonly stri
   return [...recorded.map(recordedLine), plainText(`together ${totals.join(' + ')}`)];
 }
 
-function deadlineText({ claim, step }: RankedClaim): string {
-  if (step === null) return '';
-  if (step.due !== null) return localText(step.due, claim.statement.contract.time_zone);
-  return step.missing === null ? 'no deadline' : `unknown: ${step.missing}`;
-}
-
-function leftText({ step, daysLeft }: RankedClaim): string {
-  if (daysLeft === null || step === null) return '';
-  if (daysLeft < 0) return 'late';
-  return daysLeft === 0 ? 'today' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
-}
-
-function notesOf({ claim, step, late }: RankedClaim): readonly string[] {
-  return [
-    ...late.filter((missed) => missed !== step).map(({ what }) => `LATE: ${what}`),
-    ...claim.steps
-      .filter((other) => other !== step && other.missing !== null && other.sentAt === null)
-      .filter(() => claim.state === 'due' || claim.state === 'drafted')
-      .map(({ what, missing }) => `${what}: deadline unknown (${missing})`),
-    ...(claim.hasUnknown ? ['and an unknown amount'] : []),
-    ...(claim.addsTo === null ? [] : [`adds to ${claim.addsTo}`]),
-    ...(claim.replacedBy === null ? [] : [`replaced by ${claim.replacedBy}`]),
-    ...(isZero(claim.askedTooMuch)
-      ? []
-      : [`asked for ${money(claim, claim.askedTooMuch)} too much`]),
-    ...(claim.state === 'credited' ? differenceNote(claim) : []),
-    ...(claim.state === 'denied' ? [claim.transitions.at(-1)?.why ?? ''] : []),
-  ];
-}
-
-function differenceNote(claim: Claim): readonly string[] {
-  const open = openAmount(claim);
-  if (open.equals(ZERO)) return [];
-  return open.compare(ZERO) > 0
-    ? [`${money(claim, moneyText(open, claim.statement))} short`]
-    : [`${money(claim, moneyText(open.neg(), claim.statement))} more than expected`];
-}
-
 /** One claim with all that was recorded of it, oldest first. */
 export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): string {
   const { statement } = claim;
@@ -110,17 +78,20 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
         statement.issued.by,
     ],
     ['state', claim.state.replace('_', ' ')],
-    ['asked', `${money(claim, claim.asked)}${claim.hasUnknown ? ' and an unknown amount' : ''}`],
-    ['approved', claim.approved === null ? '' : money(claim, claim.approved)],
-    ['credited', claim.credits.length === 0 ? '' : money(claim, claim.credited)],
+    [
+      'asked',
+      `${claimMoney(claim, claim.asked)}${claim.hasUnknown ? ' and an unknown amount' : ''}`,
+    ],
+    ['approved', claim.approved === null ? '' : claimMoney(claim, claim.approved)],
+    ['credited', claim.credits.length === 0 ? '' : claimMoney(claim, claim.credited)],
     [
       'difference',
       claim.credits.length === 0
         ? ''
-        : `${money(claim, moneyText(openAmount(claim), claim.statement))} of ` +
-          `${money(claim, expected)} still open`,
+        : `${claimMoney(claim, moneyText(openAmount(claim), claim.statement))} of ` +
+          `${claimMoney(claim, expected)} still open`,
     ],
-    ['note', notesOf(standing).join('; ')],
+    ['note', notesOfClaim(standing).join('; ')],
   ];
   const steps = claim.steps.map((step): readonly TableCell[] => [
     { text: step.what + (step === filingStep(claim) ? ' (files it)' : '') },
@@ -131,15 +102,16 @@ export function renderClaimText(claim: Claim, now: EpochMs, paint: Paint): strin
   const history = [
     ...claim.transitions.map((row) => ({
       ...row,
-      what: row.to.replace('_', ' ') + (row.amount === null ? '' : ` ${money(claim, row.amount)}`),
+      what:
+        row.to.replace('_', ' ') + (row.amount === null ? '' : ` ${claimMoney(claim, row.amount)}`),
     })),
     ...claim.credits.map((row) => ({
       ...row,
       what:
         row.reverses === null
-          ? `credit ${row.position}, ${money(claim, row.amount)}, ` +
-            `${money(claim, row.difference)} open`
-          : `credit ${row.reverses} undone, ${money(claim, row.difference)} open`,
+          ? `credit ${row.position}, ${claimMoney(claim, row.amount)}, ` +
+            `${claimMoney(claim, row.difference)} open`
+          : `credit ${row.reverses} undone, ${claimMoney(claim, row.difference)} open`,
     })),
     ...claim.notes.map((row) => ({ ...row, source: null, what: `${row.kind} ${row.value}` })),
   ].sort((a, b) => a.recordedAt - b.recordedAt);
@@ -175,10 +147,6 @@ export function renderYearText(years: readonly ContractYear[], year: string, pai
   return plainText(
     [`Periods that begin in ${year}`, '', ...textTable(heads, rows, paint)].join('\n'),
   );
-}
-
-function money({ statement }: Claim, amount: string): string {
-  return amountText(moneyText(decimal(amount), statement), statement.contract.currency);
 }
 
 function isZero(amount: string): boolean {

@@ -1,4 +1,5 @@
 import { auditPages } from './audit-page.ts';
+import { claimPages } from './claims-page.ts';
 import type { DeskPages } from './desk.ts';
 import { homePages } from './home.ts';
 import { peoplePages } from './people-page.ts';
@@ -10,6 +11,7 @@ import { tokenPages } from './tokens-page.ts';
 export const DESK_SUBJECTS: readonly DeskPages[] = [
   homePages,
   statementPages,
+  claimPages,
   peoplePages,
   tokenPages,
   auditPages,

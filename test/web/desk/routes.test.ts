@@ -20,6 +20,7 @@ const routes: readonly (readonly [route: string, roles: string])[] = [
   ['GET /desk/statements/:number', ALL],
   ['GET /desk/statements/:number/statement.json', ALL],
   ['GET /desk/statements/:number/statement.pdf', ALL],
+  ['GET /desk/claims', ALL],
   ['GET /desk/people', 'admin'],
   ['POST /desk/people/roles', 'admin'],
   ['POST /desk/people/sessions/end', 'admin'],
