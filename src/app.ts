@@ -10,7 +10,7 @@ import { type FormatTable, formatTable } from './calls/format/choose-format.ts';
 import { createIngestApi } from './calls/http/ingest-api.ts';
 import { startGatheredStore } from './calls/intake/gathered-store.ts';
 import { observeWarehouse } from './calls/intake/observe-warehouse.ts';
-import type { StoredBatch } from './calls/intake/record-writer.ts';
+import type { StoredBatch, Wait } from './calls/intake/record-writer.ts';
 import { timer } from './calls/intake/timer.ts';
 import { consumeKafka } from './calls/kafka/consume-kafka.ts';
 import { kafkaSettings } from './calls/kafka/kafka-settings.ts';
@@ -60,6 +60,17 @@ export interface ProcessContext {
   readonly clock: Clock;
   /** Aborted: everything ends in order. */
   readonly signal: AbortSignal;
+  /** Where `clock` is that of a day which is replayed. */
+  readonly replay?: Replay | undefined;
+}
+
+/** A past that runs at a pace of its own; people keep the clock on the wall. */
+export interface Replay {
+  readonly wall: Clock;
+  /** Lasts as long as it takes the replayed clock to go so many milliseconds further. */
+  readonly wait: Wait;
+  /** Runs beside the roles once the port answers; what it throws stops them. */
+  run(served: { url: string; stores: Stores; signal: AbortSignal }): Promise<void>;
 }
 
 /** What the parts of a process share, once its stores are open. */
@@ -77,7 +88,7 @@ interface Parts extends ProcessContext {
  * anything is opened, for contracts or fees that the jobs could not read.
  */
 export async function runRoles(roles: Roles, context: ProcessContext): Promise<void> {
-  const { config, log, signal, clock } = context;
+  const { config, log, signal, clock, replay } = context;
   if (roles.jobs) checkConfiguredInputs(config);
   const look = siteLook(config);
   const stores = await awaitStores(config, {
@@ -99,7 +110,9 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
         stop.abort();
       });
     }
-    const access = roles.httpIn ? await openAccess(config, { ...stores, clock, log }) : undefined;
+    const access = roles.httpIn
+      ? await openAccess(config, { ...stores, clock: replay?.wall ?? clock, log })
+      : undefined;
     const web = await serveWeb({
       host: config.values.UPTALLY_HTTP_HOST,
       port: config.values.UPTALLY_HTTP_PORT,
@@ -118,9 +131,17 @@ export async function runRoles(roles: Roles, context: ProcessContext): Promise<v
     );
     if (access !== undefined) await offerLink(config, access, web.url);
     if (roles.jobs) {
-      const following = followHealth(parts);
+      const following = followHealth(parts, replay?.wait);
       releasers.push(() => following);
       startJobs(parts);
+    }
+    if (replay !== undefined) {
+      const served = { url: web.url, stores, signal: ending };
+      const replaying = replay.run(served).catch((error: unknown) => {
+        failure = error;
+        stop.abort();
+      });
+      releasers.push(() => replaying);
     }
     await aborted(ending);
     log.info('stopping');
@@ -235,7 +256,7 @@ function startHttpIn({ config, stores, clock, log, formats, metrics, releasers }
 }
 
 function startJobs(parts: Parts): void {
-  const { config, stores, clock, log, signal, metrics, releasers } = parts;
+  const { config, stores, clock, log, signal, metrics, releasers, replay } = parts;
   const jobContext = {
     ...stores,
     config,
@@ -245,6 +266,10 @@ function startJobs(parts: Parts): void {
     gatherInputs: () => gatherInputs({ ...inputFiles(config), ledger: stores.ledger }, clock.now()),
   };
   const facts = factKeeper(jobContext);
+  const following = followFacts({ facts, clock, log, wait: replay?.wait ?? timer, signal });
+  releasers.push(() => following);
+  // What is due is due by the calendar on the wall, which is not that of a replay.
+  if (replay !== undefined) return;
   const scheduler = startSchedule({
     jobs: {
       'roll-up-minutes': rollUpMinutesJob(facts),
@@ -264,8 +289,6 @@ function startJobs(parts: Parts): void {
     onRun: (job, outcome) => metrics.jobEnded(job, outcome),
   });
   releasers.push(() => scheduler.stop());
-  const following = followFacts({ facts, clock, log, wait: timer, signal });
-  releasers.push(() => following);
 }
 
 const INGEST_LOG_MS = 10 * SECOND_MS;

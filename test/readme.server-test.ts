@@ -29,8 +29,10 @@ async function ran(args: readonly string[], source: string | undefined): Promise
     const input = gunzipSync(await readFile(join(folder, source.slice('zcat '.length))));
     return runCli(args, { ...options, input });
   }
-  if (args[0] !== 'up') return runHosted(args, options);
-  const stopWhen = (stderr: string) => stderr.includes('"msg":"job done"');
+  const isLive = args.includes('--live');
+  if (args[0] !== 'up' && !isLive) return runHosted(args, options);
+  const sign = isLive ? 'Storing it' : '"msg":"job done"';
+  const stopWhen = (stderr: string) => stderr.includes(sign);
   return runCli(args, { ...options, stopWhen });
 }
 

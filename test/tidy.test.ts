@@ -316,12 +316,12 @@ const DOORS: readonly (readonly [door: string, pattern: RegExp, files: readonly 
   [
     'reading settings',
     /\breadConfig\(/,
-    ['src/running/config.ts', 'src/command/session.ts', 'src/running/demo/run-demo.ts'],
+    ['src/running/config.ts', 'src/command/session.ts', 'src/running/demo/demo-files.ts'],
   ],
   [
     'opening both stores',
     /\bopenStores\b/,
-    ['src/running/stores.ts', 'src/command/with-stores.ts', 'src/running/demo/run-demo.ts'],
+    ['src/running/stores.ts', 'src/command/with-stores.ts', 'src/running/demo/demo-files.ts'],
   ],
   ['SQL text', /['"`]\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|TRUNCATE)\b/, []],
   [
@@ -358,7 +358,7 @@ const NO_DOCUMENT: Readonly<Record<string, string>> = {
   'src/papers/export/place.ts': 'a key',
   'src/papers/weekly/health-of-week.ts': 'a key',
   'src/running/demo/made-up-page.ts': 'the form of a page that is polled',
-  'src/running/demo/run-demo.ts': 'a path in YAML',
+  'src/running/demo/demo-files.ts': 'a path in YAML',
   'src/papers/export/statement-metrics.ts': 'a key',
   'src/papers/export/terms-sheets.ts': 'a key',
   'src/papers/export/word-sheets.ts': 'a predicate in a cell',

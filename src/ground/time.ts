@@ -10,6 +10,15 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** One that stands at `from` now, runs `speed` times as fast as `wall`, and stops at `until`. */
+export function pacedClock(
+  wall: Clock,
+  { from, until, speed }: { readonly from: EpochMs; readonly until: EpochMs; speed: number },
+): Clock {
+  const began = wall.now();
+  return { now: () => Math.min(until, from + Math.round((wall.now() - began) * speed)) };
+}
+
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;

@@ -1,3 +1,4 @@
+import type { Wait } from '../calls/intake/record-writer.ts';
 import { timer } from '../calls/intake/timer.ts';
 import type { Log } from '../ground/log.ts';
 import { type Clock, SECOND_MS } from '../ground/time.ts';
@@ -32,15 +33,16 @@ export interface HealthFollowing {
  * Keeps incidents and what providers declare up to date, and those who follow, until the signal.
  * None waits for the other, nor for the jobs: a page that hangs delays no incident.
  */
-export async function followHealth(following: HealthFollowing): Promise<void> {
+export async function followHealth(following: HealthFollowing, wait: Wait = timer): Promise<void> {
   const { log, signal } = following;
   const { lookAtIncidents, pollPages } = healthTurns(following);
   const allowPrivate = following.config.values.UPTALLY_PRIVATE_RECEIVERS;
   const post = postMessages({ allowPrivate });
+  const pause = (ms: number) => () => wait(ms, signal);
   await Promise.all([
-    repeatedly(LOOK_EVERY_MS, signal, log, 'incidents', lookAtIncidents),
-    repeatedly(POLL_LOOK_EVERY_MS, signal, log, 'status pages', pollPages),
-    repeatedly(DELIVER_EVERY_MS, signal, log, 'subscribers', () => deliver(following, post)),
+    repeatedly(pause(LOOK_EVERY_MS), signal, log, 'incidents', lookAtIncidents),
+    repeatedly(pause(POLL_LOOK_EVERY_MS), signal, log, 'status pages', pollPages),
+    repeatedly(pause(DELIVER_EVERY_MS), signal, log, 'subscribers', () => deliver(following, post)),
   ]);
 }
 
@@ -108,7 +110,7 @@ export function healthTurns({
 
 /** What fails is said, and tried again at the next turn. */
 async function repeatedly(
-  everyMs: number,
+  pause: () => Promise<void>,
   signal: AbortSignal,
   log: Log,
   what: string,
@@ -121,6 +123,6 @@ async function repeatedly(
       if (signal.aborted) return;
       log.error({ error: error instanceof Error ? error.message : String(error) }, what);
     }
-    await timer(everyMs, signal);
+    await pause();
   }
 }

@@ -166,7 +166,7 @@ function requireFolder(folder: string): void {
 }
 
 /** Beforehand, because the engine writes a line of its own about a lock that it does not get. */
-function requireFree(folder: string): void {
+export function requireFree(folder: string): void {
   const holder = storeHolder(join(folder, 'warehouse'));
   if (holder === undefined) return;
   const { processId, command } = holder;

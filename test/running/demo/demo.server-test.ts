@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { extractText } from 'unpdf';
+import { HOUR_MS } from '../../../src/ground/time.ts';
+import { replaySunday } from '../../../src/running/demo/replay-sunday.ts';
+import { SUNDAY } from '../../../src/running/demo/sunday.ts';
 import { type CliRun, runCli } from '../../support/run-cli.ts';
 
 let folder: string;
@@ -129,6 +132,32 @@ test("Sunday's incident is told in the output and in the report: times, silence,
     }
   }
   assert.match(printed, /Made up for this demo: the calls that fail, that status page/);
+});
+
+test('a replayed Sunday is served, and said as it goes', async () => {
+  const stop = new AbortController();
+  const lines: string[] = [];
+  let answered: Promise<number> | undefined;
+  await replaySunday({
+    folder: join(folder, 'live'),
+    from: SUNDAY + 11 * HOUR_MS,
+    speed: 36_000,
+    port: 0,
+    signal: stop.signal,
+    say: (line) => {
+      lines.push(line);
+      const [url = ''] = /^http:\S+/.exec(line) ?? [];
+      answered ??= fetch(`${url}/readyz`).then(({ status }) => status);
+      if (/aws\.bedrock: from .* to /.test(line)) stop.abort();
+    },
+  });
+  assert.equal(await answered, 200);
+  assert.match(lines[0] ?? '', /^http:\/\/127\.0\.0\.1:\d+ serves it; Ctrl-C ends it/);
+  assert.ok(lines.some((line) => line.startsWith('The day is over')));
+  assert.match(
+    lines.at(-1) ?? '',
+    /INC-20260607-1 aws\.bedrock: from 2026-06-07 11:16 to 2026-06-07 22:42 .*Made up for this demo/,
+  );
 });
 
 test('a second demo in the same folder replaces the first', async () => {
