@@ -156,7 +156,7 @@ test('a replayed Sunday is served, and said as it goes', async () => {
   assert.ok(lines.some((line) => line.startsWith('The day is over')));
   assert.match(
     lines.at(-1) ?? '',
-    /INC-20260607-1 aws\.bedrock: from 2026-06-07 11:16 to 2026-06-07 22:42 .*Made up for this demo/,
+    /INC-20260607-1 aws\.bedrock: from 2026-06-07 11:16 to 2026-06-07 22:42 .*Made up for this/,
   );
 });
 
