@@ -10,13 +10,20 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** One that stands at `from` now, runs `speed` times as fast as `wall`, and stops at `until`. */
+/** At `from` now, `speed` times as fast as `wall` to `until`, and as fast as it after that. */
 export function pacedClock(
   wall: Clock,
   { from, until, speed }: { readonly from: EpochMs; readonly until: EpochMs; speed: number },
 ): Clock {
   const began = wall.now();
-  return { now: () => Math.min(until, from + Math.round((wall.now() - began) * speed)) };
+  const pacedMs = (until - from) / speed;
+  return {
+    now() {
+      const passedMs = wall.now() - began;
+      const after = passedMs < pacedMs ? passedMs * speed : until - from + passedMs - pacedMs;
+      return from + Math.round(after);
+    },
+  };
 }
 
 export const SECOND_MS = 1_000;

@@ -25,7 +25,7 @@ import { type ArrivingLine, arrivingLines, demoLines } from './demo-lines.ts';
 import { importPastIncidents } from './follow-sunday.ts';
 import { type MadeUpPage, readMadeUpPage } from './made-up-page.ts';
 import { situationNow } from './situation-now.ts';
-import { SUNDAY_END } from './sunday.ts';
+import { REPLAY_END } from './sunday.ts';
 
 export interface SundayReplay {
   readonly folder: string;
@@ -71,7 +71,7 @@ export async function replaySunday(replay: SundayReplay): Promise<void> {
     withDemoStores(config, (stores) => storeBefore(stores, config, files, from, signal)),
   );
   signal.throwIfAborted();
-  const clock = pacedClock(systemClock, { from, until: SUNDAY_END, speed });
+  const clock = pacedClock(systemClock, { from, until: REPLAY_END, speed });
   const log = createLog('warn');
   await runRoles(
     { ingest: false, httpIn: true, jobs: true },
@@ -185,7 +185,7 @@ async function playDay({
       say(line);
       said = { key, at: now };
     }
-    if (isAllSent && now >= SUNDAY_END && !isOver) {
+    if (isAllSent && now >= REPLAY_END && !isOver) {
       isOver = true;
       say('The day is over; what is served stays until Ctrl-C.');
     }
