@@ -10,7 +10,7 @@ import { type FormatTable, formatTable } from './calls/format/choose-format.ts';
 import { createIngestApi } from './calls/http/ingest-api.ts';
 import { startGatheredStore } from './calls/intake/gathered-store.ts';
 import { observeWarehouse } from './calls/intake/observe-warehouse.ts';
-import type { StoredBatch, Wait } from './calls/intake/record-writer.ts';
+import type { StoredBatch } from './calls/intake/record-writer.ts';
 import { timer } from './calls/intake/timer.ts';
 import { consumeKafka } from './calls/kafka/consume-kafka.ts';
 import { kafkaSettings } from './calls/kafka/kafka-settings.ts';
@@ -23,6 +23,7 @@ import { newestStored } from './money/statement/clock-lead.ts';
 import { gatherInputs } from './money/statement/gather-inputs.ts';
 import type { Config } from './running/config.ts';
 import { checkConfiguredInputs, contractsOf, inputFiles } from './running/configured-inputs.ts';
+import type { DayReplay } from './running/day-replay.ts';
 import { followHealth } from './running/follow-health.ts';
 import { detectionRule } from './running/incidents-now.ts';
 import { knownPosts } from './running/known-posts.ts';
@@ -61,16 +62,7 @@ export interface ProcessContext {
   /** Aborted: everything ends in order. */
   readonly signal: AbortSignal;
   /** Where `clock` is that of a day which is replayed. */
-  readonly replay?: Replay | undefined;
-}
-
-/** A past that runs at a pace of its own; people keep the clock on the wall. */
-export interface Replay {
-  readonly wall: Clock;
-  /** Lasts as long as it takes the replayed clock to go so many milliseconds further. */
-  readonly wait: Wait;
-  /** Runs beside the roles once the port answers; what it throws stops them. */
-  run(served: { url: string; stores: Stores; signal: AbortSignal }): Promise<void>;
+  readonly replay?: DayReplay | undefined;
 }
 
 /** What the parts of a process share, once its stores are open. */

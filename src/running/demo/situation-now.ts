@@ -10,16 +10,13 @@ import type { Stores } from '../stores.ts';
 import { SUNDAY } from './sunday.ts';
 
 /** What is said at an instant; `key` is another one where it is worth a line of its own. */
-export interface Situation {
+export interface SaidNow {
   readonly key: string;
   readonly line: string;
 }
 
 /** From the record, as `uptally up` has written it until then. */
-export async function situationNow(
-  { warehouse, ledger }: Stores,
-  now: EpochMs,
-): Promise<Situation> {
+export async function situationNow({ warehouse, ledger }: Stores, now: EpochMs): Promise<SaidNow> {
   const time = localMinute(now, 'UTC').slice(-5);
   const incidents = (await findIncidents(ledger, { since: SUNDAY })).filter(
     ({ standing }) => standing === 'standing',
