@@ -15,12 +15,12 @@ import { timer } from './calls/intake/timer.ts';
 import { consumeKafka } from './calls/kafka/consume-kafka.ts';
 import { kafkaSettings } from './calls/kafka/kafka-settings.ts';
 import { factKeeper } from './calls/minute/roll-up-minutes.ts';
-import { isUnavailable } from './ground/errors.ts';
 import type { Log } from './ground/log.ts';
 import { type Clock, SECOND_MS } from './ground/time.ts';
 import { type HealthFigures, observeHealth } from './health/live/observe-health.ts';
 import { newestStored } from './money/statement/clock-lead.ts';
 import { gatherInputs } from './money/statement/gather-inputs.ts';
+import { answering } from './running/answering.ts';
 import type { Config } from './running/config.ts';
 import { checkConfiguredInputs, contractsOf, inputFiles } from './running/configured-inputs.ts';
 import type { DayReplay } from './running/day-replay.ts';
@@ -303,18 +303,6 @@ function ingestLog(log: Log, clock: Clock, metrics: Metrics): (batch: StoredBatc
     said = now;
     since.events = 0;
     since.deadLetters = 0;
-  };
-}
-
-function answering(ping: () => Promise<void>): Probe {
-  return async () => {
-    try {
-      await ping();
-      return undefined;
-    } catch (error) {
-      if (isUnavailable(error)) return (error as Error).message;
-      throw error;
-    }
   };
 }
 
