@@ -2,6 +2,7 @@ import { auditPages } from './audit-page.ts';
 import { claimPages } from './claims-page.ts';
 import type { DeskPages } from './desk.ts';
 import { homePages } from './home.ts';
+import { incidentPages } from './incidents-page.ts';
 import { peoplePages } from './people-page.ts';
 import { sessionPages } from './sessions-page.ts';
 import { statementPages } from './statements-page.ts';
@@ -12,6 +13,7 @@ export const DESK_SUBJECTS: readonly DeskPages[] = [
   homePages,
   statementPages,
   claimPages,
+  incidentPages,
   peoplePages,
   tokenPages,
   auditPages,

@@ -54,6 +54,7 @@ export async function createWeb({
   requestMs = REQUEST_MS,
 }: WebSettings): Promise<WebScope> {
   const server = createServer(requestMs, proxies);
+  const isServed = keepRoutes(server);
   const headers = securityHeaders(isHttps);
   server.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers);
@@ -77,9 +78,7 @@ export async function createWeb({
 
   server.setNotFoundHandler(async (request, reply) => {
     const [path = ''] = request.url.split('?');
-    const allowed = (['GET', 'POST'] as const).filter((method) =>
-      server.hasRoute({ method, url: path }),
-    );
+    const allowed = ['GET', 'POST'].filter((method) => isServed(method, path));
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     const problem =
       allowed.length === 0
@@ -96,6 +95,23 @@ export async function createWeb({
   });
   for (const part of parts) await server.register(part);
   return server;
+}
+
+/** Whether an address is served by a method; `:id` of a route stands for any piece of a path. */
+function keepRoutes(server: WebScope): (method: string, path: string) => boolean {
+  const routes: { readonly methods: readonly string[]; readonly pieces: readonly string[] }[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    routes.push({ methods: [method].flat(), pieces: url.split('/') });
+  });
+  return (method, path) => {
+    const asked = path.split('/');
+    return routes.some(
+      ({ methods, pieces }) =>
+        methods.includes(method) &&
+        pieces.length === asked.length &&
+        pieces.every((piece, i) => (piece.startsWith(':') ? asked[i] !== '' : piece === asked[i])),
+    );
+  };
 }
 
 /** As `createWeb`, and listens. Throws `invalid_input` for an address that cannot be had. */

@@ -8,6 +8,7 @@ import { issueExample } from '../../money/claim/example-statements.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { type AccessServer, accessServer } from '../access/access-server.ts';
 import { formOf, type Visitor } from '../access/visitor.ts';
+import { recordExampleIncident } from './example-incident.ts';
 
 const ALL = 'viewer reliability finance approver admin';
 
@@ -21,6 +22,9 @@ const routes: readonly (readonly [route: string, roles: string])[] = [
   ['GET /desk/statements/:number/statement.json', ALL],
   ['GET /desk/statements/:number/statement.pdf', ALL],
   ['GET /desk/claims', ALL],
+  ['GET /desk/incidents', ALL],
+  ['GET /desk/incidents/:id', ALL],
+  ['POST /desk/incidents/:id/say', 'reliability admin'],
   ['GET /desk/people', 'admin'],
   ['POST /desk/people/roles', 'admin'],
   ['POST /desk/people/sessions/end', 'admin'],
@@ -58,6 +62,7 @@ before(async () => {
   const number = await issueExample(ledger, { claimed: '812.50' });
   await recordDocument(ledger, number, 'pdf', Buffer.from('%PDF-1.7'), 0);
   places.set(':number', number);
+  places.set(':id', await recordExampleIncident(ledger));
   desk = await accessServer(ledger);
 });
 after(async () => {
@@ -145,7 +150,7 @@ test('a page shows of the desk only what its reader may open', async () => {
 test('a NUL is no part of a field: it is refused, and nothing fails', async () => {
   const admin = await visitorOfRole('admin');
   const form = formOf(await admin.get('/desk'));
-  const names = ['session', 'token', 'issuer', 'subject', 'roles', 'name', 'scope', 'days'];
+  const names = ['session', 'token', 'issuer', 'subject', 'roles', 'name', 'scope', 'days', 'text'];
   const fields = Object.fromEntries(names.map((name) => [name, 'a\0b']));
   for (const [route] of routes.filter(([name]) => name.startsWith('POST'))) {
     if (route === 'POST /desk/sign-out') continue;
