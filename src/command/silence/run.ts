@@ -2,12 +2,13 @@ import { instantOf, MINUTE_MS, systemClock } from '../../ground/time.ts';
 import { findUpdates } from '../../health/declared/find-updates.ts';
 import { promises } from '../../health/declared/promise.ts';
 import { silenceByVendor } from '../../health/declared/silence.ts';
+import { cellsByDay } from '../../health/live/read-facts.ts';
 import { findIncidents } from '../../health/record/find-incidents.ts';
 import { incidentAsFolded } from '../../health/record/incident-as-folded.ts';
 import { documentText } from '../../published/document-text.ts';
 import { silenceJson } from '../../published/open/silence.ts';
 import { bringIncidentsUpToDate } from '../../running/incidents-now.ts';
-import { knownPosts } from '../../running/known-posts.ts';
+import { answeredProviders, knownPosts } from '../../running/known-posts.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
@@ -39,13 +40,18 @@ export async function showSilence(
     const incidents = (await findIncidents(stores.ledger, { since: span.start, until: span.end }))
       .filter(({ standing }) => standing === 'standing')
       .map(incidentAsFolded);
-    const vendors = silenceByVendor(incidents, posts, kept, { span, until });
+    const told = await answeredProviders(stores.ledger, config, options.sources);
+    const cells = await cellsByDay(stores.warehouse, span);
+    const called = new Set(cells.map(({ cell }) => cell.provider));
+    const looked = { span, until, told, called };
+    const vendors = silenceByVendor(incidents, posts, kept, looked);
     const isTold =
       options.sources !== undefined || config.values.UPTALLY_SOURCES_FILE !== undefined;
+    const isCalled = called.size > 0;
     print(
       options.json
-        ? documentText(silenceJson(options.quarter, isTold, vendors))
-        : renderSilence(options.quarter, vendors, { isTold, paint }),
+        ? documentText(silenceJson(options.quarter, { isTold, isCalled }, vendors))
+        : renderSilence(options.quarter, vendors, { isTold, isCalled, paint }),
     );
     return 'done';
   });

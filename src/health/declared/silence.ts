@@ -5,27 +5,44 @@ import { type Declaration, declared } from './declarations.ts';
 import { type DeclaredPost, postsKnownAt, postWindow } from './declared-post.ts';
 import type { PromiseKept } from './promise.ts';
 
-/** What a vendor said in a span of time beside what was measured of it; minutes are whole. */
+/**
+ * What a vendor said in a span of time beside what was measured of it; minutes are whole. Null:
+ * not known, as no call of it was counted, or none of its pages answered ("not told").
+ */
 export interface VendorSilence {
   readonly provider: string;
+  /** Of the span; false: nothing was measured. */
+  readonly isCalled: boolean;
+  /** False: nobody looked at what it declared. */
+  readonly isTold: boolean;
   /** That began in the span. */
-  readonly incidents: number;
+  readonly incidents: number | null;
   /** In an incident that nothing was said of yet, by our own clock. */
-  readonly silentMinutes: number;
-  readonly measuredMinutes: number;
-  readonly declaredMinutes: number;
-  readonly bothMinutes: number;
-  readonly neitherMinutes: number;
-  readonly neverDeclared: number;
+  readonly silentMinutes: number | null;
+  readonly measuredMinutes: number | null;
+  readonly declaredMinutes: number | null;
+  readonly bothMinutes: number | null;
+  readonly neitherMinutes: number | null;
+  readonly neverDeclared: number | null;
   /** Posts that claim to be older than a poll that did not have them. */
-  readonly backDated: number;
+  readonly backDated: number | null;
   /** Incidents of which the first post was seen so soon, or before they began. */
-  readonly firstWithin5: number;
-  readonly firstWithin30: number;
-  /** Between two updates of one post; null: no post had two. */
+  readonly firstWithin5: number | null;
+  readonly firstWithin30: number | null;
+  /** Between two updates of one post; null also if no post had two. */
   readonly longestGapMinutes: number | null;
-  readonly promised: number;
-  readonly kept: number;
+  readonly promised: number | null;
+  readonly kept: number | null;
+}
+
+/** What the figures of a span are about. */
+interface Looked {
+  readonly span: Interval;
+  readonly until: EpochMs;
+  /** Providers of which a page answered. */
+  readonly told: ReadonlySet<string>;
+  /** Providers of which a call was counted in the span. */
+  readonly called: ReadonlySet<string>;
 }
 
 /** By provider: those with an incident or a post in the span, which is cut at `until`. */
@@ -33,7 +50,7 @@ export function silenceByVendor(
   incidents: readonly Incident[],
   posts: readonly DeclaredPost[],
   promises: readonly PromiseKept[],
-  { span, until }: { readonly span: Interval; readonly until: EpochMs },
+  { span, until, told, called }: Looked,
 ): readonly VendorSilence[] {
   const known = postsKnownAt(posts, until);
   const { byIncident } = declared(posts, incidents, until);
@@ -53,17 +70,31 @@ export function silenceByVendor(
     const began = own.filter(({ incident }) => isIn(incident.began));
     const ownIds = new Set(ownPosts.map(({ id }) => id));
     const made = promises.filter(({ post, at }) => ownIds.has(post) && isIn(at));
+    const isTold = told.has(provider) || ownPosts.length > 0;
+    const isCalled = called.has(provider) || began.length > 0;
+    const ifTold = (figure: number | null) => (isTold ? figure : null);
+    const ifCalled = (figure: number) => (isCalled ? figure : null);
+    const ifBoth = (figure: number) => (isTold ? ifCalled(figure) : null);
+    const minutes = minutesOf(own, ownPosts, time, until);
     return {
       provider,
-      incidents: began.length,
-      ...minutesOf(own, ownPosts, time, until),
-      neverDeclared: began.filter(({ declarations }) => declarations.some(isNever)).length,
-      backDated: ownPosts.filter((post) => isIn(post.firstSeen) && isBackDated(post)).length,
-      firstWithin5: began.filter(isSaidWithin(5)).length,
-      firstWithin30: began.filter(isSaidWithin(30)).length,
-      longestGapMinutes: longestGap(ownPosts.filter((post) => isIn(post.firstSeen))),
-      promised: made.length,
-      kept: made.filter(({ isKept }) => isKept).length,
+      isCalled,
+      isTold,
+      incidents: ifCalled(began.length),
+      silentMinutes: ifBoth(minutes.silent),
+      measuredMinutes: ifCalled(minutes.measured),
+      declaredMinutes: ifTold(minutes.declared),
+      bothMinutes: ifBoth(minutes.both),
+      neitherMinutes: ifBoth(minutes.neither),
+      neverDeclared: ifBoth(began.filter(({ declarations }) => declarations.some(isNever)).length),
+      backDated: ifTold(
+        ownPosts.filter((post) => isIn(post.firstSeen) && isBackDated(post)).length,
+      ),
+      firstWithin5: ifBoth(began.filter(isSaidWithin(5)).length),
+      firstWithin30: ifBoth(began.filter(isSaidWithin(30)).length),
+      longestGapMinutes: ifTold(longestGap(ownPosts.filter((post) => isIn(post.firstSeen)))),
+      promised: ifTold(made.length),
+      kept: ifTold(made.filter(({ isKept }) => isKept).length),
     };
   });
 }
@@ -89,11 +120,11 @@ function minutesOf(
   );
   const minutes = (intervals: readonly Interval[]) => totalMs(intervals) / MINUTE_MS;
   return {
-    silentMinutes: minutes(silent),
-    measuredMinutes: minutes(measured),
-    declaredMinutes: minutes(declaredTime),
-    bothMinutes: minutes(intersection(measured, declaredTime)),
-    neitherMinutes: minutes(difference([time], united([...measured, ...declaredTime]))),
+    silent: minutes(silent),
+    measured: minutes(measured),
+    declared: minutes(declaredTime),
+    both: minutes(intersection(measured, declaredTime)),
+    neither: minutes(difference([time], united([...measured, ...declaredTime]))),
   };
 }
 

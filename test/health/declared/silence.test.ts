@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderSilence } from '../../../src/command/silence/text.ts';
 import { DAY_MS, instantOf, MINUTE_MS } from '../../../src/ground/time.ts';
 import type { DeclaredPost } from '../../../src/health/declared/declared-post.ts';
 import { promisedWithinMs, promises } from '../../../src/health/declared/promise.ts';
 import { silenceByVendor } from '../../../src/health/declared/silence.ts';
 import type { Incident } from '../../../src/health/incident/incident.ts';
+import { silenceJson } from '../../../src/published/open/silence.ts';
 
 const START = instantOf('2026-04-01T00:00:00Z');
 const span = { start: START, end: START + 91 * DAY_MS };
@@ -39,6 +41,8 @@ const post = (firstSeen: number, over: Partial<DeclaredPost> = {}): DeclaredPost
   updates: [at(firstSeen), at(firstSeen + 25), at(firstSeen + 30)],
   ...over,
 });
+
+const LOOKED = { span, told: new Set(['p']), called: new Set(['p']) };
 
 const cases: readonly {
   readonly what: string;
@@ -95,9 +99,62 @@ const cases: readonly {
 for (const { what, incidents, posts, figures } of cases) {
   test(what, () => {
     const until = span.end + 3 * DAY_MS;
-    const [vendor, ...others] = silenceByVendor(incidents, posts, [], { span, until });
+    const [vendor, ...others] = silenceByVendor(incidents, posts, [], { ...LOOKED, until });
     assert.deepEqual(others, []);
     assert.partialDeepStrictEqual(vendor, figures);
+  });
+}
+
+const nothingKnown: readonly {
+  readonly what: string;
+  readonly incidents: readonly Incident[];
+  readonly posts: readonly DeclaredPost[];
+  readonly isTold: boolean;
+  readonly isCalled: boolean;
+  readonly known: Readonly<Record<string, number>>;
+  readonly word: RegExp;
+}[] = [
+  {
+    what: 'Where no page answered, nothing is told: that is no silence.',
+    incidents: [incident(1_000, 1_100)],
+    posts: [],
+    isTold: false,
+    isCalled: true,
+    known: { incidents: 1, measured_minutes: 100 },
+    word: /^p +1 +not told +100$/m,
+  },
+  {
+    what: 'Where no call was counted, nothing was measured: that is no calm.',
+    incidents: [],
+    posts: [post(1_000)],
+    isTold: true,
+    isCalled: false,
+    known: {
+      declared_minutes: 60,
+      back_dated: 0,
+      longest_gap_minutes: 25,
+      updates_promised: 0,
+      updates_kept: 0,
+    },
+    word: /^p +no calls +no calls +no calls +60 +no calls +no calls +0 +no calls +no calls +25$/m,
+  },
+];
+
+for (const { what, incidents, posts, isTold, isCalled, known, word } of nothingKnown) {
+  test(what, () => {
+    const one = (is: boolean) => new Set(is ? ['p'] : []);
+    const looked = { span, until: span.end, told: one(isTold), called: one(isCalled) };
+    const vendors = silenceByVendor(incidents, posts, [], looked);
+    const [{ provider, ...figures } = { provider: '' }] = silenceJson(
+      '2026-Q2',
+      { isTold, isCalled },
+      vendors,
+    ).vendors;
+    assert.equal(provider, 'p');
+    const found = Object.entries(figures).filter(([, figure]) => figure !== null);
+    assert.deepEqual(Object.fromEntries(found), known);
+    const plain = (_: unknown, text: string) => text;
+    assert.match(renderSilence('2026-Q2', vendors, { isTold, isCalled, paint: plain }), word);
   });
 }
 
