@@ -35,7 +35,7 @@ import { type AccessContext, requireAction } from './web/access/access.ts';
 import { accessPart } from './web/access/access-part.ts';
 import { apiPart } from './web/api/api.ts';
 import { deskPart } from './web/desk/desk.ts';
-import { DESK_SUBJECTS } from './web/desk/subjects.ts';
+import { deskSubjects } from './web/desk/subjects.ts';
 import { feedPart } from './web/feed/feed.ts';
 import { ingestPart } from './web/http/ingest.ts';
 import { createMetrics, type Metrics } from './web/http/metrics.ts';
@@ -190,6 +190,7 @@ function webParts(
   const rule = detectionRule(config);
   const site = openSite({ ...stores, clock, readSources: () => sourcesOf(config), look, rule });
   const siteGuard = access === undefined ? closedSite : requireAction(access, 'desk.read');
+  const readFigures = () => observeWarehouse(stores.warehouse, clock.now());
   const guard = isSiteOpen(host, setting) ? undefined : siteGuard;
   return [
     ...(roles.httpIn ? [startHttpIn(parts)] : []),
@@ -197,7 +198,7 @@ function webParts(
     feedPart({ site, wait: timer }, guard),
     ...(access === undefined
       ? []
-      : [accessPart(access), deskPart(access, DESK_SUBJECTS), apiPart(site, access)]),
+      : [accessPart(access), deskPart(access, deskSubjects(readFigures)), apiPart(site, access)]),
   ];
 }
 

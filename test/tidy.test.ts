@@ -90,7 +90,8 @@ const ROOMS: Readonly<Record<string, string>> = {
     'web/http access published published/open closed result declared estimate incident ' +
     'health/record health/live money/statement claim',
   'web/desk':
-    'web/http access print words letter papers/statement money/statement claim health/record',
+    'web/http access print words letter papers/statement money/statement claim health/record ' +
+    'intake',
 
   'command/terminal': '',
 };

@@ -38,7 +38,7 @@ export const claimPages: DeskPages = (desk, { ledger, clock }) => {
 };
 
 /** Of a table of claims. */
-function claimRow(ranked: RankedClaim) {
+export function claimRow(ranked: RankedClaim) {
   const { claim, atRisk, step } = ranked;
   const { number, contract } = claim.statement;
   return {

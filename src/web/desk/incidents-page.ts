@@ -64,7 +64,7 @@ function pathOf(id: string): string {
 }
 
 /** Of a list of incidents. */
-function incidentRow({ id, standing, mergedInto, figures }: RecordedIncident) {
+export function incidentRow({ id, standing, mergedInto, figures }: RecordedIncident) {
   const merged = `merged into ${mergedInto}`;
   return {
     id,

@@ -1,3 +1,4 @@
+import type { WarehouseFigures } from '../../calls/intake/observe-warehouse.ts';
 import { auditPages } from './audit-page.ts';
 import { claimPages } from './claims-page.ts';
 import type { DeskPages } from './desk.ts';
@@ -9,13 +10,15 @@ import { statementPages } from './statements-page.ts';
 import { tokenPages } from './tokens-page.ts';
 
 /** All pages of the desk, in the order of its navigation. */
-export const DESK_SUBJECTS: readonly DeskPages[] = [
-  homePages,
-  statementPages,
-  claimPages,
-  incidentPages,
-  peoplePages,
-  tokenPages,
-  auditPages,
-  sessionPages,
-];
+export function deskSubjects(readFigures: () => Promise<WarehouseFigures>): readonly DeskPages[] {
+  return [
+    homePages(readFigures),
+    statementPages,
+    claimPages,
+    incidentPages,
+    peoplePages,
+    tokenPages,
+    auditPages,
+    sessionPages,
+  ];
+}

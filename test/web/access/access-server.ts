@@ -1,3 +1,4 @@
+import type { WarehouseFigures } from '../../../src/calls/intake/observe-warehouse.ts';
 import { createLog } from '../../../src/ground/log.ts';
 import type { EpochMs } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
@@ -12,7 +13,7 @@ import { makeLink } from '../../../src/web/access/links.ts';
 import type { OwnAddress } from '../../../src/web/access/own-address.ts';
 import { type Role, TOKEN_SCOPES } from '../../../src/web/access/roles.ts';
 import { deskPart } from '../../../src/web/desk/desk.ts';
-import { DESK_SUBJECTS } from '../../../src/web/desk/subjects.ts';
+import { deskSubjects } from '../../../src/web/desk/subjects.ts';
 import { createMetrics } from '../../../src/web/http/metrics.ts';
 import { createWeb } from '../../../src/web/http/serve.ts';
 import type { WebScope } from '../../../src/web/http/server.ts';
@@ -40,11 +41,13 @@ export async function accessServer(
     own = { kind: 'loopback', origin: undefined },
     identity,
     proxies = [],
+    readFigures = async () => ({ openDeadLetters: {}, conflicts: 0 }),
   }: {
     readonly now?: () => EpochMs;
     readonly own?: OwnAddress;
     readonly identity?: IdentitySource;
     readonly proxies?: readonly string[];
+    readonly readFigures?: () => Promise<WarehouseFigures>;
   } = {},
 ): Promise<AccessServer> {
   const context = { ledger, clock: { now }, log: createLog('silent'), own, identity };
@@ -59,7 +62,7 @@ export async function accessServer(
           routes.push(...[method].flat().map((one) => `${one} ${url}`));
         });
         await scope.register(accessPart(context));
-        await scope.register(deskPart(context, DESK_SUBJECTS));
+        await scope.register(deskPart(context, deskSubjects(readFigures)));
         serveStatic(scope, LOOK);
         for (const needed of TOKEN_SCOPES) {
           const hook = { onRequest: requireScope(context, needed) };
