@@ -4,7 +4,7 @@ import { readHashedText } from '../../ground/read-text.ts';
 import { type EpochMs, formatInstant } from '../../ground/time.ts';
 import { namelessLine } from '../../published/document-text.ts';
 import type { Predicate } from '../contract/predicate.ts';
-import { noticeRecord, parseNotices, repeatedIds } from '../input/notices.ts';
+import { type IncidentNotice, noticeRecord, parseNotices, repeatedIds } from '../input/notices.ts';
 import { outageRecord, parseOutages } from '../input/outages.ts';
 import type { ToldKind } from './told-kind.ts';
 
@@ -22,6 +22,9 @@ export interface ToldRecord {
   /** In the file, for messages: `june.json:[3]`. */
   readonly place: string;
 }
+
+/** Of a record: every instant that it tells, by its key there. */
+type ToldInstants = readonly (readonly [key: string, instant: EpochMs | null])[];
 
 export interface ToldFile {
   readonly file: string;
@@ -51,7 +54,10 @@ export function readTold(kind: ToldKind, path: string, now: EpochMs): ToldFile {
   return { file: path, sha256, records: records.map(withId) };
 }
 
-type Unchecked = Omit<ToldRecord, 'id'> & { readonly id: string | null };
+type Unchecked = Omit<ToldRecord, 'id'> & {
+  readonly id: string | null;
+  readonly instants: ToldInstants;
+};
 
 function outages(text: string, file: string): readonly Unchecked[] {
   return parseOutages(text, file).outages.map((outage, i) => ({
@@ -59,6 +65,10 @@ function outages(text: string, file: string): readonly Unchecked[] {
     start: outage.start,
     end: outage.end,
     where: outage.where,
+    instants: [
+      ['start', outage.start],
+      ['end', outage.end],
+    ],
     content: namelessLine(outageRecord(outage)),
     place: `${file}:[${i}]`,
   }));
@@ -70,6 +80,7 @@ function notices(text: string, file: string): readonly Unchecked[] {
     start: notice.began,
     end: notice.ended,
     where: notice.where,
+    instants: noticeInstants(notice),
     content: namelessLine(noticeRecord(notice)),
     place: `${file}:[${i}]`,
   }));
@@ -86,23 +97,29 @@ function idFaults({ id, place }: Unchecked): readonly Fault[] {
   return [{ place: `${place}.id`, value: shownValue(id ?? undefined), expectation }];
 }
 
+function noticeInstants(notice: IncidentNotice): ToldInstants {
+  return [
+    ['began', notice.began],
+    ['ended', notice.ended],
+    ['asked', notice.asked],
+    ['answered', notice.answered],
+    ['declared', notice.declared],
+    ...notice.updates.map((update, i) => [`updates[${i}]`, update] as const),
+    ['reviewed', notice.reviewed],
+  ];
+}
+
 /** Nobody tells what is to come. */
 function timeFaults(
   kind: ToldKind,
-  { start, end, place }: Unchecked,
+  { instants, place }: Unchecked,
   now: EpochMs,
 ): readonly Fault[] {
-  const [begin, over] = kind === 'outages' ? ['start', 'end'] : ['began', 'ended'];
-  const expectation = `an instant that has passed: ${kind} are told afterwards`;
-  const fault = (key: string, value: EpochMs): Fault => ({
-    place: `${place}.${key}`,
-    value: formatInstant(value),
-    expectation,
+  return instants.flatMap(([key, instant]) => {
+    if (instant === null || instant <= now) return [];
+    const expectation = `an instant that has passed: ${kind} are told afterwards`;
+    return [{ place: `${place}.${key}`, value: formatInstant(instant), expectation }];
   });
-  return [
-    ...(start > now ? [fault(begin ?? '', start)] : []),
-    ...(end !== null && end > now ? [fault(over ?? '', end)] : []),
-  ];
 }
 
 /** `june.json:[17].id` and `june.json:[18].id` are one kind where the same is expected of both. */
@@ -110,6 +127,6 @@ function kindOfFault({ place, expectation }: Fault): string {
   return `${place} ${expectation}`.replaceAll(/\[\d+\]/g, '[]');
 }
 
-function withId(record: Unchecked): ToldRecord {
-  return { ...record, id: record.id ?? '' };
+function withId({ instants: _instants, id, ...record }: Unchecked): ToldRecord {
+  return { ...record, id: id ?? '' };
 }

@@ -332,6 +332,26 @@ const faults: readonly (readonly [what: string, kind: ToldKind, text: string, li
       'are told afterwards',
   ],
   [
+    'a notice that is to come',
+    'notices',
+    '[{"id":"a","began":"2026-08-06T12:00:00Z"}]',
+    'told.json:[0].began: 2026-08-06T12:00:00.000Z: expected an instant that has passed: notices ' +
+      'are told afterwards',
+  ],
+  ...['ended', 'asked', 'answered', 'declared', 'reviewed', 'updates[1]'].map(
+    (place): (typeof faults)[number] => [
+      `a notice with an instant to come: ${place}`,
+      'notices',
+      `[{"id":"a","began":"2026-06-07T11:00:00Z",${
+        place === 'updates[1]'
+          ? '"updates":["2026-06-07T12:00:00Z","2026-08-06T12:00:00Z"]'
+          : `"${place}":"2026-08-06T12:00:00Z"`
+      }}]`,
+      `told.json:[0].${place}: 2026-08-06T12:00:00.000Z: expected an instant that has passed: ` +
+        'notices are told afterwards',
+    ],
+  ),
+  [
     'a key that nobody knows, in every record',
     'outages',
     one(A, B, A).replaceAll('"id"', '"provider":"acme","id"'),
