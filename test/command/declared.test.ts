@@ -148,6 +148,77 @@ test('A record of somebody else is imported once, and says who brought it.', asy
   );
 });
 
+const SEEN = {
+  id: 'y1',
+  provider: 'anthropic',
+  models: [],
+  created_at: '2026-06-07T11:40Z',
+  first_seen: '2026-06-07T11:41Z',
+  last_poll_before: null,
+  resolved_at: null,
+  updates: ['2026-06-07T12:10Z', '2026-06-07T12:10Z'],
+};
+const STORABLE = 'expected a text of at most 500 characters in Unicode, without NUL\n';
+const TO_COME = 'expected an instant that has passed: posts are imported afterwards\n';
+
+for (const [what, posts, line] of [
+  [
+    'the same post twice',
+    [SEEN, { ...SEEN, id: 'y2' }, SEEN],
+    'wrong.json:[2].id: "y1": expected an id that [0] does not have\n',
+  ],
+  [
+    'a poll after the first sight',
+    [{ ...SEEN, last_poll_before: '2026-06-07T11:42Z' }],
+    'wrong.json:[0].last_poll_before: "2026-06-07T11:42Z": expected ' +
+      '2026-06-07T11:41:00.000Z, when it was first seen, or earlier\n',
+  ],
+  [
+    'a first sight to come',
+    [SEEN, { ...SEEN, id: 'y2', first_seen: '2100-01-01T00:00Z' }],
+    `wrong.json:[1].first_seen: 2100-01-01T00:00:00.000Z: ${TO_COME}`,
+  ],
+  [
+    'an update to come',
+    [{ ...SEEN, updates: ['2026-06-07T12:10Z', '2100-01-01T00:00Z'] }],
+    `wrong.json:[0].updates[1]: 2100-01-01T00:00:00.000Z: ${TO_COME}`,
+  ],
+  [
+    'a creation and a resolution to come',
+    [{ ...SEEN, created_at: '2100-01-01T00:00Z', resolved_at: '2100-01-01T00:00Z' }],
+    `wrong.json:[0].created_at (and 1 more): 2100-01-01T00:00:00.000Z: ${TO_COME}`,
+  ],
+  [
+    'a sign that no store keeps',
+    [{ ...SEEN, id: 'y\0' }],
+    `wrong.json:[0].id: "y\\u0000": ${STORABLE}`,
+  ],
+  [
+    'half a sign',
+    [{ ...SEEN, models: ['\ud800'] }],
+    `wrong.json:[0].models[0]: "\\ud800": ${STORABLE}`,
+  ],
+  [
+    'a year that is none',
+    [{ ...SEEN, created_at: '0000-01-01T00:00Z' }],
+    'wrong.json:[0].created_at: "0000-01-01T00:00Z": expected an instant of the year 1 or later\n',
+  ],
+] as const) {
+  test(`An import of ${what} is refused in one line, and nothing is kept.`, async () => {
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify(posts));
+    const { exitCode, stderr } = await uptally('declared', 'import', 'wrong.json', '--by', 'a');
+    assert.deepEqual([exitCode, stderr], [2, line]);
+    const { stdout } = await uptally('declared', 'list', '--source', 'import', '--json');
+    assert.doesNotMatch(stdout, /"y\d/);
+  });
+}
+
+test('A post that was updated twice in a minute is imported.', async () => {
+  writeFileSync(join(folder, 'twice.json'), JSON.stringify([SEEN]));
+  const { stdout } = await uptally('declared', 'import', 'twice.json', '--by', 'archive');
+  assert.equal(stdout, '1 post imported\n');
+});
+
 test('Wrong words are one line each.', async () => {
   const wrong: readonly (readonly [args: string[], line: string])[] = [
     [

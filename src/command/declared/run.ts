@@ -10,7 +10,7 @@ import { importDeclared } from '../../health/declared/import-declared.ts';
 import { pollSource } from '../../health/declared/poll-source.ts';
 import { pollSources } from '../../health/declared/poll-sources.ts';
 import { loadSources, type Source, sourcesSchema } from '../../health/declared/source.ts';
-import { parsePosts } from '../../health/replay/parse-posts.ts';
+import { parsePastPosts } from '../../health/replay/parse-posts.ts';
 import { documentText, namelessText } from '../../published/document-text.ts';
 import { declaredJson } from '../../published/open/declared.ts';
 import { actorOf } from '../actor.ts';
@@ -123,7 +123,7 @@ export async function importPosts(
   { file, by }: { readonly file: string; readonly by?: string | undefined },
 ): Promise<CommandOutcome> {
   const recordedBy = actorOf(session.config, by);
-  const posts = parsePosts(readText(file, 'JSON of posts in UTF-8'), file);
+  const posts = parsePastPosts(readText(file, 'JSON of posts in UTF-8'), file, systemClock.now());
   return withStores(session, async ({ ledger }) => {
     const added = await importDeclared(ledger, posts, recordedBy);
     const known = posts.length - added;

@@ -3,6 +3,9 @@ import { type EpochMs, MINUTE_MS, parseInstant } from '../../ground/time.ts';
 
 const INSTANT = 'an instant with Z or an offset, such as 2026-06-07T11:00Z';
 
+/** PostgreSQL reads no year 0. */
+const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z');
+
 const WITHOUT_SECONDS = /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2})([Zz]|[+-]\d{2}:\d{2})$/;
 
 /**
@@ -16,7 +19,8 @@ export function parseMinute(text: string): EpochMs | undefined {
 
 export const replayedInstant = z.string({ error: INSTANT }).transform((text, context): EpochMs => {
   const minute = parseMinute(text);
-  if (minute !== undefined) return minute;
-  context.addIssue({ code: 'custom', message: INSTANT, input: text });
+  if (minute !== undefined && minute >= YEAR_ONE) return minute;
+  const message = minute === undefined ? INSTANT : 'an instant of the year 1 or later';
+  context.addIssue({ code: 'custom', message, input: text });
   return z.NEVER;
 });
