@@ -3,6 +3,11 @@ import type { ScoredEstimate, TrackRecord } from '../../health/estimate/track-re
 import { trackRecordWords } from '../../papers/words/estimate-words.ts';
 import { type Paint, textTable } from '../terminal/text-table.ts';
 
+const WHY_NONE = {
+  few_compared: 'too few to compare',
+  little_weight: 'what is compared weighs too little',
+} as const;
+
 /** A line for each estimate, then how good all of them have been. */
 export function renderEstimates(
   estimates: readonly ScoredEstimate[],
@@ -11,14 +16,18 @@ export function renderEstimates(
 ): string {
   const rows = estimates.map(({ said, score, ...one }) => {
     const [tenth, quarter, , threeQuarters, nineTenths] = said.quantiles;
-    const isMade = said.without === undefined;
     return [
       { text: one.incident },
       { text: localMinute(one.issuedAt, timeZone) },
       { text: one.state },
       { text: minutesText(said.elapsedMinutes), right: true },
-      { text: isMade ? rangeText(quarter, threeQuarters) : `none (${one.compared} compared)` },
-      { text: isMade ? rangeText(tenth, nineTenths) : '' },
+      {
+        text:
+          said.without === undefined
+            ? rangeText(quarter, threeQuarters)
+            : `none: ${WHY_NONE[said.without]} (${one.compared} compared)`,
+      },
+      { text: said.without === undefined ? rangeText(tenth, nineTenths) : '' },
       { text: one.tookMinutes === undefined ? '' : minutesText(one.tookMinutes), right: true },
       heldCell(score),
     ];
