@@ -7,11 +7,24 @@ import type { Browser, Page } from 'puppeteer-core';
 import { systemClock } from '../../../src/ground/time.ts';
 import type { Ledger } from '../../../src/stores/ledger/ledger.ts';
 import { makeLink } from '../../../src/web/access/links.ts';
+import { issueExample } from '../../money/claim/example-statements.ts';
 import { openBrowser } from '../../support/browser-page.ts';
 import { openLedgerCopy } from '../../support/ledger-copy.ts';
 import { type AccessServer, accessServer } from '../access/access-server.ts';
+import { recordExampleIncident } from './example-incident.ts';
 
-const PAGES = ['/desk', '/desk/people', '/desk/tokens', '/desk/audit', '/desk/sessions'];
+const PAGES = [
+  '/desk',
+  '/desk/statements',
+  '/desk/statements/AWS-BEDROCK-2026-06-1',
+  '/desk/claims',
+  '/desk/incidents',
+  '/desk/incidents/INC-20260606-1',
+  '/desk/people',
+  '/desk/tokens',
+  '/desk/audit',
+  '/desk/sessions',
+];
 
 let ledger: Ledger;
 let desk: AccessServer;
@@ -20,6 +33,8 @@ let origin = '';
 
 before(async () => {
   ledger = await openLedgerCopy();
+  await issueExample(ledger, { claimed: '812.50' });
+  await recordExampleIncident(ledger);
   desk = await accessServer(ledger, { now: () => systemClock.now() });
   await desk.server.listen({ host: '127.0.0.1', port: 0 });
   origin = `http://127.0.0.1:${(desk.server.server.address() as AddressInfo).port}`;
