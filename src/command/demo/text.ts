@@ -41,6 +41,8 @@ export function renderDemo({
     '',
     'Files',
     ...Object.entries(files).map(([name, path]) => `  ${name.padEnd(10)} ${path}`),
+    '',
+    'Pages: `uptally demo --live` replays the Sunday, and says at which address to watch it',
   ].join('\n');
 }
 

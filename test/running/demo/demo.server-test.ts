@@ -68,6 +68,7 @@ const grouped = (count: number) => count.toLocaleString('en-US');
 test('the demo ends well and says where the files are', () => {
   assert.equal(demo.exitCode, 0, demo.stderr);
   assert.match(demo.stdout, /weekly +uptally-demo\/weekly-2026-W23\.pdf/);
+  assert.match(demo.stdout, /`uptally demo --live` replays the Sunday/);
   assert.match(demo.stderr, /Ingesting +100,627 stored, 8 rejected/);
 });
 
