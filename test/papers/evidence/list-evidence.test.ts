@@ -98,55 +98,54 @@ for (const [sentence, deliver, known] of deliveries) {
 
 test('The slow calls listed give each missed percentile, and a letter says it.', async () => {
   let compared = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      arbitraryContract({ indicators: ['attained_slots'], leastCalls: false }, { commitments: 1 }),
-      arbitraryEvents,
-      arbitraryInputs(),
-      async ({ contract }, events, inputs) => {
-        await fill(warehouse, events);
-        const judged = await countContract({ ...inputs, warehouse, contract, period: PERIOD });
-        const [commitment] = judged.version.commitments;
-        const indicator = commitment?.indicator;
-        assert.ok(commitment !== undefined && indicator?.kind === 'attained_slots');
-        const listed = async (all: boolean) => {
-          const units: EvidenceUnit[] = [];
-          const options = { warehouse, judged, log: eventLog('conflicting'), all } as const;
-          for await (const unit of listEvidence({ ...options, leftOut: NOTHING_LEFT_OUT })) {
-            if (unit.claimed === 'good' && typeof unit.attains === 'boolean') units.push(unit);
-          }
-          return units;
-        };
-        const [every, some] = [await listed(true), await listed(false)];
-        const { percentiles } = await measureMisses(warehouse, judged);
-        for (const { values, claimed } of judgePartitions(
-          judged,
-          commitment,
-          judged.counts[0] ?? [],
-        )) {
-          if (indicator.over === 'requests') continue;
-          for (const missed of missedSlots(indicator, claimed.input.slots)) {
-            const inSlot = (unit: EvidenceUnit) =>
-              unit.slot === missed.slot &&
-              JSON.stringify(Object.values(unit.partition)) === JSON.stringify(values);
-            const rank = Math.ceil((indicator.percentile * missed.values) / 100);
-            const isLowGood = ['below', 'at_most'].includes(indicator.goodIf.operator);
-            const slow = some.filter((unit) => inSlot(unit) && unit.attains === false);
-            const found = nth(slow, isLowGood ? rank - missed.attaining : rank, indicator.metric);
-            assert.ok(found.equals(nth(every.filter(inSlot), rank, indicator.metric)));
-            const key = JSON.stringify(values);
-            const said: Exact | undefined = percentiles
-              .get(commitment.id)
-              ?.get(key)
-              ?.get(missed.slot);
-            if (said !== undefined) assert.equal(cut(said, 3), cut(found, 3));
-            compared += 1;
-          }
+  const property = fc.asyncProperty(
+    arbitraryContract({ indicators: ['attained_slots'], leastCalls: false }, { commitments: 1 }),
+    arbitraryEvents,
+    arbitraryInputs(),
+    async ({ contract }, events, inputs) => {
+      await fill(warehouse, events);
+      const judged = await countContract({ ...inputs, warehouse, contract, period: PERIOD });
+      const [commitment] = judged.version.commitments;
+      const indicator = commitment?.indicator;
+      assert.ok(commitment !== undefined && indicator?.kind === 'attained_slots');
+      const listed = async (all: boolean) => {
+        const units: EvidenceUnit[] = [];
+        const options = { warehouse, judged, log: eventLog('conflicting'), all } as const;
+        for await (const unit of listEvidence({ ...options, leftOut: NOTHING_LEFT_OUT })) {
+          if (unit.claimed === 'good' && typeof unit.attains === 'boolean') units.push(unit);
         }
-      },
-    ),
-    { numRuns: 12 },
+        return units;
+      };
+      const [every, some] = [await listed(true), await listed(false)];
+      const { percentiles } = await measureMisses(warehouse, judged);
+      for (const { values, claimed } of judgePartitions(
+        judged,
+        commitment,
+        judged.counts[0] ?? [],
+      )) {
+        if (indicator.over === 'requests') continue;
+        for (const missed of missedSlots(indicator, claimed.input.slots)) {
+          const inSlot = (unit: EvidenceUnit) =>
+            unit.slot === missed.slot &&
+            JSON.stringify(Object.values(unit.partition)) === JSON.stringify(values);
+          const rank = Math.ceil((indicator.percentile * missed.values) / 100);
+          const isLowGood = ['below', 'at_most'].includes(indicator.goodIf.operator);
+          const slow = some.filter((unit) => inSlot(unit) && unit.attains === false);
+          const found = nth(slow, isLowGood ? rank - missed.attaining : rank, indicator.metric);
+          assert.ok(found.equals(nth(every.filter(inSlot), rank, indicator.metric)));
+          const key = JSON.stringify(values);
+          const said: Exact | undefined = percentiles
+            .get(commitment.id)
+            ?.get(key)
+            ?.get(missed.slot);
+          if (said !== undefined) assert.equal(cut(said, 3), cut(found, 3));
+          compared += 1;
+        }
+      }
+    },
   );
+  // Of some dozens of cases none may have a slot that missed: then others are tried.
+  for (let i = 0; i < 5 && compared === 0; i += 1) await fc.assert(property, { numRuns: 12 });
   assert.ok(compared > 0, 'no slot missed a percentile');
 });
 
