@@ -36,6 +36,7 @@ export function instantOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: parseInstant,
     expectation: 'an RFC 3339 instant such as 2026-06-08T00:00:00Z',
+    isTime: true,
   });
 }
 
@@ -51,6 +52,7 @@ export function weekOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: (text) => (mondayOf(text) === undefined ? undefined : text),
     expectation: 'an ISO week such as 2026-W23',
+    isTime: true,
   });
 }
 
@@ -65,6 +67,7 @@ export function dateOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: (text) => (isDateText(text) ? text : undefined),
     expectation: 'a date such as 2026-07-03',
+    isTime: true,
   });
 }
 
@@ -72,6 +75,7 @@ export function monthOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: (text) => (isMonthLabel(text) ? text : undefined),
     expectation: 'a month such as 2026-06',
+    isTime: true,
   });
 }
 
@@ -79,7 +83,24 @@ export function yearOption(flags: string, description: string): Option {
   return parsedOption(flags, description, {
     parse: (text) => (/^\d{4}$/.test(text) ? text : undefined),
     expectation: 'a year such as 2026',
+    isTime: true,
   });
+}
+
+export function quarterOption(flags: string, description: string): Option {
+  return parsedOption(flags, description, {
+    parse: (text) => (/^\d{4}-Q[1-4]$/.test(text) ? text : undefined),
+    expectation: 'a quarter such as 2026-Q2',
+    isTime: true,
+  });
+}
+
+/** Of times: the stores hold minutes of these alone. */
+const YEARS = { first: 1970, last: 2105 };
+
+function isInStoredYears(text: string): boolean {
+  const year = /^(\d{4})(?:-|$)/.exec(text)?.[1];
+  return year === undefined || (Number(year) >= YEARS.first && Number(year) <= YEARS.last);
 }
 
 function parsedOption(
@@ -88,14 +109,19 @@ function parsedOption(
   value: {
     readonly parse: (text: string) => EpochMs | string | readonly number[] | undefined;
     readonly expectation: string;
+    readonly isTime?: true;
   },
 ): Option {
   const option = new Option(flags, description);
   return option.argParser((text) => {
-    const parsed = value.parse(text);
-    if (parsed !== undefined) return parsed;
     const place = option.long ?? flags;
-    throw invalidInput([{ place, value: text, expectation: value.expectation }]);
+    const parsed = value.parse(text);
+    if (parsed === undefined) {
+      throw invalidInput([{ place, value: text, expectation: value.expectation }]);
+    }
+    if (value.isTime !== true || isInStoredYears(text)) return parsed;
+    const expectation = `a year from ${YEARS.first} to ${YEARS.last}`;
+    throw invalidInput([{ place, value: text, expectation }]);
   });
 }
 

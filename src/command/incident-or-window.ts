@@ -1,5 +1,7 @@
+import { eventsKeptFrom } from '../calls/minute/kept-events.ts';
 import { invalidInput } from '../ground/errors.ts';
 import { type EpochMs, formatInstant, type Interval, MINUTE_MS } from '../ground/time.ts';
+import type { Stores } from '../running/stores.ts';
 
 /** What a command is given that is about an incident or about a window. */
 interface IncidentOrWindow {
@@ -29,4 +31,18 @@ export function givenWindow({ incident, place, from, to }: IncidentOrWindow): In
   if (interval.start < interval.end) return interval;
   const expectation = 'an instant a minute or more after --from';
   throw invalidInput([{ place: '--to', value: formatInstant(to), expectation }]);
+}
+
+/** Throws `invalid_input` for a time of which calls were dropped. */
+export async function requireKeptCalls(
+  { ledger }: Pick<Stores, 'ledger'>,
+  { start }: Interval,
+  { place, value }: { readonly place: string; readonly value: string | EpochMs },
+): Promise<void> {
+  const keptFrom = await eventsKeptFrom(ledger);
+  if (start >= keptFrom) return;
+  const text = typeof value === 'string' ? value : formatInstant(value);
+  const dropped = `those before ${formatInstant(keptFrom)} were dropped`;
+  const expectation = `a time whose calls are kept: ${dropped}`;
+  throw invalidInput([{ place, value: text, expectation }]);
 }

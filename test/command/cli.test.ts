@@ -250,6 +250,21 @@ const wrong: readonly [sentence: string, args: string[], line: RegExp][] = [
   ['no slots at all', explain('--slots', '0'), /a whole number from 1 to 999999/],
   ['faulty contracts', ['contract', 'check', 'faulty'], /a\.yaml:[\s\S]*b\.yaml:schema: /],
   [
+    'a quarter after all that can be stored',
+    ['silence', '--quarter', '9999-Q4'],
+    /^--quarter: 9999-Q4: expected a year from 1970 to 2105\n$/,
+  ],
+  [
+    'a quarter before all that can be stored',
+    ['silence', '--quarter', '0000-Q1'],
+    /^--quarter: 0000-Q1: expected a year from 1970 to 2105\n$/,
+  ],
+  [
+    'an instant of such a year',
+    ['incidents', 'list', '--from', '0000-01-01T00:00:00Z'],
+    /^--from: 0000-01-01T00:00:00Z: expected a year from 1970 to 2105\n$/,
+  ],
+  [
     'a week that is none',
     ['report', 'weekly', '--week', '2026-W54', '--out', 'x.pdf'],
     /an ISO week such as 2026-W23/,

@@ -52,6 +52,19 @@ test('`incidents list` says each in a sentence, found in what is stored.', async
   assert.equal(exitCode, 0);
   const none = await uptally('incidents', 'list', '--until', '2026-06-07T11:00:00Z');
   assert.equal(none.stdout, 'No incident was measured in this time.\n');
+  const before = await uptally('incidents', 'list', '--until', '2026-06-07T10:00:00Z');
+  assert.equal(before.stdout, 'No calls were counted in this time.\n');
+});
+
+test('What no page told is no silence, and a quarter without calls no calm one.', async () => {
+  const { stdout } = await uptally('silence', '--quarter', '2026-Q2');
+  assert.match(stdout, /^acme +1 +not told +60\n\nWhat vendors declared is not told/m);
+  const none = await uptally('silence', '--quarter', '2026-Q1');
+  assert.match(none.stdout, /^2026-Q1: no calls were counted\.$/m);
+  const { declared_told, calls_counted, vendors } = JSON.parse(
+    (await uptally('silence', '--quarter', '2026-Q1', '--json')).stdout,
+  );
+  assert.deepEqual([declared_told, calls_counted, vendors], [false, false, []]);
 });
 
 test('What people add stands below it, and moves no figure.', async () => {
@@ -118,6 +131,9 @@ test('An export has a record for each field that tells partitions apart.', async
       where: { model: 'large' },
     },
   ]);
+  const early = ['--as', 'outages', '--until', '2026-06-07T10:00:00Z'];
+  const none = await uptally('incidents', 'export', ...early);
+  assert.match(none.stderr, /^no calls were counted in this time: whether .* is not known$/m);
   const notices = await uptally('incidents', 'export', '--as', 'notices');
   assert.deepEqual(JSON.parse(notices.stdout), [
     {

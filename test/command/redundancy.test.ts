@@ -157,6 +157,20 @@ test('A last day before the first is wrong input.', async () => {
   );
 });
 
+test('More than 400 days, or years that no call can be of, are wrong input.', async () => {
+  const range = (from: string, to: string) => uptally('redundancy', '--from', from, '--to', to);
+  const long = await range('2025-01-01', '2026-06-07');
+  assert.deepEqual(
+    [long.exitCode, long.stderr],
+    [2, '--to: 2026-06-07: expected a date less than 400 days after --from\n'],
+  );
+  const early = await range('0001-01-01', '9999-12-31');
+  assert.deepEqual(
+    [early.exitCode, early.stderr],
+    [2, '--from: 0001-01-01: expected a year from 1970 to 2105\n'],
+  );
+});
+
 const advise = (...args: string[]) =>
   uptally('fallback', ...args, '--as-of', '2026-06-07T11:28:30Z', '--routing', 'routing.yaml');
 
@@ -282,6 +296,10 @@ for (const [args, line] of [
   [
     ['--from', '2026-06-07T11:00:00Z', '--to', '2026-06-07T11:00:59Z'],
     '--to: 2026-06-07T11:00:59.000Z: expected an instant a minute or more after --from',
+  ],
+  [
+    ['--from', '2026-05-01T00:00:00Z', '--to', '2026-05-02T00:00:00Z'],
+    '--from: 2026-05-01T00:00:00.000Z: expected a time with calls: no calls in this window',
   ],
   [
     ['--incident', 'INC-20260101-1'],

@@ -2,7 +2,13 @@ import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
 import { readText } from '../../ground/read-text.ts';
 import { sha256Of } from '../../ground/sha256.ts';
-import { type EpochMs, type Interval, MINUTE_MS, systemClock } from '../../ground/time.ts';
+import {
+  type EpochMs,
+  formatInstant,
+  type Interval,
+  MINUTE_MS,
+  systemClock,
+} from '../../ground/time.ts';
 import { parseCommitments } from '../../health/drill/commitments.ts';
 import { gatherDrill } from '../../health/drill/gather-drill.ts';
 import { findIncidents } from '../../health/record/find-incidents.ts';
@@ -12,7 +18,7 @@ import { documentText } from '../../published/document-text.ts';
 import { gatherClocks } from '../../running/drill-clocks.ts';
 import { bringIncidentsUpToDate, detectionRule } from '../../running/incidents-now.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
-import { givenWindow } from '../incident-or-window.ts';
+import { givenWindow, requireKeptCalls } from '../incident-or-window.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print } from '../terminal/print.ts';
@@ -41,10 +47,16 @@ export async function runDrill(session: Session, options: DrillOptions): Promise
     const { config, signal } = session;
     await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
     const interval = window ?? (await timeOfIncident(stores.ledger, options.incident ?? ''));
+    const given = placeOf(options, interval);
+    await requireKeptCalls(stores, interval, given);
     const rule = detectionRule(config);
     const stored = await withStep({ label: 'Reading calls' }, () =>
       gatherDrill({ warehouse: stores.warehouse, interval, routing, rule }),
     );
+    if (stored.calls === 0) {
+      const expectation = 'a time with calls: no calls in this window';
+      throw invalidInput([{ ...given, expectation }]);
+    }
     const clocks = await withStep({ label: 'Reading clocks' }, () =>
       gatherClocks(stores.ledger, config, { ...options, interval, commitments: commitments.all }),
     );
@@ -57,6 +69,12 @@ export async function runDrill(session: Session, options: DrillOptions): Promise
     print(options.json ? documentText(record) : renderDrill(record, paint));
     return 'done';
   });
+}
+
+function placeOf({ incident }: DrillOptions, { start }: Interval) {
+  return incident === undefined
+    ? { place: '--from', value: formatInstant(start) }
+    : { place: '--incident', value: incident };
 }
 
 async function timeOfIncident(ledger: Ledger, id: string): Promise<Interval> {

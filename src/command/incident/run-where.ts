@@ -2,7 +2,7 @@ import { eventsKeptFrom } from '../../calls/minute/kept-events.ts';
 import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
 import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
-import { type EpochMs, formatInstant, type Interval, systemClock } from '../../ground/time.ts';
+import { type EpochMs, type Interval, systemClock } from '../../ground/time.ts';
 import type { IncidentFigures } from '../../health/incident/reconcile.ts';
 import { readImpact } from '../../health/live/read-impact.ts';
 import { readPublicImpact } from '../../health/live/read-public-impact.ts';
@@ -14,7 +14,7 @@ import { documentText } from '../../published/document-text.ts';
 import { incidentImpactJson } from '../../published/open/incident-impact.ts';
 import { bringIncidentsUpToDate } from '../../running/incidents-now.ts';
 import type { Stores } from '../../running/stores.ts';
-import { givenWindow } from '../incident-or-window.ts';
+import { givenWindow, requireKeptCalls } from '../incident-or-window.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { paint, print, quantity } from '../terminal/print.ts';
@@ -112,17 +112,4 @@ async function incidentOf(stores: Stores, session: Session, id: string) {
   if (found !== undefined) return found;
   const expectation = 'an incident of `uptally incidents list --all`';
   throw invalidInput([{ place: 'id', value: id, expectation }]);
-}
-
-async function requireKeptCalls(
-  { ledger }: Stores,
-  { start }: Interval,
-  { place, value }: { readonly place: string; readonly value: string | EpochMs },
-): Promise<void> {
-  const keptFrom = await eventsKeptFrom(ledger);
-  if (start >= keptFrom) return;
-  const text = typeof value === 'string' ? value : formatInstant(value);
-  const dropped = `those before ${formatInstant(keptFrom)} were dropped`;
-  const expectation = `a time whose calls are kept: ${dropped}`;
-  throw invalidInput([{ place, value: text, expectation }]);
 }

@@ -1,7 +1,8 @@
 import { invalidInput } from '../../ground/errors.ts';
 import { tell } from '../../ground/progress.ts';
-import { type EpochMs, systemClock } from '../../ground/time.ts';
+import { type EpochMs, MINUTE_MS, systemClock } from '../../ground/time.ts';
 import { declared } from '../../health/declared/declarations.ts';
+import { nextFact } from '../../health/live/read-facts.ts';
 import { findEstimates } from '../../health/record/estimates.ts';
 import {
   findIncidents,
@@ -23,6 +24,7 @@ import { bringIncidentsUpToDate } from '../../running/incidents-now.ts';
 import { knownPosts } from '../../running/known-posts.ts';
 import type { Stores } from '../../running/stores.ts';
 import type { Ledger } from '../../stores/ledger/ledger.ts';
+import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
 import { actorOf } from '../actor.ts';
 import type { CommandOutcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
@@ -41,14 +43,15 @@ export async function listIncidents(
   session: Session,
   options: Time & { readonly all: boolean; readonly json: boolean },
 ): Promise<CommandOutcome> {
-  return withIncidents(session, async (ledger) => {
+  return withIncidents(session, async (ledger, { warehouse }) => {
     const found = await incidentsIn(ledger, options);
+    const isCalled = found.length > 0 || (await isCalledIn(warehouse, options));
     const shown = options.all ? found : found.filter(({ standing }) => standing === 'standing');
     const timeZone = session.config.values.UPTALLY_TIME_ZONE;
     print(
       options.json
         ? documentText(incidentsJson(shown))
-        : renderIncidents(shown, found.length - shown.length, { timeZone, paint }),
+        : renderIncidents(shown, found.length - shown.length, { isCalled, timeZone, paint }),
     );
     return 'done';
   });
@@ -120,8 +123,11 @@ export async function exportIncidents(
     readonly sources?: string | undefined;
   },
 ): Promise<CommandOutcome> {
-  return withIncidents(session, async (ledger) => {
+  return withIncidents(session, async (ledger, { warehouse }) => {
     const found = await incidentsIn(ledger, options);
+    if (found.length === 0 && !(await isCalledIn(warehouse, options))) {
+      tell('no calls were counted in this time: whether there was an incident is not known');
+    }
     const incidents = found
       .filter(({ standing }) => standing === 'standing')
       .flatMap((incident) => ofProvider(incident, options.provider));
@@ -159,6 +165,12 @@ function withIncidents(
     await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
     return work(stores.ledger, stores);
   });
+}
+
+/** Without a counted call, that no incident was found says nothing. */
+async function isCalledIn(warehouse: Warehouse, { from = 0, until }: Time): Promise<boolean> {
+  const span = { start: from - (from % MINUTE_MS), end: until ?? systemClock.now() };
+  return (await nextFact(warehouse, span)) !== undefined;
 }
 
 function incidentsIn(ledger: Ledger, { from, until }: Time): Promise<readonly RecordedIncident[]> {

@@ -24,11 +24,14 @@ interface Shown {
 export function renderIncidents(
   incidents: readonly RecordedIncident[],
   hidden: number,
-  shown: Shown,
+  { isCalled, ...shown }: Shown & { readonly isCalled: boolean },
 ): string {
   const more =
     hidden > 0 ? [`${quantity(hidden, 'incident')} withdrawn or merged: --all shows them`] : [];
-  if (incidents.length === 0) return ['No incident was measured in this time.', ...more].join('\n');
+  if (incidents.length === 0) {
+    const calm = isCalled ? 'No incident was measured' : 'No calls were counted';
+    return [`${calm} in this time.`, ...more].join('\n');
+  }
   return [...incidents.map((incident) => headLine(incident, shown)), ...more].join('\n');
 }
 

@@ -17,7 +17,7 @@ export const addRedundancyCommands: AddCommands = (program, run) => {
       'how real the fallbacks were: what failed with its primary, and what rescued calls',
     )
     .addOption(dateOption('--from <date>', 'first UTC day').makeOptionMandatory())
-    .addOption(dateOption('--to <date>', 'last UTC day').makeOptionMandatory())
+    .addOption(dateOption('--to <date>', 'last UTC day, of 400 at most').makeOptionMandatory())
     .option('--routing <file>', 'routing table: its pairs too, and which models are smaller')
     .option('--json', 'print as JSON (uptally/redundancy@1)')
     .addHelpText(

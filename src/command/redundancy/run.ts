@@ -2,7 +2,13 @@ import { bringMinutesUpToDate } from '../../calls/minute/roll-up-minutes.ts';
 import { invalidInput } from '../../ground/errors.ts';
 import { withStep } from '../../ground/progress.ts';
 import { readText } from '../../ground/read-text.ts';
-import { addDays, type DateText, startOfLocalDate, systemClock } from '../../ground/time.ts';
+import {
+  addDays,
+  DAY_MS,
+  type DateText,
+  startOfLocalDate,
+  systemClock,
+} from '../../ground/time.ts';
 import { gatherRedundancy } from '../../health/redundancy/gather-redundancy.ts';
 import { parseRouting } from '../../health/redundancy/routing.ts';
 import { redundancyJson } from '../../published/closed/redundancy.ts';
@@ -13,6 +19,9 @@ import type { Session } from '../session.ts';
 import { paint, print, quantity } from '../terminal/print.ts';
 import { withStores } from '../with-stores.ts';
 import { renderRedundancy } from './text.ts';
+
+/** A year and a month, with some days left. */
+const MOST_DAYS = 400;
 
 /** Prints what fallbacks were worth in some days. */
 export async function showRedundancy(
@@ -33,6 +42,10 @@ export async function showRedundancy(
     start: startOfLocalDate(from, 'UTC'),
     end: startOfLocalDate(addDays(to, 1), 'UTC'),
   };
+  if (interval.end - interval.start > MOST_DAYS * DAY_MS) {
+    const expectation = `a date less than ${MOST_DAYS} days after --from`;
+    throw invalidInput([{ place: '--to', value: to, expectation }]);
+  }
   return withStores(session, async (stores) => {
     const { warehouse } = stores;
     await withStep({ label: 'Counting minutes' }, () =>

@@ -1,5 +1,4 @@
-import { invalidInput } from '../../ground/errors.ts';
-import { Option } from '../command-line.ts';
+import { quarterOption } from '../command-line.ts';
 import type { AddCommands } from '../session.ts';
 
 interface SilenceOptions {
@@ -13,15 +12,7 @@ export const addSilenceCommands: AddCommands = (program, run) => {
   program
     .command('silence')
     .description('by vendor: how long its calls failed before its status page said so')
-    .addOption(
-      new Option('--quarter <label>', 'such as 2026-Q2, in UTC')
-        .argParser((text) => {
-          if (/^\d{4}-Q[1-4]$/.test(text)) return text;
-          const expectation = 'a quarter such as 2026-Q2';
-          throw invalidInput([{ place: '--quarter', value: text, expectation }]);
-        })
-        .makeOptionMandatory(),
-    )
+    .addOption(quarterOption('--quarter <label>', 'such as 2026-Q2, in UTC').makeOptionMandatory())
     .option('--sources <file>', 'whom posts are about; default: UPTALLY_SOURCES_FILE')
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ uptally silence --quarter 2026-Q2')

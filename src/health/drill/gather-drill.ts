@@ -21,6 +21,8 @@ import { routeCalls } from './route-calls.ts';
 export interface StoredDrill {
   readonly interval: Interval;
   readonly drill: Drill;
+  /** That started in the interval. */
+  readonly calls: number;
   /** Calls that no primary of the table is meant for. */
   readonly unrouted: number;
   readonly usual: readonly UsualDuration[];
@@ -43,7 +45,8 @@ export async function gatherDrill(input: {
   const facts = await readFacts(warehouse, { start: start - BEFORE_MS, end: end + AFTER_MS });
   const known = measured(facts, end + AFTER_MS);
   const episodes = detect(known, rule);
-  const { routed, unrouted } = routeCalls(routing, await readStartedCalls(warehouse, interval));
+  const started = await readStartedCalls(warehouse, interval);
+  const { routed, unrouted } = routeCalls(routing, started);
   const states = new Map<Target, MinuteStates>(
     routing.targets.map((target) => [target, minuteStates(scopeOf(target), known, episodes)]),
   );
@@ -57,6 +60,7 @@ export async function gatherDrill(input: {
   return {
     interval,
     drill: judgeDrill(routed, statesOf),
+    calls: started.reduce((sum, { calls }) => sum + calls, 0),
     unrouted,
     usual: await readUsualDurations(warehouse, before, models),
     costs: await readModelCosts(warehouse, before),
