@@ -34,9 +34,8 @@ import { addStoreCommands } from './command/store/options.ts';
 import { addSubscriberCommands } from './command/subscriber/options.ts';
 import { addToldCommands } from './command/told/options.ts';
 import { isSystemError, UptallyError } from './ground/errors.ts';
-import { printable } from './ground/escape-controls.ts';
 import { packageVersion } from './ground/package-file.ts';
-import { styled } from './ground/terminal.ts';
+import { printable, styled } from './ground/terminal.ts';
 
 const EXIT_CODES: Readonly<Record<CommandOutcome, number>> = {
   done: 0,

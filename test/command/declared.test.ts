@@ -213,6 +213,15 @@ for (const [what, posts, line] of [
   });
 }
 
+test('A provider that colours, or makes a line, is shown as it is written.', async () => {
+  const provider = 'a\u001b[32mOK\nb';
+  writeFileSync(join(folder, 'colours.json'), JSON.stringify([{ ...SEEN, id: 'z', provider }]));
+  await uptally('declared', 'import', 'colours.json', '--by', 'archive');
+  const { stdout } = await uptally('declared', 'list', '--source', 'import');
+  assert.match(stdout, /^2026-06-07T11:41Z .* a\\u001b\[32mOK\\nb *$/m);
+  assert.ok(!stdout.includes('\u001b'));
+});
+
 test('A post that was updated twice in a minute is imported.', async () => {
   writeFileSync(join(folder, 'twice.json'), JSON.stringify([SEEN]));
   const { stdout } = await uptally('declared', 'import', 'twice.json', '--by', 'archive');

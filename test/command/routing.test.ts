@@ -49,6 +49,21 @@ test('The same as a document.', async () => {
   );
 });
 
+test('An id that colours, or makes a line, is shown as it is written.', async () => {
+  writeFileSync(
+    join(folder, 'colours.yaml'),
+    TABLE.replaceAll('sonnet', '"a\\e[32mOK\\nb"').replace(
+      'claude-"a\\e[32mOK\\nb"',
+      'claude-sonnet',
+    ),
+  );
+  const { exitCode, stdout } = await check('colours.yaml');
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^opus +a\\u001b\[32mOK\\nb +route/m);
+  assert.match(stdout, /^without a fallback: a\\u001b\[32mOK\\nb$/m);
+  assert.ok(!stdout.includes('\u001b'));
+});
+
 test('A table that is not in order is wrong input.', async () => {
   const { exitCode, stderr } = await check('wrong.yaml');
   const fault =

@@ -1,4 +1,5 @@
 import { faultLine } from '../../ground/errors.ts';
+import { inOneLine } from '../../ground/escape-controls.ts';
 import { type EpochMs, formatInstant, MINUTE_MS } from '../../ground/time.ts';
 import type { PollState } from '../../health/declared/find-polls.ts';
 import type { KnownPost } from '../../health/declared/find-posts.ts';
@@ -29,7 +30,10 @@ export function renderCheckedSource(
       : [`  ${pageWords(readings, paint)}`, `  ${aboutWords(source, [...posts.values()])}`]),
     ...[...posts.values()]
       .filter(({ kind, status }) => kind === 'incident' && !isOver(status))
-      .map((post) => `  goes on: ${post.title} (${post.status}, ${subjectsText(source, post)})`),
+      .map(
+        (post) =>
+          `  goes on: ${inOneLine(post.title)} (${post.status}, ${subjectsText(source, post)})`,
+      ),
     ...(faults.length === 0
       ? []
       : [
@@ -63,7 +67,7 @@ function pageWords(readings: readonly PageReading[], paint: Paint): string {
   if (other.length === 0)
     return `${page}; ${quantity(components.length, 'component')}, all operational`;
   const words = other.map(({ name, state, word }) =>
-    paint('yellow', `${name} ${state}${state === 'unknown' ? ` ("${word}")` : ''}`),
+    paint('yellow', inOneLine(`${name} ${state}${state === 'unknown' ? ` ("${word}")` : ''}`)),
   );
   return `${page}; of ${quantity(components.length, 'component')}: ${words.join(', ')}`;
 }

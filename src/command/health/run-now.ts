@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { ownSequence } from '../../ground/terminal.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS, systemClock } from '../../ground/time.ts';
 import { modelStateIn } from '../../health/incident/model-state.ts';
 import { figuresOf } from '../../health/incident/reconcile.ts';
@@ -16,7 +17,7 @@ import { withStores } from '../with-stores.ts';
 import { renderHealth } from './text-now.ts';
 
 const WATCH_EVERY_MS = 5 * SECOND_MS;
-const CLEAR = '\u001b[H\u001b[J';
+const CLEAR = ownSequence('\u001b[H\u001b[J');
 
 /** Prints a line for each model; with `watch` again and again, until the signal. */
 export async function showHealth(

@@ -1,3 +1,4 @@
+import { inOneLine } from '../../ground/escape-controls.ts';
 import type { RoutingCheck } from '../../published/closed/routing-check.ts';
 import { type Paint, type TableCell, textTable } from '../terminal/text-table.ts';
 
@@ -20,7 +21,7 @@ export function renderRoutingCheck(
   const heads = ['primary', 'fallback', 'in common, strongest first', 'not told'];
   return [
     ...(rows.length === 0 ? [] : textTable(heads, rows, paint)),
-    ...without_fallback.map((target) => `without a fallback: ${target}`),
+    ...without_fallback.map((target) => `without a fallback: ${inOneLine(target)}`),
   ].join('\n');
 }
 

@@ -1,5 +1,4 @@
-import { printable } from '../../ground/escape-controls.ts';
-import { styled } from '../../ground/terminal.ts';
+import { printable, styled } from '../../ground/terminal.ts';
 import type { Paint } from './text-table.ts';
 
 /** Colours on a terminal, for results. */

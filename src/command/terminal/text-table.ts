@@ -1,3 +1,5 @@
+import { inOneLine } from '../../ground/escape-controls.ts';
+
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
 /** Colours a text, or leaves it as it is. */
@@ -11,14 +13,17 @@ export interface TableCell {
 
 const GAP = '  ';
 
-/** Lines of columns as wide as they need; a column without any text is left out. */
+/**
+ * Lines of columns as wide as they need; a column without any text is left out. No text of a cell
+ * can make a line or a colour.
+ */
 export function textTable(
   heads: readonly string[],
   rows: readonly (readonly TableCell[])[],
   paint: Paint,
 ): readonly string[] {
   const columns = heads
-    .map((head, i) => ({ head, cells: rows.map((row) => row[i] ?? { text: '' }) }))
+    .map((head, i) => ({ head, cells: rows.map((row) => cellInOneLine(row[i])) }))
     .filter(({ cells }) => cells.some(({ text }) => text !== ''))
     .map(({ head, cells }) => ({
       head: { text: head, right: cells.some(({ right }) => right === true), style: 'dim' as const },
@@ -38,4 +43,8 @@ export function textTable(
     line(({ head }) => head),
     ...rows.map((_, i) => line(({ cells }) => cells[i] ?? { text: '' })),
   ];
+}
+
+function cellInOneLine(cell: TableCell = { text: '' }): TableCell {
+  return { ...cell, text: inOneLine(cell.text) };
 }
