@@ -70,7 +70,7 @@ async function exposedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>
   metrics.topicReadable('t', true);
   metrics.warehouseObserved({ openDeadLetters: { not_json: 1 }, conflicts: 0 });
   metrics.healthObserved({
-    models: [{ provider: 'p', model: 'm', good: 1, bad: 2, severity: 'major' }],
+    models: [{ provider: 'p', model: 'm', good: 1, bad: 2, severity: 'major', state: 'open' }],
     incidents: [
       {
         id: 'INC-20260607-1',

@@ -5,7 +5,7 @@ import { declared } from '../declared/declarations.ts';
 import type { DeclaredPost } from '../declared/declared-post.ts';
 import { findPolls } from '../declared/find-polls.ts';
 import type { Severity } from '../detect/episode.ts';
-import { modelStateIn } from '../incident/model-state.ts';
+import { type ModelState, modelStateIn } from '../incident/model-state.ts';
 import { findEstimates, RENEWED_AFTER_MS } from '../record/estimates.ts';
 import { findIncidents, type RecordedIncident } from '../record/find-incidents.ts';
 import { incidentAsFolded } from '../record/incident-as-folded.ts';
@@ -21,6 +21,8 @@ export interface HealthFigures {
     readonly bad: number;
     /** Null: no incident. */
     readonly severity: Severity | null;
+    /** In its incident; null: no incident. */
+    readonly state: ModelState['state'] | null;
   }[];
   /** Those that go on. */
   readonly incidents: readonly {
@@ -55,12 +57,10 @@ export async function observeHealth(
   );
   const polls = await findPolls(ledger);
   return {
-    models: calls.map(({ provider, model, recent }) => ({
-      provider,
-      model,
-      ...recent,
-      severity: modelStateIn(open, { provider, model })?.severity ?? null,
-    })),
+    models: calls.map(({ provider, model, recent }) => {
+      const { severity = null, state = null } = modelStateIn(open, { provider, model }) ?? {};
+      return { provider, model, ...recent, severity, state };
+    }),
     incidents: open.map((incident, i) => ({
       id: incident.id,
       ageMinutes: Math.max(0, (until - incident.figures.began) / MINUTE_MS),

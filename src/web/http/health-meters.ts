@@ -2,6 +2,8 @@ import type { HealthFigures } from '../../health/live/observe-health.ts';
 
 const SEVERITY = { degraded: 1, partial: 2, major: 3 } as const;
 
+const STATES = ['operational', 'open', 'monitoring', 'starved'] as const;
+
 /** Of the library, as much as is needed. */
 export interface SettableGauge {
   reset(): void;
@@ -22,6 +24,12 @@ export function healthMeters(
     '0 no incident, 1 degraded, 2 partial, 3 major; absent without calls in 15 minutes',
     ['provider', 'model'],
   );
+  const state = gauge(
+    'uptally_model_state',
+    '1 for the state that it is in, 0 for the others; starved: in an incident, and without calls ' +
+      'in 15 minutes; absent without both',
+    ['provider', 'model', 'state'],
+  );
   const open = gauge('uptally_incidents_open', 'Incidents that go on', []);
   const age = gauge('uptally_incident_age_minutes', 'Since it began', ['incident']);
   const silence = gauge(
@@ -36,12 +44,16 @@ export function healthMeters(
   );
   const pages = gauge('uptally_status_page_failing', '1 if its last poll failed', ['source']);
   return (figures) => {
-    for (const one of [calls, severity, age, silence, recovery, pages]) one.reset();
-    for (const { provider, model, good, bad, severity: word } of figures.models) {
+    for (const one of [calls, severity, state, age, silence, recovery, pages]) one.reset();
+    for (const one of figures.models) {
+      const { provider, model, good, bad, severity: word } = one;
       calls.set({ provider, model, result: 'good' }, good);
       calls.set({ provider, model, result: 'bad' }, bad);
       if (word !== null) severity.set({ provider, model }, SEVERITY[word]);
       else if (good + bad > 0) severity.set({ provider, model }, 0);
+      const now = stateOf(one);
+      if (now === null) continue;
+      for (const name of STATES) state.set({ provider, model, state: name }, name === now ? 1 : 0);
     }
     open.set({}, figures.incidents.length);
     for (const { id: incident, ageMinutes, silenceMinutes, estimate } of figures.incidents) {
@@ -53,4 +65,15 @@ export function healthMeters(
     }
     for (const { source, isFailing } of figures.pages) pages.set({ source }, isFailing ? 1 : 0);
   };
+}
+
+/** Null: nothing is known of it. */
+function stateOf({
+  good,
+  bad,
+  state,
+}: HealthFigures['models'][number]): (typeof STATES)[number] | null {
+  const hasCalls = good + bad > 0;
+  if (state === null) return hasCalls ? 'operational' : null;
+  return hasCalls ? state : 'starved';
 }

@@ -67,3 +67,29 @@ test('a store that is away or does not answer holds up no scrape', async () => {
   });
   assert.ok((await metrics.text()).includes('uptally_ready{check="ledger"} 0'));
 });
+
+for (const [sentence, given, current] of [
+  ['with calls and no incident is operational', { good: 3, bad: 0, state: null }, 'operational'],
+  ['whose incident goes on is open', { good: 0, bad: 2, state: 'open' }, 'open'],
+  ['that looks better is monitored', { good: 5, bad: 0, state: 'monitoring' }, 'monitoring'],
+  ['in an incident, without calls, is starved', { good: 0, bad: 0, state: 'open' }, 'starved'],
+  ['that looked better is starved as well', { good: 0, bad: 0, state: 'monitoring' }, 'starved'],
+  ['without calls and incident has no state', { good: 0, bad: 0, state: null }, undefined],
+] as const) {
+  test(`/metrics: a model ${sentence}.`, async () => {
+    const metrics = createMetrics();
+    const severity = given.state === null ? null : 'major';
+    const gone = { provider: 'p', model: 'gone', good: 1, bad: 0, severity: null, state: null };
+    metrics.healthObserved({ models: [gone], incidents: [], pages: [] });
+    const models = [{ provider: 'p', model: 'm', severity, ...given } as const];
+    metrics.healthObserved({ models, incidents: [], pages: [] });
+    const lines = (await metrics.text())
+      .split('\n')
+      .filter((line) => /^uptally_model_state/.test(line));
+    const expected = ['operational', 'open', 'monitoring', 'starved'].map(
+      (state) =>
+        `uptally_model_state{provider="p",model="m",state="${state}"} ${state === current ? 1 : 0}`,
+    );
+    assert.deepEqual(lines, current === undefined ? [] : expected);
+  });
+}
