@@ -78,10 +78,19 @@ for (const { command, output } of lines) {
 
 /** Both streams as a terminal shows them; a refusal is an output like any other. */
 async function run(command: string): Promise<string> {
-  const [program, ...args] = wordsOf(command);
-  if (program === 'uptally') return (await runHosted(args, { cwd: folder, env })).both.trim();
-  const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: folder });
-  return stdout.trim();
+  const [, own = command, sign, rest = ''] = /^(uptally .*?) ([|>]) (.*)$/.exec(command) ?? [];
+  const [program, ...args] = wordsOf(own);
+  if (program !== 'uptally') return (await inShell(command)).trim();
+  const { stdout, stderr, both } = await runHosted(args, { cwd: folder, env });
+  if (sign === undefined) return both.trim();
+  const taken = await inShell(sign === '>' ? `cat > ${rest}` : rest, stdout);
+  return `${stderr}${taken}`.trim();
+}
+
+async function inShell(command: string, input = ''): Promise<string> {
+  const running = promisify(execFile)('sh', ['-c', command], { cwd: folder });
+  running.child.stdin?.end(input);
+  return (await running).stdout;
 }
 
 /** As a shell takes a command without variables, patterns and escapes apart. */
