@@ -175,7 +175,11 @@ async function healthFigures(
   stores: Stores,
   { config, clock }: ProcessContext,
 ): Promise<HealthFigures> {
-  return observeHealth(stores, await postsWherePolled(stores, config), clock.now());
+  return observeHealth(stores, {
+    posts: await postsWherePolled(stores, config),
+    rule: detectionRule(config),
+    now: clock.now(),
+  });
 }
 
 /** What the web port serves beside the state of the process: a line for each room. */

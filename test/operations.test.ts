@@ -80,6 +80,7 @@ async function exposedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>
       },
     ],
     pages: [{ source: 's', isFailing: true }],
+    evidence: [{ provider: 'p', model: 'n', share: 0.5 }],
   });
   const labels = new Map<string, Set<string>>();
   for (const line of (await metrics.text()).split('\n')) {

@@ -5,10 +5,12 @@ import { declared } from '../declared/declarations.ts';
 import type { DeclaredPost } from '../declared/declared-post.ts';
 import { findPolls } from '../declared/find-polls.ts';
 import type { Severity } from '../detect/episode.ts';
+import type { DetectionRule } from '../detect/threshold.ts';
 import { type ModelState, modelStateIn } from '../incident/model-state.ts';
 import { findEstimates, RENEWED_AFTER_MS } from '../record/estimates.ts';
 import { findIncidents, type RecordedIncident } from '../record/find-incidents.ts';
 import { incidentAsFolded } from '../record/incident-as-folded.ts';
+import { evidenceNow, type ModelEvidence } from './evidence-now.ts';
 import { modelsNow } from './models-now.ts';
 
 /** How it stands, in figures that somebody may be woken by. */
@@ -34,6 +36,8 @@ export interface HealthFigures {
     readonly estimate: readonly { readonly probability: string; readonly minutes: number }[];
   }[];
   readonly pages: readonly { readonly source: string; readonly isFailing: boolean }[];
+  /** Of models without an incident of their own. */
+  readonly evidence: readonly ModelEvidence[];
 }
 
 const SHOWN = ['0.1', '0.25', '0.5', '0.75', '0.9'] as const;
@@ -41,8 +45,15 @@ const SHOWN = ['0.1', '0.25', '0.5', '0.75', '0.9'] as const;
 /** `posts` is null where no pages are polled. */
 export async function observeHealth(
   { warehouse, ledger }: { readonly warehouse: Warehouse; readonly ledger: Ledger },
-  posts: readonly DeclaredPost[] | null,
-  now: EpochMs,
+  {
+    posts,
+    rule,
+    now,
+  }: {
+    readonly posts: readonly DeclaredPost[] | null;
+    readonly rule: DetectionRule;
+    readonly now: EpochMs;
+  },
 ): Promise<HealthFigures> {
   const open = (await findIncidents(ledger, { since: now })).filter(
     ({ standing, figures }) => standing === 'standing' && figures.ended === null,
@@ -57,6 +68,7 @@ export async function observeHealth(
   );
   const polls = await findPolls(ledger);
   return {
+    evidence: await evidenceNow({ warehouse, ledger }, rule, now),
     models: calls.map(({ provider, model, recent }) => {
       const { severity = null, state = null } = modelStateIn(open, { provider, model }) ?? {};
       return { provider, model, ...recent, severity, state };

@@ -3,18 +3,10 @@ import { type Clock, DAY_MS, type EpochMs, formatInstant, MINUTE_MS } from '../.
 import type { Ledger } from '../../stores/ledger/ledger.ts';
 import { ledgerQuery } from '../../stores/ledger/query.ts';
 import type { Warehouse } from '../../stores/warehouse/warehouse.ts';
-import { scopeKey, scopesOf } from '../detect/cell.ts';
 import { type Checkpoint, checkpointOf, followed, type ScopeCourse } from '../detect/checkpoint.ts';
 import { episodesOf } from '../detect/detect.ts';
 import { type Measured, type MinuteFact, measured } from '../detect/minute-counts.ts';
-import {
-  DAYS_LOOKED_BACK,
-  type DetectionRule,
-  dayOf,
-  seriesByDay,
-  type ThresholdAt,
-  thresholdsByDay,
-} from '../detect/threshold.ts';
+import { type DetectionRule, dayOf, type ThresholdAt } from '../detect/threshold.ts';
 import { incidentsOf } from '../incident/incidents-of.ts';
 import type { IncidentChange } from '../incident/reconcile.ts';
 import { type IncidentFold, recordIncidents } from '../record/record-incidents.ts';
@@ -25,6 +17,7 @@ import {
   startOfDay,
 } from './checkpoints.ts';
 import { cellsByDay, changedMinutes, nextFact, readFacts } from './read-facts.ts';
+import { thresholdsFrom } from './thresholds-from.ts';
 
 /** Facts that were computed so shortly before the newest may have been written after it. */
 const OVERLAP_MS = MINUTE_MS;
@@ -129,27 +122,6 @@ async function baseFor(
   const days = await cellsByDay(warehouse, { start: 0, end: until });
   const first = days.reduce((least, { day }) => Math.min(least, day), dayOf(changedFrom));
   return { at: first * DAY_MS, calmSince: first * DAY_MS, courses: [] };
-}
-
-async function thresholdsFrom(
-  warehouse: Warehouse,
-  start: EpochMs,
-  until: EpochMs,
-  rule: DetectionRule,
-): Promise<ThresholdAt> {
-  if (rule.series !== null) return thresholdsByDay(rule, new Map());
-  const before = start - (DAYS_LOOKED_BACK + 1) * DAY_MS;
-  const cells = await cellsByDay(warehouse, { start: Math.max(0, before), end: until });
-  const days = new Map<string, number[]>();
-  for (const { day, cell } of cells.toSorted((a, b) => a.day - b.day)) {
-    for (const scope of scopesOf(cell)) {
-      const key = scopeKey(scope);
-      const own = days.get(key);
-      if (own === undefined) days.set(key, [day]);
-      else own.push(day);
-    }
-  }
-  return thresholdsByDay(rule, seriesByDay(days.values()));
 }
 
 /** Reads the changed minutes anew; answers whether one of them says something else. */

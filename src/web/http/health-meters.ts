@@ -30,6 +30,11 @@ export function healthMeters(
       'in 15 minutes; absent without both',
     ['provider', 'model', 'state'],
   );
+  const evidence = gauge(
+    'uptally_model_evidence',
+    'How near a model is to an incident of its own: 0 none, 1 opens one; absent while it has one',
+    ['provider', 'model'],
+  );
   const open = gauge('uptally_incidents_open', 'Incidents that go on', []);
   const age = gauge('uptally_incident_age_minutes', 'Since it began', ['incident']);
   const silence = gauge(
@@ -44,7 +49,8 @@ export function healthMeters(
   );
   const pages = gauge('uptally_status_page_failing', '1 if its last poll failed', ['source']);
   return (figures) => {
-    for (const one of [calls, severity, state, age, silence, recovery, pages]) one.reset();
+    const all = [calls, severity, state, evidence, age, silence, recovery, pages];
+    for (const one of all) one.reset();
     for (const one of figures.models) {
       const { provider, model, good, bad, severity: word } = one;
       calls.set({ provider, model, result: 'good' }, good);
@@ -54,6 +60,9 @@ export function healthMeters(
       const now = stateOf(one);
       if (now === null) continue;
       for (const name of STATES) state.set({ provider, model, state: name }, name === now ? 1 : 0);
+    }
+    for (const { provider, model, share } of figures.evidence) {
+      evidence.set({ provider, model }, share);
     }
     open.set({}, figures.incidents.length);
     for (const { id: incident, ageMinutes, silenceMinutes, estimate } of figures.incidents) {

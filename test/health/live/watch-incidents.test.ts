@@ -5,6 +5,7 @@ import { DAY_MS, type EpochMs, HOUR_MS, instantOf, MINUTE_MS } from '../../../sr
 import type { Cell } from '../../../src/health/detect/cell.ts';
 import type { MinuteFact } from '../../../src/health/detect/minute-counts.ts';
 import { figuresOf, type IncidentFigures } from '../../../src/health/incident/reconcile.ts';
+import { evidenceNow } from '../../../src/health/live/evidence-now.ts';
 import { watchIncidents } from '../../../src/health/live/watch-incidents.ts';
 import { findIncidents, incidentRevisions } from '../../../src/health/record/find-incidents.ts';
 import { standingAt } from '../../../src/health/replay/replay.ts';
@@ -228,3 +229,31 @@ function factsOf(
     }),
   );
 }
+
+test('Evidence of a scrape is that of the fold, from a checkpoint or without one.', async () => {
+  // One of two fails: by live vectors 1.179, 2.535, 4.011, 5.557 of the 13.172 that open.
+  const half = (at: EpochMs) =>
+    Array.from({ length: 4 }, (_, i) => fact(at + i * MINUTE_MS, 0, 1, 1));
+  const rule = { falseIncidentsPerYear: 1, series: 1 };
+  const evidenceAt = (now: EpochMs) => evidenceNow({ warehouse, ledger }, rule, now);
+  const noon = START + 12 * HOUR_MS;
+  await storeFacts(warehouse, half(noon));
+  const [first] = await evidenceAt(noon + 4 * MINUTE_MS);
+  assert.equal(first?.share.toFixed(4), (5.557 / 13.172296).toFixed(4));
+
+  // The next day goes on from a checkpoint; a model in an incident of its own has no evidence.
+  const next = START + DAY_MS + HOUR_MS;
+  await storeFacts(warehouse, half(next));
+  await storeFacts(
+    warehouse,
+    Array.from({ length: 10 }, (_, i) => fact(next + i * MINUTE_MS, 2, 0, 10)),
+  );
+  const now = next + 10 * MINUTE_MS;
+  await watchIncidents({ warehouse, ledger, clock: { now: () => now } }, rule).follow();
+  const second = await evidenceAt(now);
+  assert.deepEqual(
+    second.map(({ provider, model }) => `${provider} ${model}`),
+    ['p a'],
+  );
+  assert.ok((second[0]?.share ?? 0) > (first?.share ?? 0));
+});

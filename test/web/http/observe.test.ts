@@ -80,9 +80,13 @@ for (const [sentence, given, current] of [
     const metrics = createMetrics();
     const severity = given.state === null ? null : 'major';
     const gone = { provider: 'p', model: 'gone', good: 1, bad: 0, severity: null, state: null };
-    metrics.healthObserved({ models: [gone], incidents: [], pages: [] });
+    const old = [{ provider: 'p', model: 'gone', share: 0.5 }];
+    metrics.healthObserved({ models: [gone], incidents: [], pages: [], evidence: old });
     const models = [{ provider: 'p', model: 'm', severity, ...given } as const];
-    metrics.healthObserved({ models, incidents: [], pages: [] });
+    const evidence = [{ provider: 'p', model: 'm', share: 0.25 }];
+    metrics.healthObserved({ models, incidents: [], pages: [], evidence });
+    const shares = (await metrics.text()).match(/^uptally_model_evidence.*$/gm);
+    assert.deepEqual(shares, ['uptally_model_evidence{provider="p",model="m"} 0.25']);
     const lines = (await metrics.text())
       .split('\n')
       .filter((line) => /^uptally_model_state/.test(line));
