@@ -87,7 +87,7 @@ const ROOMS: Readonly<Record<string, string>> = {
     'health/record health/live',
   'web/access': 'web/http print',
   'web/api':
-    'web/http access published published/open closed result declared estimate incident ' +
+    'web/http access published published/open closed result declared estimate ' +
     'health/record health/live money/statement claim',
   'web/desk':
     'web/http access print words letter papers/statement money/statement claim health/record ' +

@@ -7,8 +7,8 @@ import { loadSources } from '../health/declared/source.ts';
 import { issueEstimates } from '../health/live/issue-estimates.ts';
 import { watchIncidents } from '../health/live/watch-incidents.ts';
 import { announce } from '../web/feed/announce.ts';
-import { deliverDue } from '../web/feed/deliver.ts';
-import { type PostMessage, postMessages } from '../web/feed/post-message.ts';
+import { type Delivering, deliverDue } from '../web/feed/deliver.ts';
+import { postMessages } from '../web/feed/post-message.ts';
 import type { Config } from './config.ts';
 import { detectionRule } from './incidents-now.ts';
 import { knownPosts } from './known-posts.ts';
@@ -38,19 +38,21 @@ export async function followHealth(following: HealthFollowing, wait: Wait = time
   const { lookAtIncidents, pollPages } = healthTurns(following);
   const allowPrivate = following.config.values.UPTALLY_PRIVATE_RECEIVERS;
   const post = postMessages({ allowPrivate });
+  const { baseUrl } = siteLook(following.config);
   const pause = (ms: number) => () => wait(ms, signal);
   await Promise.all([
     repeatedly(pause(LOOK_EVERY_MS), signal, log, 'incidents', lookAtIncidents),
     repeatedly(pause(POLL_LOOK_EVERY_MS), signal, log, 'status pages', pollPages),
-    repeatedly(pause(DELIVER_EVERY_MS), signal, log, 'subscribers', () => deliver(following, post)),
+    repeatedly(pause(DELIVER_EVERY_MS), signal, log, 'subscribers', () =>
+      deliver(following, { post, baseUrl }),
+    ),
   ]);
 }
 
 async function deliver(
-  { config, stores: { ledger }, clock, log }: HealthFollowing,
-  post: PostMessage,
+  { stores: { ledger }, clock, log }: HealthFollowing,
+  { post, baseUrl }: Pick<Delivering, 'post' | 'baseUrl'>,
 ): Promise<void> {
-  const { baseUrl } = siteLook(config);
   const delivered = await deliverDue({ ledger, clock, post, baseUrl });
   if (delivered > 0) log.info({ delivered }, 'subscribers told');
 }

@@ -3,9 +3,9 @@ import { ownSequence } from '../../ground/terminal.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS, systemClock } from '../../ground/time.ts';
 import { modelStateIn } from '../../health/incident/model-state.ts';
 import { figuresOf } from '../../health/incident/reconcile.ts';
+import { healthNow } from '../../health/live/health-now.ts';
 import { modelsNow } from '../../health/live/models-now.ts';
 import { situationAt } from '../../health/live/situation-at.ts';
-import { findIncidents } from '../../health/record/find-incidents.ts';
 import { documentText } from '../../published/document-text.ts';
 import { healthJson, type ModelHealth } from '../../published/open/health.ts';
 import { bringIncidentsUpToDate, detectionRule } from '../../running/incidents-now.ts';
@@ -30,7 +30,7 @@ export async function showHealth(
       const now = options.at ?? systemClock.now();
       const models =
         options.at === undefined
-          ? await healthNow(stores, session, now)
+          ? await recordedHealth(stores, session, now)
           : await healthAt(stores, session, options.at);
       const text = options.json
         ? documentText(healthJson(now, models))
@@ -43,18 +43,13 @@ export async function showHealth(
 }
 
 /** As the record has it. */
-async function healthNow(
+async function recordedHealth(
   stores: Stores,
   { config, signal }: Session,
   now: EpochMs,
 ): Promise<readonly ModelHealth[]> {
   await bringIncidentsUpToDate(stores, config, { clock: systemClock, signal });
-  const incidents = (await findIncidents(stores.ledger, { since: now })).filter(
-    ({ standing }) => standing === 'standing',
-  );
-  // The minute that runs counts as well: its calls are what somebody looks for first.
-  const calls = await modelsNow(stores.warehouse, now - (now % MINUTE_MS) + MINUTE_MS);
-  return calls.map((model) => ({ calls: model, state: modelStateIn(incidents, model) }));
+  return (await healthNow(stores, now)).models;
 }
 
 /** As it stood then, by the calls that are stored now. */

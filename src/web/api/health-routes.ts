@@ -1,11 +1,10 @@
-import { type EpochMs, MINUTE_MS, parseInstant } from '../../ground/time.ts';
+import { type EpochMs, parseInstant } from '../../ground/time.ts';
 import { subjectsOfPost } from '../../health/declared/declared-posts.ts';
 import { findPolls } from '../../health/declared/find-polls.ts';
 import { findPosts } from '../../health/declared/find-posts.ts';
 import { findSnapshots } from '../../health/declared/find-snapshots.ts';
 import { scored, trackRecord } from '../../health/estimate/track-record.ts';
-import { modelStateIn } from '../../health/incident/model-state.ts';
-import { modelsNow } from '../../health/live/models-now.ts';
+import { healthNow } from '../../health/live/health-now.ts';
 import { findEstimates } from '../../health/record/estimates.ts';
 import {
   findIncidents,
@@ -35,16 +34,9 @@ export const HEALTH_ROUTES: readonly ApiRoute[] = [
     summary: 'How the models stand now',
     scope: 'read:health',
     answers: healthDocument,
-    async read({ ledger, warehouse, clock }) {
-      const now = clock.now();
-      const incidents = (await findIncidents(ledger, { since: now })).filter(
-        ({ standing }) => standing === 'standing',
-      );
-      const calls = await modelsNow(warehouse, now - (now % MINUTE_MS) + MINUTE_MS);
-      const models = calls.map((model) => ({
-        calls: model,
-        state: modelStateIn(incidents, model),
-      }));
+    async read(stores) {
+      const now = stores.clock.now();
+      const { models } = await healthNow(stores, now);
       return { body: healthJson(now, models) };
     },
   },

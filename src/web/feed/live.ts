@@ -1,8 +1,6 @@
 import { MINUTE_MS } from '../../ground/time.ts';
-import { modelStateIn } from '../../health/incident/model-state.ts';
-import { modelsNow } from '../../health/live/models-now.ts';
+import { healthNow } from '../../health/live/health-now.ts';
 import { changedMinutes } from '../../health/live/read-facts.ts';
-import { findIncidents } from '../../health/record/find-incidents.ts';
 import { documentLine } from '../../published/document-text.ts';
 import { healthJson } from '../../published/open/health.ts';
 import { liveSnapshotJson } from '../../published/open/live-snapshot.ts';
@@ -45,12 +43,8 @@ export function serveLive(scope: WebScope, context: FeedContext): void {
   });
 }
 
-async function snapshotText({ ledger, warehouse, clock }: OpenSite): Promise<string> {
-  const now = clock.now();
-  const incidents = (await findIncidents(ledger, { since: now })).filter(
-    ({ standing, figures }) => standing === 'standing' && figures.ended === null,
-  );
-  const calls = await modelsNow(warehouse, now - (now % MINUTE_MS) + MINUTE_MS);
-  const models = calls.map((model) => ({ calls: model, state: modelStateIn(incidents, model) }));
-  return documentLine(liveSnapshotJson(healthJson(now, models), incidents));
+async function snapshotText(site: OpenSite): Promise<string> {
+  const now = site.clock.now();
+  const { models, open } = await healthNow(site, now);
+  return documentLine(liveSnapshotJson(healthJson(now, models), open));
 }
